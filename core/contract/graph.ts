@@ -1,0 +1,76 @@
+import { oc } from '@orpc/contract'
+import { z } from 'zod'
+import { CaseKind, Filter, Lens } from './shared.ts'
+import { ConversionRule } from './workspace.ts'
+
+export const GraphNode = z.object({
+  id: z.string(),
+  /** Visits: each time anyone came to a step (its start included), or events of that type or source. */
+  events: z.number(),
+  users: z.number(),
+  starts: z.number(),
+  ends: z.number(),
+  /** Step lens: declared by the active rules. */
+  declared: z.boolean(),
+  outcome: z.enum(['conversion', 'loss']).nullable(),
+  /** Share of visits after which (or at which) the same case converts; null where no conversion is defined. */
+  conversionProbability: z.number().nullable(),
+  /** Conversions credited to moves into this node by the chosen attribution model; absent without one. */
+  credit: z.number().optional(),
+})
+export type GraphNode = z.infer<typeof GraphNode>
+
+export const GraphEdge = z.object({
+  from: z.string(),
+  to: z.string(),
+  /** Moves: each time anyone took it. */
+  count: z.number(),
+  users: z.number(),
+  /** count ÷ (moves out of `from` + cases that end there); null where `from` was never visited. */
+  probability: z.number().nullable(),
+  /** Share of moves followed later in the same case by a conversion; the arrival counts. Null where none is defined. */
+  conversionProbability: z.number().nullable(),
+  /** Median time from the arrival at `from` to the move; null where it was never taken. */
+  medianMs: z.number().nullable(),
+  p90Ms: z.number().nullable(),
+  /** Step lens: some active rule leads from `from` to `to`. Always true for other lenses. */
+  declared: z.boolean(),
+  /** Rules that lead here, by id. */
+  rules: z.array(z.string()),
+  credit: z.number().optional(),
+})
+export type GraphEdge = z.infer<typeof GraphEdge>
+
+export const GraphView = z.object({
+  lens: Lens,
+  caseKind: CaseKind,
+  nodes: z.array(GraphNode),
+  edges: z.array(GraphEdge),
+  people: z.number(),
+  moves: z.number(),
+  conversion: ConversionRule,
+  /** Cases with a conversion. */
+  conversions: z.number(),
+  rulesetNumber: z.number().nullable(),
+  initialStep: z.string().nullable(),
+  /** Credit overlay: the conversions that no move could be credited with, and the model. */
+  credit: z.object({ model: z.string(), placed: z.number(), unplaced: z.number() }).nullable(),
+})
+export type GraphView = z.infer<typeof GraphView>
+
+export const CreditModel = z.enum(['first', 'last', 'linear', 'markov'])
+export type CreditModel = z.infer<typeof CreditModel>
+
+export const graphContract = {
+  /** Without `lens`: `step` where rules are active, else `event`. */
+  get: oc
+    .input(
+      z.object({
+        lens: Lens.optional(),
+        caseKind: CaseKind.optional(),
+        filter: Filter,
+        credit: CreditModel.optional(),
+      }),
+    )
+    .output(GraphView),
+}

@@ -1,0 +1,78 @@
+import { oc } from '@orpc/contract'
+import { z } from 'zod'
+import { Filter, Instant, OutcomeName } from './shared.ts'
+
+/** One receipt. */
+export const TailRow = z.object({
+  /** Arrival: the workspace's sequence, unique over all receipts. */
+  arrival: z.number(),
+  receivedAt: Instant,
+  /** The event's own time; null for a dead letter that had none. */
+  timestamp: Instant.nullable(),
+  person: z.string().nullable(),
+  eventType: z.string().nullable(),
+  /** Id of the stored event; of the first one for a duplicate; null for a dead letter. */
+  eventId: z.string().nullable(),
+  source: z.string().nullable(),
+  intake: z.string(),
+  outcome: OutcomeName,
+  from: z.string().optional(),
+  to: z.string().optional(),
+  rule: z.string().optional(),
+  /** What happened, in one line. */
+  note: z.string(),
+})
+export type TailRow = z.infer<typeof TailRow>
+
+export const DeadLetter = z.object({
+  arrival: z.number(),
+  receivedAt: Instant,
+  intake: z.string(),
+  /** Line in the file or index in the batch, from 1; null where neither applies. */
+  line: z.number().nullable(),
+  code: z.string(),
+  message: z.string(),
+  bytes: z.number(),
+  /** The first 4,000 characters of what came. */
+  original: z.string(),
+})
+export type DeadLetter = z.infer<typeof DeadLetter>
+
+export const liveContract = {
+  /** Newest first. `before` pages back; `after` asks for what came since, newest `limit` of it. */
+  tail: oc
+    .input(
+      z.object({
+        limit: z.number().int().min(1).max(500),
+        before: z.number().optional(),
+        after: z.number().optional(),
+        outcomes: z.array(OutcomeName).optional(),
+        person: z.string().max(500).optional(),
+        eventType: z.string().max(200).optional(),
+        intake: z.string().max(500).optional(),
+        filter: Filter,
+      }),
+    )
+    .output(
+      z.object({
+        rows: z.array(TailRow),
+        /** How many receipts since `after` there were in all, whether or not they fit into `limit`. */
+        since: z.number(),
+        lastArrival: z.number(),
+      }),
+    ),
+  deadLetter: oc.input(z.object({ arrival: z.number() })).output(DeadLetter.nullable()),
+  /** Refused receipts by reason, most first. */
+  rejections: oc.output(
+    z.array(
+      z.object({
+        code: z.string(),
+        message: z.string(),
+        intake: z.string(),
+        count: z.number(),
+        firstAt: Instant,
+        lastAt: Instant,
+      }),
+    ),
+  ),
+}

@@ -1,0 +1,126 @@
+import { oc } from '@orpc/contract'
+import { z } from 'zod'
+import { JsonRecord } from '#core/event/envelope.ts'
+import { Explanation, Filter, Instant, Lens, OutcomeName, StateView } from './shared.ts'
+
+export const PersonRow = z.object({
+  id: z.string(),
+  step: z.string(),
+  lastEventAt: Instant,
+  events: z.number(),
+})
+export type PersonRow = z.infer<typeof PersonRow>
+
+/** The people behind a number: everyone, those of a node, or those who took an edge. */
+export const PeopleOf = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('node'), lens: Lens, id: z.string() }),
+  /** Cases that end at a node (in the step lens: who is there now). */
+  z.strictObject({ kind: z.literal('endsAt'), lens: Lens, id: z.string() }),
+  z.strictObject({ kind: z.literal('edge'), lens: Lens, from: z.string(), to: z.string() }),
+  z.strictObject({ kind: z.literal('outcome'), outcome: OutcomeName }),
+])
+export type PeopleOf = z.infer<typeof PeopleOf>
+
+export const TimelineEvent = z.object({
+  /** `event` was received; `caused` came from a rule; `alert` was raised by one; `duplicate` and `rejected` were not folded. */
+  kind: z.enum(['event', 'caused', 'alert', 'duplicate']),
+  eventId: z.string(),
+  timestamp: Instant,
+  receivedAt: Instant.optional(),
+  eventType: z.string(),
+  /** Only received events have one. */
+  outcome: OutcomeName.optional(),
+  source: z.string().optional(),
+  sessionId: z.string().optional(),
+  channel: z.string().optional(),
+  from: z.string().optional(),
+  to: z.string().optional(),
+  rule: z.string().optional(),
+  causedBy: z.string().optional(),
+  /** Of an alert or a caused event. */
+  payload: JsonRecord.optional(),
+  /** An effect that was kept back because its event came too late. */
+  held: z.boolean().optional(),
+  /** Why nothing moved, or what moved, in one line. */
+  note: z.string(),
+  rulesetNumber: z.number().nullable().optional(),
+})
+export type TimelineEvent = z.infer<typeof TimelineEvent>
+
+export const Profile = z.object({ id: z.string(), identifiers: z.array(z.string()) })
+
+export const Person = z.object({
+  profile: Profile,
+  state: StateView,
+  /** In fold order, oldest first. At most `limit` entries; `before` pages backwards. */
+  timeline: z.array(TimelineEvent),
+  totalEvents: z.number(),
+  /** Position of the first entry of `timeline` in the whole. */
+  offset: z.number(),
+  totalEntries: z.number(),
+})
+export type Person = z.infer<typeof Person>
+
+export const EventDetail = z.object({
+  eventId: z.string(),
+  originalId: z.string().optional(),
+  idWasMissing: z.boolean(),
+  userId: z.string().optional(),
+  anonymousId: z.string().optional(),
+  sessionId: z.string().optional(),
+  timestamp: Instant,
+  receivedAt: Instant,
+  eventType: z.string(),
+  source: z.string(),
+  intake: z.string(),
+  schemaVersion: z.string().optional(),
+  outcome: OutcomeName,
+  payloadBytes: z.number(),
+  payload: JsonRecord,
+  /** Caused events are shown with the event that caused them. */
+  caused: z.boolean(),
+})
+export type EventDetail = z.infer<typeof EventDetail>
+
+export const StatePair = z.object({ before: StateView, after: StateView })
+export type StatePair = z.infer<typeof StatePair>
+
+export const peopleContract = {
+  list: oc
+    .input(
+      z.object({
+        /** Part of an identifier; empty for all. */
+        search: z.string().max(500),
+        of: PeopleOf.optional(),
+        filter: Filter,
+        limit: z.number().int().min(1).max(500),
+        /** Number of rows to skip. */
+        offset: z.number().int().min(0),
+      }),
+    )
+    .output(z.object({ people: z.array(PersonRow), total: z.number() })),
+  timeline: oc
+    .input(
+      z.object({
+        id: z.string(),
+        limit: z.number().int().min(1).max(2000),
+        /** Position of the first entry wanted; the newest `limit` entries where absent. */
+        offset: z.number().int().min(0).optional(),
+      }),
+    )
+    .output(Person.nullable()),
+  /** State just before and just after one event of this person. */
+  stateAt: oc.input(z.object({ id: z.string(), eventId: z.string() })).output(StatePair.nullable()),
+  /** By event; by rule (the nearest miss of that rule for this person); by step; or the last event. */
+  explain: oc
+    .input(
+      z.object({
+        id: z.string(),
+        eventId: z.string().optional(),
+        rule: z.string().optional(),
+        step: z.string().optional(),
+      }),
+    )
+    .output(Explanation.nullable()),
+  event: oc.input(z.object({ eventId: z.string() })).output(EventDetail.nullable()),
+}

@@ -1,0 +1,21 @@
+import { attributionContract } from './attribution.ts'
+import { graphContract } from './graph.ts'
+import { importsContract } from './imports.ts'
+import { liveContract } from './live.ts'
+import { peopleContract } from './people.ts'
+import { rulesContract } from './rules.ts'
+import { workspaceContract } from './workspace.ts'
+
+/**
+ * Everything that a window can ask. The same contract runs over Electron's MessagePort and over a WebSocket.
+ * Every call ends: nothing streams, and a client gives each call a deadline.
+ */
+export const contract = {
+  workspace: workspaceContract,
+  graph: graphContract,
+  people: peopleContract,
+  live: liveContract,
+  attribution: attributionContract,
+  rules: rulesContract,
+  imports: importsContract,
+}

@@ -1,0 +1,55 @@
+import { oc } from '@orpc/contract'
+import { z } from 'zod'
+import { Rule } from '#core/journey/ruleset.ts'
+import { Instant } from './shared.ts'
+
+/** One finding of the check. `line` and `column` count from 1 in the file's text. */
+export const RulesFinding = z.object({
+  severity: z.enum(['error', 'warning']),
+  code: z.string(),
+  message: z.string(),
+  rule: z.string().optional(),
+  line: z.number().optional(),
+  column: z.number().optional(),
+})
+export type RulesFinding = z.infer<typeof RulesFinding>
+
+export const RuleRow = Rule.extend({
+  /** Events that met the rule at one of its steps with its type, as the current fold has them. */
+  fired: z.number(),
+  people: z.number(),
+})
+export type RuleRow = z.infer<typeof RuleRow>
+
+export const RulesetVersion = z.object({
+  number: z.number(),
+  version: z.string(),
+  activatedAt: Instant,
+  rules: z.number(),
+  active: z.boolean(),
+})
+export type RulesetVersion = z.infer<typeof RulesetVersion>
+
+export const RulesView = z.object({
+  active: RulesetVersion.nullable(),
+  initialStep: z.string().nullable(),
+  outcomes: z.array(z.object({ step: z.string(), kind: z.enum(['conversion', 'loss']) })),
+  rules: z.array(RuleRow),
+  versions: z.array(RulesetVersion),
+  /** The active file's text, unchanged. */
+  text: z.string().nullable(),
+})
+export type RulesView = z.infer<typeof RulesView>
+
+export const rulesContract = {
+  get: oc.output(RulesView),
+  check: oc
+    .input(z.object({ text: z.string().max(5_000_000) }))
+    .output(z.object({ ok: z.boolean(), findings: z.array(RulesFinding) })),
+  /** Activates a file's text; refused with findings where it does not compile. */
+  activate: oc
+    .input(z.object({ text: z.string().max(5_000_000), fromStart: z.boolean().optional() }))
+    .output(
+      z.object({ ok: z.boolean(), findings: z.array(RulesFinding), active: RulesetVersion.nullable() }),
+    ),
+}

@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import { JsonRecord, JsonValue } from '#core/event/envelope.ts'
+import { OUTCOMES } from '#core/event/outcome.ts'
+
+export const OutcomeName = z.enum(OUTCOMES)
+
+export const OutcomeCountsView = z.record(OutcomeName, z.number())
+
+/** Milliseconds since the epoch, UTC. */
+export const Instant = z.number()
+
+/**
+ * What narrows every view: a CEL expression over `event` and `payload` that an event must satisfy,
+ * and a half-open time range. Absent parts do not narrow.
+ */
+export const Filter = z.strictObject({
+  where: z.string().max(10_000).optional(),
+  from: Instant.optional(),
+  to: Instant.optional(),
+})
+export type Filter = z.infer<typeof Filter>
+
+/** What a node stands for. */
+export const Lens = z.enum(['step', 'event', 'source'])
+export type Lens = z.infer<typeof Lens>
+
+/** What is followed through the graph. Without `sessionId` a gap of 30 minutes ends a session. */
+export const CaseKind = z.enum(['user', 'session'])
+export type CaseKind = z.infer<typeof CaseKind>
+
+/** A problem as the UI and the command line show it. */
+export const ProblemView = z.object({
+  code: z.string(),
+  message: z.string(),
+  where: z.string().optional(),
+  hint: z.string().optional(),
+})
+
+export const StateView = z.object({
+  currentStep: z.string(),
+  history: z.array(z.string()),
+  metadata: JsonRecord,
+  lastEventAt: Instant,
+  version: z.number(),
+})
+export type StateView = z.infer<typeof StateView>
+
+export const ClauseView = z.object({
+  clause: z.string(),
+  expected: JsonValue,
+  actual: JsonValue,
+  holds: z.boolean(),
+  reason: z.string().optional(),
+  missing: z.boolean().optional(),
+})
+
+export const RuleTraceView = z.object({
+  id: z.string(),
+  toState: z.string(),
+  fired: z.boolean(),
+  shadowedBy: z.string().optional(),
+  clauses: z.array(ClauseView),
+})
+export type RuleTraceView = z.infer<typeof RuleTraceView>
+
+/** Why a rule did or did not fire. Sentences and traces are the same in UI, command line and API. */
+export const Explanation = z.object({
+  fired: z.boolean(),
+  /** The answer in one or two sentences. */
+  sentence: z.string(),
+  /** What is explained: the event that was judged, or null where none was found. */
+  event: z
+    .object({ eventId: z.string(), timestamp: Instant, eventType: z.string(), step: z.string() })
+    .nullable(),
+  /** Rules that fired, then nearest miss first: most clauses that hold. */
+  rules: z.array(RuleTraceView),
+  /** Rules left out because neither step nor event type fits. */
+  otherRules: z.number(),
+  rulesetVersion: z.number().nullable(),
+})
+export type Explanation = z.infer<typeof Explanation>
