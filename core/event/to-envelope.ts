@@ -1,0 +1,109 @@
+import { z } from 'zod'
+import { isJsonObject, type Json, type JsonObject } from '#core/base/json.ts'
+import { fail, ok, type Result } from '#core/base/result.ts'
+import type { Rejection } from './delivery.ts'
+import { type Envelope, LAST_TIMESTAMP } from './envelope.ts'
+import { eventIdOf } from './ids.ts'
+
+/** One event may have this many bytes of JSON. */
+export const MAX_EVENT_BYTES = 1_048_576
+
+/** What the intake knows and an event may lack. */
+export interface EnvelopeContext {
+  readonly intakeKind: string
+  readonly intakeName: string
+  /** Milliseconds since the epoch; fills a missing timestamp. */
+  readonly receivedAt: number
+  readonly freshId: () => string
+}
+
+const Identifier = z.string().min(1).max(256)
+
+/** An event as senders write it to `/v1/events`. The payload's own values are JSON already and not looked at again. */
+export const IncomingEvent = z.strictObject({
+  eventId: Identifier.optional(),
+  userId: Identifier.optional(),
+  anonymousId: Identifier.optional(),
+  sessionId: Identifier.optional(),
+  timestamp: z
+    .union([z.number().int().min(0).max(LAST_TIMESTAMP), z.iso.datetime({ offset: true })])
+    .optional(),
+  eventType: z.string().min(1).max(200),
+  payload: z.custom<JsonObject>(isJsonObject).optional(),
+  source: z.string().min(1).max(200).optional(),
+  schemaVersion: z.union([z.string().max(100), z.number()]).optional(),
+})
+
+const WANTED: Record<string, string> = {
+  eventId: 'text of 1 to 256 characters wanted',
+  userId: 'text of 1 to 256 characters wanted',
+  anonymousId: 'text of 1 to 256 characters wanted',
+  sessionId: 'text of 1 to 256 characters wanted',
+  timestamp: 'milliseconds since the epoch (or ISO 8601 with a zone) wanted',
+  eventType: 'text of 1 to 200 characters wanted',
+  payload: 'an object wanted',
+  source: 'text of 1 to 200 characters wanted',
+  schemaVersion: 'text or a number wanted',
+}
+
+function show(value: Json | undefined): string {
+  const text = JSON.stringify(value) ?? 'nothing'
+  return text.length > 40 ? `${text.slice(0, 39)}…` : text
+}
+
+function kindOf(value: Json | undefined): string {
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'a list'
+  return (
+    { string: 'text', number: 'number', boolean: 'boolean', object: 'an object' }[String(typeof value)] ??
+    'nothing'
+  )
+}
+
+function rejectionFor(value: JsonObject, issue: z.core.$ZodIssue | undefined): Rejection {
+  if (issue?.code === 'unrecognized_keys') {
+    const key = issue.keys[0] ?? ''
+    return { code: 'invalid_value', message: `${key}: no field of an event. Put it into payload.` }
+  }
+  const field = String(issue?.path[0] ?? '')
+  const found = value[field]
+  if (found === undefined)
+    return { code: 'missing_field', message: `${field} is missing: ${WANTED[field] ?? 'a value wanted'}.` }
+  const code = issue?.code === 'invalid_type' || issue?.code === 'custom' ? 'wrong_type' : 'invalid_value'
+  return {
+    code,
+    message: `${field}: ${WANTED[field] ?? 'another value wanted'}, ${kindOf(found)} ${show(found)} found.`,
+  }
+}
+
+/** Checks one event and fills in what may be missing. Never throws. */
+export function toEnvelope(value: Json, context: EnvelopeContext): Result<Envelope, Rejection> {
+  if (!isJsonObject(value)) {
+    return fail({
+      code: 'wrong_type',
+      message: `an event (an object) wanted, ${kindOf(value)} ${show(value)} found.`,
+    })
+  }
+  const parsed = IncomingEvent.safeParse(value)
+  if (!parsed.success) return fail(rejectionFor(value, parsed.error.issues[0]))
+  const event = parsed.data
+  if (event.userId === undefined && event.anonymousId === undefined) {
+    return fail({
+      code: 'missing_field',
+      message: 'userId and anonymousId are both missing: one of them says whose event this is.',
+    })
+  }
+  const { timestamp, schemaVersion } = event
+  const id = event.eventId === undefined ? null : eventIdOf(event.eventId, context.intakeKind)
+  return ok({
+    ...(id ?? { eventId: context.freshId(), idWasMissing: true }),
+    ...(event.userId === undefined ? {} : { userId: event.userId }),
+    ...(event.anonymousId === undefined ? {} : { anonymousId: event.anonymousId }),
+    ...(event.sessionId === undefined ? {} : { sessionId: event.sessionId }),
+    timestamp: typeof timestamp === 'string' ? Date.parse(timestamp) : (timestamp ?? context.receivedAt),
+    eventType: event.eventType,
+    payload: event.payload ?? {},
+    source: event.source ?? context.intakeName,
+    ...(schemaVersion === undefined ? {} : { schemaVersion: String(schemaVersion) }),
+  })
+}

@@ -1,0 +1,16 @@
+/** One finding about a rules file. `line` and `column` count from 1 in the file's text. */
+export interface Finding {
+  readonly severity: 'error' | 'warning'
+  readonly code: string
+  readonly message: string
+  readonly rule?: string
+  readonly line?: number
+  readonly column?: number
+}
+
+/** `3:17 rule_002: CEL has no operator =>. Write >=.` */
+export function describeFinding(finding: Finding): string {
+  const place = finding.line === undefined ? '' : `${finding.line}:${finding.column ?? 1} `
+  const rule = finding.rule === undefined ? '' : `${finding.rule}: `
+  return `${place}${rule}${finding.message}`
+}

@@ -1,0 +1,53 @@
+import { ok, type Result } from '#core/base/result.ts'
+import type { Finding } from '#core/journey/finding.ts'
+import { readRuleset } from '#core/journey/read.ts'
+import { toPerson } from '#core/store/people.ts'
+import { insertRuleset, type StoredRuleset } from '#core/store/rulesets.ts'
+import { refoldPerson } from './refold.ts'
+import type { Writer } from './writer.ts'
+
+/**
+ * Activates a rules file as the next ruleset, in one transaction. The first activation judges all history anew with
+ * effects held back; later ones judge what arrives from then on, unless `fromStart` asks for history too.
+ */
+export function activateRules(
+  writer: Writer,
+  text: string,
+  now: number,
+  fromStart: boolean,
+): Result<StoredRuleset, Finding[]> {
+  const read = readRuleset(text)
+  if (!read.ok) return read
+  const number = Math.max(0, ...writer.rulesets.keys()) + 1
+  const judgesHistory = fromStart || writer.active === null
+  const stored = {
+    number,
+    version: read.value.ruleset.version,
+    activatedAt: now,
+    fromStart: judgesHistory,
+    text,
+  }
+  writer.database
+    .transaction(() => {
+      insertRuleset(writer.database, stored)
+      writer.rulesets.set(number, read.value)
+      writer.active = { number, compiled: read.value }
+      if (judgesHistory) judgeHistory(writer, number)
+    })
+    .immediate()
+  return ok(stored)
+}
+
+function judgeHistory(writer: Writer, ruleset: number): void {
+  const subjects = writer.database.prepare('SELECT * FROM people ORDER BY person').all()
+  for (const row of subjects) {
+    const person = toPerson(row, writer.names)
+    const events = writer.events.ofPerson(person.head).map((event) => ({ ...event, ruleset }))
+    const { state } = refoldPerson(writer, person.person, events, [], () => true)
+    for (const event of events)
+      writer.database.prepare('UPDATE events SET ruleset = ? WHERE arrival = ?').run(ruleset, event.arrival)
+    writer.people.update({ ...person, state })
+  }
+  writer.edges.write()
+  writer.known.clear()
+}

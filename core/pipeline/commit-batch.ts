@@ -1,0 +1,225 @@
+import { canonicalJson } from '#core/base/json.ts'
+import type { Delivery } from '#core/event/delivery.ts'
+import { type Envelope, subjectOf } from '#core/event/envelope.ts'
+import { noOutcomes, type Outcome, type OutcomeCounts } from '#core/event/outcome.ts'
+import { step } from '#core/journey/step.ts'
+import type { StoredEvent } from '#core/store/events.ts'
+import type { StoredPerson } from '#core/store/people.ts'
+import type { Intake } from '#core/store/receipts.ts'
+import { channelOf } from './channel.ts'
+import { recordResult, refoldPerson, startingState } from './refold.ts'
+import type { Writer } from './writer.ts'
+
+/** Persons kept in memory; beyond it the oldest entries are let go. */
+const MOST_KNOWN = 100_000
+
+export interface BatchResult {
+  /** One per delivery, in order. */
+  readonly outcomes: readonly Outcome[]
+  readonly counts: OutcomeCounts
+  /** True where the fold of events that were stored before has changed. */
+  readonly refolded: boolean
+}
+
+interface Pending {
+  person: StoredPerson
+  readonly isNew: boolean
+  readonly fresh: { event: StoredEvent; late: boolean; position: number }[]
+  inOrder: boolean
+}
+
+function personFor(writer: Writer, subject: string): { person: StoredPerson; isNew: boolean } {
+  const known = writer.known.get(subject) ?? writer.people.bySubject(subject)
+  if (known !== null && known !== undefined) return { person: known, isNew: false }
+  const person = { person: writer.nextPerson, subject, state: startingState(writer), events: 0, head: 0 }
+  writer.nextPerson += 1
+  return { person, isNew: true }
+}
+
+/** The same id with other content: kept apart in the receipt, since one of the two must be wrong. */
+function differsFromStored(
+  writer: Writer,
+  original: number,
+  envelope: Envelope,
+  batch: ReadonlyMap<number, Envelope>,
+): boolean {
+  const first = batch.get(original) ?? writer.events.at(original)?.envelope
+  if (first === undefined) return false
+  return (
+    first.eventType !== envelope.eventType ||
+    first.timestamp !== envelope.timestamp ||
+    subjectOf(first) !== subjectOf(envelope) ||
+    canonicalJson(first.payload) !== canonicalJson(envelope.payload)
+  )
+}
+
+/** In-order events step the state on; anything else folds the person anew. Fills in transitions and outcomes. */
+function foldPending(
+  writer: Writer,
+  pending: Pending,
+  outcomes: Outcome[],
+  lateAfter: number,
+): StoredEvent[] {
+  const { person, fresh } = pending
+  let state = person.state
+  const settled: StoredEvent[] = []
+  const lateArrivals = new Set(fresh.filter((entry) => entry.late).map((entry) => entry.event.arrival))
+  const newest = Math.max(state.lastEventAt, ...fresh.map((entry) => entry.event.envelope.timestamp))
+  const refold = pending.inOrder
+    ? null
+    : refoldPerson(
+        writer,
+        person.person,
+        writer.events.ofPerson(person.head),
+        fresh.map((entry) => entry.event),
+        (event) => lateArrivals.has(event.arrival) || newest - event.envelope.timestamp > lateAfter,
+      )
+  for (const { event, late, position } of fresh) {
+    const result =
+      refold === null
+        ? step(state, event.envelope, event.ruleset === null ? null : (writer.active?.compiled ?? null))
+        : refold.results.get(event.arrival)
+    if (result === undefined) continue
+    if (refold === null) {
+      state = result.state
+      recordResult(writer, person.person, event, result, false)
+    }
+    const outcome: Outcome = late ? 'LATE' : result.transition === undefined ? 'NO_TRANSITION' : 'SUCCESS'
+    outcomes[position] = outcome
+    if (result.transition !== undefined) writer.edges.add(result.transition, 1)
+    settled.push({ ...event, outcome, transition: result.transition ?? null })
+  }
+  pending.person = {
+    ...person,
+    state: refold === null ? state : refold.state,
+    events: person.events + fresh.length,
+    head: fresh.at(-1)?.event.arrival ?? person.head,
+  }
+  return settled
+}
+
+/**
+ * One batch in one transaction: deduplicate, fold, store, correct the topology, write the receipts.
+ * Either all of it is stored or nothing; the same deliveries again are duplicates. Throws what SQLite throws, with
+ * nothing stored; the writer must be opened anew after that.
+ */
+export function commitBatch(
+  writer: Writer,
+  intake: Intake,
+  deliveries: readonly Delivery[],
+  receivedAt: number,
+  lateAfter: number,
+): BatchResult {
+  return writer.database
+    .transaction(() => writeBatch(writer, intake, deliveries, receivedAt, lateAfter))
+    .immediate()
+}
+
+function writeBatch(
+  writer: Writer,
+  intake: Intake,
+  deliveries: readonly Delivery[],
+  receivedAt: number,
+  lateAfter: number,
+): BatchResult {
+  const intakeNumber = writer.receipts.intakeNumber(intake)
+  const outcomes: Outcome[] = []
+  const pending = new Map<string, Pending>()
+  const inBatch = new Map<number, Envelope>()
+  deliveries.forEach((delivery, position) => {
+    writer.lastArrival += 1
+    const arrival = writer.lastArrival
+    if (!delivery.ok) {
+      const { line, rejection, original } = delivery
+      writer.receipts.deadLetter(arrival, receivedAt, intakeNumber, line, rejection, original)
+      outcomes[position] = 'REJECTED'
+      return
+    }
+    const { envelope } = delivery
+    const original = writer.ids.find(envelope.eventId)
+    if (original !== null) {
+      const differs = differsFromStored(writer, original, envelope, inBatch)
+      writer.receipts.duplicate(arrival, original, receivedAt, intakeNumber, differs)
+      outcomes[position] = 'DUPLICATE'
+      return
+    }
+    writer.ids.add(envelope.eventId, arrival)
+    inBatch.set(arrival, envelope)
+    queueEvent(writer, pending, { envelope, arrival, receivedAt, intake: intakeNumber, position, lateAfter })
+  })
+  const stored: StoredEvent[] = []
+  let refolded = false
+  for (const entry of pending.values()) {
+    refolded ||= !entry.inOrder
+    stored.push(...foldPending(writer, entry, outcomes, lateAfter))
+  }
+  stored.sort((a, b) => a.arrival - b.arrival)
+  for (const event of stored) writer.eventWriter.insert(event)
+  for (const [subject, entry] of pending) {
+    if (entry.isNew) writer.people.insert(entry.person)
+    else writer.people.update(entry.person)
+    writer.known.delete(subject)
+    writer.known.set(subject, entry.person)
+  }
+  writer.edges.write()
+  const counts = noOutcomes()
+  for (const outcome of outcomes) counts[outcome] += 1
+  writer.receipts.count(intakeNumber, receivedAt, counts)
+  writer.ids.settle()
+  forgetOldest(writer)
+  return { outcomes, counts, refolded }
+}
+
+function queueEvent(
+  writer: Writer,
+  pending: Map<string, Pending>,
+  arrived: {
+    envelope: Envelope
+    arrival: number
+    receivedAt: number
+    intake: number
+    position: number
+    lateAfter: number
+  },
+): void {
+  const { envelope, arrival, receivedAt, intake, position, lateAfter } = arrived
+  const subject = subjectOf(envelope)
+  let entry = pending.get(subject)
+  if (entry === undefined) {
+    entry = { ...personFor(writer, subject), fresh: [], inOrder: true }
+    pending.set(subject, entry)
+  }
+  const last = entry.fresh.at(-1)?.event
+  const newest = Math.max(
+    entry.person.state.lastEventAt,
+    ...entry.fresh.map((other) => other.event.envelope.timestamp),
+  )
+  const isFirst = last === undefined && entry.isNew
+  if (!isFirst && envelope.timestamp < newest) entry.inOrder = false
+  const head = last?.arrival ?? entry.person.head
+  entry.fresh.push({
+    position,
+    late: !isFirst && envelope.timestamp < newest - lateAfter,
+    event: {
+      arrival,
+      person: entry.person.person,
+      previous: head === 0 ? null : head,
+      envelope,
+      receivedAt,
+      intake,
+      channel: channelOf(envelope.payload),
+      outcome: 'NO_TRANSITION',
+      ruleset: writer.active?.number ?? null,
+      transition: null,
+    },
+  })
+}
+
+function forgetOldest(writer: Writer): void {
+  let excess = writer.known.size - MOST_KNOWN
+  for (const subject of writer.known.keys()) {
+    if (excess <= 0) return
+    writer.known.delete(subject)
+    excess -= 1
+  }
+}

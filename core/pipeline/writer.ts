@@ -1,0 +1,70 @@
+import type { CompiledRuleset } from '#core/journey/compile.ts'
+import { readRuleset } from '#core/journey/read.ts'
+import { type CausedWriter, openCausedReader, openCausedWriter } from '#core/store/caused.ts'
+import { type EdgeChanges, openEdgeChanges } from '#core/store/edges.ts'
+import { type EventIds, openEventIds } from '#core/store/event-ids.ts'
+import { type EventReader, type EventWriter, openEventReader, openEventWriter } from '#core/store/events.ts'
+import { type NameTable, openNames } from '#core/store/names.ts'
+import type { Connection } from '#core/store/open.ts'
+import { openPersonWriter, type PersonWriter, type StoredPerson } from '#core/store/people.ts'
+import { lastArrival, openReceiptWriter, type ReceiptWriter } from '#core/store/receipts.ts'
+import { readRulesets } from '#core/store/rulesets.ts'
+
+/** Older than the user's last event by more than this is LATE: 24 hours, in ms. */
+export const DEFAULT_LATE_AFTER = 24 * 60 * 60 * 1000
+
+export interface JudgingRuleset {
+  readonly number: number
+  readonly compiled: CompiledRuleset
+}
+
+/** Everything that the one writer of a workspace keeps at hand. Stale after a rolled back transaction: open anew. */
+export interface Writer {
+  readonly database: Connection
+  readonly names: NameTable
+  readonly ids: EventIds
+  readonly people: PersonWriter
+  readonly events: EventReader
+  readonly eventWriter: EventWriter
+  readonly caused: CausedWriter
+  readonly causedBy: ReturnType<typeof openCausedReader>['causedBy']
+  readonly edges: EdgeChanges
+  readonly receipts: ReceiptWriter
+  /** Every activated ruleset by its number: old events keep the one that judged them. */
+  readonly rulesets: Map<number, CompiledRuleset>
+  active: JudgingRuleset | null
+  lastArrival: number
+  nextPerson: number
+  /** Persons seen lately. The only writer of the file holds it, so that it can't go stale. */
+  readonly known: Map<string, StoredPerson>
+}
+
+export function openWriter(database: Connection): Writer {
+  const names = openNames(database)
+  const people = openPersonWriter(database, names)
+  const rulesets = new Map<number, CompiledRuleset>()
+  let active: JudgingRuleset | null = null
+  for (const stored of readRulesets(database)) {
+    const read = readRuleset(stored.text)
+    if (!read.ok) continue
+    rulesets.set(stored.number, read.value)
+    active = { number: stored.number, compiled: read.value }
+  }
+  return {
+    database,
+    names,
+    ids: openEventIds(database),
+    people,
+    events: openEventReader(database, names),
+    eventWriter: openEventWriter(database, names),
+    caused: openCausedWriter(database, names),
+    causedBy: openCausedReader(database, names).causedBy,
+    edges: openEdgeChanges(database, names),
+    receipts: openReceiptWriter(database),
+    rulesets,
+    active,
+    lastArrival: lastArrival(database),
+    nextPerson: people.nextNumber(),
+    known: new Map(),
+  }
+}

@@ -1,0 +1,181 @@
+import { z } from 'zod'
+import { type Envelope, JsonRecord } from '#core/event/envelope.ts'
+import { OUTCOMES, type Outcome } from '#core/event/outcome.ts'
+import type { FoldedEvent, Transition } from '#core/journey/state.ts'
+import type { NameTable } from './names.ts'
+import type { Connection } from './open.ts'
+import { bytesToUuid, uuidToBytes } from './uuid-bytes.ts'
+
+/** Bits of `events.flags`. */
+const ID_WAS_MISSING = 1
+const SUBJECT_IS_ANONYMOUS = 2
+
+/** One received event with its receipt and its place in the current fold. */
+export interface StoredEvent {
+  readonly arrival: number
+  readonly person: number
+  /** Arrival of this person's event before this one, by arrival; null for the first. */
+  readonly previous: number | null
+  readonly envelope: Envelope
+  readonly receivedAt: number
+  readonly intake: number
+  readonly channel: string | null
+  readonly outcome: Outcome
+  /** Number of the ruleset that judges it; null where none was active. */
+  readonly ruleset: number | null
+  readonly transition: Transition | null
+}
+
+const EventRow = z.object({
+  arrival: z.number(),
+  event_id: z.instanceof(Uint8Array),
+  person: z.number(),
+  subject: z.string(),
+  previous: z.number().nullable(),
+  time: z.number(),
+  received_at: z.number(),
+  type: z.number(),
+  source: z.number(),
+  intake: z.number(),
+  channel: z.number().nullable(),
+  session: z.string().nullable(),
+  anonymous_id: z.string().nullable(),
+  original_id: z.string().nullable(),
+  schema_version: z.string().nullable(),
+  flags: z.number(),
+  payload: z.string(),
+  outcome: z.number(),
+  ruleset: z.number().nullable(),
+  from_step: z.number().nullable(),
+  to_step: z.number().nullable(),
+  rule: z.number().nullable(),
+})
+
+export const SELECT_EVENTS = 'SELECT events.*, people.subject FROM events JOIN people USING (person)'
+
+export function toTransition(
+  row: { from_step: number | null; to_step: number | null; rule: number | null },
+  names: NameTable,
+): Transition | null {
+  if (row.from_step === null || row.to_step === null || row.rule === null) return null
+  return { from: names.textOf(row.from_step), to: names.textOf(row.to_step), ruleId: names.textOf(row.rule) }
+}
+
+/** A row of SELECT_EVENTS as an event. */
+export function toStoredEvent(raw: unknown, names: NameTable): StoredEvent {
+  const row = EventRow.parse(raw)
+  const anonymousSubject = (row.flags & SUBJECT_IS_ANONYMOUS) !== 0
+  const anonymousId = anonymousSubject ? row.subject : row.anonymous_id
+  return {
+    arrival: row.arrival,
+    person: row.person,
+    previous: row.previous,
+    receivedAt: row.received_at,
+    intake: row.intake,
+    channel: row.channel === null ? null : names.textOf(row.channel),
+    outcome: OUTCOMES[row.outcome] ?? 'NO_TRANSITION',
+    ruleset: row.ruleset,
+    transition: toTransition(row, names),
+    envelope: {
+      eventId: bytesToUuid(row.event_id),
+      timestamp: row.time,
+      eventType: names.textOf(row.type),
+      source: names.textOf(row.source),
+      payload: JsonRecord.parse(JSON.parse(row.payload)),
+      ...(anonymousSubject ? {} : { userId: row.subject }),
+      ...(anonymousId === null ? {} : { anonymousId }),
+      ...(row.session === null ? {} : { sessionId: row.session }),
+      ...(row.original_id === null ? {} : { originalId: row.original_id }),
+      ...(row.schema_version === null ? {} : { schemaVersion: row.schema_version }),
+      ...((row.flags & ID_WAS_MISSING) === 0 ? {} : { idWasMissing: true }),
+    },
+  }
+}
+
+/** What the fold needs of an envelope. */
+export function toFolded(envelope: Envelope): FoldedEvent {
+  return envelope
+}
+
+export interface EventReader {
+  at(arrival: number): StoredEvent | null
+  /** All events of a person, in `(timestamp, arrival)` order, by the chain that ends at `head`. */
+  ofPerson(head: number): StoredEvent[]
+}
+
+export function openEventReader(database: Connection, names: NameTable): EventReader {
+  const select = database.prepare(`${SELECT_EVENTS} WHERE arrival = ?`)
+  const at = (arrival: number): StoredEvent | null => {
+    const row = select.get(arrival)
+    return row === undefined ? null : toStoredEvent(row, names)
+  }
+  return {
+    at,
+    ofPerson: (head) => {
+      const events: StoredEvent[] = []
+      for (let event = head === 0 ? null : at(head); event !== null; ) {
+        events.push(event)
+        event = event.previous === null ? null : at(event.previous)
+      }
+      return events.sort(inFoldOrder)
+    },
+  }
+}
+
+/** `(timestamp, arrival)`. */
+export function inFoldOrder(a: StoredEvent, b: StoredEvent): number {
+  return a.envelope.timestamp - b.envelope.timestamp || a.arrival - b.arrival
+}
+
+export interface EventWriter {
+  insert(event: StoredEvent): void
+  /** Corrects where an event stands in the fold; its receipt stays. */
+  correct(arrival: number, transition: Transition | null, ruleset: number | null): void
+}
+
+export function openEventWriter(database: Connection, names: NameTable): EventWriter {
+  const insert = database.prepare(`INSERT INTO events VALUES (${Array(21).fill('?').join(', ')})`)
+  const correct = database.prepare(
+    'UPDATE events SET from_step = ?, to_step = ?, rule = ?, ruleset = ? WHERE arrival = ?',
+  )
+  return {
+    insert: (event) => {
+      const { envelope, transition } = event
+      const flags =
+        (envelope.idWasMissing === true ? ID_WAS_MISSING : 0) |
+        (envelope.userId === undefined ? SUBJECT_IS_ANONYMOUS : 0)
+      insert.run(
+        event.arrival,
+        uuidToBytes(envelope.eventId),
+        event.person,
+        event.previous,
+        envelope.timestamp,
+        event.receivedAt,
+        names.idOf(envelope.eventType),
+        names.idOf(envelope.source),
+        event.intake,
+        event.channel === null ? null : names.idOf(event.channel),
+        envelope.sessionId ?? null,
+        envelope.userId === undefined ? null : (envelope.anonymousId ?? null),
+        envelope.originalId ?? null,
+        envelope.schemaVersion ?? null,
+        flags,
+        JSON.stringify(envelope.payload),
+        OUTCOMES.indexOf(event.outcome),
+        event.ruleset,
+        transition === null ? null : names.idOf(transition.from),
+        transition === null ? null : names.idOf(transition.to),
+        transition === null ? null : names.idOf(transition.ruleId),
+      )
+    },
+    correct: (arrival, transition, ruleset) => {
+      correct.run(
+        transition === null ? null : names.idOf(transition.from),
+        transition === null ? null : names.idOf(transition.to),
+        transition === null ? null : names.idOf(transition.ruleId),
+        ruleset,
+        arrival,
+      )
+    },
+  }
+}

@@ -1,0 +1,78 @@
+import { copyFileSync } from 'node:fs'
+import type { Database } from 'better-sqlite3'
+import { fail, ok, type Problem, type Result } from '#core/base/result.ts'
+import { createWorkspace } from './migrations/0001-workspace.ts'
+
+export type Migration = (database: Database) => void
+
+/** Migration number n stands at position n - 1 and leads from version n - 1 to version n. */
+export const MIGRATIONS: readonly Migration[] = [createWorkspace]
+
+/** "JRNY": marks a SQLite file as a workspace. */
+export const APPLICATION_ID = 0x4a_52_4e_59
+
+function pragmaNumber(database: Database, name: string): number {
+  const value: unknown = database.pragma(name, { simple: true })
+  return typeof value === 'number' ? value : 0
+}
+
+export function versionOf(database: Database): number {
+  return pragmaNumber(database, 'user_version')
+}
+
+/** Refuses files that are no workspace, or one of a newer program. */
+export function checkVersion(
+  database: Database,
+  path: string,
+  migrations: readonly Migration[] = MIGRATIONS,
+): Result<number> {
+  const version = versionOf(database)
+  const tables = database.prepare('SELECT count(*) AS n FROM sqlite_schema').pluck().get()
+  if (pragmaNumber(database, 'application_id') !== APPLICATION_ID && tables !== 0) {
+    return fail(notAWorkspace(path))
+  }
+  if (version > migrations.length) {
+    return fail({
+      code: 'workspace_newer',
+      where: path,
+      message: `this workspace was written by a newer journeyscope (format ${version}, this one knows ${migrations.length}).`,
+      hint: 'Install the newer version to open it; nothing was changed.',
+    })
+  }
+  return ok(version)
+}
+
+export function notAWorkspace(path: string): Problem {
+  return {
+    code: 'not_a_workspace',
+    where: path,
+    message: 'this file is not a journeyscope workspace.',
+    hint: 'To bring in events from it, use: journeyscope import WORKSPACE FILE',
+  }
+}
+
+/**
+ * Brings a file to the newest version, one transaction a migration. A file that holds anything is copied
+ * to `PATH.backup-vN` before its first migration.
+ */
+export function migrate(
+  database: Database,
+  path: string,
+  migrations: readonly Migration[] = MIGRATIONS,
+): Result<number> {
+  const checked = checkVersion(database, path, migrations)
+  if (!checked.ok) return checked
+  const version = checked.value
+  if (version > 0 && version < migrations.length) {
+    database.pragma('wal_checkpoint(TRUNCATE)')
+    copyFileSync(path, `${path}.backup-v${version}`)
+  }
+  migrations.slice(version).forEach((migration, index) => {
+    database.transaction(() => {
+      migration(database)
+      database.pragma(`application_id = ${APPLICATION_ID}`)
+      database.pragma(`user_version = ${version + index + 1}`)
+    })()
+  })
+  return ok(migrations.length)
+}

@@ -1,0 +1,91 @@
+import { z } from 'zod'
+import { JsonRecord } from '#core/event/envelope.ts'
+import type { UserState } from '#core/journey/state.ts'
+import type { NameTable } from './names.ts'
+import type { Connection } from './open.ts'
+
+/** A person as stored: the state and the head of the chain of events. */
+export interface StoredPerson {
+  readonly person: number
+  readonly subject: string
+  readonly state: UserState
+  /** Events stored, not counting duplicates. */
+  readonly events: number
+  /** Arrival of the newest event by arrival; 0 where there is none. */
+  readonly head: number
+}
+
+const PersonRow = z.object({
+  person: z.number(),
+  subject: z.string(),
+  step: z.number(),
+  history: z.string(),
+  metadata: z.string(),
+  last_event_at: z.number(),
+  version: z.number(),
+  events: z.number(),
+  head: z.number(),
+})
+
+export interface PersonReader {
+  bySubject(subject: string): StoredPerson | null
+  byNumber(person: number): StoredPerson | null
+}
+
+export interface PersonWriter extends PersonReader {
+  insert(person: StoredPerson): void
+  update(person: StoredPerson): void
+  nextNumber(): number
+}
+
+/** A row of `people` as a person. Exported for readers that select many at once. */
+export function toPerson(row: unknown, names: NameTable): StoredPerson {
+  const stored = PersonRow.parse(row)
+  const history = stored.history === '' ? [] : stored.history.split(',').map((id) => names.textOf(Number(id)))
+  return {
+    person: stored.person,
+    subject: stored.subject,
+    events: stored.events,
+    head: stored.head,
+    state: {
+      currentStep: names.textOf(stored.step),
+      history,
+      metadata: JsonRecord.parse(JSON.parse(stored.metadata)),
+      lastEventAt: stored.last_event_at,
+      version: stored.version,
+    },
+  }
+}
+
+export function openPersonReader(database: Connection, names: NameTable): PersonReader {
+  const bySubject = database.prepare('SELECT * FROM people WHERE subject = ?')
+  const byNumber = database.prepare('SELECT * FROM people WHERE person = ?')
+  const read = (row: unknown): StoredPerson | null => (row === undefined ? null : toPerson(row, names))
+  return {
+    bySubject: (subject) => read(bySubject.get(subject)),
+    byNumber: (person) => read(byNumber.get(person)),
+  }
+}
+
+export function openPersonWriter(database: Connection, names: NameTable): PersonWriter {
+  const insert = database.prepare('INSERT INTO people VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
+  const update = database.prepare(
+    'UPDATE people SET step = ?, history = ?, metadata = ?, last_event_at = ?, version = ?, events = ?, head = ? WHERE person = ?',
+  )
+  const highest = database.prepare('SELECT coalesce(max(person), 0) FROM people').pluck()
+  const values = ({ state, events, head }: StoredPerson): (number | string)[] => [
+    names.idOf(state.currentStep),
+    state.history.map((type) => names.idOf(type)).join(','),
+    JSON.stringify(state.metadata),
+    state.lastEventAt,
+    state.version,
+    events,
+    head,
+  ]
+  return {
+    ...openPersonReader(database, names),
+    insert: (person) => insert.run(person.person, person.subject, ...values(person)),
+    update: (person) => update.run(...values(person), person.person),
+    nextNumber: () => z.number().parse(highest.get()) + 1,
+  }
+}

@@ -1,0 +1,117 @@
+import { z } from 'zod'
+import type { Rejection } from '#core/event/delivery.ts'
+import { noOutcomes, OUTCOMES, type Outcome, type OutcomeCounts } from '#core/event/outcome.ts'
+import type { Connection } from './open.ts'
+
+const MINUTE = 60_000
+
+/** A connector of ours: `http` `/v1/events`, `file` `orders.csv`. */
+export interface Intake {
+  readonly kind: string
+  readonly name: string
+}
+
+export interface ReceiptWriter {
+  intakeNumber(intake: Intake): number
+  count(intake: number, receivedAt: number, counts: OutcomeCounts): void
+  duplicate(arrival: number, original: number, receivedAt: number, intake: number, differs: boolean): void
+  deadLetter(
+    arrival: number,
+    receivedAt: number,
+    intake: number,
+    line: number | null,
+    rejection: Rejection,
+    original: Uint8Array,
+  ): void
+}
+
+export function openReceiptWriter(database: Connection): ReceiptWriter {
+  const find = database.prepare('SELECT id FROM intakes WHERE kind = ? AND name = ?').pluck()
+  const addIntake = database.prepare('INSERT INTO intakes (kind, name) VALUES (?, ?)')
+  const count = database.prepare(
+    'INSERT INTO receipts VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count',
+  )
+  const duplicate = database.prepare('INSERT INTO duplicates VALUES (?, ?, ?, ?, ?)')
+  const deadLetter = database.prepare('INSERT INTO dead_letters VALUES (?, ?, ?, ?, ?, ?, ?)')
+  return {
+    intakeNumber: ({ kind, name }) => {
+      const known = find.get(kind, name)
+      if (typeof known === 'number') return known
+      return Number(addIntake.run(kind, name).lastInsertRowid)
+    },
+    count: (intake, receivedAt, counts) => {
+      const minute = Math.floor(receivedAt / MINUTE) * MINUTE
+      OUTCOMES.forEach((outcome, index) => {
+        if (counts[outcome] > 0) count.run(intake, minute, index, counts[outcome])
+      })
+    },
+    duplicate: (arrival, original, receivedAt, intake, differs) =>
+      duplicate.run(arrival, original, receivedAt, intake, differs ? 1 : 0),
+    deadLetter: (arrival, receivedAt, intake, line, { code, message }, original) =>
+      deadLetter.run(arrival, receivedAt, intake, line, code, message, Buffer.from(original)),
+  }
+}
+
+const ReceiptRow = z.object({
+  kind: z.string(),
+  name: z.string(),
+  minute: z.number(),
+  outcome: z.number(),
+  count: z.number(),
+})
+
+export interface Receipt {
+  readonly intake: Intake
+  /** Minute of arrival, ms since the epoch. */
+  readonly minute: number
+  readonly outcome: Outcome
+  readonly count: number
+}
+
+/** Every receipt count, per intake, minute of arrival and outcome. */
+export function readReceipts(database: Connection): Receipt[] {
+  return database
+    .prepare(
+      'SELECT kind, name, minute, outcome, count FROM receipts JOIN intakes ON intakes.id = receipts.intake',
+    )
+    .all()
+    .map((raw) => {
+      const { kind, name, minute, outcome, count } = ReceiptRow.parse(raw)
+      return { intake: { kind, name }, minute, outcome: OUTCOMES[outcome] ?? 'REJECTED', count }
+    })
+}
+
+/** Receipts of the whole workspace by outcome. */
+export function sumReceipts(receipts: readonly Receipt[]): OutcomeCounts {
+  const total = noOutcomes()
+  for (const { outcome, count } of receipts) total[outcome] += count
+  return total
+}
+
+/** Events as the tables hold them, to hold the receipts against: per outcome, counted row by row. */
+export function countStoredOutcomes(database: Connection): OutcomeCounts {
+  const counts = noOutcomes()
+  const Row = z.object({ outcome: z.number(), n: z.number() })
+  for (const raw of database.prepare('SELECT outcome, count(*) AS n FROM events GROUP BY outcome').all()) {
+    const { outcome, n } = Row.parse(raw)
+    const name = OUTCOMES[outcome]
+    if (name !== undefined) counts[name] += n
+  }
+  const single = (table: 'duplicates' | 'dead_letters'): number =>
+    z.number().parse(database.prepare(`SELECT count(*) FROM ${table}`).pluck().get())
+  counts.DUPLICATE = single('duplicates')
+  counts.REJECTED = single('dead_letters')
+  return counts
+}
+
+/** The newest arrival of any receipt; 0 in an empty workspace. */
+export function lastArrival(database: Connection): number {
+  const highest = database
+    .prepare(
+      `SELECT max(coalesce((SELECT max(arrival) FROM events), 0), coalesce((SELECT max(arrival) FROM duplicates), 0),
+       coalesce((SELECT max(arrival) FROM dead_letters), 0))`,
+    )
+    .pluck()
+    .get()
+  return z.number().parse(highest)
+}

@@ -1,0 +1,16 @@
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
+/** 16 bytes of a UUID in its text form. */
+export function uuidToBytes(uuid: string): Buffer {
+  return Buffer.from(uuid.replaceAll('-', ''), 'hex')
+}
+
+/** Text form of 16 bytes, in lower case. */
+export function bytesToUuid(bytes: Uint8Array): string {
+  let text = ''
+  for (let i = 0; i < 16; i += 1) {
+    if (i === 4 || i === 6 || i === 8 || i === 10) text += '-'
+    text += HEX[bytes[i] ?? 0] ?? ''
+  }
+  return text
+}
