@@ -85,7 +85,8 @@ export function graphOf(walk: Walk): Graph {
   }
 
   const durations = groupDurations(walk.duration, edgeOf, edges.length)
-  const share = (tally: Tally) => (walk.hasConversion && tally.count > 0 ? tally.followed / tally.count : null)
+  const share = (tally: Tally) =>
+    walk.hasConversion && tally.count > 0 ? tally.followed / tally.count : null
   const name = (number: number) => walk.names[number] ?? ''
   return {
     nodes: nodes

@@ -34,7 +34,17 @@ export function buildWalk(input: WalkInput): Walk {
   const converting = convertingEvents(input, roots)
   const visits =
     lens === 'step'
-      ? walkSteps({ events, transitions, roots, keep, eventOrder, cases, converting, conversion, initialStep })
+      ? walkSteps({
+          events,
+          transitions,
+          roots,
+          keep,
+          eventOrder,
+          cases,
+          converting,
+          conversion,
+          initialStep,
+        })
       : walkNeighbours({
           events,
           nodeOf: lens === 'event' ? events.type : events.source,

@@ -1,0 +1,85 @@
+import type { Clock } from '#core/base/ports.ts'
+import { fail, ok, type Problem, type Result } from '#core/base/result.ts'
+import type { Delivery } from '#core/event/delivery.ts'
+import type { Finding } from '#core/journey/finding.ts'
+import { type Connection, storeProblem } from '#core/store/open.ts'
+import type { Intake } from '#core/store/receipts.ts'
+import type { StoredRuleset } from '#core/store/rulesets.ts'
+import { activateRules } from './activate.ts'
+import { type BatchResult, commitBatch } from './commit-batch.ts'
+import { DEFAULT_LATE_AFTER, openWriter, type Writer } from './writer.ts'
+
+/** Deliveries that may wait; beyond it an intake is told to come back later. */
+const MOST_QUEUED = 50_000
+
+/** What moved with a commit. */
+export interface Commit {
+  readonly arrival: number
+  readonly refolded: boolean
+}
+
+/** The one way in: batches are committed one after another in the order in which they came. */
+export interface Pipeline {
+  /** Answers once the batch is on disk. `busy` where too much waits: nothing was taken. */
+  submit(intake: Intake, deliveries: readonly Delivery[]): Promise<Result<BatchResult>>
+  activate(text: string, fromStart: boolean): Result<StoredRuleset, Finding[]>
+  /** Calls back after each commit; answers with how to stop. */
+  subscribe(listener: (commit: Commit) => void): () => void
+  writer(): Writer
+  queued(): number
+}
+
+export function openPipeline(database: Connection, path: string, clock: Clock): Pipeline {
+  let writer = openWriter(database)
+  let queued = 0
+  let last: Promise<unknown> = Promise.resolve()
+  const listeners = new Set<(commit: Commit) => void>()
+
+  const commit = (intake: Intake, deliveries: readonly Delivery[]): Result<BatchResult> => {
+    try {
+      const result = commitBatch(writer, intake, deliveries, clock.now(), DEFAULT_LATE_AFTER)
+      tell({ arrival: writer.lastArrival, refolded: result.refolded })
+      return ok(result)
+    } catch (error) {
+      writer = openWriter(database)
+      return fail(storeProblem(path, error))
+    }
+  }
+
+  const tell = (moved: Commit): void => {
+    for (const listener of listeners) listener(moved)
+  }
+
+  const busy: Problem = {
+    code: 'busy',
+    message: `${MOST_QUEUED} events are waiting to be stored.`,
+    hint: 'Send this again in a second; nothing of it was taken.',
+  }
+
+  return {
+    submit: (intake, deliveries) => {
+      if (queued + deliveries.length > MOST_QUEUED && queued > 0) return Promise.resolve(fail(busy))
+      queued += deliveries.length
+      // One turn of the event loop between batches, so that questions are answered while events pour in.
+      const done = last
+        .then(() => new Promise<void>((resolve) => setImmediate(resolve)))
+        .then(() => commit(intake, deliveries))
+      const finished = done.finally(() => {
+        queued -= deliveries.length
+      })
+      last = finished
+      return finished
+    },
+    activate: (text, fromStart) => {
+      const activated = activateRules(writer, text, clock.now(), fromStart)
+      if (activated.ok) tell({ arrival: writer.lastArrival, refolded: true })
+      return activated
+    },
+    subscribe: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    writer: () => writer,
+    queued: () => queued,
+  }
+}

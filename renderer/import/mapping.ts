@@ -1,0 +1,37 @@
+import type { ColumnMapping, MappedField } from '#core/contract/imports.ts'
+
+/** What each field is for, as the dialog says it. */
+export const FIELD_HELP: Readonly<Record<MappedField, string>> = {
+  eventId:
+    'Unique per event. Without it, one is derived from the row, so that a second import changes nothing.',
+  userId: 'Who did it. This or anonymousId is required.',
+  anonymousId: 'A device or visitor id. This or userId is required.',
+  sessionId: 'Without it, 30 minutes of silence begin a new session.',
+  timestamp: 'ISO 8601, or Unix seconds or milliseconds.',
+  eventType: 'What happened. Required.',
+  source: 'Which product or system sent it.',
+  schemaVersion: 'Version of the payload’s schema.',
+}
+
+/** A mapping with `field` fed by `column`, or by nothing. A column feeds one field: it leaves the one it had. */
+export function withColumn(mapping: ColumnMapping, field: MappedField, column: string | null): ColumnMapping {
+  const entries = Object.entries(mapping).filter(([key, value]) => key !== field && value !== column)
+  return Object.fromEntries(column === null ? entries : [...entries, [field, column]])
+}
+
+/** The field that a column feeds, if any. Every other column goes into the payload. */
+export function fieldOf(mapping: ColumnMapping, column: string): string | undefined {
+  return Object.entries(mapping).find(([, value]) => value === column)?.[0]
+}
+
+/** `12.3 MB`; powers of 1,000, as file managers show them. */
+export function fileSize(bytes: number): string {
+  const units = ['bytes', 'kB', 'MB', 'GB', 'TB']
+  let value = bytes
+  let unit = 0
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000
+    unit += 1
+  }
+  return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`
+}

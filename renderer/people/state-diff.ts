@@ -1,0 +1,38 @@
+import type { Json } from '#core/base/json.ts'
+import type { StateView } from '#core/contract/shared.ts'
+
+/** One line of the state pane. `undefined` means that the key is not there. */
+export interface StateLine {
+  readonly key: string
+  readonly before: Json | undefined
+  readonly after: Json | undefined
+  readonly changed: boolean
+}
+
+function same(a: Json | undefined, b: Json | undefined): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
+}
+
+/** A state as lines: its own keys, with `metadata` opened one level because rules merge it shallowly. */
+export function stateLines(before: StateView, after: StateView): readonly StateLine[] {
+  const metadata = [...new Set([...Object.keys(before.metadata), ...Object.keys(after.metadata)])].sort()
+  const pairs: [string, Json | undefined, Json | undefined][] = [
+    ['currentStep', before.currentStep, after.currentStep],
+    ['history', before.history, after.history],
+    ...metadata.map((key): [string, Json | undefined, Json | undefined] => [
+      `metadata.${key}`,
+      before.metadata[key],
+      after.metadata[key],
+    ]),
+    ['lastEventAt', before.lastEventAt, after.lastEventAt],
+    ['version', before.version, after.version],
+  ]
+  return pairs.map(([key, was, is]) => ({ key, before: was, after: is, changed: !same(was, is) }))
+}
+
+/** A list of event types cut to what fits: the last `keep`, with the number left out. */
+export function shortList(list: readonly string[], keep: number): string {
+  const shown = list.slice(-keep).map((item) => JSON.stringify(item))
+  const left = list.length - shown.length
+  return `[${[...(left > 0 ? [`… ${left} more`] : []), ...shown].join(', ')}]`
+}

@@ -1,0 +1,125 @@
+import type { TimelineEvent } from '#core/contract/people.ts'
+
+/** What the timeline draws, top to bottom: a session's header, then its entries. */
+export type TimelineRow =
+  | {
+      readonly kind: 'session'
+      readonly key: string
+      readonly number: number
+      readonly from: number
+      readonly to: number
+      readonly events: number
+      /** The first source and channel that the session names. */
+      readonly source: string | undefined
+      readonly channel: string | undefined
+      readonly firstEventId: string | undefined
+    }
+  | {
+      readonly kind: 'entry'
+      readonly key: string
+      readonly entry: TimelineEvent
+      readonly session: number
+      /** Position among the events that were folded, from 1; null for alerts and duplicates, which change no state. */
+      readonly number: number | null
+    }
+
+/** Without a session id, this long a silence begins a new session (ms). */
+export const SESSION_GAP_MS = 30 * 60_000
+
+/** Only received and caused events change the state, so only they can be stepped through. */
+export function isFolded(entry: TimelineEvent): boolean {
+  return entry.kind === 'event' || entry.kind === 'caused'
+}
+
+function startsSession(previous: TimelineEvent, next: TimelineEvent): boolean {
+  if (!isFolded(next)) return false
+  // A caused event belongs to its cause, even where a timer fired it later.
+  if (next.kind === 'caused') return false
+  if (previous.sessionId !== undefined || next.sessionId !== undefined) {
+    return previous.sessionId !== next.sessionId
+  }
+  return next.timestamp - previous.timestamp >= SESSION_GAP_MS
+}
+
+/** Cuts a timeline (oldest first) into sessions. Alerts and duplicates stay with the event before them. */
+export function splitSessions(timeline: readonly TimelineEvent[]): readonly (readonly TimelineEvent[])[] {
+  const sessions: TimelineEvent[][] = []
+  let lastEvent: TimelineEvent | undefined
+  for (const entry of timeline) {
+    const current = sessions.at(-1)
+    if (current === undefined || (lastEvent !== undefined && startsSession(lastEvent, entry))) {
+      sessions.push([entry])
+    } else {
+      current.push(entry)
+    }
+    if (entry.kind === 'event') lastEvent = entry
+  }
+  return sessions
+}
+
+/** Rows of a timeline whose first entry stands at `offset` of the whole; the entries of `closed` sessions are left out. */
+export function timelineRows(
+  timeline: readonly TimelineEvent[],
+  offset: number,
+  closed: ReadonlySet<number>,
+): readonly TimelineRow[] {
+  const rows: TimelineRow[] = []
+  let number = offset
+  let position = offset
+  splitSessions(timeline).forEach((entries, index) => {
+    const session = index + 1
+    const folded = entries.filter(isFolded)
+    rows.push({
+      kind: 'session',
+      key: `session ${session}`,
+      number: session,
+      from: entries[0]?.timestamp ?? 0,
+      to: entries.reduce((latest, entry) => Math.max(latest, entry.timestamp), 0),
+      events: folded.length,
+      source: entries.find((entry) => entry.source !== undefined)?.source,
+      channel: entries.find((entry) => entry.channel !== undefined)?.channel,
+      firstEventId: folded[0]?.eventId,
+    })
+    for (const entry of entries) {
+      const counts = isFolded(entry)
+      if (counts) number += 1
+      position += 1
+      if (closed.has(session)) continue
+      rows.push({
+        kind: 'entry',
+        key: `${position} ${entry.kind} ${entry.eventId}`,
+        entry,
+        session,
+        number: counts ? number : null,
+      })
+    }
+  })
+  return rows
+}
+
+/** The event to go to from `current` by `step` places; the ends hold. Without a current one, the last. */
+export function stepFrom(
+  events: readonly TimelineEvent[],
+  current: string | undefined,
+  step: number | 'first' | 'last',
+): string | undefined {
+  if (step === 'first') return events[0]?.eventId
+  if (step === 'last') return events.at(-1)?.eventId
+  const index = events.findIndex((event) => event.eventId === current)
+  if (index < 0) return events.at(-1)?.eventId
+  return events[Math.min(events.length - 1, Math.max(0, index + step))]?.eventId
+}
+
+/** The nearest event before (-1) or after (1) `current` that moved the person. */
+export function nextMove(
+  events: readonly TimelineEvent[],
+  current: string | undefined,
+  direction: -1 | 1,
+): string | undefined {
+  const start = events.findIndex((event) => event.eventId === current)
+  for (let index = start + direction; index >= 0 && index < events.length; index += direction) {
+    const event = events[index]
+    if (event?.rule !== undefined) return event.eventId
+  }
+  return current
+}
