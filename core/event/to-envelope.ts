@@ -17,7 +17,13 @@ export interface EnvelopeContext {
   readonly freshId: () => string
 }
 
-const Identifier = z.string().min(1).max(256)
+/** An unpaired surrogate cannot be stored as UTF-8: two names that differ only there would become one. */
+function isWellFormed(text: string): boolean {
+  return text.isWellFormed()
+}
+
+const Identifier = z.string().min(1).max(256).refine(isWellFormed)
+const ShortName = z.string().min(1).max(200).refine(isWellFormed)
 
 /** An event as senders write it to `/v1/events`. The payload's own values are JSON already and not looked at again. */
 export const IncomingEvent = z.strictObject({
@@ -26,12 +32,15 @@ export const IncomingEvent = z.strictObject({
   anonymousId: Identifier.optional(),
   sessionId: Identifier.optional(),
   timestamp: z
-    .union([z.number().int().min(0).max(LAST_TIMESTAMP), z.iso.datetime({ offset: true })])
+    .union([
+      z.number().int().min(0).max(LAST_TIMESTAMP),
+      z.iso.datetime({ offset: true }).refine((text) => Date.parse(text) >= 0),
+    ])
     .optional(),
-  eventType: z.string().min(1).max(200),
+  eventType: ShortName,
   payload: z.custom<JsonObject>(isJsonObject).optional(),
-  source: z.string().min(1).max(200).optional(),
-  schemaVersion: z.union([z.string().max(100), z.number()]).optional(),
+  source: ShortName.optional(),
+  schemaVersion: z.union([z.string().max(100).refine(isWellFormed), z.number()]).optional(),
 })
 
 const WANTED: Record<string, string> = {
@@ -39,7 +48,7 @@ const WANTED: Record<string, string> = {
   userId: 'text of 1 to 256 characters wanted',
   anonymousId: 'text of 1 to 256 characters wanted',
   sessionId: 'text of 1 to 256 characters wanted',
-  timestamp: 'milliseconds since the epoch (or ISO 8601 with a zone) wanted',
+  timestamp: 'milliseconds since 1970 (or ISO 8601 with a zone) wanted',
   eventType: 'text of 1 to 200 characters wanted',
   payload: 'an object wanted',
   source: 'text of 1 to 200 characters wanted',
@@ -52,7 +61,6 @@ function show(value: Json | undefined): string {
 }
 
 function kindOf(value: Json | undefined): string {
-  if (value === null) return 'null'
   if (Array.isArray(value)) return 'a list'
   return (
     { string: 'text', number: 'number', boolean: 'boolean', object: 'an object' }[String(typeof value)] ??
@@ -69,10 +77,11 @@ function rejectionFor(value: JsonObject, issue: z.core.$ZodIssue | undefined): R
   const found = value[field]
   if (found === undefined)
     return { code: 'missing_field', message: `${field} is missing: ${WANTED[field] ?? 'a value wanted'}.` }
-  const code = issue?.code === 'invalid_type' || issue?.code === 'custom' ? 'wrong_type' : 'invalid_value'
+  const isCustomType = issue?.code === 'custom' && field === 'payload'
+  const code = issue?.code === 'invalid_type' || isCustomType ? 'wrong_type' : 'invalid_value'
   return {
     code,
-    message: `${field}: ${WANTED[field] ?? 'another value wanted'}, ${kindOf(found)} ${show(found)} found.`,
+    message: `${field}: ${WANTED[field] ?? 'another value wanted'}, ${found === null ? 'null' : `${kindOf(found)} ${show(found)}`} found.`,
   }
 }
 
@@ -81,7 +90,7 @@ export function toEnvelope(value: Json, context: EnvelopeContext): Result<Envelo
   if (!isJsonObject(value)) {
     return fail({
       code: 'wrong_type',
-      message: `an event (an object) wanted, ${kindOf(value)} ${show(value)} found.`,
+      message: `an event (an object) wanted, ${show(value)} found.`,
     })
   }
   const parsed = IncomingEvent.safeParse(value)

@@ -3,9 +3,9 @@ export interface Finding {
   readonly severity: 'error' | 'warning'
   readonly code: string
   readonly message: string
-  readonly rule?: string
-  readonly line?: number
-  readonly column?: number
+  readonly rule?: string | undefined
+  readonly line?: number | undefined
+  readonly column?: number | undefined
 }
 
 /** `3:17 rule_002: CEL has no operator =>. Write >=.` */

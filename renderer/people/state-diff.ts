@@ -1,4 +1,4 @@
-import type { Json } from '#core/base/json.ts'
+import type { Json } from './json.ts'
 import type { StateView } from '#core/contract/shared.ts'
 
 /** One line of the state pane. `undefined` means that the key is not there. */

@@ -40,8 +40,20 @@ test('the quick start of the reference design ends in SIGNUP_STARTED, and a seco
   const active = activateRules(writer, text, 0, false)
   expect(active.ok && active.value.number).toBe(1)
   const id = '00000000-0000-4000-8000-000000000001'
-  const first = commitBatch(writer, { kind: 'http', name: '/v1/events' }, [click(id)], 5000, DEFAULT_LATE_AFTER)
-  const second = commitBatch(writer, { kind: 'http', name: '/v1/events' }, [click(id)], 5000, DEFAULT_LATE_AFTER)
+  const first = commitBatch(
+    writer,
+    { kind: 'http', name: '/v1/events' },
+    [click(id)],
+    5000,
+    DEFAULT_LATE_AFTER,
+  )
+  const second = commitBatch(
+    writer,
+    { kind: 'http', name: '/v1/events' },
+    [click(id)],
+    5000,
+    DEFAULT_LATE_AFTER,
+  )
   expect(first.outcomes).toEqual(['SUCCESS'])
   expect(second.outcomes).toEqual(['DUPLICATE'])
   const state = writer.people.bySubject('user_123')?.state
@@ -52,5 +64,7 @@ test('the quick start of the reference design ends in SIGNUP_STARTED, and a seco
     lastEventAt: 1000,
     version: 1,
   })
-  expect(readEdges(workspace.database, writer.names)).toEqual([{ from: 'LANDING', to: 'SIGNUP_STARTED', count: 1 }])
+  expect(readEdges(workspace.database, writer.names)).toEqual([
+    { from: 'LANDING', to: 'SIGNUP_STARTED', count: 1 },
+  ])
 })

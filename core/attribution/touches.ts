@@ -1,0 +1,160 @@
+import type { Names } from '#core/topology/columns.ts'
+import { convertingEvents, type History, isKept, rootEvents } from '#core/topology/conversion.ts'
+import { orderEntries } from '#core/topology/order.ts'
+import type { ChannelPath } from './paths.ts'
+
+/**
+ * Everyone's touchpoints, cut into paths: each conversion closes a path, and what a person met after the last one is
+ * a path without. Path p holds the touches `starts[p] … starts[p + 1])`.
+ */
+export interface TouchPaths {
+  readonly names: Names
+  /** Where a channel comes from: the channel of an event where any event has one, else its source. */
+  readonly touchpoint: 'channel' | 'source'
+  readonly pathCount: number
+  readonly starts: Uint32Array
+  /** Entry number of the touching event. */
+  readonly event: Int32Array
+  /** Number into the names. */
+  readonly channel: Int32Array
+  /** Entry number of the event that converted; -1 for a path without conversion. */
+  readonly conversion: Int32Array
+  /** Credit value of the conversion, 0 where none was sent. */
+  readonly value: Float64Array
+  readonly person: Int32Array
+  /** Conversions before which there was no touchpoint: nothing to credit. */
+  readonly withoutTouchpoint: number
+}
+
+/**
+ * Reads each person's kept events in order. An event that converts and is a touchpoint counts its touch first.
+ * Whether channels or sources are the touchpoints does not depend on the filter.
+ */
+export function findTouches(history: History & { readonly names: Names }): TouchPaths {
+  const { events, transitions, keep, names } = history
+  const converting = convertingEvents(history, rootEvents(events, transitions))
+  const hasChannels = events.channel.some((channel) => channel >= 0)
+  const channelOf = hasChannels ? events.channel : events.source
+
+  const touchEvent = new Int32Array(events.length)
+  const touchChannel = new Int32Array(events.length)
+  const starts = new Uint32Array(events.length + 1)
+  const conversion = new Int32Array(events.length)
+  const value = new Float64Array(events.length)
+  const pathPerson = new Int32Array(events.length)
+  let touches = 0
+  let pathCount = 0
+  let withoutTouchpoint = 0
+  let person = -1
+
+  function closePath(convertedAt: number): void {
+    const sent = events.value[convertedAt]
+    conversion[pathCount] = convertedAt
+    value[pathCount] = sent === undefined || Number.isNaN(sent) ? 0 : sent
+    pathPerson[pathCount] = person
+    pathCount += 1
+    starts[pathCount] = touches
+  }
+
+  for (const event of orderEntries(events)) {
+    const owner = events.person[event] ?? 0
+    if (owner !== person) {
+      if (touches > (starts[pathCount] ?? 0)) closePath(-1)
+      person = owner
+    }
+    if (!isKept(keep, event)) continue
+    const channel = channelOf[event] ?? -1
+    if (channel >= 0) {
+      touchEvent[touches] = event
+      touchChannel[touches] = channel
+      touches += 1
+    }
+    if (converting[event] !== 1) continue
+    if (touches > (starts[pathCount] ?? 0)) closePath(event)
+    else withoutTouchpoint += 1
+  }
+  if (touches > (starts[pathCount] ?? 0)) closePath(-1)
+
+  return {
+    names,
+    touchpoint: hasChannels ? 'channel' : 'source',
+    pathCount,
+    starts: starts.subarray(0, pathCount + 1),
+    event: touchEvent.subarray(0, touches),
+    channel: touchChannel.subarray(0, touches),
+    conversion: conversion.subarray(0, pathCount),
+    value: value.subarray(0, pathCount),
+    person: pathPerson.subarray(0, pathCount),
+    withoutTouchpoint,
+  }
+}
+
+/** Equal paths merged, with channels by name: what the models are computed from. */
+export function pathsOfTouches(touches: TouchPaths): ChannelPath[] {
+  const merged = new Map<string, { channels: string[]; conversions: number; value: number; nulls: number }>()
+  for (let path = 0; path < touches.pathCount; path += 1) {
+    const channels = touches.channel.subarray(touches.starts[path], touches.starts[path + 1])
+    const key = channels.join(' ')
+    let known = merged.get(key)
+    if (known === undefined) {
+      known = {
+        channels: Array.from(channels, (channel) => touches.names[channel] ?? ''),
+        conversions: 0,
+        value: 0,
+        nulls: 0,
+      }
+      merged.set(key, known)
+    }
+    if ((touches.conversion[path] ?? -1) < 0) known.nulls += 1
+    else known.conversions += 1
+    known.value += touches.value[path] ?? 0
+  }
+  return [...merged.values()]
+}
+
+/** The paths of a workspace and what stands beside them in a table. */
+export interface WorkspacePaths {
+  readonly touchpoint: 'channel' | 'source'
+  readonly paths: ChannelPath[]
+  /** Conversions with a touchpoint before them: what credits add up to. */
+  readonly conversions: number
+  readonly withoutTouchpoint: number
+  /** Paths that ended without a conversion. */
+  readonly nullPaths: number
+  /** Most touches first, then by name. */
+  readonly channels: { channel: string; touches: number; people: number }[]
+}
+
+export function pathsFromColumns(history: History & { readonly names: Names }): WorkspacePaths {
+  const touches = findTouches(history)
+  const paths = pathsOfTouches(touches)
+  return {
+    touchpoint: touches.touchpoint,
+    paths,
+    conversions: paths.reduce((sum, path) => sum + path.conversions, 0),
+    withoutTouchpoint: touches.withoutTouchpoint,
+    nullPaths: paths.reduce((sum, path) => sum + path.nulls, 0),
+    channels: countChannels(touches),
+  }
+}
+
+function countChannels(touches: TouchPaths): WorkspacePaths['channels'] {
+  const counts = new Map<number, { touches: number; people: number; lastPerson: number }>()
+  for (let path = 0; path < touches.pathCount; path += 1) {
+    const person = touches.person[path] ?? 0
+    for (const channel of touches.channel.subarray(touches.starts[path], touches.starts[path + 1])) {
+      const count = counts.get(channel) ?? { touches: 0, people: 0, lastPerson: -1 }
+      counts.set(channel, count)
+      count.touches += 1
+      if (count.lastPerson !== person) count.people += 1
+      count.lastPerson = person
+    }
+  }
+  return [...counts]
+    .map(([channel, count]) => ({
+      channel: touches.names[channel] ?? '',
+      touches: count.touches,
+      people: count.people,
+    }))
+    .sort((left, right) => right.touches - left.touches || (left.channel < right.channel ? -1 : 1))
+}

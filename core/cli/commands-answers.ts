@@ -1,0 +1,262 @@
+import { readFileSync } from 'node:fs'
+import type { Command } from 'commander'
+import { creditPaths } from '#core/attribution/models.ts'
+import { readPaths } from '#core/attribution/read-paths.ts'
+import type { ModelCredits } from '#core/contract/attribution.ts'
+import { CreditModel } from '#core/contract/graph.ts'
+import { CaseKind, Lens } from '#core/contract/shared.ts'
+import { attributionFor } from '#core/host/answer-attribution.ts'
+import { graphFor } from '#core/host/answer-graph.ts'
+import { explanationOf, personOf, statePairOf } from '#core/host/answer-people.ts'
+import { printJson, printLine, printTable, stop } from './output.ts'
+import { withWorkspace } from './session.ts'
+
+const EVERYTHING = 1_000_000_000
+
+export function addAnswerCommands(program: Command): void {
+  program
+    .command('user')
+    .argument('<workspace>')
+    .argument('<id>', 'userId or anonymousId')
+    .option('--at <time>', 'state as of a moment: ISO 8601 or ms since the epoch')
+    .option('--json', 'print one JSON document')
+    .description("one person's timeline and state")
+    .action(showUser)
+  program
+    .command('explain')
+    .argument('<workspace>')
+    .requiredOption('--user <id>')
+    .option('--rule <id>', 'why this rule did or did not fire for this person')
+    .option('--step <step>', 'what keeps this person in a step')
+    .option('--event <id>', 'why this event had its result')
+    .option('--json', 'print one JSON document')
+    .description('why a rule did or did not fire, clause by clause')
+    .action(showExplanation)
+  program
+    .command('graph')
+    .argument('<workspace>')
+    .option('--lens <lens>', 'step, event or source')
+    .option('--case <case>', 'user or session', 'user')
+    .option('--where <cel>', 'only events for which this holds')
+    .option('--format <format>', 'json or csv; a table without it')
+    .option('--json', 'the same as --format json')
+    .description('the journey graph: nodes, and edges between neighbours')
+    .action(showGraph)
+  program
+    .command('attribute')
+    .argument('[workspace]')
+    .option('--paths <file>', 'a CSV of paths instead of a workspace')
+    .option(
+      '--model <models>',
+      'first, last, linear, markov; several joined by commas',
+      'first,last,linear,markov',
+    )
+    .option('--order <n>', 'channels that the Markov chain remembers', '1')
+    .option('--value', 'show credited value too')
+    .option('--no-null', 'leave paths without conversion out of the chain')
+    .option('--json', 'print one JSON document')
+    .description('credit per channel by several models')
+    .action(showAttribution)
+}
+
+function noSuchPerson(id: string): never {
+  return stop({
+    code: 'not_found',
+    message: `no events of ${id} are stored.`,
+    hint: 'Check the id: letters and case count.',
+  })
+}
+
+function readMoment(text: string): number {
+  const at = /^\d+$/.test(text) ? Number(text) : Date.parse(text)
+  if (Number.isNaN(at))
+    stop({ code: 'usage', message: `--at ${text}: ISO 8601 or ms since the epoch wanted.` })
+  return at
+}
+
+function showUser(path: string, id: string, options: { at?: string; json?: boolean }): void {
+  withWorkspace(path, { create: false }, (workspace) => {
+    const person = personOf(workspace, { id, limit: EVERYTHING, offset: 0 }) ?? noSuchPerson(id)
+    const at = options.at === undefined ? Number.POSITIVE_INFINITY : readMoment(options.at)
+    const timeline = person.timeline.filter((entry) => entry.timestamp <= at)
+    const last = timeline.findLast((entry) => entry.kind === 'event')
+    const asOf = last === undefined ? null : statePairOf(workspace, id, last.eventId)
+    const state = options.at === undefined ? person.state : (asOf?.after ?? null)
+    if (options.json === true) {
+      printJson({ profile: person.profile, state, timeline })
+      return
+    }
+    printLine(
+      `${person.profile.id}  ${state === null ? 'no events yet at that moment' : `is in ${state.currentStep}`}`,
+    )
+    printTable(
+      ['time', 'event', 'outcome', 'what happened', 'rule'],
+      timeline.map((entry) => [
+        new Date(entry.timestamp).toISOString(),
+        entry.eventType,
+        entry.outcome ?? entry.kind,
+        entry.note,
+        entry.rule ?? '',
+      ]),
+    )
+  })
+}
+
+function showExplanation(
+  path: string,
+  options: { user: string; rule?: string; step?: string; event?: string; json?: boolean },
+): void {
+  withWorkspace(path, { create: false }, (workspace) => {
+    const { user, rule, step, event } = options
+    const found = explanationOf(workspace, { id: user, rule, step, eventId: event })
+    const explanation = found ?? noSuchPerson(event === undefined ? user : `${user} with id ${event}`)
+    if (options.json === true) {
+      printJson(explanation)
+      return
+    }
+    printLine(explanation.sentence)
+    for (const trace of explanation.rules) {
+      printLine(`\n${trace.id} → ${trace.toState}${trace.fired ? '  fired' : ''}`)
+      printTable(
+        ['', 'clause', 'expected', 'actual'],
+        trace.clauses.map((clause) => [
+          clause.holds ? 'holds' : 'fails',
+          clause.clause,
+          JSON.stringify(clause.expected),
+          clause.missing === true ? (clause.reason ?? 'absent') : JSON.stringify(clause.actual),
+        ]),
+      )
+    }
+  })
+}
+
+interface GraphOptions {
+  readonly lens?: string
+  readonly case: string
+  readonly where?: string
+  readonly format?: string
+  readonly json?: boolean
+}
+
+function showGraph(path: string, options: GraphOptions): void {
+  const lens = options.lens === undefined ? undefined : Lens.safeParse(options.lens)
+  if (lens?.success === false)
+    stop({ code: 'usage', message: `--lens ${options.lens}: step, event or source wanted.` })
+  const caseKind = CaseKind.safeParse(options.case)
+  const caseName = caseKind.success
+    ? caseKind.data
+    : stop({ code: 'usage', message: `--case ${options.case}: user or session wanted.` })
+  const format = options.json === true ? 'json' : options.format
+  if (format !== undefined && format !== 'json' && format !== 'csv') {
+    stop({ code: 'usage', message: `--format ${format}: json or csv wanted.` })
+  }
+  withWorkspace(path, { create: false }, (workspace) => {
+    const filter = options.where === undefined ? {} : { where: options.where }
+    const { problem } = workspace.filters.apply(filter)
+    if (problem !== null) {
+      stop({ code: 'where', where: `--where ${problem.line}:${problem.column}`, message: problem.message })
+    }
+    const graph = graphFor(workspace, { lens: lens?.data, caseKind: caseName, filter })
+    if (format === 'json') printJson(graph)
+    else if (format === 'csv') {
+      printLine('from,to,count,users,probability,conversionProbability,medianMs')
+      for (const edge of graph.edges) {
+        const cells = [
+          edge.from,
+          edge.to,
+          edge.count,
+          edge.users,
+          edge.probability,
+          edge.conversionProbability,
+          edge.medianMs,
+        ]
+        printLine(cells.map(csvCell).join(','))
+      }
+    } else {
+      printTable(
+        ['from', 'to', 'moves', 'people', 'probability'],
+        graph.edges.map((edge) => [
+          edge.from,
+          edge.to,
+          edge.count,
+          edge.users,
+          edge.probability?.toFixed(3) ?? '',
+        ]),
+      )
+    }
+  })
+}
+
+function csvCell(value: string | number | null): string {
+  const text = value === null ? '' : String(value)
+  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}
+
+interface AttributeOptions {
+  readonly paths?: string
+  readonly model: string
+  readonly order: string
+  readonly value?: boolean
+  readonly null: boolean
+  readonly json?: boolean
+}
+
+function showAttribution(path: string | undefined, options: AttributeOptions): void {
+  const models = options.model.split(',').map((name) => {
+    const model = CreditModel.safeParse(name.trim())
+    return model.success
+      ? model.data
+      : stop({ code: 'usage', message: `--model ${name}: first, last, linear or markov wanted.` })
+  })
+  const order = Number(options.order)
+  if (!Number.isInteger(order) || order < 1)
+    stop({ code: 'usage', message: `--order ${options.order}: a whole number from 1 wanted.` })
+  const credits =
+    options.paths === undefined
+      ? fromWorkspace(path, models)
+      : fromPaths(options.paths, models, order, options.null)
+  if (options.json === true) {
+    printJson({ models: credits })
+    return
+  }
+  for (const { model, credits: rows } of credits) {
+    printLine(`\n${model}`)
+    const header =
+      options.value === true
+        ? ['channel', 'conversions', 'share', 'value']
+        : ['channel', 'conversions', 'share']
+    printTable(
+      header,
+      rows.map((row) => [
+        row.channel,
+        row.conversions.toFixed(2),
+        `${(row.share * 100).toFixed(1)} %`,
+        ...(options.value === true ? [row.value?.toFixed(2) ?? ''] : []),
+      ]),
+    )
+  }
+}
+
+function fromPaths(
+  file: string,
+  models: readonly CreditModel[],
+  order: number,
+  includeNulls: boolean,
+): ModelCredits[] {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch {
+    return stop({ code: 'not_found', where: file, message: 'this file cannot be read.' })
+  }
+  const paths = readPaths(text)
+  if (!paths.ok) return stop({ ...paths.error, where: `${file} ${paths.error.where ?? ''}`.trim() })
+  return creditPaths(paths.value, models, { order, includeNulls })
+}
+
+function fromWorkspace(path: string | undefined, models: readonly CreditModel[]): ModelCredits[] {
+  if (path === undefined) return stop({ code: 'usage', message: 'name a workspace, or a file with --paths.' })
+  return withWorkspace(path, { create: false }, (workspace) =>
+    attributionFor(workspace, {}).models.filter((entry) => models.includes(entry.model)),
+  )
+}

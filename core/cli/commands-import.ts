@@ -1,0 +1,110 @@
+import { basename } from 'node:path'
+import type { Command } from 'commander'
+import { v7 } from 'uuid'
+import { type ColumnMapping, FileFormat, MappedField } from '#core/contract/imports.ts'
+import { noOutcomes, OUTCOMES } from '#core/event/outcome.ts'
+import { submitTo } from '#core/host/imports.ts'
+import { importFile } from '#core/sources/file/import-file.ts'
+import { CommandFailure, printJson, printTable, remark, stop } from './output.ts'
+import { systemClock, withWorkspace } from './session.ts'
+
+interface ImportOptions {
+  readonly format?: string
+  readonly map: readonly string[]
+  readonly strict?: boolean
+  readonly json?: boolean
+}
+
+export function addImportCommand(program: Command): void {
+  program
+    .command('import')
+    .argument('<workspace>', 'a .journey file, made where it is absent')
+    .argument('<files...>', 'NDJSON or CSV, gzip or plain; - for standard input')
+    .option('--format <format>', 'ndjson or csv; told from the content without it')
+    .option(
+      '--map <field=column>',
+      'feed a field from a column; may be repeated',
+      (value: string, before: string[]) => [...before, value],
+      [],
+    )
+    .option('--strict', 'exit 1 if any event was rejected')
+    .option('--json', 'print one JSON document')
+    .description('brings in events from files; the same file twice changes nothing')
+    .action(runImport)
+}
+
+function readMapping(pairs: readonly string[]): ColumnMapping {
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const at = pair.indexOf('=')
+      const field = MappedField.safeParse(pair.slice(0, Math.max(0, at)))
+      if (at < 1 || !field.success) {
+        return stop({
+          code: 'usage',
+          message: `--map ${pair}: FIELD=COLUMN wanted.`,
+          hint: `Fields: ${MappedField.options.join(', ')}.`,
+        })
+      }
+      return [field.data, pair.slice(at + 1)]
+    }),
+  )
+}
+
+async function runImport(
+  workspacePath: string,
+  files: readonly string[],
+  options: ImportOptions,
+): Promise<void> {
+  const format = options.format === undefined ? undefined : FileFormat.safeParse(options.format)
+  if (format?.success === false)
+    stop({ code: 'usage', message: `--format ${options.format}: ndjson or csv wanted.` })
+  const mapping = readMapping(options.map)
+  const outcomes = noOutcomes()
+  const started = performance.now()
+  await withWorkspace(workspacePath, { create: true }, async (workspace) => {
+    for (const file of files) {
+      const name = file === '-' ? 'stdin' : basename(file)
+      const imported = await importFile(
+        {
+          path: file,
+          name,
+          ...(format === undefined ? {} : { format: format.data }),
+          ...(options.map.length === 0 ? {} : { mapping }),
+          signal: new AbortController().signal,
+          now: systemClock.now,
+          freshId: () => v7(),
+          onProgress: ({ fraction }) => showBar(name, fraction),
+        },
+        submitTo(workspace, name),
+      )
+      if (!imported.ok) stop(imported.error)
+      for (const outcome of OUTCOMES) outcomes[outcome] += imported.value.outcomes[outcome]
+    }
+  })
+  if (process.stderr.isTTY) process.stderr.write('\n')
+  const seconds = (performance.now() - started) / 1000
+  const received = OUTCOMES.reduce((sum, outcome) => sum + outcomes[outcome], 0)
+  const eventsPerSecond = Math.round(received / seconds)
+  if (options.json === true) printJson({ received, outcomes, seconds, eventsPerSecond })
+  else {
+    printTable(
+      ['outcome', 'events'],
+      [...OUTCOMES.map((outcome) => [outcome, outcomes[outcome]]), ['received', received]],
+    )
+    remark(`${seconds.toFixed(1)} s, ${eventsPerSecond.toLocaleString('en')} events/s`)
+  }
+  if (options.strict === true && outcomes.REJECTED > 0) {
+    throw new CommandFailure(
+      1,
+      `${outcomes.REJECTED} events were rejected; each is kept as a dead letter with its line and reason.`,
+    )
+  }
+}
+
+function showBar(name: string, fraction: number | null): void {
+  if (!process.stderr.isTTY || fraction === null) return
+  const filled = Math.round(fraction * 30)
+  process.stderr.write(
+    `\r${name} [${'='.repeat(filled)}${' '.repeat(30 - filled)}] ${Math.round(fraction * 100)} %`,
+  )
+}

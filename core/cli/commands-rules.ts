@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs'
+import type { Command } from 'commander'
+import { activateText, checkRules, rulesOf } from '#core/host/answer-rules.ts'
+import { describeFinding } from '#core/journey/finding.ts'
+import { CommandFailure, printJson, printLine, printTable, remark, stop } from './output.ts'
+import { withWorkspace } from './session.ts'
+
+export function addRulesCommands(program: Command): void {
+  const rules = program.command('rules').description('checks, activates and lists rules')
+  rules.exitOverride()
+  rules
+    .command('check')
+    .argument('<file>')
+    .option('--json', 'print one JSON document')
+    .description(
+      'checks a rules file: exit 2 where it does not compile, 1 where something is probably not meant',
+    )
+    .exitOverride()
+    .action((file: string, options: { json?: boolean }) => {
+      const { ok, findings } = checkRules(readText(file))
+      if (options.json === true) printJson({ ok, findings })
+      else for (const finding of findings) printLine(`${file}:${describeFinding(finding)}`)
+      if (!ok) throw new CommandFailure(2, `${file}: these rules do not compile.`)
+      if (findings.length > 0) throw new CommandFailure(1, `${file}: ${findings.length} warnings.`)
+      remark(`${file}: no findings.`)
+    })
+  rules
+    .command('apply')
+    .argument('<workspace>')
+    .argument('<file>')
+    .option('--from-start', 'judge all history anew, with effects held back')
+    .option('--json', 'print one JSON document')
+    .description('activates a rules file as a new version')
+    .exitOverride()
+    .action((path: string, file: string, options: { fromStart?: boolean; json?: boolean }) => {
+      const text = readText(file)
+      withWorkspace(path, { create: true }, (workspace) => {
+        const { ok, findings, active } = activateText(workspace, text, options.fromStart ?? false)
+        for (const finding of findings) remark(`${file}:${describeFinding(finding)}`)
+        if (!ok) throw new CommandFailure(2, `${file}: these rules do not compile; nothing was changed.`)
+        if (options.json === true) printJson({ active, findings })
+        else printLine(`Ruleset ${active?.number} is active (${active?.rules} rules).`)
+      })
+    })
+  rules
+    .command('list')
+    .argument('<workspace>')
+    .option('--json', 'print one JSON document')
+    .description('every activated version')
+    .exitOverride()
+    .action((path: string, options: { json?: boolean }) => {
+      withWorkspace(path, { create: false }, (workspace) => {
+        const view = rulesOf(workspace)
+        if (options.json === true) printJson(view)
+        else {
+          printTable(
+            ['number', 'version', 'activated', 'rules', ''],
+            view.versions.map((version) => [
+              version.number,
+              version.version,
+              new Date(version.activatedAt).toISOString(),
+              version.rules,
+              version.active ? 'active' : '',
+            ]),
+          )
+        }
+      })
+    })
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return stop({ code: 'not_found', where: file, message: 'this file cannot be read.' })
+  }
+}

@@ -1,0 +1,149 @@
+import { spawn } from 'node:child_process'
+import { existsSync, readFileSync, watchFile } from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { Command } from 'commander'
+import { activateText } from '#core/host/answer-rules.ts'
+import { appVersion, createHost, type Host } from '#core/host/host.ts'
+import { builtRenderer, packageFolder } from '#core/host/places.ts'
+import { describeFinding } from '#core/journey/finding.ts'
+import { printLine, remark, stop } from './output.ts'
+
+const DEFAULT_PORT = 4318
+
+interface ServeOptions {
+  readonly port: string
+  readonly host: string
+  readonly rules?: string
+  readonly watch?: boolean
+}
+
+export function addServeCommands(program: Command): void {
+  program
+    .command('open')
+    .argument('[workspace]', 'a .journey file; the welcome page without one')
+    .option('--port <number>', 'port of the listener', String(DEFAULT_PORT))
+    .description(
+      'opens the desktop window, or the same window in the browser where there is no display or no Electron',
+    )
+    .action(async (workspace: string | undefined, options: { port: string }) => {
+      const electron = electronBinary()
+      if (electron !== null && hasDisplay()) {
+        openWindow(electron, workspace)
+        return
+      }
+      remark(
+        electron === null
+          ? 'Electron is not installed (npx install-electron fetches it): opening in the browser instead.'
+          : 'There is no display: opening in the browser instead.',
+      )
+      await serve(workspace, { ...options, host: '127.0.0.1' })
+    })
+  program
+    .command('serve')
+    .argument('[workspace]', 'a .journey file, made where it is absent')
+    .option('--port <number>', 'port of the listener; 0 for any that is free', String(DEFAULT_PORT))
+    .option('--host <address>', 'address to bind to', '127.0.0.1')
+    .option('--rules <file>', 'rules to activate if they differ from the active ones')
+    .option('--watch', 'activate the rules file again whenever it changes')
+    .description('runs the headless host: listener, API and the window for a browser')
+    .action((workspace: string | undefined, options: ServeOptions) => serve(workspace, options))
+}
+
+/** Electron's binary if it is there. It is never required: its package would download it at that moment. */
+function electronBinary(): string | null {
+  const name =
+    { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' }[String(process.platform)] ??
+    'electron'
+  const folders = [
+    process.env.ELECTRON_OVERRIDE_DIST_PATH,
+    join(packageFolder(), 'node_modules', 'electron', 'dist'),
+  ]
+  const found = folders
+    .map((folder) => (folder === undefined ? '' : join(folder, name)))
+    .find((path) => path !== '' && existsSync(path))
+  return found ?? null
+}
+
+function hasDisplay(): boolean {
+  if (process.platform === 'darwin' || process.platform === 'win32') return true
+  return Boolean(process.env.DISPLAY ?? process.env.WAYLAND_DISPLAY)
+}
+
+function openWindow(electron: string, workspace: string | undefined): void {
+  const files = workspace === undefined ? [] : [resolve(workspace)]
+  const child = spawn(electron, [packageFolder(), ...files], { stdio: 'inherit' })
+  child.on('exit', (code) => {
+    process.exitCode = code ?? 0
+  })
+}
+
+async function serve(workspace: string | undefined, options: ServeOptions): Promise<void> {
+  const port = Number(options.port)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    stop({ code: 'usage', message: `--port: a number from 0 to 65535 wanted, ${options.port} found.` })
+  }
+  const renderer = builtRenderer()
+  const host = await createHost({
+    appVersion: appVersion(),
+    ...(renderer === null ? {} : { rendererFolder: renderer }),
+  })
+  if (workspace !== undefined) {
+    const problem = host.open(workspace, true)
+    if (problem !== null) stop(problem)
+  }
+  if (options.rules !== undefined) {
+    const file = resolve(options.rules)
+    applyFile(host, file)
+    if (options.watch === true) watchFile(file, { interval: 500 }, () => applyFile(host, file))
+  }
+  const listening = await host
+    .listen({ host: options.host, port })
+    .catch(async (error: NodeJS.ErrnoException) => {
+      await host.close()
+      if (error.code !== 'EADDRINUSE') throw error
+      return stop({
+        code: 'port_taken',
+        message: `port ${port} is taken by another program.`,
+        hint: 'Choose another: --port 0 takes any that is free.',
+      })
+    })
+  printLine(`journeyscope is listening on ${listening.url}`)
+  printLine(`Open the window: ${listening.windowUrl}`)
+  await untilStopped()
+  await host.close()
+}
+
+/** Activates a rules file that differs from the active one; a bad file changes nothing and is reported. */
+function applyFile(host: Host, file: string): void {
+  const workspace = host.session.current()
+  if (workspace === null)
+    stop({
+      code: 'usage',
+      message: '--rules needs a workspace.',
+      hint: 'Name one: serve x.journey --rules FILE',
+    })
+  const text = existsSync(file)
+    ? readFileSync(file, 'utf8')
+    : stop({ code: 'not_found', where: file, message: 'no such file.' })
+  const active = workspace.pipeline.writer().active
+  if (active !== null && JSON.stringify(active.compiled.ruleset) === compact(text)) return
+  const { ok, findings, active: activated } = activateText(workspace, text, false)
+  for (const finding of findings) remark(`${file}:${describeFinding(finding)}`)
+  if (ok && activated !== null) remark(`Ruleset ${activated.number} is active (${activated.rules} rules).`)
+  else remark('The rules stay as they were.')
+}
+
+function compact(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text))
+  } catch {
+    return ''
+  }
+}
+
+function untilStopped(): Promise<void> {
+  return new Promise((resolveStop) => {
+    process.once('SIGINT', () => resolveStop())
+    process.once('SIGTERM', () => resolveStop())
+  })
+}

@@ -1,0 +1,47 @@
+import { Command, CommanderError } from 'commander'
+import { appVersion } from '#core/host/host.ts'
+import { addAnswerCommands } from './commands-answers.ts'
+import { addImportCommand } from './commands-import.ts'
+import { addRulesCommands } from './commands-rules.ts'
+import { addServeCommands } from './commands-serve.ts'
+import { addToolCommands } from './commands-tools.ts'
+import { CommandFailure } from './output.ts'
+
+function buildProgram(): Command {
+  const program = new Command('journeyscope')
+    .description("Shows what really happens in a digital product's customer journeys, and why.")
+    .version(appVersion())
+    .showHelpAfterError('(--help shows how to use it)')
+    .exitOverride()
+  addServeCommands(program)
+  addImportCommand(program)
+  addAnswerCommands(program)
+  addRulesCommands(program)
+  addToolCommands(program)
+  for (const command of program.commands) command.exitOverride()
+  return program
+}
+
+/** Runs one command line; answers with the exit code. */
+async function run(argv: readonly string[]): Promise<number> {
+  try {
+    await buildProgram().parseAsync([...argv])
+    return 0
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    if (error instanceof CommandFailure) {
+      process.stderr.write(`journeyscope: ${error.message}\n`)
+      return error.exitCode
+    }
+    process.stderr.write(
+      `journeyscope: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    )
+    return 2
+  }
+}
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // `| head` closes the pipe early: that is no fault of this program.
+  if (error.code === 'EPIPE') process.exit(0)
+})
+process.exitCode = await run(process.argv)

@@ -1,0 +1,178 @@
+import type { Json, JsonObject } from '#core/base/json.ts'
+import { fail, ok, type Result } from '#core/base/result.ts'
+import type { Rejection } from './delivery.ts'
+import { readTime } from './time.ts'
+
+/** Envelope fields that a column can feed. Every other column goes into the payload under its own name. */
+export const EVENT_FIELDS = [
+  'eventId',
+  'userId',
+  'anonymousId',
+  'sessionId',
+  'timestamp',
+  'eventType',
+  'source',
+  'schemaVersion',
+] as const
+
+export type EventField = (typeof EVENT_FIELDS)[number]
+
+/** Envelope field → column. */
+export type Mapping = { readonly [field in EventField]?: string | undefined }
+
+/**
+ * Column names that say what they hold, surest first, as they look without case, spaces and punctuation other than
+ * colons. Process logs (`case:concept:name`), product analytics (`distinct_id`, `$insert_id`) and plain tables.
+ */
+const KNOWN_COLUMNS: Record<EventField, readonly string[]> = {
+  eventId: ['eventid', 'messageid', 'insertid', 'eventuuid', 'uuid'],
+  userId: [
+    'userid',
+    'case:concept:name',
+    'distinctid',
+    'caseid',
+    'customerid',
+    'personid',
+    'profileid',
+    'uid',
+    'user',
+    'customer',
+    'case',
+  ],
+  anonymousId: ['anonymousid', 'deviceid', 'visitorid', 'clientid', 'domainuserid'],
+  sessionId: ['sessionid', 'domainsessionid', 'session'],
+  timestamp: [
+    'timestamp',
+    'time:timestamp',
+    'eventtime',
+    'eventtimestamp',
+    'occurredat',
+    'derivedtstamp',
+    'createdat',
+    'ts',
+    'time',
+    'datetime',
+    'date',
+    'completetimestamp',
+    'starttimestamp',
+  ],
+  eventType: [
+    'eventtype',
+    'concept:name',
+    'eventname',
+    'event',
+    'activity',
+    'activityname',
+    'action',
+    'type',
+  ],
+  source: ['source', 'platform'],
+  schemaVersion: ['schemaversion'],
+}
+
+function plain(column: string): string {
+  return column.toLowerCase().replace(/[^\p{L}\p{N}:]/gu, '')
+}
+
+/** Which column feeds which field, judged by the columns' names alone. A column feeds one field at most. */
+export function guessMapping(columns: readonly string[]): Mapping {
+  const byPlainName = new Map<string, string>()
+  for (const column of columns) {
+    const name = plain(column)
+    if (!byPlainName.has(name)) byPlainName.set(name, column)
+  }
+  const mapping: { [field in EventField]?: string } = {}
+  for (const field of EVENT_FIELDS) {
+    const found = KNOWN_COLUMNS[field].find((name) => byPlainName.has(name))
+    const column = found === undefined ? undefined : byPlainName.get(found)
+    if (column !== undefined) mapping[field] = column
+  }
+  return mapping
+}
+
+/** Required fields that no column feeds yet: an event type and someone whom the event is about. */
+export function missingFields(mapping: Mapping): EventField[] {
+  const missing: EventField[] = []
+  if (mapping.userId === undefined && mapping.anonymousId === undefined) missing.push('userId')
+  if (mapping.eventType === undefined) missing.push('eventType')
+  return missing
+}
+
+/**
+ * A cell as JSON. Numbers and booleans are recognised only where writing them gives the same text again, so that
+ * nothing is lost: `007`, `35.0` and `1e3` stay text.
+ */
+function cellValue(cell: string): Json {
+  if (cell === 'true') return true
+  if (cell === 'false') return false
+  const number = Number(cell)
+  return Number.isFinite(number) && String(number) === cell ? number : cell
+}
+
+function timeField(column: string, cell: string): Result<number, Rejection> {
+  const time = readTime(cell)
+  if (time !== null) return ok(time)
+  const shown = cell.length > 40 ? `${cell.slice(0, 39)}…` : cell
+  return fail({
+    code: 'invalid_value',
+    message: `timestamp: ISO 8601, Unix seconds or milliseconds wanted, "${shown}" found in column ${column}.`,
+  })
+}
+
+/** Turns rows of one table into events in the shape that `toEnvelope` checks. The columns are looked up once. */
+export function rowReader(
+  columns: readonly string[],
+  mapping: Mapping,
+): (cells: readonly string[]) => Result<JsonObject, Rejection> {
+  const fieldOf = columns.map((column) => EVENT_FIELDS.find((field) => mapping[field] === column))
+  return (cells) => {
+    const event: JsonObject = {}
+    const payload: JsonObject = {}
+    for (let i = 0; i < columns.length; i += 1) {
+      const column = columns[i] ?? ''
+      const cell = cells[i] ?? ''
+      const field = fieldOf[i]
+      if (field === 'timestamp') {
+        if (cell === '') {
+          return fail({ code: 'missing_field', message: `timestamp is missing: column ${column} is empty.` })
+        }
+        const time = timeField(column, cell)
+        if (!time.ok) return time
+        event.timestamp = time.value
+      } else if (cell === '') {
+        // An empty cell says nothing: the field or the payload's key is absent.
+      } else if (field !== undefined) event[field] = cell
+      else payload[column] = cellValue(cell)
+    }
+    event.payload = payload
+    return ok(event)
+  }
+}
+
+/**
+ * One JSON event of a file, brought into the shape that `toEnvelope` checks: times as files write them, and, where a
+ * mapping is given, its keys renamed and every other unknown key put into the payload.
+ */
+export function mapJsonEvent(event: JsonObject, mapping: Mapping | null): JsonObject {
+  const mapped = mapping === null ? { ...event } : renameKeys(event, mapping)
+  const { timestamp } = mapped
+  if (typeof timestamp === 'string' || typeof timestamp === 'number') {
+    mapped.timestamp = readTime(String(timestamp)) ?? timestamp
+  }
+  return mapped
+}
+
+function renameKeys(event: JsonObject, mapping: Mapping): JsonObject {
+  const { payload, ...others } = event
+  const isObject = typeof payload === 'object' && payload !== null && !Array.isArray(payload)
+  const inner: JsonObject = isObject ? { ...payload } : {}
+  const mapped: JsonObject = payload === undefined || isObject ? { payload: inner } : { payload }
+  for (const [key, value] of Object.entries(others)) {
+    const field = EVENT_FIELDS.find((name) => mapping[name] === key)
+    const ownField = EVENT_FIELDS.find((name) => name === key && mapping[name] === undefined)
+    const target = field ?? ownField
+    if (target !== undefined) mapped[target] = value
+    else if (!(key in inner)) inner[key] = value
+  }
+  return mapped
+}

@@ -1,0 +1,49 @@
+import { LAST_TIMESTAMP } from './envelope.ts'
+
+const ISO =
+  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s?(Z|[+-]\d{2}(?::?\d{2})?)?)?$/i
+const NUMBER = /^\d+(\.\d+)?$/
+
+const MINUTE = 60_000
+/** From here on (March 1973) a number counts seconds, … */
+const FIRST_IN_SECONDS = 1e8
+/** … and from here on (March 1973, too) milliseconds; */
+const FIRST_IN_MILLISECONDS = 1e11
+/** past the year 5138 a number of milliseconds is no time that a log can have. */
+const TOO_MANY_MILLISECONDS = 1e14
+
+/** Minutes east of UTC: `Z`, `+01`, `+0100`, `+01:00`; UTC where none is given. */
+function zoneMinutes(zone: string | undefined): number {
+  if (zone === undefined || zone.toUpperCase() === 'Z') return 0
+  const digits = zone.slice(1).replace(':', '')
+  const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2) || 0)
+  return zone.startsWith('-') ? -minutes : minutes
+}
+
+function readIso(match: RegExpExecArray): number | null {
+  const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', zone] = match
+  const days = Date.UTC(Number(year), Number(month) - 1, Number(day))
+  // Date.UTC rolls 31 February over into March; such a date is a mistake and not a time.
+  if (new Date(days).toISOString().slice(0, 10) !== `${year}-${month}-${day}`) return null
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return null
+  const milliseconds = Number(fraction.padEnd(3, '0').slice(0, 3))
+  const inDay = (Number(hour) * 60 + Number(minute)) * MINUTE + Number(second) * 1000 + milliseconds
+  return days + inDay - zoneMinutes(zone) * MINUTE
+}
+
+function readNumber(value: number): number | null {
+  if (value >= FIRST_IN_SECONDS && value < FIRST_IN_MILLISECONDS) return Math.round(value * 1000)
+  return value < TOO_MANY_MILLISECONDS ? Math.round(value) : null
+}
+
+/**
+ * A time as files write it, in ms since the epoch: ISO 8601 (`T` or a space; without a zone it is UTC; a date alone
+ * is its midnight), Unix seconds or milliseconds, told apart by size: from 10^8 to 10^11 seconds, otherwise
+ * milliseconds. What is finer than a millisecond is cut off. Null where it is no time, or before 1970.
+ */
+export function readTime(text: string): number | null {
+  const trimmed = text.trim()
+  const match = ISO.exec(trimmed)
+  const time = match !== null ? readIso(match) : NUMBER.test(trimmed) ? readNumber(Number(trimmed)) : null
+  return time !== null && time >= 0 && time <= LAST_TIMESTAMP ? time : null
+}

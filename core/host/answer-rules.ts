@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import type { RulesetVersion, RulesFinding, RulesView } from '#core/contract/rules.ts'
+import { lintRuleset } from '#core/journey/lint.ts'
+import { readRuleset } from '#core/journey/read.ts'
+import { readRulesets, type StoredRuleset } from '#core/store/rulesets.ts'
+import type { CurrentWorkspace } from './session.ts'
+
+function versionView(stored: StoredRuleset, rules: number, active: boolean): RulesetVersion {
+  const { number, version, activatedAt } = stored
+  return { number, version, activatedAt, rules, active }
+}
+
+export function rulesOf(workspace: CurrentWorkspace): RulesView {
+  const writer = workspace.pipeline.writer()
+  const stored = readRulesets(workspace.database)
+  const activeNumber = writer.active?.number ?? null
+  const versions = stored.map((ruleset) =>
+    versionView(
+      ruleset,
+      writer.rulesets.get(ruleset.number)?.rules.length ?? 0,
+      ruleset.number === activeNumber,
+    ),
+  )
+  const fired = new Map<string, { count: number; people: Set<number> }>()
+  const { rule, person, length } = workspace.columns().transitions()
+  for (let i = 0; i < length; i += 1) {
+    const id = writer.names.textOf(rule[i] ?? 0)
+    const entry = fired.get(id) ?? { count: 0, people: new Set<number>() }
+    entry.count += 1
+    entry.people.add(person[i] ?? 0)
+    fired.set(id, entry)
+  }
+  const ruleset = writer.active?.compiled.ruleset
+  return {
+    active: versions.find((version) => version.active) ?? null,
+    initialStep: writer.active?.compiled.initialStep ?? null,
+    outcomes: ruleset?.outcomes ?? [],
+    rules: (ruleset?.rules ?? []).map((entry) => ({
+      ...entry,
+      fired: fired.get(entry.id)?.count ?? 0,
+      people: fired.get(entry.id)?.people.size ?? 0,
+    })),
+    versions: versions.reverse(),
+    text: stored.find((entry) => entry.number === activeNumber)?.text ?? null,
+  }
+}
+
+const Findings = z.array(z.custom<RulesFinding>())
+
+export function checkRules(text: string): { ok: boolean; findings: RulesFinding[] } {
+  const read = readRuleset(text)
+  const findings = read.ok ? lintRuleset(read.value) : read.error
+  return { ok: read.ok, findings: Findings.parse(findings) }
+}
+
+export function activateText(
+  workspace: CurrentWorkspace,
+  text: string,
+  fromStart: boolean,
+): { ok: boolean; findings: RulesFinding[]; active: RulesetVersion | null } {
+  const checked = checkRules(text)
+  if (!checked.ok) return { ...checked, active: null }
+  const activated = workspace.pipeline.activate(text, fromStart)
+  if (!activated.ok) return { ok: false, findings: Findings.parse(activated.error), active: null }
+  const rules = workspace.pipeline.writer().active?.compiled.rules.length ?? 0
+  return { ...checked, active: versionView(activated.value, rules, true) }
+}

@@ -1,0 +1,20 @@
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** The folder that holds package.json: two levels up from source, one or two from the bundle. */
+export function packageFolder(): string {
+  let folder = dirname(fileURLToPath(import.meta.url))
+  while (!existsSync(join(folder, 'package.json')) && dirname(folder) !== folder) folder = dirname(folder)
+  return folder
+}
+
+export function examplePath(name: string): string {
+  return join(packageFolder(), 'examples', name)
+}
+
+/** Where the built window lies; null where it has not been built. */
+export function builtRenderer(): string | null {
+  const folder = join(packageFolder(), 'dist', 'renderer')
+  return existsSync(join(folder, 'index.html')) ? folder : null
+}

@@ -1,0 +1,92 @@
+import { implement } from '@orpc/server'
+import { contract } from '#core/contract/router.ts'
+import { attributionFor, creditedGraph } from './answer-attribution.ts'
+import { graphFor } from './answer-graph.ts'
+import { deadLetterOf, rejectionsOf, tailOf } from './answer-live.ts'
+import { eventDetailOf, explanationOf, listPeople, personOf, statePairOf } from './answer-people.ts'
+import { activateText, checkRules, rulesOf } from './answer-rules.ts'
+import {
+  createEmpty,
+  type HostFacts,
+  histogramOf,
+  openOrRefuse,
+  receiptsOf,
+  scopeOf,
+  statusOf,
+} from './answer-workspace.ts'
+import { openExample } from './example.ts'
+import { previewImport, startImport } from './imports.ts'
+import type { Session } from './session.ts'
+import type { Uploads } from './uploads.ts'
+
+/** The contract, answered. Runs unchanged behind a MessagePort and a WebSocket. */
+export function createRouter(session: Session, facts: HostFacts, uploads: Uploads) {
+  const api = implement(contract)
+  return api.router({
+    workspace: {
+      status: api.workspace.status.handler(() => statusOf(session, facts)),
+      open: api.workspace.open.handler(({ input }) => {
+        openOrRefuse(session, input.path, input.create ?? false)
+        return statusOf(session, facts)
+      }),
+      openExample: api.workspace.openExample.handler(async () => {
+        await openExample(session)
+        return statusOf(session, facts)
+      }),
+      createEmpty: api.workspace.createEmpty.handler(({ input }) => {
+        createEmpty(session, input.name)
+        return statusOf(session, facts)
+      }),
+      close: api.workspace.close.handler(() => {
+        session.close()
+        return statusOf(session, facts)
+      }),
+      wait: api.workspace.wait.handler(({ input }) => session.wait(input.after, input.timeoutMs)),
+      receipts: api.workspace.receipts.handler(() => receiptsOf(session)),
+      histogram: api.workspace.histogram.handler(({ input }) =>
+        histogramOf(session, input.buckets, input.where),
+      ),
+      scope: api.workspace.scope.handler(({ input }) => scopeOf(session, input.filter)),
+      jobs: api.workspace.jobs.handler(() => session.jobs.list()),
+      cancelJob: api.workspace.cancelJob.handler(({ input }) => {
+        session.jobs.cancel(input.id)
+        return session.jobs.list()
+      }),
+    },
+    graph: {
+      get: api.graph.get.handler(({ input }) => {
+        const workspace = session.required()
+        const graph = graphFor(workspace, input)
+        return input.credit === undefined ? graph : creditedGraph(workspace, graph, input, input.credit)
+      }),
+    },
+    people: {
+      list: api.people.list.handler(({ input }) => listPeople(session.required(), input)),
+      timeline: api.people.timeline.handler(({ input }) => personOf(session.required(), input)),
+      stateAt: api.people.stateAt.handler(({ input }) =>
+        statePairOf(session.required(), input.id, input.eventId),
+      ),
+      explain: api.people.explain.handler(({ input }) => explanationOf(session.required(), input)),
+      event: api.people.event.handler(({ input }) => eventDetailOf(session.required(), input.eventId)),
+    },
+    live: {
+      tail: api.live.tail.handler(({ input }) => tailOf(session.required(), input)),
+      deadLetter: api.live.deadLetter.handler(({ input }) => deadLetterOf(session.required(), input.arrival)),
+      rejections: api.live.rejections.handler(() => rejectionsOf(session.required())),
+    },
+    attribution: {
+      get: api.attribution.get.handler(({ input }) => attributionFor(session.required(), input.filter)),
+    },
+    rules: {
+      get: api.rules.get.handler(() => rulesOf(session.required())),
+      check: api.rules.check.handler(({ input }) => checkRules(input.text)),
+      activate: api.rules.activate.handler(({ input }) =>
+        activateText(session.required(), input.text, input.fromStart ?? false),
+      ),
+    },
+    imports: {
+      preview: api.imports.preview.handler(({ input }) => previewImport(uploads, input)),
+      start: api.imports.start.handler(({ input }) => startImport(session, uploads, input)),
+    },
+  })
+}

@@ -1,0 +1,99 @@
+import { fail, ok, type Result } from '#core/base/result.ts'
+import type { Delivery } from '#core/event/delivery.ts'
+import { noOutcomes, OUTCOMES, type OutcomeCounts } from '#core/event/outcome.ts'
+import { cancelled, checkFile } from './check.ts'
+import { type FileChoice, mappingProblem, planFile } from './plan.ts'
+import { readDeliveries } from './read.ts'
+import { UnreadableFile } from './source.ts'
+import { spool } from './spool.ts'
+
+/** How far an import has come. */
+export interface ImportProgress {
+  readonly phase: 'checking' | 'importing'
+  /** 0 to 1 over both phases. */
+  readonly share: number
+  readonly received: number
+  readonly outcomes: OutcomeCounts
+}
+
+export interface ImportResult {
+  readonly received: number
+  readonly outcomes: OutcomeCounts
+  /** Of both phases. */
+  readonly seconds: number
+}
+
+export interface ImportRequest extends FileChoice {
+  readonly signal?: AbortSignal | undefined
+  readonly onProgress?: ((progress: ImportProgress) => void) | undefined
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
+  /** What `-` stands for. */
+  readonly stdin?: NodeJS.ReadableStream | undefined
+}
+
+/** Stores one batch and answers once it is on disk. */
+export type SubmitBatch = (intakeName: string, batch: readonly Delivery[]) => Promise<Result<OutcomeCounts>>
+
+/** Share of the way that the check takes: it only looks at bytes. */
+const CHECK_SHARE = 0.1
+
+/**
+ * Imports one file. It is checked to its end first, so that a file that cannot be read changes nothing; lines that
+ * are no events become dead letters and the rest goes in. The same file again changes nothing.
+ */
+export async function importFile(request: ImportRequest, submit: SubmitBatch): Promise<Result<ImportResult>> {
+  if (request.path !== '-') return importPath(request, submit)
+  const spooled = await spool(request.stdin ?? process.stdin)
+  try {
+    return await importPath({ ...request, path: spooled.path, name: request.name ?? 'stdin' }, submit)
+  } finally {
+    spooled.remove()
+  }
+}
+
+async function importPath(request: ImportRequest, submit: SubmitBatch): Promise<Result<ImportResult>> {
+  const startedAt = request.now()
+  const planned = await planFile(request)
+  if (!planned.ok) return planned
+  const plan = planned.value
+  const problem = mappingProblem(plan)
+  if (problem !== null) return fail(problem)
+
+  const outcomes = noOutcomes()
+  let received = 0
+  const report = (phase: ImportProgress['phase'], bytes: number): void => {
+    const part = plan.source.bytes === 0 ? 1 : Math.min(1, bytes / plan.source.bytes)
+    const share = phase === 'checking' ? part * CHECK_SHARE : CHECK_SHARE + part * (1 - CHECK_SHARE)
+    request.onProgress?.({ phase, share, received, outcomes: { ...outcomes } })
+  }
+
+  const checked = await checkFile(plan.source, {
+    signal: request.signal,
+    onRead: (bytes) => report('checking', bytes),
+  })
+  if (!checked.ok) return checked
+
+  let bytesRead = 0
+  const options = {
+    mapping: plan.mapping,
+    receivedAt: startedAt,
+    onRead: (bytes: number) => {
+      bytesRead = bytes
+    },
+  }
+  try {
+    for await (const batch of readDeliveries(plan.source, plan.layout, options)) {
+      if (request.signal?.aborted === true) return fail(cancelled(plan.source.name))
+      const stored = await submit(plan.source.name, batch)
+      if (!stored.ok) return stored
+      received += batch.length
+      for (const outcome of OUTCOMES) outcomes[outcome] += stored.value[outcome]
+      report('importing', bytesRead)
+    }
+  } catch (error) {
+    if (error instanceof UnreadableFile) return fail(error.problem)
+    throw error
+  }
+  return ok({ received, outcomes, seconds: (request.now() - startedAt) / 1000 })
+}

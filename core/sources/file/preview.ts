@@ -1,0 +1,72 @@
+import { fail, ok, type Result } from '#core/base/result.ts'
+import type { ImportPreview } from '#core/contract/imports.ts'
+import type { Envelope } from '#core/event/envelope.ts'
+import { missingFields } from '#core/event/mapping.ts'
+import { type FileChoice, type FilePlan, planFile } from './plan.ts'
+import { type FileRow, readRows } from './read.ts'
+import { UnreadableFile } from './source.ts'
+
+const MOST_ROWS = 50
+
+const ENVELOPE_COLUMNS = [
+  'eventId',
+  'userId',
+  'anonymousId',
+  'sessionId',
+  'timestamp',
+  'eventType',
+  'source',
+  'schemaVersion',
+] as const satisfies readonly (keyof Envelope)[]
+
+/** NDJSON has no cells: the event's fields as they would be stored, or the line as it came. */
+function cellsOf(row: FileRow, fields: readonly (keyof Envelope)[]): string[] {
+  const { delivery } = row
+  if (!delivery.ok) return [Buffer.from(delivery.original).toString('utf8').slice(0, 200)]
+  const { envelope } = delivery
+  return [...fields.map((field) => String(envelope[field] ?? '')), JSON.stringify(envelope.payload)]
+}
+
+async function firstRows(plan: FilePlan, receivedAt: number): Promise<Result<FileRow[]>> {
+  const rows: FileRow[] = []
+  try {
+    for await (const next of readRows(plan.source, plan.layout, { mapping: plan.mapping, receivedAt })) {
+      rows.push(...next)
+      if (rows.length >= MOST_ROWS) break
+    }
+  } catch (error) {
+    if (error instanceof UnreadableFile) return fail(error.problem)
+    throw error
+  }
+  return ok(rows.slice(0, MOST_ROWS))
+}
+
+/** What an import of this file would do, shown on its first rows. Stores nothing and reads only the start. */
+export async function previewFile(
+  choice: FileChoice & { now: () => number },
+): Promise<Result<ImportPreview>> {
+  const planned = await planFile(choice)
+  if (!planned.ok) return planned
+  const { source, layout, mapping } = planned.value
+  const rows = await firstRows(planned.value, choice.now())
+  if (!rows.ok) return rows
+  const isCsv = layout.format === 'csv'
+  const fields = ENVELOPE_COLUMNS.filter((field) =>
+    rows.value.some(({ delivery }) => delivery.ok && delivery.envelope[field] !== undefined),
+  )
+  return ok({
+    name: source.name,
+    bytes: source.bytes,
+    format: layout.format,
+    compressed: source.compressed,
+    delimiter: layout.delimiter,
+    columns: isCsv ? [...layout.columns] : [...fields, 'payload'],
+    mapping: mapping ?? {},
+    unmapped: isCsv ? missingFields(mapping ?? {}) : [],
+    rows: rows.value.map((row) => ({
+      line: row.line,
+      cells: isCsv ? [...row.cells] : cellsOf(row, fields),
+      problem: row.delivery.ok ? null : row.delivery.rejection.message,
+    })),
+  })
+}

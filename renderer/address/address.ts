@@ -1,0 +1,114 @@
+import type { PeopleOf } from '#core/contract/people.ts'
+import type { Filter } from '#core/contract/shared.ts'
+import { formatPeopleOf, parsePeopleOf } from './people-of.ts'
+import { formatSelection, parseSelection, type Selection } from './selection.ts'
+
+export const VIEWS = ['graph', 'live', 'people', 'rules', 'attribution'] as const
+export type ViewName = (typeof VIEWS)[number]
+
+/** Everything that decides what the window shows. Back, forward and links are addresses. */
+export interface Address {
+  readonly view: ViewName
+  /** CEL expression that narrows every view. */
+  readonly where?: string | undefined
+  /** Half-open time range in milliseconds since the epoch; without `to` it goes on with new events. */
+  readonly from?: number | undefined
+  readonly to?: number | undefined
+  readonly selection?: Selection | undefined
+  /** People view: whose people are listed. */
+  readonly of?: PeopleOf | undefined
+  /** What only one view knows, such as `lens` or `colour`. */
+  readonly params: Readonly<Record<string, string>>
+}
+
+const OWN_KEYS = new Set(['where', 'from', 'to', 'sel', 'of'])
+
+function instant(text: string | null): number | undefined {
+  return text !== null && /^-?\d{1,15}$/.test(text) ? Number(text) : undefined
+}
+
+function isView(text: string): text is ViewName {
+  return VIEWS.some((view) => view === text)
+}
+
+/** Reads a hash such as `#/graph?lens=step&sel=edge:A>B`. What is not understood is left out. */
+export function parseAddress(hash: string): Address {
+  const text = hash.replace(/^#?\/?/, '')
+  const at = text.indexOf('?')
+  const name = at < 0 ? text : text.slice(0, at)
+  const query = new URLSearchParams(at < 0 ? '' : text.slice(at + 1))
+  const params: Record<string, string> = {}
+  for (const [key, value] of query) {
+    // Null has no prototype to reach: a key such as __proto__ is not one of ours.
+    if (!OWN_KEYS.has(key) && /^[a-z][a-zA-Z]*$/.test(key) && value !== '') params[key] = value
+  }
+  const where = query.get('where') ?? ''
+  const selection = query.get('sel')
+  const of = query.get('of')
+  return {
+    view: isView(name) ? name : 'graph',
+    where: where === '' ? undefined : where,
+    from: instant(query.get('from')),
+    to: instant(query.get('to')),
+    selection: selection === null ? undefined : parseSelection(selection),
+    of: of === null ? undefined : parsePeopleOf(of),
+    params,
+  }
+}
+
+/** Writes the same address always in the same way, so that equal addresses are equal text. */
+export function formatAddress(address: Address): string {
+  const parts: string[] = []
+  const add = (key: string, value: string) => {
+    // These characters are safe in a fragment, and a link stays readable with them.
+    const encoded = encodeURIComponent(value)
+      .replaceAll('%3A', ':')
+      .replaceAll('%2F', '/')
+      .replaceAll('%2C', ',')
+    parts.push(`${key}=${encoded}`)
+  }
+  for (const key of Object.keys(address.params).sort()) {
+    const value = address.params[key]
+    if (value !== undefined && value !== '') add(key, value)
+  }
+  if (address.where !== undefined && address.where !== '') add('where', address.where)
+  if (address.from !== undefined) add('from', String(address.from))
+  if (address.to !== undefined) add('to', String(address.to))
+  if (address.of !== undefined) add('of', formatPeopleOf(address.of))
+  if (address.selection !== undefined) add('sel', formatSelection(address.selection))
+  return `#/${address.view}${parts.length === 0 ? '' : `?${parts.join('&')}`}`
+}
+
+/** The part of an address that every query takes. Absent parts stay absent, as the contract wants. */
+export function filterOf(address: Address): Filter {
+  const filter: Filter = {}
+  if (address.where !== undefined) filter.where = address.where
+  if (address.from !== undefined) filter.from = address.from
+  if (address.to !== undefined) filter.to = address.to
+  return filter
+}
+
+export interface AddressChange {
+  readonly view?: ViewName
+  readonly where?: string | undefined
+  readonly from?: number | undefined
+  readonly to?: number | undefined
+  readonly selection?: Selection | undefined
+  readonly of?: PeopleOf | undefined
+  /** Merged into the view's own parameters; `undefined` removes one. */
+  readonly params?: Readonly<Record<string, string | undefined>>
+}
+
+/** Going to another view drops what only the old one knew; filter, time range and selection come along. */
+export function changeAddress(address: Address, change: AddressChange): Address {
+  const view = change.view ?? address.view
+  const moved = view !== address.view
+  const params: Record<string, string> = moved ? {} : { ...address.params }
+  for (const [key, value] of Object.entries(change.params ?? {})) {
+    if (value === undefined) delete params[key]
+    else params[key] = value
+  }
+  const { params: _params, view: _view, ...rest } = change
+  const of = moved ? undefined : address.of
+  return { ...address, of, ...rest, view, params }
+}

@@ -1,0 +1,32 @@
+import { Button } from '@mantine/core'
+import { IconCircleX } from '@tabler/icons-react'
+import { describeError } from '../transport/problem.ts'
+import styles from './States.module.css'
+
+interface ErrorStateProps {
+  readonly error: unknown
+  readonly onRetry?: () => void
+}
+
+/** What happened, where, and what to do. */
+export function ErrorState({ error, onRetry }: ErrorStateProps) {
+  const problem = describeError(error)
+  return (
+    <div className={styles.centre}>
+      <section className={styles.box} role="alert">
+        <h2 className={styles.title}>
+          <IconCircleX size={16} className={styles.bad} aria-hidden="true" /> {problem.message}
+        </h2>
+        <div className={styles.text}>
+          {problem.where !== undefined && <p>{problem.where}</p>}
+          {problem.hint !== undefined && <p>{problem.hint}</p>}
+        </div>
+        {onRetry !== undefined && (
+          <div className={styles.actions}>
+            <Button onClick={onRetry}>Try again</Button>
+          </div>
+        )}
+      </section>
+    </div>
+  )
+}

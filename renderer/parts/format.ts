@@ -1,0 +1,93 @@
+const count = new Intl.NumberFormat('en-US')
+const oneDecimal = new Intl.NumberFormat('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 1 })
+const upToTwo = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 })
+
+/** 12480 → 12,480. Fractions keep at most two digits. */
+export function formatCount(value: number): string {
+  return Number.isInteger(value) ? count.format(value) : upToTwo.format(value)
+}
+
+/** A share of 1 → percent with one decimal: 0.219 → 21.9 %. `null` is a dash: nothing to divide by. */
+export function formatPercent(share: number | null): string {
+  return share === null ? '–' : `${oneDecimal.format(share * 100)} %`
+}
+
+/** Points between two shares, with a sign: −0.119 → −11.9 points. */
+export function formatPoints(difference: number): string {
+  const text = oneDecimal.format(Math.abs(difference) * 100)
+  return `${difference < 0 ? '−' : '+'}${text} points`
+}
+
+/** `1 event`, `2 events`: the count with its noun. */
+export function formatNoun(value: number, one: string, many: string = `${one}s`): string {
+  return `${formatCount(value)} ${value === 1 ? one : many}`
+}
+
+const UNITS: readonly (readonly [number, string])[] = [
+  [86_400_000, 'd'],
+  [3_600_000, 'h'],
+  [60_000, 'min'],
+  [1000, 's'],
+  [1, 'ms'],
+]
+
+/** Milliseconds in at most two units: 103000 → 1 min 43 s. `null` is a dash. */
+export function formatDuration(ms: number | null): string {
+  if (ms === null) return '–'
+  let rest = Math.round(Math.abs(ms))
+  if (rest >= 1000) rest = Math.round(rest / 1000) * 1000
+  const parts: string[] = []
+  for (const [size, unit] of UNITS) {
+    const whole = Math.floor(rest / size)
+    if (whole > 0) {
+      parts.push(`${whole} ${unit}`)
+      rest -= whole * size
+    } else if (parts.length > 0) {
+      break
+    }
+    if (parts.length === 2) break
+  }
+  return parts.length === 0 ? '0 s' : parts.join(' ')
+}
+
+function padded(value: number, width = 2): string {
+  return String(value).padStart(width, '0')
+}
+
+const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
+const dayWithYear = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })
+const weekday = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short' })
+
+/** Local time of day: 14:32, or 14:32:06 with seconds, or 14:32:06.138 with milliseconds. */
+export function formatClock(ms: number, precision: 'minute' | 'second' | 'millisecond' = 'minute'): string {
+  const date = new Date(ms)
+  const minute = `${padded(date.getHours())}:${padded(date.getMinutes())}`
+  if (precision === 'minute') return minute
+  const second = `${minute}:${padded(date.getSeconds())}`
+  return precision === 'second' ? second : `${second}.${padded(date.getMilliseconds(), 3)}`
+}
+
+/** Local day: 9 Nov. With the year where `withYear` is set. */
+export function formatDay(ms: number, withYear = false): string {
+  return (withYear ? dayWithYear : day).format(ms)
+}
+
+/** Local day with its weekday: Tue 17 Nov. */
+export function formatWeekday(ms: number): string {
+  return weekday.format(ms)
+}
+
+/** Local day and time: 17 Nov 09:17, with seconds or milliseconds where asked. */
+export function formatMoment(ms: number, precision: 'minute' | 'second' | 'millisecond' = 'minute'): string {
+  return `${formatDay(ms)} ${formatClock(ms, precision)}`
+}
+
+/** The local zone and its distance from UTC at a moment: Europe/Berlin, UTC+1. */
+export function formatZone(ms: number): string {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+  const minutes = -new Date(ms).getTimezoneOffset()
+  if (minutes === 0) return zone === 'UTC' ? 'UTC' : `${zone}, UTC`
+  const hours = Math.floor(Math.abs(minutes) / 60)
+  const rest = Math.abs(minutes) % 60
+  return `${zone}, UTC${minutes < 0 ? '−' : '+'}${hours}${rest === 0 ? '' : `:${padded(rest)}`}`
+}

@@ -1,0 +1,31 @@
+import { isJsonObject, type Json, type JsonObject } from './json.ts'
+import styles from './PayloadTable.module.css'
+
+interface PayloadTableProps {
+  readonly payload: JsonObject
+}
+
+/** Nested values are shown as JSON below their key; three levels of tables would help nobody. */
+function isNested(value: Json): boolean {
+  return Array.isArray(value) || isJsonObject(value)
+}
+
+export function PayloadTable({ payload }: PayloadTableProps) {
+  const keys = Object.keys(payload)
+  if (keys.length === 0) return <p className={styles.none}>Empty: the event carried nothing more.</p>
+  return (
+    <dl className={styles.payload}>
+      {keys.map((key) => {
+        const value = payload[key] ?? null
+        return (
+          <div key={key} data-nested={isNested(value) || undefined}>
+            <dt>{key}</dt>
+            <dd data-type={value === null ? 'null' : typeof value}>
+              {isNested(value) ? JSON.stringify(value, undefined, 2) : JSON.stringify(value)}
+            </dd>
+          </div>
+        )
+      })}
+    </dl>
+  )
+}

@@ -1,0 +1,192 @@
+import { CloseButton, Kbd, TextInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { IconSearch } from '@tabler/icons-react'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import type { PeopleOf, PersonRow } from '#core/contract/people.ts'
+import type { Filter } from '#core/contract/shared.ts'
+import { ErrorState } from '../parts/ErrorState.tsx'
+import { formatCount, formatMoment } from '../parts/format.ts'
+import { api } from '../transport/api.ts'
+import { describeGroup, matchParts } from './describe.ts'
+import styles from './PeopleList.module.css'
+
+const PAGE = 200
+const ROW_HEIGHT = 47
+
+interface PeopleListProps {
+  readonly filter: Filter
+  readonly of: PeopleOf | undefined
+  readonly selected: string | undefined
+  readonly onSelect: (id: string, how: 'replace' | 'push') => void
+  readonly onOpen: () => void
+  readonly onEveryone: () => void
+}
+
+/** The people of the filter, the newest first, or those behind a number that was clicked. */
+export function PeopleList({ filter, of, selected, onSelect, onOpen, onEveryone }: PeopleListProps) {
+  const [typed, setTyped] = useState('')
+  const [search] = useDebouncedValue(typed.trim(), 150)
+  const scroller = useRef<HTMLDivElement>(null)
+  const list = useInfiniteQuery(
+    api.people.list.infiniteOptions({
+      input: (offset: number) => ({ search, filter, limit: PAGE, offset, ...(of === undefined ? {} : { of }) }),
+      initialPageParam: 0,
+      getNextPageParam: (last, pages) => {
+        const loaded = pages.reduce((sum, page) => sum + page.people.length, 0)
+        return loaded < last.total && last.people.length > 0 ? loaded : undefined
+      },
+      placeholderData: (previous) => previous,
+    }),
+  )
+  const people = list.data?.pages.flatMap((page) => page.people) ?? []
+  const total = list.data?.pages[0]?.total ?? 0
+  const rows = useVirtualizer({
+    count: people.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 8,
+  })
+  const items = rows.getVirtualItems()
+  const lastShown = items.at(-1)?.index ?? 0
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list
+  useEffect(() => {
+    if (lastShown >= people.length - 20 && hasNextPage && !isFetchingNextPage) fetchNextPage()
+  }, [lastShown, people.length, hasNextPage, isFetchingNextPage, fetchNextPage])
+
+  const first = people[0]?.id
+  useEffect(() => {
+    // A list with nobody chosen would leave the rest of the view empty.
+    if (selected === undefined && first !== undefined) onSelect(first, 'replace')
+  }, [selected, first, onSelect])
+
+  const walk = (event: KeyboardEvent) => {
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
+    if (step !== 0) {
+      event.preventDefault()
+      const at = people.findIndex((person) => person.id === selected)
+      const to = Math.min(people.length - 1, Math.max(0, at + step))
+      const person = people[to]
+      if (person === undefined) return
+      rows.scrollToIndex(to)
+      onSelect(person.id, 'replace')
+    }
+    if (event.key === 'Enter') {
+      event.preventDefault()
+      onOpen()
+    }
+  }
+
+  return (
+    <nav className={styles.list} aria-label="People">
+      <div className={styles.search} onKeyDown={walk}>
+        <TextInput
+          size="sm"
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+          placeholder="Part of an id"
+          aria-label="Find people by a part of their id"
+          leftSection={<IconSearch size={14} />}
+          rightSection={
+            typed === '' ? <Kbd>/</Kbd> : <CloseButton size="sm" aria-label="Clear" onClick={() => setTyped('')} />
+          }
+          data-find="people"
+          spellCheck={false}
+        />
+        {of !== undefined && (
+          <div className={styles.group}>
+            <span>{describeGroup(of)}</span>
+            <CloseButton size="xs" aria-label="Show everyone" onClick={onEveryone} />
+          </div>
+        )}
+        <p className={styles.count} role="status">
+          {list.data === undefined
+            ? ' '
+            : `${formatCount(total)} ${total === 1 ? 'person' : 'people'}${search === '' ? ', last seen first' : `, id contains “${search}”`}`}
+        </p>
+      </div>
+      {list.isError && list.data === undefined ? (
+        <ErrorState error={list.error} onRetry={() => list.refetch()} />
+      ) : (
+        <div
+          ref={scroller}
+          className={styles.scroller}
+          {...(people.length === 0 ? {} : { role: 'listbox', tabIndex: 0, 'aria-label': 'People found' })}
+          aria-activedescendant={selected === undefined || people.length === 0 ? undefined : rowId(selected)}
+          onKeyDown={walk}
+        >
+          <div style={{ height: rows.getTotalSize() }} className={styles.sizer} role="presentation">
+            {items.map((item) => {
+              const person = people[item.index]
+              if (person === undefined) return null
+              return (
+                <Row
+                  key={person.id}
+                  person={person}
+                  search={search}
+                  top={item.start}
+                  selected={person.id === selected}
+                  onSelect={() => onSelect(person.id, 'push')}
+                />
+              )
+            })}
+          </div>
+          {list.data !== undefined && total === 0 && (
+            <p className={styles.nobody}>
+              {search !== ''
+                ? 'Nobody’s id contains this. The search looks at user ids and anonymous ids.'
+                : of !== undefined
+                  ? 'Nobody is left here under the present filter.'
+                  : 'Nobody has an event that passes the filter and time range.'}
+            </p>
+          )}
+        </div>
+      )}
+      <footer className={styles.foot}>
+        <Kbd>↑</Kbd> <Kbd>↓</Kbd> person <Kbd>↵</Kbd> open
+      </footer>
+    </nav>
+  )
+}
+
+/** An element id: those may hold no spaces, ids of people may. */
+function rowId(person: string): string {
+  return `person-${encodeURIComponent(person)}`
+}
+
+interface RowProps {
+  readonly person: PersonRow
+  readonly search: string
+  readonly top: number
+  readonly selected: boolean
+  readonly onSelect: () => void
+}
+
+function Row({ person, search, top, selected, onSelect }: RowProps) {
+  return (
+    // The list itself has the keyboard: it walks options and Enter opens.
+    // biome-ignore lint/a11y/useKeyWithClickEvents: see above
+    // biome-ignore lint/a11y/useFocusableInteractive: the listbox has the focus and names its active option
+    <div
+      id={rowId(person.id)}
+      role="option"
+      aria-selected={selected}
+      className={styles.row}
+      style={{ transform: `translateY(${top}px)` }}
+      onClick={onSelect}
+    >
+      <span className={styles.id} title={person.id}>
+        {matchParts(person.id, search).map((part, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: parts of one text have no other name
+          <span key={index} className={part.match ? styles.match : undefined}>
+            {part.text}
+          </span>
+        ))}
+      </span>
+      <span className={styles.when}>{formatMoment(person.lastEventAt)}</span>
+      <span className={styles.step}>{person.step}</span>
+      <span className={styles.when}>{formatCount(person.events)}</span>
+    </div>
+  )
+}

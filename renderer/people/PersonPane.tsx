@@ -1,0 +1,221 @@
+import { ActionIcon, Button, Tooltip } from '@mantine/core'
+import { IconChevronLeft, IconChevronRight, IconPlayerSkipBack, IconPlayerSkipForward } from '@tabler/icons-react'
+import { useEffect, useMemo, useState } from 'react'
+import type { Person } from '#core/contract/people.ts'
+import { formatCount, formatSpan } from '../parts/format.ts'
+import styles from './PersonPane.module.css'
+import { Scrubber } from './Scrubber.tsx'
+import { StatePane } from './StatePane.tsx'
+import { Timeline } from './Timeline.tsx'
+import { isFolded, nextMove, stepFrom, timelineRows } from './timeline.ts'
+
+interface PersonPaneProps {
+  readonly person: Person
+  /** The event that is selected; the newest where none is. */
+  readonly eventId: string | undefined
+  readonly onEvent: (eventId: string) => void
+  readonly onRule: (id: string) => void
+  readonly onStep: (step: string) => void
+  readonly onWhoElse: (step: string) => void
+  readonly earlier: { readonly count: number; readonly loading: boolean; readonly load: () => void } | null
+}
+
+/** Keys belong to a control that takes text, or to a dialog that lies over the view. */
+function isElsewhere(target: EventTarget | null): boolean {
+  return (
+    target instanceof Element &&
+    target.closest('input, textarea, select, [contenteditable], [role="dialog"], [role="radiogroup"]') !== null
+  )
+}
+
+/** One person: who and where, the timeline, and the state as of any event on it. */
+export function PersonPane(props: PersonPaneProps) {
+  const { person, eventId, onEvent, onRule, onStep, onWhoElse, earlier } = props
+  const [closed, setClosed] = useState<ReadonlySet<number>>(new Set())
+  const events = useMemo(() => person.timeline.filter(isFolded), [person.timeline])
+  const allRows = useMemo(
+    () => timelineRows(person.timeline, person.offset, new Set()),
+    [person.timeline, person.offset],
+  )
+  const rows = useMemo(
+    () => (closed.size === 0 ? allRows : timelineRows(person.timeline, person.offset, closed)),
+    [allRows, person.timeline, person.offset, closed],
+  )
+  const found = events.findIndex((event) => event.eventId === eventId)
+  const index = found < 0 ? events.length - 1 : found
+  const current = events[index]
+  const number = person.offset + index + 1
+  const total = person.offset + events.length
+  const currentRow = allRows.find((row) => row.kind === 'entry' && row.number === number)
+  const sessionNumber = currentRow?.kind === 'entry' ? currentRow.session : undefined
+  const session = allRows.find((row) => row.kind === 'session' && row.number === sessionNumber)
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
+      if (isElsewhere(event.target)) return
+      const at = current?.eventId
+      const goal = goalOf(event, at)
+      if (goal === undefined) return
+      event.preventDefault()
+      if (goal !== at) onEvent(goal)
+    }
+    const goalOf = (event: KeyboardEvent, at: string | undefined): string | undefined => {
+      switch (event.key) {
+        case 'ArrowUp':
+          return stepFrom(events, at, -1)
+        case 'ArrowDown':
+          return stepFrom(events, at, 1)
+        case 'ArrowLeft':
+          return event.shiftKey ? nextMove(events, at, -1) : stepFrom(events, at, -1)
+        case 'ArrowRight':
+          return event.shiftKey ? nextMove(events, at, 1) : stepFrom(events, at, 1)
+        case 'Home':
+          return stepFrom(events, at, 'first')
+        case 'End':
+          return stepFrom(events, at, 'last')
+        case 'w':
+        case 'W':
+          document.getElementById('why')?.focus()
+          return undefined
+        default:
+          return undefined
+      }
+    }
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  }, [events, current, onEvent])
+
+  // A session that is closed would hide the event that the keys have come to.
+  useEffect(() => {
+    if (sessionNumber === undefined || eventId === undefined) return
+    setClosed((before) => {
+      if (!before.has(sessionNumber)) return before
+      const after = new Set(before)
+      after.delete(sessionNumber)
+      return after
+    })
+  }, [sessionNumber, eventId])
+
+  const position = `event ${formatCount(number)} of ${formatCount(total)}`
+  const go = (to: string | undefined) => {
+    if (to !== undefined) onEvent(to)
+  }
+  return (
+    <div className={styles.pane}>
+      <PersonHeader person={person} onStep={onStep} onWhoElse={onWhoElse} />
+      <div className={styles.scrub}>
+        <Go label="First event" keys="Home" onGo={() => go(stepFrom(events, current?.eventId, 'first'))}>
+          <IconPlayerSkipBack size={15} />
+        </Go>
+        <Go label="Event before" keys="←" onGo={() => go(stepFrom(events, current?.eventId, -1))}>
+          <IconChevronLeft size={16} />
+        </Go>
+        <Go label="Event after" keys="→" onGo={() => go(stepFrom(events, current?.eventId, 1))}>
+          <IconChevronRight size={16} />
+        </Go>
+        <Go label="Last event" keys="End" onGo={() => go(stepFrom(events, current?.eventId, 'last'))}>
+          <IconPlayerSkipForward size={15} />
+        </Go>
+        <span className={styles.asOf} role="status">
+          State as of event <strong>{formatCount(number)}</strong> of {formatCount(total)}
+        </span>
+        <Scrubber
+          events={events}
+          index={index}
+          label={`State as of ${position}`}
+          onIndex={(at) => {
+            const event = events[at]
+            if (event !== undefined && event.eventId !== current?.eventId) onEvent(event.eventId)
+          }}
+        />
+      </div>
+      <Timeline
+        rows={rows}
+        closed={closed}
+        onToggle={(number) =>
+          setClosed((before) => {
+            const after = new Set(before)
+            if (!after.delete(number)) after.add(number)
+            return after
+          })
+        }
+        current={current?.eventId}
+        onSelect={onEvent}
+        onRule={onRule}
+        earlier={earlier}
+      />
+      {current !== undefined && (
+        <StatePane
+          person={person.profile.id}
+          eventId={current.eventId}
+          number={number}
+          now={person.state}
+          session={
+            session?.kind === 'session' && session.firstEventId !== undefined
+              ? { number: session.number, firstEventId: session.firstEventId }
+              : undefined
+          }
+        />
+      )}
+    </div>
+  )
+}
+
+interface GoProps {
+  readonly label: string
+  readonly keys: string
+  readonly onGo: () => void
+  readonly children: React.ReactNode
+}
+
+function Go({ label, keys, onGo, children }: GoProps) {
+  return (
+    <Tooltip label={`${label} (${keys})`} openDelay={400}>
+      <ActionIcon variant="subtle" size={26} aria-label={label} onClick={onGo}>
+        {children}
+      </ActionIcon>
+    </Tooltip>
+  )
+}
+
+interface PersonHeaderProps {
+  readonly person: Person
+  readonly onStep: (step: string) => void
+  readonly onWhoElse: (step: string) => void
+}
+
+function PersonHeader({ person, onStep, onWhoElse }: PersonHeaderProps) {
+  const { profile, state, timeline } = person
+  const arrival = timeline.findLast((entry) => entry.rule !== undefined && entry.kind !== 'alert')
+  // Without a move the person has been at the initial step since the first event.
+  const since = arrival?.timestamp ?? timeline[0]?.timestamp
+  const others = profile.identifiers.filter((identifier) => identifier !== profile.id)
+  return (
+    <header className={styles.head}>
+      <div className={styles.title}>
+        <h2 title={profile.id}>{profile.id}</h2>
+        <button type="button" className={styles.now} onClick={() => onStep(state.currentStep)}>
+          now in <strong>{state.currentStep}</strong>
+          {since !== undefined && ` for ${formatSpan(Math.max(0, Date.now() - since))}`}
+        </button>
+        <Button variant="default" size="xs" onClick={() => onWhoElse(state.currentStep)}>
+          Who else is here
+        </Button>
+      </div>
+      <p className={styles.about}>
+        {formatCount(person.totalEvents)} {person.totalEvents === 1 ? 'event' : 'events'} of all time ·{' '}
+        {formatCount(state.version)} {state.version === 1 ? 'move' : 'moves'}
+        {others.length > 0 && (
+          <>
+            {' · also '}
+            <span className={styles.ids} title={others.join(', ')}>
+              {others.slice(0, 2).join(', ')}
+            </span>
+            {others.length > 2 && ` and ${others.length - 2} more`}
+          </>
+        )}
+      </p>
+    </header>
+  )
+}

@@ -1,0 +1,120 @@
+import { NativeSelect, SegmentedControl } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { Json } from './json.ts'
+import type { StateView } from '#core/contract/shared.ts'
+import { formatCount, formatMomentMs } from '../parts/format.ts'
+import { api } from '../transport/api.ts'
+import styles from './StatePane.module.css'
+import { shortList, type StateLine, stateLines } from './state-diff.ts'
+
+type Against = 'before' | 'session' | 'now'
+
+interface StatePaneProps {
+  readonly person: string
+  readonly eventId: string
+  readonly number: number
+  /** The session of the event: its number and the event that began it. */
+  readonly session: { readonly number: number; readonly firstEventId: string } | undefined
+  readonly now: StateView
+}
+
+/** The state just after one event, beside another moment's. */
+export function StatePane({ person, eventId, number, session, now }: StatePaneProps) {
+  const [against, setAgainst] = useState<Against>('before')
+  const [shape, setShape] = useState<'diff' | 'json'>('diff')
+  const pair = useQuery(
+    api.people.stateAt.queryOptions({ input: { id: person, eventId }, placeholderData: (previous) => previous }),
+  )
+  const began = useQuery(
+    api.people.stateAt.queryOptions({
+      input: { id: person, eventId: session?.firstEventId ?? eventId },
+      enabled: against === 'session' && session !== undefined,
+      placeholderData: (previous) => previous,
+    }),
+  )
+  const after = pair.data?.after
+  const before =
+    against === 'now' ? now : against === 'session' ? began.data?.before : pair.data?.before
+  const lines = before === undefined || after === undefined ? [] : stateLines(before, after)
+  const changed = lines.filter((line) => line.changed).length
+  return (
+    <section className={styles.pane} aria-label="State">
+      <header className={styles.head}>
+        <h3>State</h3>
+        <span className={styles.quiet}>after event {formatCount(number)}, compared with</span>
+        <NativeSelect
+          size="xs"
+          aria-label="Compare with"
+          value={against}
+          onChange={(event) => {
+            const { value } = event.currentTarget
+            if (value === 'before' || value === 'session' || value === 'now') setAgainst(value)
+          }}
+          data={[
+            { value: 'before', label: 'just before it' },
+            ...(session === undefined ? [] : [{ value: 'session', label: `start of session ${session.number}` }]),
+            { value: 'now', label: 'now' },
+          ]}
+        />
+        <span className={styles.count}>
+          {lines.length > 0 && `${changed} changed, ${lines.length - changed} same`}
+        </span>
+        <SegmentedControl
+          size="xs"
+          aria-label="Show the state as"
+          value={shape}
+          onChange={(value) => setShape(value === 'json' ? 'json' : 'diff')}
+          data={[
+            { value: 'diff', label: 'Diff' },
+            { value: 'json', label: 'JSON' },
+          ]}
+        />
+      </header>
+      {pair.data === null ? (
+        <p className={styles.none}>This event has no state of its own: it was not folded into the journey.</p>
+      ) : shape === 'json' ? (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        <pre className={styles.json} tabIndex={0}>
+          {after === undefined ? '' : JSON.stringify(after, undefined, 2)}
+        </pre>
+      ) : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        <div className={styles.body} tabIndex={0} role="group" aria-label="State, line by line">
+          <table className={styles.table}>
+            <thead className={styles.hidden}>
+              <tr>
+                <th>Key</th>
+                <th>{against === 'now' ? 'Now' : 'Before'}</th>
+                <th>After event {number}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {lines.map((line) => (
+                <tr key={line.key}>
+                  <th scope="row">{line.key}</th>
+                  <td>{valueOf(line, line.before)}</td>
+                  <td>{line.changed ? <mark>{valueOf(line, line.after)}</mark> : valueOf(line, line.after)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  )
+}
+
+function valueOf(line: StateLine, value: Json | undefined): string {
+  if (value === undefined) return 'absent'
+  if (line.key === 'lastEventAt' && typeof value === 'number') {
+    return value === 0 ? 'no event yet' : formatMomentMs(value)
+  }
+  if (line.key === 'history' && Array.isArray(value)) {
+    return shortList(
+      value.map((item) => (typeof item === 'string' ? item : JSON.stringify(item))),
+      3,
+    )
+  }
+  return JSON.stringify(value)
+}

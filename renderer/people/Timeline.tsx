@@ -1,0 +1,200 @@
+import { IconAlertTriangle, IconBell, IconBolt, IconChevronDown, IconChevronRight } from '@tabler/icons-react'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type ReactNode, useEffect, useRef } from 'react'
+import type { TimelineEvent } from '#core/contract/people.ts'
+import { formatClockMs, formatCount, formatDay, formatSpan } from '../parts/format.ts'
+import { OutcomeBadge } from '../parts/OutcomeBadge.tsx'
+import styles from './Timeline.module.css'
+import type { TimelineRow } from './timeline.ts'
+
+const ROW_HEIGHT = 27
+
+interface TimelineProps {
+  readonly rows: readonly TimelineRow[]
+  readonly closed: ReadonlySet<number>
+  readonly onToggle: (session: number) => void
+  /** The event whose state is shown; what comes after it is paler. */
+  readonly current: string | undefined
+  readonly onSelect: (eventId: string) => void
+  readonly onRule: (id: string) => void
+  readonly earlier: { readonly count: number; readonly loading: boolean; readonly load: () => void } | null
+}
+
+/** What happened, in order, under a header for each session. */
+export function Timeline(props: TimelineProps) {
+  const { rows, closed, onToggle, current, onSelect, onRule, earlier } = props
+  const scroller = useRef<HTMLDivElement>(null)
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    getItemKey: (index) => rows[index]?.key ?? index,
+    overscan: 12,
+  })
+  const currentRow = rows.findIndex(
+    (row) => row.kind === 'entry' && row.number !== null && row.entry.eventId === current,
+  )
+  useEffect(() => {
+    if (currentRow >= 0) virtual.scrollToIndex(currentRow, { align: 'auto' })
+  }, [currentRow, virtual])
+
+  return (
+    <div ref={scroller} className={styles.scroller} data-timeline>
+      {earlier !== null && (
+        <button type="button" className={styles.earlier} onClick={earlier.load} disabled={earlier.loading}>
+          {earlier.loading ? 'Loading…' : `${formatCount(earlier.count)} earlier entries are not loaded. Load more`}
+        </button>
+      )}
+      <div
+        role="grid"
+        tabIndex={0}
+        aria-label="Timeline"
+        aria-rowcount={rows.length}
+        className={styles.grid}
+        style={{ height: virtual.getTotalSize() }}
+      >
+        {virtual.getVirtualItems().map((item) => {
+          const row = rows[item.index]
+          if (row === undefined) return null
+          const place = { transform: `translateY(${item.start}px)` }
+          if (row.kind === 'session') {
+            return (
+              <div key={row.key} role="row" aria-rowindex={item.index + 1} className={styles.session} style={place}>
+                <SessionHeader row={row} closed={closed.has(row.number)} onToggle={() => onToggle(row.number)} />
+              </div>
+            )
+          }
+          const { entry } = row
+          const target = row.number === null ? (entry.causedBy ?? entry.eventId) : entry.eventId
+          return (
+            // The grid's keys walk the events; a click is the pointer's way.
+            // biome-ignore lint/a11y/useKeyWithClickEvents: see above
+            <div
+              key={row.key}
+              role="row"
+              tabIndex={-1}
+              aria-rowindex={item.index + 1}
+              aria-selected={item.index === currentRow}
+              data-later={(currentRow >= 0 && item.index > currentRow) || undefined}
+              data-kind={entry.kind}
+              className={styles.row}
+              style={place}
+              onClick={() => onSelect(target)}
+            >
+              <EntryCells entry={entry} number={row.number} onRule={onRule} />
+            </div>
+          )
+        })}
+      </div>
+    </div>
+  )
+}
+
+interface SessionHeaderProps {
+  readonly row: Extract<TimelineRow, { kind: 'session' }>
+  readonly closed: boolean
+  readonly onToggle: () => void
+}
+
+function SessionHeader({ row, closed, onToggle }: SessionHeaderProps) {
+  const about = [row.source, row.channel, `${formatCount(row.events)} ${row.events === 1 ? 'event' : 'events'}`]
+  return (
+    <div role="gridcell" aria-colspan={6} className={styles.sessionCell}>
+      <button type="button" className={styles.toggle} aria-expanded={!closed} onClick={onToggle}>
+        {closed ? <IconChevronRight size={13} /> : <IconChevronDown size={13} />}
+        <strong>Session {row.number}</strong>
+        <span>
+          {formatDay(row.from)}, {formatClockMs(row.from).slice(0, 5)} – {formatClockMs(row.to).slice(0, 5)}
+        </span>
+      </button>
+      <span className={styles.about}>{about.filter((part) => part !== undefined).join(' · ')}</span>
+    </div>
+  )
+}
+
+interface EntryCellsProps {
+  readonly entry: TimelineEvent
+  readonly number: number | null
+  readonly onRule: (id: string) => void
+}
+
+function EntryCells({ entry, number, onRule }: EntryCellsProps) {
+  const { rule } = entry
+  return (
+    <>
+      <span role="gridcell" className={styles.number}>
+        {number === null ? '' : formatCount(number)}
+      </span>
+      <span role="gridcell" className={styles.time}>
+        {formatClockMs(entry.timestamp)}
+      </span>
+      <span role="gridcell" className={styles.type} title={entry.eventType}>
+        {entry.kind === 'alert' ? '' : entry.eventType}
+      </span>
+      <span role="gridcell" className={styles.outcome}>
+        <EntryMark entry={entry} />
+      </span>
+      <span role="gridcell" className={styles.what}>
+        <What entry={entry} />
+      </span>
+      <span role="gridcell" className={styles.rule}>
+        {rule !== undefined && (
+          <button
+            type="button"
+            onClick={(event) => {
+              event.stopPropagation()
+              onRule(rule)
+            }}
+          >
+            {rule}
+          </button>
+        )}
+      </span>
+    </>
+  )
+}
+
+function EntryMark({ entry }: { readonly entry: TimelineEvent }): ReactNode {
+  if (entry.kind === 'alert') {
+    return (
+      <span className={styles.mark} data-tone="alert">
+        <IconBell size={12} aria-hidden="true" /> alert
+      </span>
+    )
+  }
+  if (entry.kind === 'caused') {
+    return (
+      <span className={styles.mark} data-tone="caused">
+        <IconBolt size={12} aria-hidden="true" /> caused
+      </span>
+    )
+  }
+  return entry.outcome === undefined ? null : <OutcomeBadge outcome={entry.outcome} />
+}
+
+function What({ entry }: { readonly entry: TimelineEvent }): ReactNode {
+  const held = entry.held === true && (
+    <span className={styles.late}>
+      <IconAlertTriangle size={11} aria-hidden="true" /> held back, its event came late
+    </span>
+  )
+  const moved = entry.kind !== 'alert' && entry.from !== undefined && entry.to !== undefined
+  const late =
+    entry.outcome === 'LATE' && entry.receivedAt !== undefined
+      ? `arrived ${formatSpan(entry.receivedAt - entry.timestamp)} after`
+      : undefined
+  return (
+    <>
+      {moved ? (
+        <span>
+          <span className={styles.from}>{entry.from} → </span>
+          <span className={styles.to}>{entry.to}</span>
+        </span>
+      ) : (
+        <span>{entry.note}</span>
+      )}
+      {late !== undefined && <span className={styles.late}>{late}</span>}
+      {held}
+    </>
+  )
+}

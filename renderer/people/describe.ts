@@ -1,0 +1,33 @@
+import type { PeopleOf } from '#core/contract/people.ts'
+
+/** The group that the list is narrowed to, as a clause after "People". */
+export function describeGroup(of: PeopleOf): string {
+  switch (of.kind) {
+    case 'node':
+      return of.lens === 'step' ? `who came to ${of.id}` : `with an event of ${of.lens} ${of.id}`
+    case 'endsAt':
+      return of.lens === 'step' ? `who are in ${of.id} now` : `whose last event is of ${of.lens} ${of.id}`
+    case 'edge':
+      return of.lens === 'step' ? `who moved from ${of.from} to ${of.to}` : `with ${of.from} followed by ${of.to}`
+    case 'outcome':
+      return `with an event that was ${of.outcome}`
+  }
+}
+
+/** `text` cut where `search` occurs in it (any case), for marking the parts that match. */
+export function matchParts(text: string, search: string): readonly { text: string; match: boolean }[] {
+  if (search === '') return [{ text, match: false }]
+  const parts: { text: string; match: boolean }[] = []
+  const lower = text.toLowerCase()
+  const wanted = search.toLowerCase()
+  let at = 0
+  while (at < text.length) {
+    const found = lower.indexOf(wanted, at)
+    const end = found < 0 ? text.length : found
+    if (end > at) parts.push({ text: text.slice(at, end), match: false })
+    if (found < 0) break
+    parts.push({ text: text.slice(found, found + wanted.length), match: true })
+    at = found + wanted.length
+  }
+  return parts
+}

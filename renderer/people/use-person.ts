@@ -1,0 +1,40 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import type { Person } from '#core/contract/people.ts'
+import { api } from '../transport/api.ts'
+
+/** Entries of one call; the contract's most. */
+const WINDOW = 2000
+
+interface Page {
+  readonly offset: number
+  readonly limit: number
+}
+
+/** A person with the loaded part of the timeline, which ends at the newest entry. */
+export function usePerson(id: string) {
+  const query = useInfiniteQuery(
+    api.people.timeline.infiniteOptions({
+      input: (page: Page | null) => ({ id, ...(page ?? { limit: WINDOW }) }),
+      initialPageParam: null,
+      getNextPageParam: (page): Page | undefined => {
+        if (page === null || page.offset === 0) return undefined
+        const offset = Math.max(0, page.offset - WINDOW)
+        return { offset, limit: page.offset - offset }
+      },
+      // The previous person's timeline under this person's name would be a lie.
+      placeholderData: (previous, previousQuery) =>
+        previous?.pages[0]?.profile.id === id && previousQuery !== undefined ? previous : undefined,
+    }),
+  )
+  const pages = query.data?.pages
+  const newest = pages?.[0]
+  const person: Person | null | undefined =
+    newest === undefined || newest === null
+      ? newest
+      : {
+          ...newest,
+          timeline: pages?.toReversed().flatMap((page) => page?.timeline ?? []) ?? [],
+          offset: pages?.at(-1)?.offset ?? 0,
+        }
+  return { query, person }
+}

@@ -1,0 +1,98 @@
+import { type ClientLink, createORPCClient } from '@orpc/client'
+import { RPCLink as PortLink } from '@orpc/client/message-port'
+import { RPCLink as SocketLink } from '@orpc/client/websocket'
+import type { ContractRouterClient } from '@orpc/contract'
+import { createTanstackQueryUtils } from '@orpc/tanstack-query'
+import type { contract } from '#core/contract/router.ts'
+import { useConnection } from './connection.ts'
+import { DeadlineError } from './problem.ts'
+
+/** The one file that knows how the window talks to its host: a port in the desktop app, a socket in a browser. */
+type Empty = Record<never, never>
+type Link = ClientLink<Empty>
+
+const DEADLINE_MS = 15_000
+/** `workspace.wait` answers after at most 20 s by itself. */
+const WAIT_DEADLINE_MS = 30_000
+const BACKOFF_MS = [250, 500, 1000, 2000, 4000] as const
+
+let link: Promise<Link>
+let offer: (next: Link) => void = () => {}
+
+function awaitLink(): void {
+  link = new Promise((resolve) => {
+    offer = resolve
+  })
+}
+
+function connectSocket(attempts: number): void {
+  const url = new URL('/api/rpc', window.location.href)
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
+  const socket = new WebSocket(url)
+  const { set } = useConnection.getState()
+  let opened = false
+  socket.addEventListener('open', () => {
+    opened = true
+    set({ kind: 'connected' })
+    offer(new SocketLink({ websocket: socket }))
+  })
+  socket.addEventListener('close', () => {
+    const failed = opened ? 1 : attempts + 1
+    if (opened) awaitLink()
+    set({ kind: 'lost', attempts: failed })
+    const delay = BACKOFF_MS[Math.min(failed, BACKOFF_MS.length) - 1] ?? 4000
+    setTimeout(() => connectSocket(failed), delay)
+  })
+}
+
+function isPortMessage(data: unknown): boolean {
+  return typeof data === 'object' && data !== null && 'type' in data && data.type === 'journeyscope:port'
+}
+
+/** The preload posts one port per load of the page; a second one replaces the first. */
+function connectPort(): void {
+  window.addEventListener('message', (event) => {
+    const port = event.ports[0]
+    if (event.source !== window || !isPortMessage(event.data) || port === undefined) return
+    port.start()
+    offer(new PortLink({ port }))
+    link = Promise.resolve(new PortLink({ port }))
+    useConnection.getState().set({ kind: 'connected' })
+  })
+  // The preload may be ready before or after this page: it sends on being asked, too.
+  window.postMessage({ type: 'journeyscope:ready' }, window.location.origin)
+}
+
+awaitLink()
+if ('journeyscope' in window) connectPort()
+else connectSocket(0)
+
+/** Gives every call a deadline: a closed port or a dead host must not leave a view waiting for ever. */
+const deadlineLink: Link = {
+  async call(path, input, options) {
+    const name = path.join('.')
+    const limit = name === 'workspace.wait' ? WAIT_DEADLINE_MS : DEADLINE_MS
+    const timeout = new AbortController()
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const late = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => {
+        timeout.abort()
+        reject(new DeadlineError(name, limit))
+      }, limit)
+    })
+    const signals = options.signal === undefined ? [timeout.signal] : [options.signal, timeout.signal]
+    try {
+      const current = link.then((ready) =>
+        ready.call(path, input, { ...options, signal: AbortSignal.any(signals) }),
+      )
+      return await Promise.race([current, late])
+    } finally {
+      clearTimeout(timer)
+    }
+  },
+}
+
+export const client: ContractRouterClient<typeof contract> = createORPCClient(deadlineLink)
+
+/** Query options and keys for every call: `api.graph.get.queryOptions({ input })`, `api.graph.key()`. */
+export const api = createTanstackQueryUtils(client)

@@ -1,0 +1,29 @@
+import { ORPCError } from '@orpc/client'
+import { ProblemView } from '#core/contract/shared.ts'
+
+export interface ShownProblem {
+  readonly message: string
+  readonly where?: string | undefined
+  readonly hint?: string | undefined
+}
+
+/** A call that got no answer within its deadline. */
+export class DeadlineError extends Error {
+  constructor(what: string, ms: number) {
+    super(`${what} got no answer within ${Math.round(ms / 1000)} s.`)
+    this.name = 'DeadlineError'
+  }
+}
+
+/** Any failure of a call as a person reads it: what happened, where, what to do. */
+export function describeError(error: unknown): ShownProblem {
+  if (error instanceof ORPCError) {
+    const data = ProblemView.safeParse(error.data)
+    if (data.success) return data.data
+    return { message: error.message }
+  }
+  if (error instanceof DeadlineError) {
+    return { message: error.message, hint: 'The program may be busy. Try again in a moment.' }
+  }
+  return { message: error instanceof Error ? error.message : 'Something failed without saying what.' }
+}

@@ -1,0 +1,75 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import {
+  type Address,
+  changeAddress,
+  filterOf,
+  formatAddress,
+  parseAddress,
+  VIEWS,
+} from '../../renderer/address/address.ts'
+import type { Selection } from '../../renderer/address/selection.ts'
+
+const name = fc
+  .string({ minLength: 1, maxLength: 12, unit: 'grapheme' })
+  .filter((text) => text.isWellFormed())
+const selection: fc.Arbitrary<Selection> = fc.oneof(
+  fc.record({ kind: fc.constant('step' as const), id: name }),
+  fc.record({ kind: fc.constant('edge' as const), from: name, to: name }),
+  fc.record({ kind: fc.constant('event' as const), person: name, eventId: fc.uuid() }),
+  fc.record({ kind: fc.constant('channel' as const), name }),
+  fc.record({ kind: fc.constant('receipt' as const), arrival: fc.nat() }),
+)
+const lens = fc.constantFrom('step' as const, 'event' as const, 'source' as const)
+const address: fc.Arbitrary<Address> = fc.record({
+  view: fc.constantFrom(...VIEWS),
+  where: fc.option(name, { nil: undefined }),
+  from: fc.option(fc.integer({ min: -1e12, max: 1e13 }), { nil: undefined }),
+  to: fc.option(fc.nat(), { nil: undefined }),
+  selection: fc.option(selection, { nil: undefined }),
+  of: fc.option(fc.record({ kind: fc.constant('edge' as const), lens, from: name, to: name }), {
+    nil: undefined,
+  }),
+  params: fc.dictionary(fc.stringMatching(/^[a-z]{1,4}Q$/), name),
+})
+
+test('an address survives being written and read', () => {
+  fc.assert(
+    fc.property(address, (given) => {
+      const text = formatAddress(given)
+      expect({ ...parseAddress(text), params: { ...parseAddress(text).params } }).toEqual({
+        ...given,
+        params: { ...given.params },
+      })
+      // Written again it is the same text: equal addresses make no new entry in the history.
+      expect(formatAddress(parseAddress(text))).toBe(text)
+    }),
+  )
+})
+
+test('names that contain the separators stay whole', () => {
+  const text = formatAddress({
+    view: 'graph',
+    params: {},
+    selection: { kind: 'edge', from: 'A>B', to: 'C/D:E' },
+  })
+  expect(parseAddress(text).selection).toEqual({ kind: 'edge', from: 'A>B', to: 'C/D:E' })
+})
+
+test('what is not understood is left out, not thrown', () => {
+  const read = parseAddress('#/nowhere?from=soon&to=12&sel=comet:1&of=node:moon:x&__proto__=1&lens=event')
+  expect(read).toEqual({ view: 'graph', to: 12, params: { lens: 'event' } })
+  expect(parseAddress('#/graph?sel=step:%25E0%25A4%25A').selection).toBeUndefined()
+  expect(parseAddress('').view).toBe('graph')
+})
+
+test('going to another view keeps filter and selection and drops what only the old view knew', () => {
+  const start = parseAddress('#/graph?lens=event&where=event.source == "web"&from=5&sel=step:A')
+  const next = changeAddress(start, { view: 'live' })
+  expect(next).toMatchObject({ view: 'live', from: 5, where: 'event.source == "web"', params: {} })
+  expect(next.selection).toEqual({ kind: 'step', id: 'A' })
+  expect(filterOf(next)).toEqual({ where: 'event.source == "web"', from: 5 })
+  expect(changeAddress(start, { selection: undefined, params: { lens: undefined } })).toMatchObject({
+    params: {},
+  })
+})

@@ -1,0 +1,77 @@
+// Runs every test and adds them up: unit, property and real-server tests, then the browser. The last line is the sum.
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const folder = mkdtempSync(join(tmpdir(), 'journeyscope-tests-'))
+const total = { passed: 0, failed: 0, skipped: 0 }
+
+function run(command, args, environment = {}) {
+  return spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, ...environment } }).status
+}
+
+function addVitest() {
+  const report = join(folder, 'vitest.json')
+  const status = run(process.execPath, [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ])
+  if (existsSync(report)) {
+    const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(report, 'utf8'))
+    total.passed += numPassedTests
+    total.failed += numFailedTests
+    total.skipped += numPendingTests
+  }
+  if (status !== 0 && total.failed === 0) total.failed += 1
+}
+
+function findChromium() {
+  const places = [
+    process.env.CHROMIUM_PATH,
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+  ]
+  return places.find((place) => place !== undefined && existsSync(place))
+}
+
+function addBrowser() {
+  if (!existsSync('test/browser/playwright.config.ts')) return
+  const chromium = findChromium()
+  if (chromium === undefined) {
+    console.warn('SKIPPED: the browser tests, since no Chromium was found. Set CHROMIUM_PATH to one.')
+    if (process.env.CI === 'true') total.failed += 1
+    else total.skipped += 1
+    return
+  }
+  const report = join(folder, 'playwright.json')
+  const status = run(
+    process.execPath,
+    [
+      'node_modules/@playwright/test/cli.js',
+      'test',
+      '--config',
+      'test/browser/playwright.config.ts',
+      '--reporter=list,json',
+    ],
+    { CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_NAME: report },
+  )
+  if (existsSync(report)) {
+    const { stats } = JSON.parse(readFileSync(report, 'utf8'))
+    total.passed += stats.expected
+    total.failed += stats.unexpected + stats.flaky
+    total.skipped += stats.skipped
+  }
+  if (status !== 0 && total.failed === 0) total.failed += 1
+}
+
+addVitest()
+addBrowser()
+rmSync(folder, { recursive: true })
+const skipped = total.skipped === 0 ? '' : `, ${total.skipped} skipped`
+console.log(`${total.passed} passed, ${total.failed} failed${skipped}`)
+process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1)

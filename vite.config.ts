@@ -1,0 +1,55 @@
+import { fileURLToPath } from 'node:url'
+import react from '@vitejs/plugin-react'
+import { defineConfig, type UserConfig } from 'vite'
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+
+/** `#core/…` as Node resolves it through package.json. */
+const alias = { '#core': here('core') }
+
+/** The window: split by view, no inline script, so that the strictest content policy holds. */
+const renderer: UserConfig = {
+  root: here('renderer'),
+  base: './',
+  plugins: [react()],
+  resolve: { alias },
+  build: {
+    outDir: here('dist/renderer'),
+    emptyOutDir: true,
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 1600,
+  },
+}
+
+/** The main process and the command line as plain JavaScript: Electron's Node strips no types. */
+const main: UserConfig = {
+  resolve: { alias },
+  ssr: { noExternal: false },
+  build: {
+    ssr: true,
+    target: 'node22',
+    outDir: here('dist/main'),
+    emptyOutDir: true,
+    rollupOptions: {
+      input: { electron: here('electron/main.ts'), cli: here('core/cli/main.ts') },
+      external: ['electron'],
+    },
+  },
+}
+
+/** The preload runs in a sandbox, which loads CommonJS only. */
+const preload: UserConfig = {
+  build: {
+    outDir: here('dist/preload'),
+    emptyOutDir: true,
+    lib: { entry: here('electron/preload.ts'), formats: ['cjs'], fileName: () => 'preload.cjs' },
+    rollupOptions: { external: ['electron'] },
+  },
+}
+
+export default defineConfig(({ mode }) => {
+  if (mode === 'main') return main
+  if (mode === 'preload') return preload
+  return renderer
+})
