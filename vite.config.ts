@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
-import { defineConfig, type UserConfig } from 'vite'
+import type { UserConfig } from 'vite'
+import { defineConfig } from 'vitest/config'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
@@ -49,6 +50,9 @@ const preload: UserConfig = {
 }
 
 export default defineConfig(({ mode }) => {
+  if (mode === 'test') {
+    return { test: { include: ['test/**/*.test.{ts,tsx}'], exclude: ['test/browser/**'], testTimeout: 60_000 } }
+  }
   if (mode === 'main') return main
   if (mode === 'preload') return preload
   return renderer

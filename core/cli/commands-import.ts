@@ -1,6 +1,5 @@
 import { basename } from 'node:path'
 import type { Command } from 'commander'
-import { v7 } from 'uuid'
 import { type ColumnMapping, FileFormat, MappedField } from '#core/contract/imports.ts'
 import { noOutcomes, OUTCOMES } from '#core/event/outcome.ts'
 import { submitTo } from '#core/host/imports.ts'
@@ -72,7 +71,6 @@ async function runImport(
           ...(options.map.length === 0 ? {} : { mapping }),
           signal: new AbortController().signal,
           now: systemClock.now,
-          freshId: () => v7(),
           onProgress: ({ fraction }) => showBar(name, fraction),
         },
         submitTo(workspace, name),
@@ -101,8 +99,8 @@ async function runImport(
   }
 }
 
-function showBar(name: string, fraction: number | null): void {
-  if (!process.stderr.isTTY || fraction === null) return
+function showBar(name: string, fraction: number): void {
+  if (!process.stderr.isTTY) return
   const filled = Math.round(fraction * 30)
   process.stderr.write(
     `\r${name} [${'='.repeat(filled)}${' '.repeat(30 - filled)}] ${Math.round(fraction * 100)} %`,

@@ -76,8 +76,8 @@ async function generate(options: Record<string, string>): Promise<void> {
 function examine(path: string | undefined, options: { json?: boolean }): void {
   const findings = [{ check: 'Node', ok: true, detail: process.versions.node }]
   if (path !== undefined) {
-    const opened = openForReading(resolve(path))
-    if (!opened.ok) return stop(opened.error)
+    const reading = openForReading(resolve(path))
+    const opened = reading.ok ? reading : stop(reading.error)
     const health = checkWorkspace(opened.value)
     opened.value.close()
     const { stored, receipts } = health

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { appVersion } from '#core/host/host.ts'
+import { ImportStopped } from '#core/host/imports.ts'
 import { addAnswerCommands } from './commands-answers.ts'
 import { addImportCommand } from './commands-import.ts'
 import { addRulesCommands } from './commands-rules.ts'
@@ -29,6 +30,10 @@ async function run(argv: readonly string[]): Promise<number> {
     return 0
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    if (error instanceof ImportStopped) {
+      process.stderr.write(`journeyscope: ${error.message}\n`)
+      return 2
+    }
     if (error instanceof CommandFailure) {
       process.stderr.write(`journeyscope: ${error.message}\n`)
       return error.exitCode

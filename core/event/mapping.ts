@@ -18,7 +18,7 @@ export const EVENT_FIELDS = [
 export type EventField = (typeof EVENT_FIELDS)[number]
 
 /** Envelope field → column. */
-export type Mapping = { readonly [field in EventField]?: string | undefined }
+export type Mapping = { readonly [field in EventField]?: string }
 
 /**
  * Column names that say what they hold, surest first, as they look without case, spaces and punctuation other than

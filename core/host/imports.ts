@@ -1,11 +1,10 @@
 import { stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
-import { v7 } from 'uuid'
 import { describeProblem } from '#core/base/result.ts'
 import type { ColumnMapping, FileFormat, ImportPreview, ImportSource } from '#core/contract/imports.ts'
 import type { Job } from '#core/contract/workspace.ts'
-import { noOutcomes, OUTCOMES, type OutcomeCounts } from '#core/event/outcome.ts'
-import { importFile, previewFile } from '#core/sources/file/import-file.ts'
+import { OUTCOMES, type OutcomeCounts } from '#core/event/outcome.ts'
+import { importFile, previewFile, type SubmitBatch } from '#core/sources/file/import-file.ts'
 import { createEmpty } from './answer-workspace.ts'
 import { type CurrentWorkspace, refuse, type Session } from './session.ts'
 import type { Uploads } from './uploads.ts'
@@ -29,7 +28,10 @@ function wishes({ format, mapping }: ImportQuestion): { format?: FileFormat; map
 }
 
 export async function previewImport(uploads: Uploads, question: ImportQuestion): Promise<ImportPreview> {
-  const preview = await previewFile({ ...locate(uploads, question.source), ...wishes(question) })
+  const preview = await previewFile({
+    ...locate(uploads, question.source),
+    ...wishes(question),
+  })
   if (!preview.ok) throw refuse(preview.error)
   return preview.value
 }
@@ -41,11 +43,14 @@ function describeCounts(counts: OutcomeCounts): string {
   return parts.length === 0 ? 'nothing yet' : parts.join(', ')
 }
 
-/** Hands a file's batches to the pipeline; a batch that finds no room waits and is offered again. */
-export function submitTo(workspace: CurrentWorkspace, name: string): Parameters<typeof importFile>[1] {
+/** The workspace could not take a batch (a full disk, say): what came before it is stored. */
+export class ImportStopped extends Error {}
+
+/** Hands a file's batches to the pipeline. Throws ImportStopped. */
+export function submitTo(workspace: CurrentWorkspace, name: string): SubmitBatch {
   return async (deliveries) => {
     const committed = await workspace.pipeline.submit({ kind: 'file', name }, deliveries)
-    if (!committed.ok) throw new Error(describeProblem(committed.error))
+    if (!committed.ok) throw new ImportStopped(describeProblem(committed.error))
     return committed.value.counts
   }
 }
@@ -62,7 +67,6 @@ export async function startImport(
   if (session.current() === null) createEmpty(session, name.replace(/\.[^.]+(\.gz)?$/, ''))
   const workspace = session.required()
   return session.jobs.start(`Importing ${name}`, async (signal, update) => {
-    const total = noOutcomes()
     const result = await importFile(
       {
         path,
@@ -70,17 +74,13 @@ export async function startImport(
         ...wishes(question),
         signal,
         now: () => session.clock.now(),
-        freshId: () => v7(),
         onProgress: ({ fraction, outcomes }) =>
           update({ progress: fraction, detail: describeCounts(outcomes), outcomes }),
       },
-      async (deliveries) => {
-        const counts = await submitTo(workspace, name)(deliveries)
-        for (const outcome of OUTCOMES) total[outcome] += counts[outcome]
-        return counts
-      },
+      submitTo(workspace, name),
     )
+    if (signal.aborted) return {}
     if (!result.ok) throw new Error(describeProblem(result.error))
-    return { detail: describeCounts(total), outcomes: total }
+    return { detail: describeCounts(result.value.outcomes), outcomes: result.value.outcomes }
   })
 }

@@ -39,7 +39,7 @@ export function parseAddress(hash: string): Address {
   const query = new URLSearchParams(at < 0 ? '' : text.slice(at + 1))
   const params: Record<string, string> = {}
   for (const [key, value] of query) {
-    // Null has no prototype to reach: a key such as __proto__ is not one of ours.
+    // Names as we write them; anything else, such as __proto__, is not ours.
     if (!OWN_KEYS.has(key) && /^[a-z][a-zA-Z]*$/.test(key) && value !== '') params[key] = value
   }
   const where = query.get('where') ?? ''

@@ -2,13 +2,13 @@ import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
 import type { IntakeReceipts, ReceiptsSummary } from '#core/contract/workspace.ts'
 import { formatCount } from '../parts/format.ts'
 import { OutcomeBadge } from '../parts/OutcomeBadge.tsx'
+import { OUTCOME_ORDER, type OutcomeName } from '../parts/outcomes.ts'
 import styles from './IntakeTable.module.css'
-import { OUTCOMES, type Outcome } from './outcomes.ts'
 
 interface IntakeTableProps {
   readonly receipts: ReceiptsSummary
   /** Lists what is behind a number: one outcome of one intake, or of all. */
-  readonly onShow: (outcome: Outcome, intake: string | undefined) => void
+  readonly onShow: (outcome: OutcomeName, intake: string | undefined) => void
 }
 
 /** Received = the sum of the outcomes, for each intake and for all; a sum that is not one is a fault and shown as such. */
@@ -18,11 +18,11 @@ export function IntakeTable({ receipts, onShow }: IntakeTableProps) {
     kind: 'everything received so far',
     received: receipts.received,
     outcomes: receipts.outcomes,
-    addsUp: OUTCOMES.reduce((sum, name) => sum + receipts.outcomes[name], 0) === receipts.received,
+    addsUp: OUTCOME_ORDER.reduce((sum, name) => sum + receipts.outcomes[name], 0) === receipts.received,
   }
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <div className={styles.scroller} tabIndex={0} role="group" aria-label="Outcomes per intake">
+    <section className={styles.scroller} tabIndex={0} aria-label="Outcomes per intake">
       <table className={styles.table}>
         <thead>
           <tr>
@@ -30,7 +30,7 @@ export function IntakeTable({ receipts, onShow }: IntakeTableProps) {
             <th scope="col" className={styles.number}>
               Received
             </th>
-            {OUTCOMES.map((name) => (
+            {OUTCOME_ORDER.map((name) => (
               <th key={name} scope="col" className={styles.number}>
                 <OutcomeBadge outcome={name} />
               </th>
@@ -49,13 +49,13 @@ export function IntakeTable({ receipts, onShow }: IntakeTableProps) {
           <Row row={all} onShow={(outcome) => onShow(outcome, undefined)} />
         </tfoot>
       </table>
-    </div>
+    </section>
   )
 }
 
 interface RowProps {
   readonly row: IntakeReceipts
-  readonly onShow: (outcome: Outcome) => void
+  readonly onShow: (outcome: OutcomeName) => void
 }
 
 function Row({ row, onShow }: RowProps) {
@@ -69,7 +69,7 @@ function Row({ row, onShow }: RowProps) {
         <strong>{formatCount(row.received)}</strong>
         <span className={styles.equals}>=</span>
       </td>
-      {OUTCOMES.map((name) => {
+      {OUTCOME_ORDER.map((name) => {
         const count = row.outcomes[name]
         return (
           <td key={name} className={styles.number} data-refused={(name === 'REJECTED' && count > 0) || undefined}>

@@ -1,7 +1,8 @@
 import { IconCheck, IconX } from '@tabler/icons-react'
-import type { Json } from './json.ts'
 import type { Explanation } from '#core/contract/shared.ts'
+import { href } from '../address/use-address.ts'
 import styles from './Clauses.module.css'
+import type { Json } from './json.ts'
 
 type RuleTraceView = Explanation['rules'][number]
 type Clause = RuleTraceView['clauses'][number]
@@ -44,20 +45,15 @@ function ClauseLine({ clause }: { readonly clause: Clause }) {
   )
 }
 
-interface RuleTraceProps {
-  readonly trace: RuleTraceView
-  readonly onRule: (id: string) => void
-}
-
 /** One rule as it was considered: failing clauses open to expected and actual, holding ones stay one line. */
-export function RuleTrace({ trace, onRule }: RuleTraceProps) {
+export function RuleTrace({ trace }: { readonly trace: RuleTraceView }) {
   const held = trace.clauses.filter((clause) => clause.holds).length
   return (
     <section className={styles.rule} aria-label={`Rule ${trace.id}`}>
       <header className={styles.head}>
-        <button type="button" className={styles.id} onClick={() => onRule(trace.id)}>
+        <a className={styles.id} href={href({ view: 'rules', selection: { kind: 'rule', id: trace.id } })}>
           {trace.id}
-        </button>
+        </a>
         <span className={styles.to}>→ {trace.toState}</span>
         <span className={styles.score}>
           {trace.fired ? 'fired' : `${held} of ${trace.clauses.length} hold`}

@@ -3,6 +3,8 @@ import styles from './PayloadTable.module.css'
 
 interface PayloadTableProps {
   readonly payload: JsonObject
+  /** What to say where there is nothing. */
+  readonly empty?: string
 }
 
 /** Nested values are shown as JSON below their key; three levels of tables would help nobody. */
@@ -10,9 +12,12 @@ function isNested(value: Json): boolean {
   return Array.isArray(value) || isJsonObject(value)
 }
 
-export function PayloadTable({ payload }: PayloadTableProps) {
+export function PayloadTable({
+  payload,
+  empty = 'Empty: the event carried nothing more.',
+}: PayloadTableProps) {
   const keys = Object.keys(payload)
-  if (keys.length === 0) return <p className={styles.none}>Empty: the event carried nothing more.</p>
+  if (keys.length === 0) return <p className={styles.none}>{empty}</p>
   return (
     <dl className={styles.payload}>
       {keys.map((key) => {

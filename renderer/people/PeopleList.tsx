@@ -1,4 +1,4 @@
-import { CloseButton, Kbd, TextInput } from '@mantine/core'
+import { CloseButton, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
@@ -6,9 +6,11 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { PeopleOf, PersonRow } from '#core/contract/people.ts'
 import type { Filter } from '#core/contract/shared.ts'
+import { href } from '../address/use-address.ts'
 import { ErrorState } from '../parts/ErrorState.tsx'
-import { formatCount, formatMoment } from '../parts/format.ts'
-import { api } from '../transport/api.ts'
+import { formatMoment, formatNoun } from '../parts/format.ts'
+import { Keys } from '../parts/Keys.tsx'
+import { api } from '../transport/client.ts'
 import { describeGroup, matchParts } from './describe.ts'
 import styles from './PeopleList.module.css'
 
@@ -31,13 +33,18 @@ export function PeopleList({ filter, of, selected, onSelect, onOpen, onEveryone 
   const scroller = useRef<HTMLDivElement>(null)
   const list = useInfiniteQuery(
     api.people.list.infiniteOptions({
-      input: (offset: number) => ({ search, filter, limit: PAGE, offset, ...(of === undefined ? {} : { of }) }),
+      input: (offset: number) => ({
+        search,
+        filter,
+        limit: PAGE,
+        offset,
+        ...(of === undefined ? {} : { of }),
+      }),
       initialPageParam: 0,
       getNextPageParam: (last, pages) => {
         const loaded = pages.reduce((sum, page) => sum + page.people.length, 0)
         return loaded < last.total && last.people.length > 0 ? loaded : undefined
       },
-      placeholderData: (previous) => previous,
     }),
   )
   const people = list.data?.pages.flatMap((page) => page.people) ?? []
@@ -80,16 +87,21 @@ export function PeopleList({ filter, of, selected, onSelect, onOpen, onEveryone 
 
   return (
     <nav className={styles.list} aria-label="People">
-      <div className={styles.search} onKeyDown={walk}>
+      <div className={styles.search}>
         <TextInput
           size="sm"
           value={typed}
           onChange={(event) => setTyped(event.currentTarget.value)}
+          onKeyDown={walk}
           placeholder="Part of an id"
           aria-label="Find people by a part of their id"
           leftSection={<IconSearch size={14} />}
           rightSection={
-            typed === '' ? <Kbd>/</Kbd> : <CloseButton size="sm" aria-label="Clear" onClick={() => setTyped('')} />
+            typed === '' ? (
+              <Keys of="/" />
+            ) : (
+              <CloseButton size="sm" aria-label="Clear" onClick={() => setTyped('')} />
+            )
           }
           data-find="people"
           spellCheck={false}
@@ -103,20 +115,14 @@ export function PeopleList({ filter, of, selected, onSelect, onOpen, onEveryone 
         <p className={styles.count} role="status">
           {list.data === undefined
             ? ' '
-            : `${formatCount(total)} ${total === 1 ? 'person' : 'people'}${search === '' ? ', last seen first' : `, id contains “${search}”`}`}
+            : `${formatNoun(total, 'person', 'people')}${search === '' ? ', last seen first' : `, id contains “${search}”`}`}
         </p>
       </div>
       {list.isError && list.data === undefined ? (
         <ErrorState error={list.error} onRetry={() => list.refetch()} />
       ) : (
-        <div
-          ref={scroller}
-          className={styles.scroller}
-          {...(people.length === 0 ? {} : { role: 'listbox', tabIndex: 0, 'aria-label': 'People found' })}
-          aria-activedescendant={selected === undefined || people.length === 0 ? undefined : rowId(selected)}
-          onKeyDown={walk}
-        >
-          <div style={{ height: rows.getTotalSize() }} className={styles.sizer} role="presentation">
+        <div ref={scroller} className={styles.scroller}>
+          <div data-people style={{ height: rows.getTotalSize() }} className={styles.sizer}>
             {items.map((item) => {
               const person = people[item.index]
               if (person === undefined) return null
@@ -127,7 +133,7 @@ export function PeopleList({ filter, of, selected, onSelect, onOpen, onEveryone 
                   search={search}
                   top={item.start}
                   selected={person.id === selected}
-                  onSelect={() => onSelect(person.id, 'push')}
+                  onKeyDown={walk}
                 />
               )
             })}
@@ -144,15 +150,10 @@ export function PeopleList({ filter, of, selected, onSelect, onOpen, onEveryone 
         </div>
       )}
       <footer className={styles.foot}>
-        <Kbd>↑</Kbd> <Kbd>↓</Kbd> person <Kbd>↵</Kbd> open
+        <Keys of="↑" /> <Keys of="↓" /> person <Keys of="↵" /> open
       </footer>
     </nav>
   )
-}
-
-/** An element id: those may hold no spaces, ids of people may. */
-function rowId(person: string): string {
-  return `person-${encodeURIComponent(person)}`
 }
 
 interface RowProps {
@@ -160,21 +161,23 @@ interface RowProps {
   readonly search: string
   readonly top: number
   readonly selected: boolean
-  readonly onSelect: () => void
+  readonly onKeyDown: (event: KeyboardEvent) => void
 }
 
-function Row({ person, search, top, selected, onSelect }: RowProps) {
+function Row({ person, search, top, selected, onKeyDown }: RowProps) {
+  const link = useRef<HTMLAnchorElement>(null)
+  useEffect(() => {
+    // Walking the list with the arrow keys takes the focus along; a selection from elsewhere does not.
+    if (selected && document.activeElement?.closest('[data-people]') != null) link.current?.focus()
+  }, [selected])
   return (
-    // The list itself has the keyboard: it walks options and Enter opens.
-    // biome-ignore lint/a11y/useKeyWithClickEvents: see above
-    // biome-ignore lint/a11y/useFocusableInteractive: the listbox has the focus and names its active option
-    <div
-      id={rowId(person.id)}
-      role="option"
-      aria-selected={selected}
+    <a
+      ref={link}
+      href={href({ selection: { kind: 'person', id: person.id } })}
+      aria-current={selected}
       className={styles.row}
       style={{ transform: `translateY(${top}px)` }}
-      onClick={onSelect}
+      onKeyDown={onKeyDown}
     >
       <span className={styles.id} title={person.id}>
         {matchParts(person.id, search).map((part, index) => (
@@ -186,7 +189,7 @@ function Row({ person, search, top, selected, onSelect }: RowProps) {
       </span>
       <span className={styles.when}>{formatMoment(person.lastEventAt)}</span>
       <span className={styles.step}>{person.step}</span>
-      <span className={styles.when}>{formatCount(person.events)}</span>
-    </div>
+      <span className={styles.when}>{formatNoun(person.events, 'event')}</span>
+    </a>
   )
 }

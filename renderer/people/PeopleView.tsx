@@ -1,14 +1,101 @@
+import { useQuery } from '@tanstack/react-query'
 import { useCallback } from 'react'
-import { useAddress } from '../address/use-address.ts'
+import type { Selection } from '../address/selection.ts'
+import { go, useAddress, useFilter } from '../address/use-address.ts'
 import { Empty } from '../parts/Empty.tsx'
 import { ErrorState } from '../parts/ErrorState.tsx'
 import { Loading } from '../parts/Loading.tsx'
+import { api } from '../transport/client.ts'
 import { PeopleList } from './PeopleList.tsx'
 import styles from './PeopleView.module.css'
 import { PersonPane } from './PersonPane.tsx'
 import { usePerson } from './use-person.ts'
 
-/** People: a list, one person's timeline, and the state as of any event. */
+function personOf(selection: Selection | undefined): string | undefined {
+  if (selection?.kind === 'person') return selection.id
+  return selection?.kind === 'event' ? selection.person : undefined
+}
+
+function select(id: string, how: 'replace' | 'push'): void {
+  go({ selection: { kind: 'person', id } }, { replace: how === 'replace' })
+}
+
+function focusTimeline(): void {
+  document.querySelector<HTMLElement>('[data-timeline]')?.focus()
+}
+
+/** A list of people, one person's timeline, and the state as of any event on it. */
 export function PeopleView() {
-  return null
+  const { selection, of } = useAddress()
+  const filter = useFilter()
+  const status = useQuery(api.workspace.status.queryOptions())
+  const person = personOf(selection)
+  const everyone = useCallback(() => go({ of: undefined }), [])
+  const open = status.data?.open
+  if (open !== null && open !== undefined && open.people === 0) {
+    return (
+      <Empty title="Nobody is here yet">
+        A person appears with their first event. Import a file, or send an event to{' '}
+        <code>{status.data?.listener?.eventsUrl ?? 'the listener'}</code>.
+      </Empty>
+    )
+  }
+  return (
+    <div className={styles.view}>
+      <PeopleList
+        filter={filter}
+        of={of}
+        selected={person}
+        onSelect={select}
+        onOpen={focusTimeline}
+        onEveryone={everyone}
+      />
+      {person === undefined ? (
+        <Empty title="No person is selected">Choose one on the left to see what happened and why.</Empty>
+      ) : (
+        <OnePerson id={person} eventId={selection?.kind === 'event' ? selection.eventId : undefined} />
+      )}
+    </div>
+  )
+}
+
+interface OnePersonProps {
+  readonly id: string
+  readonly eventId: string | undefined
+}
+
+function OnePerson({ id, eventId }: OnePersonProps) {
+  const { query, person } = usePerson(id)
+  const onEvent = useCallback(
+    (event: string) => go({ selection: { kind: 'event', person: id, eventId: event } }, { replace: true }),
+    [id],
+  )
+  if (query.isError && person === undefined) {
+    return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+  }
+  if (person === undefined) return <Loading what="the timeline" />
+  if (person === null) {
+    return (
+      <Empty title="Nobody here has this id">
+        <code>{id}</code> has no event in this workspace. The link may come from another one.
+      </Empty>
+    )
+  }
+  return (
+    <PersonPane
+      key={person.profile.id}
+      person={person}
+      eventId={eventId}
+      onEvent={onEvent}
+      earlier={
+        person.offset > 0
+          ? {
+              count: person.offset,
+              loading: query.isFetchingNextPage,
+              load: () => void query.fetchNextPage(),
+            }
+          : null
+      }
+    />
+  )
 }

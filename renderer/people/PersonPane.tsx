@@ -1,8 +1,14 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core'
-import { IconChevronLeft, IconChevronRight, IconPlayerSkipBack, IconPlayerSkipForward } from '@tabler/icons-react'
-import { useEffect, useMemo, useState } from 'react'
+import {
+  IconChevronLeft,
+  IconChevronRight,
+  IconPlayerSkipBack,
+  IconPlayerSkipForward,
+} from '@tabler/icons-react'
+import { type ReactNode, useEffect, useMemo, useState } from 'react'
 import type { Person } from '#core/contract/people.ts'
-import { formatCount, formatSpan } from '../parts/format.ts'
+import { href } from '../address/use-address.ts'
+import { formatCount, formatDuration, formatNoun } from '../parts/format.ts'
 import styles from './PersonPane.module.css'
 import { Scrubber } from './Scrubber.tsx'
 import { StatePane } from './StatePane.tsx'
@@ -14,9 +20,6 @@ interface PersonPaneProps {
   /** The event that is selected; the newest where none is. */
   readonly eventId: string | undefined
   readonly onEvent: (eventId: string) => void
-  readonly onRule: (id: string) => void
-  readonly onStep: (step: string) => void
-  readonly onWhoElse: (step: string) => void
   readonly earlier: { readonly count: number; readonly loading: boolean; readonly load: () => void } | null
 }
 
@@ -24,13 +27,14 @@ interface PersonPaneProps {
 function isElsewhere(target: EventTarget | null): boolean {
   return (
     target instanceof Element &&
-    target.closest('input, textarea, select, [contenteditable], [role="dialog"], [role="radiogroup"]') !== null
+    target.closest('input, textarea, select, [contenteditable], [role="dialog"], [role="radiogroup"]') !==
+      null
   )
 }
 
 /** One person: who and where, the timeline, and the state as of any event on it. */
 export function PersonPane(props: PersonPaneProps) {
-  const { person, eventId, onEvent, onRule, onStep, onWhoElse, earlier } = props
+  const { person, eventId, onEvent, earlier } = props
   const [closed, setClosed] = useState<ReadonlySet<number>>(new Set())
   const events = useMemo(() => person.timeline.filter(isFolded), [person.timeline])
   const allRows = useMemo(
@@ -103,7 +107,7 @@ export function PersonPane(props: PersonPaneProps) {
   }
   return (
     <div className={styles.pane}>
-      <PersonHeader person={person} onStep={onStep} onWhoElse={onWhoElse} />
+      <PersonHeader person={person} />
       <div className={styles.scrub}>
         <Go label="First event" keys="Home" onGo={() => go(stepFrom(events, current?.eventId, 'first'))}>
           <IconPlayerSkipBack size={15} />
@@ -142,7 +146,6 @@ export function PersonPane(props: PersonPaneProps) {
         }
         current={current?.eventId}
         onSelect={onEvent}
-        onRule={onRule}
         earlier={earlier}
       />
       {current !== undefined && (
@@ -166,26 +169,20 @@ interface GoProps {
   readonly label: string
   readonly keys: string
   readonly onGo: () => void
-  readonly children: React.ReactNode
+  readonly children: ReactNode
 }
 
 function Go({ label, keys, onGo, children }: GoProps) {
   return (
-    <Tooltip label={`${label} (${keys})`} openDelay={400}>
-      <ActionIcon variant="subtle" size={26} aria-label={label} onClick={onGo}>
+    <Tooltip label={`${label} (${keys})`}>
+      <ActionIcon aria-label={label} onClick={onGo}>
         {children}
       </ActionIcon>
     </Tooltip>
   )
 }
 
-interface PersonHeaderProps {
-  readonly person: Person
-  readonly onStep: (step: string) => void
-  readonly onWhoElse: (step: string) => void
-}
-
-function PersonHeader({ person, onStep, onWhoElse }: PersonHeaderProps) {
+function PersonHeader({ person }: { readonly person: Person }) {
   const { profile, state, timeline } = person
   const arrival = timeline.findLast((entry) => entry.rule !== undefined && entry.kind !== 'alert')
   // Without a move the person has been at the initial step since the first event.
@@ -195,17 +192,19 @@ function PersonHeader({ person, onStep, onWhoElse }: PersonHeaderProps) {
     <header className={styles.head}>
       <div className={styles.title}>
         <h2 title={profile.id}>{profile.id}</h2>
-        <button type="button" className={styles.now} onClick={() => onStep(state.currentStep)}>
+        <a
+          className={styles.now}
+          href={href({ view: 'graph', selection: { kind: 'step', id: state.currentStep } })}
+        >
           now in <strong>{state.currentStep}</strong>
-          {since !== undefined && ` for ${formatSpan(Math.max(0, Date.now() - since))}`}
-        </button>
-        <Button variant="default" size="xs" onClick={() => onWhoElse(state.currentStep)}>
+          {since !== undefined && ` for ${formatDuration(Math.max(0, Date.now() - since))}`}
+        </a>
+        <Button component="a" href={href({ of: { kind: 'endsAt', lens: 'step', id: state.currentStep } })}>
           Who else is here
         </Button>
       </div>
       <p className={styles.about}>
-        {formatCount(person.totalEvents)} {person.totalEvents === 1 ? 'event' : 'events'} of all time ·{' '}
-        {formatCount(state.version)} {state.version === 1 ? 'move' : 'moves'}
+        {formatNoun(person.totalEvents, 'event')} of all time · {formatNoun(state.version, 'move')}
         {others.length > 0 && (
           <>
             {' · also '}

@@ -1,12 +1,13 @@
-import { NativeSelect, SegmentedControl } from '@mantine/core'
+import { NativeSelect } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { Json } from './json.ts'
 import type { StateView } from '#core/contract/shared.ts'
-import { formatCount, formatMomentMs } from '../parts/format.ts'
-import { api } from '../transport/api.ts'
+import { formatCount, formatMoment } from '../parts/format.ts'
+import { Segments } from '../parts/Segments.tsx'
+import { api } from '../transport/client.ts'
+import type { Json } from './json.ts'
 import styles from './StatePane.module.css'
-import { shortList, type StateLine, stateLines } from './state-diff.ts'
+import { type StateLine, shortList, stateLines } from './state-diff.ts'
 
 type Against = 'before' | 'session' | 'now'
 
@@ -23,19 +24,15 @@ interface StatePaneProps {
 export function StatePane({ person, eventId, number, session, now }: StatePaneProps) {
   const [against, setAgainst] = useState<Against>('before')
   const [shape, setShape] = useState<'diff' | 'json'>('diff')
-  const pair = useQuery(
-    api.people.stateAt.queryOptions({ input: { id: person, eventId }, placeholderData: (previous) => previous }),
-  )
+  const pair = useQuery(api.people.stateAt.queryOptions({ input: { id: person, eventId } }))
   const began = useQuery(
     api.people.stateAt.queryOptions({
       input: { id: person, eventId: session?.firstEventId ?? eventId },
       enabled: against === 'session' && session !== undefined,
-      placeholderData: (previous) => previous,
     }),
   )
   const after = pair.data?.after
-  const before =
-    against === 'now' ? now : against === 'session' ? began.data?.before : pair.data?.before
+  const before = against === 'now' ? now : against === 'session' ? began.data?.before : pair.data?.before
   const lines = before === undefined || after === undefined ? [] : stateLines(before, after)
   const changed = lines.filter((line) => line.changed).length
   return (
@@ -53,19 +50,20 @@ export function StatePane({ person, eventId, number, session, now }: StatePanePr
           }}
           data={[
             { value: 'before', label: 'just before it' },
-            ...(session === undefined ? [] : [{ value: 'session', label: `start of session ${session.number}` }]),
+            ...(session === undefined
+              ? []
+              : [{ value: 'session', label: `start of session ${session.number}` }]),
             { value: 'now', label: 'now' },
           ]}
         />
         <span className={styles.count}>
           {lines.length > 0 && `${changed} changed, ${lines.length - changed} same`}
         </span>
-        <SegmentedControl
-          size="xs"
-          aria-label="Show the state as"
+        <Segments
+          label="Show the state as"
           value={shape}
-          onChange={(value) => setShape(value === 'json' ? 'json' : 'diff')}
-          data={[
+          onChange={setShape}
+          options={[
             { value: 'diff', label: 'Diff' },
             { value: 'json', label: 'JSON' },
           ]}
@@ -80,7 +78,7 @@ export function StatePane({ person, eventId, number, session, now }: StatePanePr
         </pre>
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-        <div className={styles.body} tabIndex={0} role="group" aria-label="State, line by line">
+        <section className={styles.body} tabIndex={0} aria-label="State, line by line">
           <table className={styles.table}>
             <thead className={styles.hidden}>
               <tr>
@@ -93,22 +91,22 @@ export function StatePane({ person, eventId, number, session, now }: StatePanePr
               {lines.map((line) => (
                 <tr key={line.key}>
                   <th scope="row">{line.key}</th>
-                  <td>{valueOf(line, line.before)}</td>
-                  <td>{line.changed ? <mark>{valueOf(line, line.after)}</mark> : valueOf(line, line.after)}</td>
+                  <td>{shown(line, line.before)}</td>
+                  <td>{line.changed ? <mark>{shown(line, line.after)}</mark> : shown(line, line.after)}</td>
                 </tr>
               ))}
             </tbody>
           </table>
-        </div>
+        </section>
       )}
     </section>
   )
 }
 
-function valueOf(line: StateLine, value: Json | undefined): string {
+function shown(line: StateLine, value: Json | undefined): string {
   if (value === undefined) return 'absent'
   if (line.key === 'lastEventAt' && typeof value === 'number') {
-    return value === 0 ? 'no event yet' : formatMomentMs(value)
+    return value === 0 ? 'no event yet' : formatMoment(value, 'millisecond')
   }
   if (line.key === 'history' && Array.isArray(value)) {
     return shortList(

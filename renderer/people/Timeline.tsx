@@ -2,7 +2,8 @@ import { IconAlertTriangle, IconBell, IconBolt, IconChevronDown, IconChevronRigh
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type ReactNode, useEffect, useRef } from 'react'
 import type { TimelineEvent } from '#core/contract/people.ts'
-import { formatClockMs, formatCount, formatDay, formatSpan } from '../parts/format.ts'
+import { href } from '../address/use-address.ts'
+import { formatClock, formatCount, formatDuration, formatNoun, formatWeekday } from '../parts/format.ts'
 import { OutcomeBadge } from '../parts/OutcomeBadge.tsx'
 import styles from './Timeline.module.css'
 import type { TimelineRow } from './timeline.ts'
@@ -16,13 +17,12 @@ interface TimelineProps {
   /** The event whose state is shown; what comes after it is paler. */
   readonly current: string | undefined
   readonly onSelect: (eventId: string) => void
-  readonly onRule: (id: string) => void
   readonly earlier: { readonly count: number; readonly loading: boolean; readonly load: () => void } | null
 }
 
 /** What happened, in order, under a header for each session. */
 export function Timeline(props: TimelineProps) {
-  const { rows, closed, onToggle, current, onSelect, onRule, earlier } = props
+  const { rows, closed, onToggle, current, onSelect, earlier } = props
   const scroller = useRef<HTMLDivElement>(null)
   const virtual = useVirtualizer({
     count: rows.length,
@@ -39,54 +39,53 @@ export function Timeline(props: TimelineProps) {
   }, [currentRow, virtual])
 
   return (
-    <div ref={scroller} className={styles.scroller} data-timeline>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section ref={scroller} className={styles.scroller} aria-label="Timeline" tabIndex={0} data-timeline>
       {earlier !== null && (
         <button type="button" className={styles.earlier} onClick={earlier.load} disabled={earlier.loading}>
-          {earlier.loading ? 'Loading…' : `${formatCount(earlier.count)} earlier entries are not loaded. Load more`}
+          {earlier.loading
+            ? 'Loading…'
+            : `${formatCount(earlier.count)} earlier entries are not loaded. Load more`}
         </button>
       )}
-      <div
-        role="grid"
-        tabIndex={0}
-        aria-label="Timeline"
-        aria-rowcount={rows.length}
-        className={styles.grid}
-        style={{ height: virtual.getTotalSize() }}
-      >
-        {virtual.getVirtualItems().map((item) => {
-          const row = rows[item.index]
-          if (row === undefined) return null
-          const place = { transform: `translateY(${item.start}px)` }
-          if (row.kind === 'session') {
+      <table aria-rowcount={rows.length} className={styles.table}>
+        <tbody style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map((item) => {
+            const row = rows[item.index]
+            if (row === undefined) return null
+            const place = { transform: `translateY(${item.start}px)` }
+            if (row.kind === 'session') {
+              return (
+                <tr key={row.key} aria-rowindex={item.index + 1} className={styles.session} style={place}>
+                  <SessionHeader
+                    row={row}
+                    closed={closed.has(row.number)}
+                    onToggle={() => onToggle(row.number)}
+                  />
+                </tr>
+              )
+            }
+            const { entry } = row
+            const target = row.number === null ? (entry.causedBy ?? entry.eventId) : entry.eventId
             return (
-              <div key={row.key} role="row" aria-rowindex={item.index + 1} className={styles.session} style={place}>
-                <SessionHeader row={row} closed={closed.has(row.number)} onToggle={() => onToggle(row.number)} />
-              </div>
+              // The arrow keys walk the events; a click is the pointer's way.
+              <tr
+                key={row.key}
+                aria-rowindex={item.index + 1}
+                aria-current={item.index === currentRow}
+                data-later={(currentRow >= 0 && item.index > currentRow) || undefined}
+                data-kind={entry.kind}
+                className={styles.row}
+                style={place}
+                onClick={() => onSelect(target)}
+              >
+                <EntryCells entry={entry} number={row.number} />
+              </tr>
             )
-          }
-          const { entry } = row
-          const target = row.number === null ? (entry.causedBy ?? entry.eventId) : entry.eventId
-          return (
-            // The grid's keys walk the events; a click is the pointer's way.
-            // biome-ignore lint/a11y/useKeyWithClickEvents: see above
-            <div
-              key={row.key}
-              role="row"
-              tabIndex={-1}
-              aria-rowindex={item.index + 1}
-              aria-selected={item.index === currentRow}
-              data-later={(currentRow >= 0 && item.index > currentRow) || undefined}
-              data-kind={entry.kind}
-              className={styles.row}
-              style={place}
-              onClick={() => onSelect(target)}
-            >
-              <EntryCells entry={entry} number={row.number} onRule={onRule} />
-            </div>
-          )
-        })}
-      </div>
-    </div>
+          })}
+        </tbody>
+      </table>
+    </section>
   )
 }
 
@@ -97,59 +96,52 @@ interface SessionHeaderProps {
 }
 
 function SessionHeader({ row, closed, onToggle }: SessionHeaderProps) {
-  const about = [row.source, row.channel, `${formatCount(row.events)} ${row.events === 1 ? 'event' : 'events'}`]
+  const about = [row.source, row.channel, formatNoun(row.events, 'event')]
   return (
-    <div role="gridcell" aria-colspan={6} className={styles.sessionCell}>
+    <td colSpan={6} className={styles.sessionCell}>
       <button type="button" className={styles.toggle} aria-expanded={!closed} onClick={onToggle}>
         {closed ? <IconChevronRight size={13} /> : <IconChevronDown size={13} />}
         <strong>Session {row.number}</strong>
         <span>
-          {formatDay(row.from)}, {formatClockMs(row.from).slice(0, 5)} – {formatClockMs(row.to).slice(0, 5)}
+          {formatWeekday(row.from)}, {formatClock(row.from)} – {formatClock(row.to)}
         </span>
       </button>
       <span className={styles.about}>{about.filter((part) => part !== undefined).join(' · ')}</span>
-    </div>
+    </td>
   )
 }
 
 interface EntryCellsProps {
   readonly entry: TimelineEvent
   readonly number: number | null
-  readonly onRule: (id: string) => void
 }
 
-function EntryCells({ entry, number, onRule }: EntryCellsProps) {
+function EntryCells({ entry, number }: EntryCellsProps) {
   const { rule } = entry
   return (
     <>
-      <span role="gridcell" className={styles.number}>
-        {number === null ? '' : formatCount(number)}
-      </span>
-      <span role="gridcell" className={styles.time}>
-        {formatClockMs(entry.timestamp)}
-      </span>
-      <span role="gridcell" className={styles.type} title={entry.eventType}>
+      <td className={styles.number}>{number === null ? '' : formatCount(number)}</td>
+      <td className={styles.time}>{formatClock(entry.timestamp, 'millisecond')}</td>
+      <td className={styles.type} title={entry.eventType}>
         {entry.kind === 'alert' ? '' : entry.eventType}
-      </span>
-      <span role="gridcell" className={styles.outcome}>
+      </td>
+      <td className={styles.outcome}>
         <EntryMark entry={entry} />
-      </span>
-      <span role="gridcell" className={styles.what}>
+      </td>
+      <td className={styles.what}>
         <What entry={entry} />
-      </span>
-      <span role="gridcell" className={styles.rule}>
+      </td>
+      <td className={styles.rule}>
         {rule !== undefined && (
-          <button
-            type="button"
-            onClick={(event) => {
-              event.stopPropagation()
-              onRule(rule)
-            }}
+          <a
+            tabIndex={-1}
+            href={href({ view: 'rules', selection: { kind: 'rule', id: rule } })}
+            onClick={(event) => event.stopPropagation()}
           >
             {rule}
-          </button>
+          </a>
         )}
-      </span>
+      </td>
     </>
   )
 }
@@ -181,7 +173,7 @@ function What({ entry }: { readonly entry: TimelineEvent }): ReactNode {
   const moved = entry.kind !== 'alert' && entry.from !== undefined && entry.to !== undefined
   const late =
     entry.outcome === 'LATE' && entry.receivedAt !== undefined
-      ? `arrived ${formatSpan(entry.receivedAt - entry.timestamp)} after`
+      ? `arrived ${formatDuration(entry.receivedAt - entry.timestamp)} after`
       : undefined
   return (
     <>

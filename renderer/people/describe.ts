@@ -8,7 +8,9 @@ export function describeGroup(of: PeopleOf): string {
     case 'endsAt':
       return of.lens === 'step' ? `who are in ${of.id} now` : `whose last event is of ${of.lens} ${of.id}`
     case 'edge':
-      return of.lens === 'step' ? `who moved from ${of.from} to ${of.to}` : `with ${of.from} followed by ${of.to}`
+      return of.lens === 'step'
+        ? `who moved from ${of.from} to ${of.to}`
+        : `with ${of.from} followed by ${of.to}`
     case 'outcome':
       return `with an event that was ${of.outcome}`
   }

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import type { Person } from '#core/contract/people.ts'
-import { api } from '../transport/api.ts'
+import { api } from '../transport/client.ts'
 
 /** Entries of one call; the contract's most. */
 const WINDOW = 2000
@@ -21,9 +21,6 @@ export function usePerson(id: string) {
         const offset = Math.max(0, page.offset - WINDOW)
         return { offset, limit: page.offset - offset }
       },
-      // The previous person's timeline under this person's name would be a lie.
-      placeholderData: (previous, previousQuery) =>
-        previous?.pages[0]?.profile.id === id && previousQuery !== undefined ? previous : undefined,
     }),
   )
   const pages = query.data?.pages

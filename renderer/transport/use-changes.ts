@@ -1,13 +1,10 @@
 import type { QueryKey } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import type { z } from 'zod'
 import { create } from 'zustand'
-import type { ChangeCursor as ChangeCursorSchema } from '#core/contract/workspace.ts'
+import type { ChangeCursor } from '#core/contract/workspace.ts'
 import { api, client } from './client.ts'
 import { useConnection } from './connection.ts'
 import { queryClient } from './queries.ts'
-
-export type ChangeCursor = z.infer<typeof ChangeCursorSchema>
 
 const START: ChangeCursor = { workspace: 0, arrival: 0, fold: 0, jobs: 0 }
 

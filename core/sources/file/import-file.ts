@@ -1,8 +1,10 @@
 import { fail, ok, type Result } from '#core/base/result.ts'
+import type { ImportPreview } from '#core/contract/imports.ts'
 import type { Delivery } from '#core/event/delivery.ts'
 import { noOutcomes, OUTCOMES, type OutcomeCounts } from '#core/event/outcome.ts'
 import { cancelled, checkFile } from './check.ts'
 import { type FileChoice, mappingProblem, planFile } from './plan.ts'
+import { previewPlan } from './preview.ts'
 import { readDeliveries } from './read.ts'
 import { UnreadableFile } from './source.ts'
 import { spool } from './spool.ts'
@@ -11,7 +13,7 @@ import { spool } from './spool.ts'
 export interface ImportProgress {
   readonly phase: 'checking' | 'importing'
   /** 0 to 1 over both phases. */
-  readonly share: number
+  readonly fraction: number
   readonly received: number
   readonly outcomes: OutcomeCounts
 }
@@ -32,8 +34,8 @@ export interface ImportRequest extends FileChoice {
   readonly stdin?: NodeJS.ReadableStream | undefined
 }
 
-/** Stores one batch and answers once it is on disk. */
-export type SubmitBatch = (intakeName: string, batch: readonly Delivery[]) => Promise<Result<OutcomeCounts>>
+/** Stores one batch and answers once it is on disk. What it throws ends the import. */
+export type SubmitBatch = (batch: readonly Delivery[]) => Promise<OutcomeCounts>
 
 /** Share of the way that the check takes: it only looks at bytes. */
 const CHECK_SHARE = 0.1
@@ -64,8 +66,8 @@ async function importPath(request: ImportRequest, submit: SubmitBatch): Promise<
   let received = 0
   const report = (phase: ImportProgress['phase'], bytes: number): void => {
     const part = plan.source.bytes === 0 ? 1 : Math.min(1, bytes / plan.source.bytes)
-    const share = phase === 'checking' ? part * CHECK_SHARE : CHECK_SHARE + part * (1 - CHECK_SHARE)
-    request.onProgress?.({ phase, share, received, outcomes: { ...outcomes } })
+    const fraction = phase === 'checking' ? part * CHECK_SHARE : CHECK_SHARE + part * (1 - CHECK_SHARE)
+    request.onProgress?.({ phase, fraction, received, outcomes: { ...outcomes } })
   }
 
   const checked = await checkFile(plan.source, {
@@ -85,10 +87,9 @@ async function importPath(request: ImportRequest, submit: SubmitBatch): Promise<
   try {
     for await (const batch of readDeliveries(plan.source, plan.layout, options)) {
       if (request.signal?.aborted === true) return fail(cancelled(plan.source.name))
-      const stored = await submit(plan.source.name, batch)
-      if (!stored.ok) return stored
+      const stored = await submit(batch)
       received += batch.length
-      for (const outcome of OUTCOMES) outcomes[outcome] += stored.value[outcome]
+      for (const outcome of OUTCOMES) outcomes[outcome] += stored[outcome]
       report('importing', bytesRead)
     }
   } catch (error) {
@@ -96,4 +97,10 @@ async function importPath(request: ImportRequest, submit: SubmitBatch): Promise<
     throw error
   }
   return ok({ received, outcomes, seconds: (request.now() - startedAt) / 1000 })
+}
+
+/** What an import of this file would do, shown on its first rows. Stores nothing and reads only the start. */
+export async function previewFile(choice: FileChoice): Promise<Result<ImportPreview>> {
+  const planned = await planFile(choice)
+  return planned.ok ? previewPlan(planned.value) : planned
 }

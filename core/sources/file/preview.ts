@@ -2,11 +2,14 @@ import { fail, ok, type Result } from '#core/base/result.ts'
 import type { ImportPreview } from '#core/contract/imports.ts'
 import type { Envelope } from '#core/event/envelope.ts'
 import { missingFields } from '#core/event/mapping.ts'
-import { type FileChoice, type FilePlan, planFile } from './plan.ts'
+import type { FilePlan } from './plan.ts'
 import { type FileRow, readRows } from './read.ts'
 import { UnreadableFile } from './source.ts'
 
 const MOST_ROWS = 50
+
+/** Stands for the moment of the import, which is not known before it. */
+const NOT_YET = 0
 
 const ENVELOPE_COLUMNS = [
   'eventId',
@@ -19,18 +22,26 @@ const ENVELOPE_COLUMNS = [
   'schemaVersion',
 ] as const satisfies readonly (keyof Envelope)[]
 
+function cellOf(envelope: Envelope, field: (typeof ENVELOPE_COLUMNS)[number]): string {
+  if (field !== 'timestamp') return envelope[field] ?? ''
+  return envelope.timestamp === NOT_YET ? '' : new Date(envelope.timestamp).toISOString()
+}
+
 /** NDJSON has no cells: the event's fields as they would be stored, or the line as it came. */
-function cellsOf(row: FileRow, fields: readonly (keyof Envelope)[]): string[] {
+function cellsOf(row: FileRow, fields: readonly (typeof ENVELOPE_COLUMNS)[number][]): string[] {
   const { delivery } = row
   if (!delivery.ok) return [Buffer.from(delivery.original).toString('utf8').slice(0, 200)]
   const { envelope } = delivery
-  return [...fields.map((field) => String(envelope[field] ?? '')), JSON.stringify(envelope.payload)]
+  return [...fields.map((field) => cellOf(envelope, field)), JSON.stringify(envelope.payload)]
 }
 
-async function firstRows(plan: FilePlan, receivedAt: number): Promise<Result<FileRow[]>> {
+async function firstRows(plan: FilePlan): Promise<Result<FileRow[]>> {
   const rows: FileRow[] = []
   try {
-    for await (const next of readRows(plan.source, plan.layout, { mapping: plan.mapping, receivedAt })) {
+    for await (const next of readRows(plan.source, plan.layout, {
+      mapping: plan.mapping,
+      receivedAt: NOT_YET,
+    })) {
       rows.push(...next)
       if (rows.length >= MOST_ROWS) break
     }
@@ -41,14 +52,10 @@ async function firstRows(plan: FilePlan, receivedAt: number): Promise<Result<Fil
   return ok(rows.slice(0, MOST_ROWS))
 }
 
-/** What an import of this file would do, shown on its first rows. Stores nothing and reads only the start. */
-export async function previewFile(
-  choice: FileChoice & { now: () => number },
-): Promise<Result<ImportPreview>> {
-  const planned = await planFile(choice)
-  if (!planned.ok) return planned
-  const { source, layout, mapping } = planned.value
-  const rows = await firstRows(planned.value, choice.now())
+/** The layout and mapping with the first rows, each with what stands against it. */
+export async function previewPlan(plan: FilePlan): Promise<Result<ImportPreview>> {
+  const { source, layout, mapping } = plan
+  const rows = await firstRows(plan)
   if (!rows.ok) return rows
   const isCsv = layout.format === 'csv'
   const fields = ENVELOPE_COLUMNS.filter((field) =>

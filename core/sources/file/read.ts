@@ -41,13 +41,10 @@ function createEnvelopes(
   receivedAt: number,
 ): (event: Json) => Result<Delivery, Rejection> {
   const occurrences = createOccurrences()
+  // A fresh id would differ on the next import; what has no id is given one from its content below.
+  const context = { intakeKind: INTAKE_KIND, intakeName: source.name, receivedAt, freshId: () => '' }
   return (event) => {
-    const made = toEnvelope(event, {
-      intakeKind: INTAKE_KIND,
-      intakeName: source.name,
-      receivedAt,
-      freshId: () => '',
-    })
+    const made = toEnvelope(event, context)
     if (!made.ok) return made
     if (made.value.idWasMissing !== true) return ok({ ok: true, envelope: made.value })
     const content = canonicalJson(event)

@@ -1,0 +1,3 @@
+export function AttributionView() {
+  return null
+}

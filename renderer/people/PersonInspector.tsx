@@ -1,0 +1,75 @@
+import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { href } from '../address/use-address.ts'
+import { Empty } from '../parts/Empty.tsx'
+import { ErrorState } from '../parts/ErrorState.tsx'
+import { formatCount, formatDuration, formatMoment } from '../parts/format.ts'
+import { InspectorFrame, InspectorSection } from '../parts/InspectorFrame.tsx'
+import { Loading } from '../parts/Loading.tsx'
+import { NumberLine } from '../parts/NumberLine.tsx'
+import { api } from '../transport/client.ts'
+import { Fields } from './Fields.tsx'
+import { PayloadTable } from './PayloadTable.tsx'
+import { usePerson } from './use-person.ts'
+import { Why } from './Why.tsx'
+
+/** One person: where they are, how they are known, what rules have noted, and why the last event did what it did. */
+export function PersonInspector({ id }: { readonly id: string }) {
+  const { query, person } = usePerson(id)
+  const why = useQuery(api.people.explain.queryOptions({ input: { id } }))
+  if (query.isError && person === undefined) {
+    return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+  }
+  if (person === undefined) return <Loading what="the person" />
+  if (person === null)
+    return <Empty title="Nobody here has this id">{id} has no event in this workspace.</Empty>
+  const { state, profile } = person
+  const last = person.timeline.findLast((entry) => entry.kind === 'event' || entry.kind === 'caused')
+  const alerts = person.timeline.filter((entry) => entry.kind === 'alert')
+  const held = alerts.filter((entry) => entry.held === true).length
+  return (
+    <InspectorFrame
+      title={profile.id}
+      badges={
+        <span>
+          in {state.currentStep} · last seen {formatMoment(state.lastEventAt)},{' '}
+          {formatDuration(Math.max(0, Date.now() - state.lastEventAt))} ago
+        </span>
+      }
+      footer={
+        last === undefined ? undefined : (
+          <Button
+            component="a"
+            variant="filled"
+            href={href({
+              view: 'people',
+              selection: { kind: 'event', person: profile.id, eventId: last.eventId },
+            })}
+          >
+            Open last event
+          </Button>
+        )
+      }
+    >
+      <InspectorSection>
+        <NumberLine label="Events" how="received, of all time" value={formatCount(person.totalEvents)} />
+        <NumberLine label="Moves" how="a rule fired" value={formatCount(state.version)} />
+        {alerts.length > 0 && (
+          <NumberLine
+            label="Alerts"
+            how="raised by rules"
+            value={formatCount(alerts.length)}
+            {...(held > 0 ? { beside: `${formatCount(held)} held back` } : {})}
+          />
+        )}
+      </InspectorSection>
+      <InspectorSection title="Known as" beside="identifiers seen in events">
+        <Fields fields={profile.identifiers.map((identifier, at) => [String(at + 1), identifier])} />
+      </InspectorSection>
+      <InspectorSection title="Metadata" beside="written by rules">
+        <PayloadTable payload={state.metadata} empty="No rule has noted anything about this person." />
+      </InspectorSection>
+      <Why explanation={why.data} about="the last event" />
+    </InspectorFrame>
+  )
+}

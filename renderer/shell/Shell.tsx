@@ -1,0 +1,87 @@
+import { useQuery } from '@tanstack/react-query'
+import { Suspense } from 'react'
+import { useAddress } from '../address/use-address.ts'
+import { ErrorState } from '../parts/ErrorState.tsx'
+import { Loading } from '../parts/Loading.tsx'
+import { api } from '../transport/client.ts'
+import { useChanges } from '../transport/use-changes.ts'
+import { Boundary } from './Boundary.tsx'
+import { ConnectionNotice } from './ConnectionNotice.tsx'
+import { Drawer } from './Drawer.tsx'
+import { FilterBar } from './FilterBar.tsx'
+import { Inspector } from './Inspector.tsx'
+import { KeysHelp } from './KeysHelp.tsx'
+import { Palette } from './Palette.tsx'
+import { Rail } from './Rail.tsx'
+import styles from './Shell.module.css'
+import { StatusBar } from './StatusBar.tsx'
+import { useShell } from './store.ts'
+import { TimeRange } from './TimeRange.tsx'
+import { TopBar } from './TopBar.tsx'
+import { useShellKeys } from './use-shell-keys.ts'
+import { ImportHost, VIEW_ENTRIES, WelcomeView } from './views.tsx'
+
+function OpenWorkspace() {
+  const { view } = useAddress()
+  const inspectorOpen = useShell((state) => state.inspectorOpen)
+  const drawerOpen = useShell((state) => state.drawerOpen)
+  const entry = VIEW_ENTRIES.find(({ name }) => name === view)
+  const View = entry?.component
+  return (
+    <>
+      <FilterBar />
+      <TimeRange />
+      <div className={styles.panes}>
+        <div className={styles.middle}>
+          <main className={styles.view} aria-label={entry?.word}>
+            <Boundary resetKey={view}>
+              <Suspense fallback={<Loading what={entry?.word ?? 'the view'} />}>
+                {View !== undefined && <View />}
+              </Suspense>
+            </Boundary>
+          </main>
+          {drawerOpen && <Drawer />}
+        </div>
+        {inspectorOpen && <Inspector />}
+      </div>
+    </>
+  )
+}
+
+/** The window: bars and rail around whatever view the address names. */
+export function Shell() {
+  useChanges()
+  useShellKeys()
+  const status = useQuery(api.workspace.status.queryOptions({ retry: true, retryDelay: 1000 }))
+  const open = status.data?.open ?? null
+  return (
+    <div className={styles.shell}>
+      <TopBar workspace={open?.name} />
+      <ConnectionNotice />
+      <div className={styles.body}>
+        <Rail active={open !== null} />
+        <div className={styles.column}>
+          {open !== null ? (
+            <OpenWorkspace />
+          ) : (
+            <main className={styles.welcome} aria-label="Welcome">
+              {status.isError && <ErrorState error={status.error} onRetry={() => status.refetch()} />}
+              {status.isPending && <Loading what="the workspace" />}
+              {status.data !== undefined && (
+                <Suspense fallback={<Loading what="the welcome page" />}>
+                  <WelcomeView />
+                </Suspense>
+              )}
+            </main>
+          )}
+        </div>
+      </div>
+      <StatusBar status={status.data} />
+      <Suspense fallback={null}>
+        <ImportHost />
+      </Suspense>
+      <Palette open={open !== null} />
+      <KeysHelp />
+    </div>
+  )
+}

@@ -1,0 +1,60 @@
+import { spotlight } from '@mantine/spotlight'
+import { currentAddress, go } from '../address/use-address.ts'
+import { copyLink } from './actions.ts'
+import { type KeyBinding, useKeys } from './keys.ts'
+import { toggleDrawer, toggleInspector, useShell } from './store.ts'
+import { VIEW_ENTRIES } from './views.tsx'
+
+/** What `/` focuses: the view's own search field where it has one, else the filter. */
+function focusFind(): void {
+  const field = document.querySelector('[data-find="view"]') ?? document.querySelector('[data-find="filter"]')
+  if (field instanceof HTMLInputElement) {
+    field.focus()
+    field.select()
+  }
+}
+
+/** Esc takes back one thing: the open pane, then the focus, then the selection. */
+function back(): void {
+  if (useShell.getState().helpOpen) {
+    useShell.setState({ helpOpen: false })
+    return
+  }
+  const focused = document.activeElement
+  if (focused instanceof HTMLInputElement || focused instanceof HTMLTextAreaElement) {
+    focused.blur()
+    return
+  }
+  if (currentAddress().selection !== undefined) go({ selection: undefined })
+}
+
+const BINDINGS: readonly KeyBinding[] = [
+  { key: 'Ctrl K', what: 'go to any step, person, rule or action', inFields: true, run: () => spotlight.open() },
+  ...VIEW_ENTRIES.map(
+    (entry): KeyBinding => ({
+      key: `G ${entry.letter}`,
+      what: `go to ${entry.word}`,
+      run: () => go({ view: entry.name }),
+    }),
+  ),
+  { key: '/', what: 'find in this view', run: focusFind },
+  {
+    key: 'F',
+    what: 'filter',
+    run: () => {
+      const field = document.querySelector('[data-find="filter"]')
+      if (field instanceof HTMLInputElement) field.focus()
+    },
+  },
+  { key: 'Esc', what: 'go back: close, leave the field, clear the selection', inFields: true, run: back },
+  { key: 'Alt ←', what: 'back to where you were', inFields: true, run: () => window.history.back() },
+  { key: 'Alt →', what: 'forward again', inFields: true, run: () => window.history.forward() },
+  { key: 'I', what: 'inspector', run: toggleInspector },
+  { key: 'Ctrl J', what: 'drawer with problems, tail and jobs', inFields: true, run: toggleDrawer },
+  { key: 'Ctrl Shift C', what: 'copy the link to this view', inFields: true, run: () => void copyLink() },
+  { key: '?', what: 'all keys', run: () => useShell.setState((state) => ({ helpOpen: !state.helpOpen })) },
+]
+
+export function useShellKeys(): void {
+  useKeys('Everywhere', BINDINGS)
+}
