@@ -74,8 +74,8 @@ function readMoment(text: string): number {
   return at
 }
 
-function showUser(path: string, id: string, options: { at?: string; json?: boolean }): void {
-  withWorkspace(path, { create: false }, (workspace) => {
+async function showUser(path: string, id: string, options: { at?: string; json?: boolean }): Promise<void> {
+  await withWorkspace(path, 'ask', (workspace) => {
     const person = personOf(workspace, { id, limit: EVERYTHING, offset: 0 }) ?? noSuchPerson(id)
     const at = options.at === undefined ? Number.POSITIVE_INFINITY : readMoment(options.at)
     const timeline = person.timeline.filter((entry) => entry.timestamp <= at)
@@ -102,11 +102,11 @@ function showUser(path: string, id: string, options: { at?: string; json?: boole
   })
 }
 
-function showExplanation(
+async function showExplanation(
   path: string,
   options: { user: string; rule?: string; step?: string; event?: string; json?: boolean },
-): void {
-  withWorkspace(path, { create: false }, (workspace) => {
+): Promise<void> {
+  await withWorkspace(path, 'ask', (workspace) => {
     const { user, rule, step, event } = options
     const found = explanationOf(workspace, { id: user, rule, step, eventId: event })
     const explanation = found ?? noSuchPerson(event === undefined ? user : `${user} with id ${event}`)
@@ -138,7 +138,7 @@ interface GraphOptions {
   readonly json?: boolean
 }
 
-function showGraph(path: string, options: GraphOptions): void {
+async function showGraph(path: string, options: GraphOptions): Promise<void> {
   const lens = options.lens === undefined ? undefined : Lens.safeParse(options.lens)
   if (lens?.success === false)
     stop({ code: 'usage', message: `--lens ${options.lens}: step, event or source wanted.` })
@@ -150,7 +150,7 @@ function showGraph(path: string, options: GraphOptions): void {
   if (format !== undefined && format !== 'json' && format !== 'csv') {
     stop({ code: 'usage', message: `--format ${format}: json or csv wanted.` })
   }
-  withWorkspace(path, { create: false }, (workspace) => {
+  await withWorkspace(path, 'ask', (workspace) => {
     const filter = options.where === undefined ? {} : { where: options.where }
     const { problem } = workspace.filters.apply(filter)
     if (problem !== null) {
@@ -201,7 +201,7 @@ interface AttributeOptions {
   readonly json?: boolean
 }
 
-function showAttribution(path: string | undefined, options: AttributeOptions): void {
+async function showAttribution(path: string | undefined, options: AttributeOptions): Promise<void> {
   const models = options.model.split(',').map((name) => {
     const model = CreditModel.safeParse(name.trim())
     return model.success
@@ -213,7 +213,7 @@ function showAttribution(path: string | undefined, options: AttributeOptions): v
     stop({ code: 'usage', message: `--order ${options.order}: a whole number from 1 wanted.` })
   const credits =
     options.paths === undefined
-      ? fromWorkspace(path, models)
+      ? await fromWorkspace(path, models)
       : fromPaths(options.paths, models, order, options.null)
   if (options.json === true) {
     printJson({ models: credits })
@@ -254,9 +254,14 @@ function fromPaths(
   return creditPaths(paths.value, models, { order, includeNulls })
 }
 
-function fromWorkspace(path: string | undefined, models: readonly CreditModel[]): ModelCredits[] {
+async function fromWorkspace(
+  path: string | undefined,
+  models: readonly CreditModel[],
+): Promise<ModelCredits[]> {
   if (path === undefined) return stop({ code: 'usage', message: 'name a workspace, or a file with --paths.' })
-  return withWorkspace(path, { create: false }, (workspace) =>
-    attributionFor(workspace, {}).models.filter((entry) => models.includes(entry.model)),
-  )
+  let credits: ModelCredits[] = []
+  await withWorkspace(path, 'ask', (workspace) => {
+    credits = attributionFor(workspace, {}).models.filter((entry) => models.includes(entry.model))
+  })
+  return credits
 }

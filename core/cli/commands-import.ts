@@ -60,7 +60,7 @@ async function runImport(
   const mapping = readMapping(options.map)
   const outcomes = noOutcomes()
   const started = performance.now()
-  await withWorkspace(workspacePath, { create: true }, async (workspace) => {
+  await withWorkspace(workspacePath, 'make', async (workspace) => {
     for (const file of files) {
       const name = file === '-' ? 'stdin' : basename(file)
       const imported = await importFile(

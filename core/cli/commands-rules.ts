@@ -34,7 +34,7 @@ export function addRulesCommands(program: Command): void {
     .exitOverride()
     .action((path: string, file: string, options: { fromStart?: boolean; json?: boolean }) => {
       const text = readText(file)
-      withWorkspace(path, { create: true }, (workspace) => {
+      return withWorkspace(path, 'make', (workspace) => {
         const { ok, findings, active } = activateText(workspace, text, options.fromStart ?? false)
         for (const finding of findings) remark(`${file}:${describeFinding(finding)}`)
         if (!ok) throw new CommandFailure(2, `${file}: these rules do not compile; nothing was changed.`)
@@ -49,7 +49,7 @@ export function addRulesCommands(program: Command): void {
     .description('every activated version')
     .exitOverride()
     .action((path: string, options: { json?: boolean }) => {
-      withWorkspace(path, { create: false }, (workspace) => {
+      return withWorkspace(path, 'ask', (workspace) => {
         const view = rulesOf(workspace)
         if (options.json === true) printJson(view)
         else {

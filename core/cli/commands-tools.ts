@@ -5,7 +5,8 @@ import type { Command } from 'commander'
 import { z } from 'zod'
 import { totalOutcomes } from '#core/event/outcome.ts'
 import { packageFolder } from '#core/host/places.ts'
-import { DEFAULT_OPTIONS, generateLines } from '#core/sources/generate/generate.ts'
+import { generateEvents } from '#core/sources/generate/generate.ts'
+import { EXAMPLE } from '#core/sources/generate/options.ts'
 import { checkWorkspace } from '#core/store/health.ts'
 import { openForReading } from '#core/store/open.ts'
 import { CommandFailure, printJson, printTable, stop } from './output.ts'
@@ -13,9 +14,9 @@ import { CommandFailure, printJson, printTable, stop } from './output.ts'
 export function addToolCommands(program: Command): void {
   program
     .command('generate')
-    .option('--users <n>', 'people', String(DEFAULT_OPTIONS.users))
-    .option('--events <n>', 'distinct events', String(DEFAULT_OPTIONS.events))
-    .option('--seed <n>', 'the same seed gives the same events', String(DEFAULT_OPTIONS.seed))
+    .option('--users <n>', 'people', String(EXAMPLE.users))
+    .option('--events <n>', 'distinct events', String(EXAMPLE.events))
+    .option('--seed <n>', 'the same seed gives the same events', String(EXAMPLE.seed))
     .option('--duplicates <share>', 'share of events that are sent twice', '0')
     .option('--late <share>', 'share of events that come long after their time', '0')
     .option('--malformed <share>', 'share of lines that are broken', '0')
@@ -64,7 +65,7 @@ async function generate(options: Record<string, string>): Promise<void> {
     })
   }
   let block = ''
-  for (const line of generateLines({ ...DEFAULT_OPTIONS, ...numbers.data })) {
+  for (const line of generateEvents({ ...EXAMPLE, ...numbers.data })) {
     block += `${line}\n`
     if (block.length < 1 << 18) continue
     if (!process.stdout.write(block)) await new Promise((done) => process.stdout.once('drain', done))

@@ -1,30 +1,30 @@
 import { resolve } from 'node:path'
 import type { Clock } from '#core/base/ports.ts'
 import { createFilterCache } from '#core/host/filter.ts'
-import { openWorkspace } from '#core/host/opened.ts'
+import { openWorkspace, openWorkspaceToRead } from '#core/host/opened.ts'
 import type { CurrentWorkspace } from '#core/host/session.ts'
 import { stop } from './output.ts'
 
 export const systemClock: Clock = { now: () => Date.now() }
 
-/** Opens a workspace for one command; ends the command where it can't be opened. */
-export function withWorkspace<Answer>(
+/** What a command does with its workspace: `ask` beside a running app; `change` needs it for itself, `make` even where it is absent. */
+export type Purpose = 'ask' | 'change' | 'make'
+
+/** Opens a workspace for one command and closes it after; ends the command where it can't be opened. */
+export async function withWorkspace(
   path: string,
-  options: { create: boolean },
-  use: (workspace: CurrentWorkspace) => Answer,
-): Answer {
-  const opened = openWorkspace(resolve(path), systemClock, options.create)
-  if (!opened.ok) stop(opened.error)
-  const workspace: CurrentWorkspace = { ...opened.value, filters: createFilterCache(opened.value) }
-  let answer: Answer
+  purpose: Purpose,
+  use: (workspace: CurrentWorkspace) => void | Promise<void>,
+): Promise<void> {
+  const full = resolve(path)
+  const opened =
+    purpose === 'ask'
+      ? openWorkspaceToRead(full, systemClock)
+      : openWorkspace(full, systemClock, purpose === 'make')
+  if (!opened.ok) return stop(opened.error)
   try {
-    answer = use(workspace)
-  } catch (error) {
-    workspace.close()
-    throw error
+    await use({ ...opened.value, filters: createFilterCache(opened.value) })
+  } finally {
+    opened.value.close()
   }
-  if (answer instanceof Promise) {
-    answer.finally(() => workspace.close()).catch(() => undefined)
-  } else workspace.close()
-  return answer
 }

@@ -45,7 +45,7 @@ function problemBody(code: string, message: string): { error: { code: string; me
 
 /** Opens the one port: events in, the window and its contract behind a token, health. Bound to what it was told. */
 export async function listen(options: ListenerOptions): Promise<Listening> {
-  const app = Fastify({ bodyLimit: MAX_BODY, logger: false, maxParamLength: 500 })
+  const app = Fastify({ bodyLimit: MAX_BODY, logger: false, routerOptions: { maxParamLength: 500 } })
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload))
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))

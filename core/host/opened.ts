@@ -4,7 +4,7 @@ import { ok, type Result } from '#core/base/result.ts'
 import { openPipeline, type Pipeline } from '#core/pipeline/pipeline.ts'
 import { type ColumnReader, openColumns } from '#core/store/columns.ts'
 import type { Connection } from '#core/store/open.ts'
-import { openForWriting } from '#core/store/open.ts'
+import { openForReading, openForWriting } from '#core/store/open.ts'
 import type { Conversion } from '#core/topology/conversion.ts'
 
 /** A workspace with its pipeline and its columns. */
@@ -23,8 +23,18 @@ export interface OpenedWorkspace {
 /** Opens a workspace for writing and readies everything that answers questions about it. */
 export function openWorkspace(path: string, clock: Clock, create: boolean): Result<OpenedWorkspace> {
   const opened = openForWriting(path, { now: new Date(clock.now()), create })
+  return opened.ok ? ok(ready(path, clock, opened.value.database, opened.value.close)) : opened
+}
+
+/** Opens a workspace to be asked only, beside the process that writes it. */
+export function openWorkspaceToRead(path: string, clock: Clock): Result<OpenedWorkspace> {
+  const opened = openForReading(path)
   if (!opened.ok) return opened
-  const { database, close } = opened.value
+  const database = opened.value
+  return ok(ready(path, clock, database, () => database.close()))
+}
+
+function ready(path: string, clock: Clock, database: Connection, close: () => void): OpenedWorkspace {
   const pipeline = openPipeline(database, path, clock)
   const columns = openColumns(database)
   let stale = true
@@ -37,7 +47,7 @@ export function openWorkspace(path: string, clock: Clock, create: boolean): Resu
       folds += 1
     }
   })
-  return ok({
+  return {
     path,
     name: basename(path),
     database,
@@ -53,7 +63,7 @@ export function openWorkspace(path: string, clock: Clock, create: boolean): Resu
       unsubscribe()
       close()
     },
-  })
+  }
 }
 
 /** How conversions are recognised: declared outcomes, else events called CONVERSION, else not at all. */

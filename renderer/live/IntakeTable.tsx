@@ -72,7 +72,11 @@ function Row({ row, onShow }: RowProps) {
       {OUTCOME_ORDER.map((name) => {
         const count = row.outcomes[name]
         return (
-          <td key={name} className={styles.number} data-refused={(name === 'REJECTED' && count > 0) || undefined}>
+          <td
+            key={name}
+            className={styles.number}
+            data-refused={(name === 'REJECTED' && count > 0) || undefined}
+          >
             {count === 0 ? (
               <span className={styles.zero}>0</span>
             ) : (

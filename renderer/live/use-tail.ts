@@ -1,17 +1,28 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
+import type { TailRow } from '#core/contract/live.ts'
 import type { Filter } from '#core/contract/shared.ts'
+import type { OutcomeName } from '../parts/outcomes.ts'
 import { client } from '../transport/client.ts'
-import type { Outcome } from './outcomes.ts'
-import { addNewer, addOlder, EMPTY_TAIL, fillGap, type TailGap, type TailList } from './tail-list.ts'
+import { useCursor } from '../transport/use-changes.ts'
+import {
+  addNewer,
+  addOlder,
+  EMPTY_TAIL,
+  fillGap,
+  TAIL_KEPT,
+  type TailGap,
+  type TailList,
+} from './tail-list.ts'
 
 const PAGE = 200
+/** The contract's most; what came beyond it becomes a gap that can be opened. */
 const MOST_AT_ONCE = 500
-/** Between two questions for what is new: at most four a second. */
+/** At most four questions a second, however fast events come. */
 const TICK_MS = 250
 
 export interface TailQuery {
   readonly filter: Filter
-  readonly outcomes?: Outcome[]
+  readonly outcomes?: OutcomeName[]
   readonly person?: string
   readonly eventType?: string
   readonly intake?: string
@@ -29,101 +40,94 @@ export interface Tail {
 }
 
 /**
- * The newest receipts, kept up to date by asking for what came since. `moved` is the last arrival that the
- * workspace has told of: while it stands still nothing is asked. Paused, the list waits and only counts.
+ * The newest receipts, kept up to date by asking for what came since. While the workspace stands still nothing is
+ * asked. Paused, the list waits and only counts.
  */
-export function useTail(query: TailQuery, moved: number, paused: boolean): Tail {
-  const key = JSON.stringify(query)
+export function useTail(query: TailQuery, paused: boolean): Tail {
   const [list, setList] = useState<TailList>(EMPTY_TAIL)
-  const [loadedKey, setLoadedKey] = useState<string>()
+  const [loadedQuery, setLoadedQuery] = useState<TailQuery>()
   const [error, setError] = useState<unknown>()
   const [waiting, setWaiting] = useState(0)
   const [attempt, setAttempt] = useState(0)
-  const state = useRef({ list, key, busy: false, askedAt: 0 })
-  state.current.key = key
+  const held = useRef<TailList>(EMPTY_TAIL)
+  const asked = useRef(query)
 
   const put = useCallback((next: TailList) => {
-    state.current.list = next
+    held.current = next
     setList(next)
   }, [])
 
   // A new question begins a new list; what it had stays on screen until the answer is there.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `attempt` asks again, `key` stands for `query`
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another `attempt` asks again
   useEffect(() => {
-    let stale = false
-    const begin = async () => {
-      try {
-        const answer = await client.live.tail({ ...query, limit: PAGE })
-        if (stale) return
-        const fresh = addOlder(EMPTY_TAIL, answer.rows, PAGE)
-        put({ ...fresh, lastArrival: answer.lastArrival })
-        setLoadedKey(key)
+    asked.current = query
+    const stop = new AbortController()
+    client.live.tail({ ...query, limit: PAGE }, { signal: stop.signal }).then(
+      (answer) => {
+        if (stop.signal.aborted) return
+        put({ ...addOlder(EMPTY_TAIL, answer.rows, PAGE), lastArrival: answer.lastArrival })
+        setLoadedQuery(query)
         setWaiting(0)
         setError(undefined)
-      } catch (problem) {
-        if (!stale) setError(problem)
-      }
-    }
-    begin()
-    return () => {
-      stale = true
-    }
-  }, [key, attempt, put])
+      },
+      (problem: unknown) => {
+        if (!stop.signal.aborted) setError(problem)
+      },
+    )
+    return () => stop.abort()
+  }, [query, attempt, put])
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `key` stands for `query`
   useEffect(() => {
-    if (loadedKey !== key) return
-    let stale = false
+    if (loadedQuery !== query) return
+    const stop = new AbortController()
+    let busy = false
+    let countedTo = 0
     const ask = async () => {
-      const from = state.current.list.lastArrival
-      if (state.current.busy || moved <= from) return
-      state.current.busy = true
-      state.current.askedAt = performance.now()
+      const after = held.current.lastArrival
+      if (busy || useCursor.getState().cursor.arrival <= Math.max(after, countedTo)) return
+      busy = true
       try {
-        const answer = await client.live.tail({ ...query, limit: paused ? 1 : MOST_AT_ONCE, after: from })
-        if (stale) return
-        if (paused) setWaiting(answer.since)
-        else {
-          put(addNewer(state.current.list, answer))
-          setWaiting(0)
-        }
+        const limit = paused ? 1 : MOST_AT_ONCE
+        const answer = await client.live.tail({ ...query, limit, after }, { signal: stop.signal })
+        if (stop.signal.aborted) return
+        countedTo = answer.lastArrival
+        setWaiting(paused ? answer.since : 0)
+        if (!paused) put(addNewer(held.current, answer))
         setError(undefined)
       } catch (problem) {
-        if (!stale) setError(problem)
+        if (!stop.signal.aborted) setError(problem)
       } finally {
-        state.current.busy = false
+        busy = false
       }
     }
-    const since = performance.now() - state.current.askedAt
-    const timer = setTimeout(ask, Math.max(0, TICK_MS - since))
+    const timer = setInterval(() => void ask(), TICK_MS)
+    void ask()
     return () => {
-      stale = true
-      clearTimeout(timer)
+      stop.abort()
+      clearInterval(timer)
     }
-  }, [key, loadedKey, moved, paused, put])
+  }, [query, loadedQuery, paused, put])
 
   const page = useCallback(
-    async (before: number, limit: number, take: (rows: Awaited<ReturnType<typeof client.live.tail>>['rows']) => void) => {
-      const asked = state.current.key
+    async (before: number, limit: number, take: (rows: readonly TailRow[]) => void) => {
       try {
-        const answer = await client.live.tail({ ...JSON.parse(asked), limit, before })
-        if (state.current.key === asked) take(answer.rows)
+        const { rows } = await client.live.tail({ ...query, limit, before })
+        if (asked.current === query) take(rows)
       } catch (problem) {
         setError(problem)
       }
     },
-    [],
+    [query],
   )
   const loadOlder = useCallback(() => {
-    const last = state.current.list.items.at(-1)
-    if (last?.kind === 'row') {
-      page(last.row.arrival, PAGE, (rows) => put(addOlder(state.current.list, rows, PAGE)))
-    }
+    const last = held.current.items.at(-1)
+    if (last?.kind !== 'row' || held.current.items.length >= TAIL_KEPT) return
+    void page(last.row.arrival, PAGE, (rows) => put(addOlder(held.current, rows, PAGE)))
   }, [page, put])
   const fill = useCallback(
-    (gap: TailGap) => page(gap.before, MOST_AT_ONCE, (rows) => put(fillGap(state.current.list, gap, rows))),
+    (gap: TailGap) => void page(gap.before, MOST_AT_ONCE, (rows) => put(fillGap(held.current, gap, rows))),
     [page, put],
   )
   const reload = useCallback(() => setAttempt((number) => number + 1), [])
-  return { list, loaded: loadedKey !== undefined, error, waiting, loadOlder, fill, reload }
+  return { list, loaded: loadedQuery !== undefined, error, waiting, loadOlder, fill, reload }
 }

@@ -103,7 +103,7 @@ export function PeopleList({ filter, of, selected, onSelect, onOpen, onEveryone 
               <CloseButton size="sm" aria-label="Clear" onClick={() => setTyped('')} />
             )
           }
-          data-find="people"
+          data-find="view"
           spellCheck={false}
         />
         {of !== undefined && (

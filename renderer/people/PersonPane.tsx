@@ -9,6 +9,8 @@ import { type ReactNode, useEffect, useMemo, useState } from 'react'
 import type { Person } from '#core/contract/people.ts'
 import { href } from '../address/use-address.ts'
 import { formatCount, formatDuration, formatNoun } from '../parts/format.ts'
+import { useKeys } from '../shell/keys.ts'
+import { toggleInspector, useShell } from '../shell/store.ts'
 import styles from './PersonPane.module.css'
 import { Scrubber } from './Scrubber.tsx'
 import { StatePane } from './StatePane.tsx'
@@ -23,13 +25,10 @@ interface PersonPaneProps {
   readonly earlier: { readonly count: number; readonly loading: boolean; readonly load: () => void } | null
 }
 
-/** Keys belong to a control that takes text, or to a dialog that lies over the view. */
-function isElsewhere(target: EventTarget | null): boolean {
-  return (
-    target instanceof Element &&
-    target.closest('input, textarea, select, [contenteditable], [role="dialog"], [role="radiogroup"]') !==
-      null
-  )
+function focusWhy(): void {
+  if (!useShell.getState().inspectorOpen) toggleInspector()
+  // The inspector may have to be drawn first.
+  setTimeout(() => document.getElementById('why')?.focus(), 50)
 }
 
 /** One person: who and where, the timeline, and the state as of any event on it. */
@@ -54,41 +53,21 @@ export function PersonPane(props: PersonPaneProps) {
   const sessionNumber = currentRow?.kind === 'entry' ? currentRow.session : undefined
   const session = allRows.find((row) => row.kind === 'session' && row.number === sessionNumber)
 
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
-      if (isElsewhere(event.target)) return
-      const at = current?.eventId
-      const goal = goalOf(event, at)
-      if (goal === undefined) return
-      event.preventDefault()
-      if (goal !== at) onEvent(goal)
-    }
-    const goalOf = (event: KeyboardEvent, at: string | undefined): string | undefined => {
-      switch (event.key) {
-        case 'ArrowUp':
-          return stepFrom(events, at, -1)
-        case 'ArrowDown':
-          return stepFrom(events, at, 1)
-        case 'ArrowLeft':
-          return event.shiftKey ? nextMove(events, at, -1) : stepFrom(events, at, -1)
-        case 'ArrowRight':
-          return event.shiftKey ? nextMove(events, at, 1) : stepFrom(events, at, 1)
-        case 'Home':
-          return stepFrom(events, at, 'first')
-        case 'End':
-          return stepFrom(events, at, 'last')
-        case 'w':
-        case 'W':
-          document.getElementById('why')?.focus()
-          return undefined
-        default:
-          return undefined
-      }
-    }
-    window.addEventListener('keydown', onKey)
-    return () => window.removeEventListener('keydown', onKey)
-  }, [events, current, onEvent])
+  const at = current?.eventId
+  const go = (to: string | undefined) => {
+    if (to !== undefined && to !== eventId) onEvent(to)
+  }
+  const along = (direction: -1 | 1) => (event: KeyboardEvent) =>
+    go(event.shiftKey ? nextMove(events, at, direction) : stepFrom(events, at, direction))
+  useKeys('People', [
+    { key: '↑', what: 'event before', run: () => go(stepFrom(events, at, -1)) },
+    { key: '↓', what: 'event after', run: () => go(stepFrom(events, at, 1)) },
+    { key: '←', what: 'scrub back; with Shift to the move before', run: along(-1) },
+    { key: '→', what: 'scrub on; with Shift to the next move', run: along(1) },
+    { key: 'Home', what: 'first event', run: () => go(stepFrom(events, at, 'first')) },
+    { key: 'End', what: 'last event', run: () => go(stepFrom(events, at, 'last')) },
+    { key: 'W', what: 'why it moved or did not', run: focusWhy },
+  ])
 
   // A session that is closed would hide the event that the keys have come to.
   useEffect(() => {
@@ -102,23 +81,20 @@ export function PersonPane(props: PersonPaneProps) {
   }, [sessionNumber, eventId])
 
   const position = `event ${formatCount(number)} of ${formatCount(total)}`
-  const go = (to: string | undefined) => {
-    if (to !== undefined) onEvent(to)
-  }
   return (
     <div className={styles.pane}>
       <PersonHeader person={person} />
       <div className={styles.scrub}>
-        <Go label="First event" keys="Home" onGo={() => go(stepFrom(events, current?.eventId, 'first'))}>
+        <Go label="First event" keys="Home" onGo={() => go(stepFrom(events, at, 'first'))}>
           <IconPlayerSkipBack size={15} />
         </Go>
-        <Go label="Event before" keys="←" onGo={() => go(stepFrom(events, current?.eventId, -1))}>
+        <Go label="Event before" keys="←" onGo={() => go(stepFrom(events, at, -1))}>
           <IconChevronLeft size={16} />
         </Go>
-        <Go label="Event after" keys="→" onGo={() => go(stepFrom(events, current?.eventId, 1))}>
+        <Go label="Event after" keys="→" onGo={() => go(stepFrom(events, at, 1))}>
           <IconChevronRight size={16} />
         </Go>
-        <Go label="Last event" keys="End" onGo={() => go(stepFrom(events, current?.eventId, 'last'))}>
+        <Go label="Last event" keys="End" onGo={() => go(stepFrom(events, at, 'last'))}>
           <IconPlayerSkipForward size={15} />
         </Go>
         <span className={styles.asOf} role="status">

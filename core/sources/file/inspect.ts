@@ -103,12 +103,17 @@ function csvLayout(source: FileSource, lines: readonly Line[]): Result<FileLayou
   })
 }
 
-/** JSON that is spread over lines, which a reader of lines cannot take. */
-function wholeJsonProblem(source: FileSource, lines: readonly Line[]): Result<never> | null {
+/** XML, or JSON that is spread over lines: what a reader of lines cannot take. */
+function wrongShape(source: FileSource, lines: readonly Line[]): Result<never> | null {
   const first = lines
     .map(textOf)
     .find((text) => text.trim() !== '')
     ?.trim()
+  if (first?.startsWith('<') === true) {
+    const message = 'this looks like XML, and NDJSON or CSV is wanted.'
+    const hint = 'Export it as CSV; process logs (XES) can be converted with pm4py.'
+    return fail({ code: 'unknown_format', message, where: `${source.name}, line 1`, hint })
+  }
   if (first !== '{' && first?.startsWith('[') !== true) return null
   return fail({
     code: 'not_ndjson',
@@ -127,9 +132,8 @@ export async function inspectFile(source: FileSource, format?: FileFormat): Prom
     if (error instanceof UnreadableFile) return fail(error.problem)
     throw error
   }
-  const isNdjson = (format ?? sniffFormat(source.name, lines)) === 'ndjson'
-  if (!isNdjson) return csvLayout(source, lines)
-  return (
-    wholeJsonProblem(source, lines) ?? ok({ format: 'ndjson', delimiter: null, columns: [], headerLine: 0 })
-  )
+  const problem = format === 'csv' ? null : wrongShape(source, lines)
+  if (problem !== null) return problem
+  if ((format ?? sniffFormat(source.name, lines)) === 'csv') return csvLayout(source, lines)
+  return ok({ format: 'ndjson', delimiter: null, columns: [], headerLine: 0 })
 }

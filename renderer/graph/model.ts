@@ -1,0 +1,174 @@
+import type { GraphEdge, GraphNode, GraphView } from '#core/contract/graph.ts'
+import type { Selection } from '../address/selection.ts'
+import { formatCount, formatDuration, formatPercent } from '../parts/format.ts'
+import type { Colour, GraphOptions, Label } from './options.ts'
+
+/** Bands of a scale from 0 (nothing) upwards; `null` is not on the scale. */
+export type Band = 0 | 1 | 2 | 3 | 4
+
+export interface DrawnNode {
+  readonly id: string
+  readonly label: string
+  readonly outcome: 'conversion' | 'loss' | null
+  /** Drop-off band, for the fill. */
+  readonly fill: Band | null
+  readonly selected: boolean
+  readonly never: boolean
+}
+
+export interface DrawnEdge {
+  readonly id: string
+  readonly from: string
+  readonly to: string
+  readonly label: string
+  readonly width: number
+  readonly count: number
+  readonly state: 'taken' | 'undeclared' | 'never'
+  readonly band: Band | null
+  readonly selected: boolean
+  /** Rare ones on a crowded canvas show their number only when pointed at. */
+  readonly labelled: boolean
+}
+
+export interface DrawnGraph {
+  readonly nodes: readonly DrawnNode[]
+  readonly edges: readonly DrawnEdge[]
+  readonly initialStep: string | null
+  readonly allNodes: number
+  readonly allEdges: number
+  readonly nodePercent: number
+  readonly edgePercent: number
+  readonly hiddenMoves: number
+  readonly moves: number
+}
+
+/** About as many fit into a window at a size that can be read. */
+const NODES_AT_FIRST = 25
+const EDGES_AT_FIRST = 60
+const ALL_LABELS_UP_TO = 40
+
+export function edgeId(edge: { readonly from: string; readonly to: string }): string {
+  return JSON.stringify([edge.from, edge.to])
+}
+
+/** Five equal bands of a share between 0 and 1. */
+export function conversionBand(share: number | null): Band | null {
+  if (share === null) return null
+  return bandOf(Math.min(4, Math.floor(share * 5)))
+}
+
+/** Below 10, 20 and 40 %, and more. */
+export function dropBand(share: number): Band {
+  return share < 0.1 ? 0 : share < 0.2 ? 1 : share < 0.4 ? 2 : 3
+}
+
+function bandOf(value: number): Band {
+  return value <= 0 ? 0 : value === 1 ? 1 : value === 2 ? 2 : value === 3 ? 3 : 4
+}
+
+/** Share of visits to a node after which nothing follows. */
+export function dropShare(node: GraphNode): number {
+  return node.events === 0 ? 0 : node.ends / node.events
+}
+
+/** The share of elements to show at first: about `wanted` of them. */
+function percentFor(wanted: number, all: number): number {
+  return all <= wanted ? 100 : Math.max(1, Math.round((wanted / all) * 100))
+}
+
+export function effectiveColour(options: GraphOptions, graph: GraphView): Colour {
+  return options.colour ?? (graph.conversion.kind === 'none' ? 'volume' : 'conversion')
+}
+
+function edgeLabel(edge: GraphEdge, label: Label): string {
+  if (label === 'people') return formatCount(edge.users)
+  if (label === 'probability') return formatPercent(edge.probability)
+  if (label === 'median') return formatDuration(edge.medianMs)
+  return formatCount(edge.count)
+}
+
+function edgeState(edge: GraphEdge): DrawnEdge['state'] {
+  if (!edge.declared) return 'undeclared'
+  return edge.count === 0 ? 'never' : 'taken'
+}
+
+/** What of the graph is drawn and how, as the sliders, overlay and selection have it. Pure; knows no canvas. */
+export function drawnGraph(
+  graph: GraphView,
+  options: GraphOptions,
+  selection: Selection | undefined,
+): DrawnGraph {
+  const colour = effectiveColour(options, graph)
+  const isSelectedNode = (id: string): boolean =>
+    (selection?.kind === 'step' && selection.id === id) ||
+    (selection?.kind === 'edge' && (selection.from === id || selection.to === id))
+  const isSelectedEdge = (edge: GraphEdge): boolean =>
+    selection?.kind === 'edge' && selection.from === edge.from && selection.to === edge.to
+
+  const nodePercent = options.nodes ?? percentFor(NODES_AT_FIRST, graph.nodes.length)
+  const nodeLimit = Math.max(1, Math.ceil((graph.nodes.length * nodePercent) / 100))
+  const ranked = [...graph.nodes].sort((a, b) => b.users - a.users)
+  const nodes = ranked.filter(
+    (node, rank) =>
+      rank < nodeLimit || node.id === graph.initialStep || node.outcome !== null || isSelectedNode(node.id),
+  )
+  const shown = new Set(nodes.map((node) => node.id))
+
+  const taken = graph.edges.filter((edge) => edge.count > 0).length
+  // A rule from every step declares very many moves that nobody takes: they start hidden.
+  const zeros = graph.edges.length - taken
+  const wanted = zeros > 12 ? Math.min(taken, EDGES_AT_FIRST) : EDGES_AT_FIRST
+  const edgePercent = options.edges ?? percentFor(wanted, graph.edges.length)
+  const edgeLimit = Math.ceil((graph.edges.length * edgePercent) / 100)
+  const edges = [...graph.edges]
+    .sort((a, b) => b.count - a.count)
+    .filter(
+      (edge, rank) =>
+        shown.has(edge.from) &&
+        shown.has(edge.to) &&
+        (rank < edgeLimit || !edge.declared || isSelectedEdge(edge)),
+    )
+  const drawnMoves = edges.reduce((sum, edge) => sum + edge.count, 0)
+  const max = graph.edges.reduce((most, edge) => Math.max(most, edge.count), 1)
+  const mostCredit = graph.edges.reduce((most, edge) => Math.max(most, edge.credit ?? 0), 0)
+
+  const band = (edge: GraphEdge): Band | null => {
+    if (colour === 'conversion') return conversionBand(edge.conversionProbability)
+    if (colour === 'credit' && mostCredit > 0) return conversionBand((edge.credit ?? 0) / mostCredit)
+    return null
+  }
+  const moves = graph.edges.reduce((sum, edge) => sum + edge.count, 0)
+  return {
+    nodes: nodes.map((node) => ({
+      id: node.id,
+      label: `${node.id}  ${colour === 'dropoff' ? `${Math.round(dropShare(node) * 100)} %` : formatCount(node.users)}`,
+      outcome: node.outcome,
+      fill: colour === 'dropoff' && node.outcome === null ? dropBand(dropShare(node)) : null,
+      selected: isSelectedNode(node.id),
+      never: node.users === 0,
+    })),
+    edges: edges.map((edge) => ({
+      id: edgeId(edge),
+      from: edge.from,
+      to: edge.to,
+      label: edge.count === 0 ? '0' : edgeLabel(edge, options.label),
+      width: edge.count === 0 ? 1 : 1 + 8 * Math.sqrt(edge.count / max),
+      count: edge.count,
+      state: edgeState(edge),
+      band: band(edge),
+      selected: isSelectedEdge(edge),
+      labelled:
+        edges.length <= ALL_LABELS_UP_TO ||
+        edge.count >= moves * 0.02 ||
+        !edge.declared ||
+        isSelectedEdge(edge),
+    })),
+    initialStep: graph.initialStep !== null && shown.has(graph.initialStep) ? graph.initialStep : null,
+    allNodes: graph.nodes.length,
+    allEdges: graph.edges.length,
+    nodePercent,
+    edgePercent,
+    hiddenMoves: moves - drawnMoves,
+    moves,
+  }
+}

@@ -1,0 +1,48 @@
+import type { CreditModel } from '#core/contract/graph.ts'
+import { CreditModel as CreditModelSchema } from '#core/contract/graph.ts'
+import type { CaseKind, Lens } from '#core/contract/shared.ts'
+import { CaseKind as CaseKindSchema, Lens as LensSchema } from '#core/contract/shared.ts'
+
+export const COLOURS = ['volume', 'conversion', 'dropoff', 'credit'] as const
+/** What the colours of the canvas count. */
+export type Colour = (typeof COLOURS)[number]
+
+export const LABELS = ['moves', 'people', 'probability', 'median'] as const
+/** What the number on an edge is. */
+export type Label = (typeof LABELS)[number]
+
+/** How the graph is looked at; every choice is part of the address. */
+export interface GraphOptions {
+  readonly lens: Lens | undefined
+  readonly caseKind: CaseKind
+  /** `undefined`: conversion where one is defined, else volume. */
+  readonly colour: Colour | undefined
+  readonly model: CreditModel
+  readonly label: Label
+  /** Share of nodes and edges that is drawn, in percent; `undefined` lets the view choose. */
+  readonly nodes: number | undefined
+  readonly edges: number | undefined
+  readonly table: boolean
+}
+
+function oneOf<Value extends string>(values: readonly Value[], text: string | undefined): Value | undefined {
+  return values.find((value) => value === text)
+}
+
+function percent(text: string | undefined): number | undefined {
+  if (text === undefined || !/^\d{1,3}$/.test(text)) return undefined
+  return Math.min(100, Number(text))
+}
+
+export function readOptions(params: Readonly<Record<string, string>>): GraphOptions {
+  return {
+    lens: LensSchema.safeParse(params.lens).data,
+    caseKind: CaseKindSchema.safeParse(params.case).data ?? 'user',
+    colour: oneOf(COLOURS, params.colour),
+    model: CreditModelSchema.safeParse(params.model).data ?? 'linear',
+    label: oneOf(LABELS, params.labels) ?? 'moves',
+    nodes: percent(params.nodes),
+    edges: percent(params.edges),
+    table: params.as === 'table',
+  }
+}

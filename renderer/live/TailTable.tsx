@@ -1,0 +1,178 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { memo, useEffect, useLayoutEffect, useRef } from 'react'
+import type { TailRow } from '#core/contract/live.ts'
+import { go, href } from '../address/use-address.ts'
+import { formatClock, formatCount } from '../parts/format.ts'
+import { OutcomeBadge } from '../parts/OutcomeBadge.tsx'
+import styles from './TailTable.module.css'
+import { TAIL_KEPT, type TailGap, type TailList } from './tail-list.ts'
+
+const ROW_HEIGHT = 26
+const HEADINGS = ['Time', 'Person', 'Event', 'Source', 'Outcome', 'What happened', 'Rule']
+
+interface TailTableProps {
+  readonly list: TailList
+  readonly selected: number | undefined
+  readonly onOlder: () => void
+  readonly onGap: (gap: TailGap) => void
+}
+
+/** The tail, newest first. Only the rows in view exist; a list that was scrolled down stays where it is. */
+export function TailTable({ list, selected, onOlder, onGap }: TailTableProps) {
+  const { items, hasOlder } = list
+  const scroller = useRef<HTMLElement>(null)
+  const top = useRef(items[0])
+  const virtual = useVirtualizer({
+    count: items.length + 1,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 10,
+  })
+  useLayoutEffect(() => {
+    const element = scroller.current
+    const before = top.current
+    top.current = items[0]
+    if (element === null || before === undefined || element.scrollTop === 0) return
+    const moved = items.indexOf(before)
+    if (moved > 0) element.scrollTop += moved * ROW_HEIGHT
+  }, [items])
+
+  const selectedIndex =
+    selected === undefined
+      ? -1
+      : items.findIndex((item) => item.kind === 'row' && item.row.arrival === selected)
+  const lastShown = virtual.getVirtualItems().at(-1)?.index ?? 0
+  useEffect(() => {
+    if (hasOlder && lastShown >= items.length - 5) onOlder()
+  }, [hasOlder, lastShown, items.length, onOlder])
+  // Only a change of the selection scrolls; rows that arrive meanwhile move its index, not the person's place.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  useEffect(() => {
+    if (selectedIndex >= 0) virtual.scrollToIndex(selectedIndex, { align: 'auto' })
+  }, [selected])
+
+  return (
+    <div className={styles.frame}>
+      <div className={styles.head} aria-hidden="true">
+        {HEADINGS.map((heading) => (
+          <span key={heading}>{heading}</span>
+        ))}
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <section ref={scroller} className={styles.scroller} aria-label="Events as they came" tabIndex={0}>
+        <table aria-rowcount={items.length} className={styles.table}>
+          <thead className={styles.hidden}>
+            <tr>
+              {HEADINGS.map((heading) => (
+                <th key={heading}>{heading}</th>
+              ))}
+            </tr>
+          </thead>
+          <tbody style={{ height: virtual.getTotalSize() }}>
+            {virtual.getVirtualItems().map(({ index, start }) => {
+              const item = items[index]
+              if (item === undefined) return <EndLine key="end" top={start} list={list} />
+              if (item.kind === 'gap') {
+                return <GapLine key={`gap ${item.before}`} gap={item} top={start} onGap={onGap} />
+              }
+              const { row } = item
+              return <Line key={row.arrival} row={row} top={start} selected={row.arrival === selected} />
+            })}
+          </tbody>
+        </table>
+      </section>
+    </div>
+  )
+}
+
+interface LineProps {
+  readonly row: TailRow
+  readonly top: number
+  readonly selected: boolean
+}
+
+const Line = memo(function Line({ row, top, selected }: LineProps) {
+  const { person, rule } = row
+  return (
+    // The arrow keys walk the rows; a click is the pointer's way.
+    <tr
+      className={styles.row}
+      style={{ transform: `translateY(${top}px)` }}
+      aria-current={selected}
+      onClick={() => go({ selection: { kind: 'receipt', arrival: row.arrival } })}
+    >
+      <td className={styles.mono}>{formatClock(row.receivedAt, 'millisecond')}</td>
+      <td className={styles.mono}>
+        {person === null ? (
+          <span className={styles.quiet}>unknown</span>
+        ) : (
+          <a
+            tabIndex={-1}
+            href={href({ view: 'people', selection: { kind: 'person', id: person } })}
+            onClick={(event) => event.stopPropagation()}
+          >
+            {person}
+          </a>
+        )}
+      </td>
+      <td className={styles.mono}>{row.eventType ?? <span className={styles.quiet}>unreadable</span>}</td>
+      <td>{row.source ?? ''}</td>
+      <td>
+        <OutcomeBadge outcome={row.outcome} />
+      </td>
+      <td title={row.note}>
+        {row.from !== undefined && row.to !== undefined ? (
+          <>
+            <span className={styles.from}>{row.from} → </span>
+            <span className={styles.to}>{row.to}</span>
+          </>
+        ) : (
+          row.note
+        )}
+      </td>
+      <td className={styles.rule}>
+        {rule !== undefined && (
+          <a
+            tabIndex={-1}
+            href={href({ view: 'rules', selection: { kind: 'rule', id: rule } })}
+            onClick={(event) => event.stopPropagation()}
+          >
+            {rule}
+          </a>
+        )}
+      </td>
+    </tr>
+  )
+})
+
+interface GapLineProps {
+  readonly gap: TailGap
+  readonly top: number
+  readonly onGap: (gap: TailGap) => void
+}
+
+function GapLine({ gap, top, onGap }: GapLineProps) {
+  return (
+    <tr className={styles.between} style={{ transform: `translateY(${top}px)` }}>
+      <td colSpan={HEADINGS.length}>
+        {formatCount(gap.count)} more came here at once.{' '}
+        <button type="button" onClick={() => onGap(gap)}>
+          {gap.count > 500 ? 'Show 500 of them' : 'Show them'}
+        </button>
+      </td>
+    </tr>
+  )
+}
+
+function EndLine({ top, list }: { readonly top: number; readonly list: TailList }) {
+  const text = !list.hasOlder
+    ? 'This is where it began.'
+    : list.items.length >= TAIL_KEPT
+      ? `The list ends here at ${formatCount(TAIL_KEPT)}. Older events are in the workspace: narrow the list or the time range to see them.`
+      : 'Loading older ones…'
+  return (
+    <tr className={styles.between} style={{ transform: `translateY(${top}px)` }}>
+      <td colSpan={HEADINGS.length}>{text}</td>
+    </tr>
+  )
+}
