@@ -1,7 +1,6 @@
 import { ok, type Result } from '#core/base/result.ts'
 import type { Finding } from '#core/journey/finding.ts'
 import { readRuleset } from '#core/journey/read.ts'
-import { toPerson } from '#core/store/people.ts'
 import { insertRuleset, type StoredRuleset } from '#core/store/rulesets.ts'
 import { refoldPerson } from './refold.ts'
 import type { Writer } from './writer.ts'
@@ -39,13 +38,13 @@ export function activateRules(
 }
 
 function judgeHistory(writer: Writer, ruleset: number): void {
-  const subjects = writer.database.prepare('SELECT * FROM people ORDER BY person').all()
-  for (const row of subjects) {
-    const person = toPerson(row, writer.names)
+  for (const person of writer.people.everyone()) {
     const events = writer.events.ofPerson(person.head).map((event) => ({ ...event, ruleset }))
     const { state } = refoldPerson(writer, person.person, events, [], () => true)
-    for (const event of events)
-      writer.database.prepare('UPDATE events SET ruleset = ? WHERE arrival = ?').run(ruleset, event.arrival)
+    writer.eventWriter.assignRuleset(
+      events.map((event) => event.arrival),
+      ruleset,
+    )
     writer.people.update({ ...person, state })
   }
   writer.edges.write()

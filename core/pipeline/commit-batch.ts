@@ -25,6 +25,8 @@ interface Pending {
   person: StoredPerson
   readonly isNew: boolean
   readonly fresh: { event: StoredEvent; late: boolean; position: number }[]
+  /** The latest timestamp so far, stored or in this batch. */
+  newest: number
   inOrder: boolean
 }
 
@@ -64,7 +66,7 @@ function foldPending(
   let state = person.state
   const settled: StoredEvent[] = []
   const lateArrivals = new Set(fresh.filter((entry) => entry.late).map((entry) => entry.event.arrival))
-  const newest = Math.max(state.lastEventAt, ...fresh.map((entry) => entry.event.envelope.timestamp))
+  const { newest } = pending
   const refold = pending.inOrder
     ? null
     : refoldPerson(
@@ -186,16 +188,15 @@ function queueEvent(
   const subject = subjectOf(envelope)
   let entry = pending.get(subject)
   if (entry === undefined) {
-    entry = { ...personFor(writer, subject), fresh: [], inOrder: true }
+    const found = personFor(writer, subject)
+    entry = { ...found, fresh: [], newest: found.person.state.lastEventAt, inOrder: true }
     pending.set(subject, entry)
   }
   const last = entry.fresh.at(-1)?.event
-  const newest = Math.max(
-    entry.person.state.lastEventAt,
-    ...entry.fresh.map((other) => other.event.envelope.timestamp),
-  )
+  const { newest } = entry
   const isFirst = last === undefined && entry.isNew
   if (!isFirst && envelope.timestamp < newest) entry.inOrder = false
+  entry.newest = Math.max(newest, envelope.timestamp)
   const head = last?.arrival ?? entry.person.head
   entry.fresh.push({
     position,

@@ -131,6 +131,8 @@ export interface EventWriter {
   insert(event: StoredEvent): void
   /** Corrects where an event stands in the fold; its receipt stays. */
   correct(arrival: number, transition: Transition | null, ruleset: number | null): void
+  /** Says which ruleset judges these events from now on. */
+  assignRuleset(arrivals: readonly number[], ruleset: number): void
 }
 
 export function openEventWriter(database: Connection, names: NameTable): EventWriter {
@@ -138,7 +140,11 @@ export function openEventWriter(database: Connection, names: NameTable): EventWr
   const correct = database.prepare(
     'UPDATE events SET from_step = ?, to_step = ?, rule = ?, ruleset = ? WHERE arrival = ?',
   )
+  const assign = database.prepare('UPDATE events SET ruleset = ? WHERE arrival = ?')
   return {
+    assignRuleset: (arrivals, ruleset) => {
+      for (const arrival of arrivals) assign.run(ruleset, arrival)
+    },
     insert: (event) => {
       const { envelope, transition } = event
       const flags =

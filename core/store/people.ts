@@ -36,6 +36,8 @@ export interface PersonWriter extends PersonReader {
   insert(person: StoredPerson): void
   update(person: StoredPerson): void
   nextNumber(): number
+  /** All persons in the order in which they were first seen, read before the first is handed out. */
+  everyone(): StoredPerson[]
 }
 
 /** A row of `people` as a person. Exported for readers that select many at once. */
@@ -72,6 +74,7 @@ export function openPersonWriter(database: Connection, names: NameTable): Person
   const update = database.prepare(
     'UPDATE people SET step = ?, history = ?, metadata = ?, last_event_at = ?, version = ?, events = ?, head = ? WHERE person = ?',
   )
+  const all = database.prepare('SELECT * FROM people ORDER BY person')
   const highest = database.prepare('SELECT coalesce(max(person), 0) FROM people').pluck()
   const values = ({ state, events, head }: StoredPerson): (number | string)[] => [
     names.idOf(state.currentStep),
@@ -86,6 +89,7 @@ export function openPersonWriter(database: Connection, names: NameTable): Person
     ...openPersonReader(database, names),
     insert: (person) => insert.run(person.person, person.subject, ...values(person)),
     update: (person) => update.run(...values(person), person.person),
+    everyone: () => all.all().map((row) => toPerson(row, names)),
     nextNumber: () => z.number().parse(highest.get()) + 1,
   }
 }

@@ -1,3 +1,112 @@
+import { Button } from '@mantine/core'
+import { IconAffiliate, IconAlertTriangle } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import type { AttributionView as View } from '#core/contract/attribution.ts'
+import { go, href, useAddress, useFilter } from '../address/use-address.ts'
+import { Empty } from '../parts/Empty.tsx'
+import { ErrorState } from '../parts/ErrorState.tsx'
+import { Loading } from '../parts/Loading.tsx'
+import { Segments } from '../parts/Segments.tsx'
+import { useKeys } from '../shell/keys.ts'
+import { api } from '../transport/client.ts'
+import styles from './AttributionView.module.css'
+import { CreditTable } from './CreditTable.tsx'
+import { channelRows } from './compare.ts'
+import { countingWords, isModel, MODEL_ORDER, MODEL_WORDS } from './words.ts'
+
+/** Models side by side, for each channel. */
 export function AttributionView() {
-  return null
+  const filter = useFilter()
+  const credits = useQuery(api.attribution.get.queryOptions({ input: { filter } }))
+  if (credits.isError && credits.data === undefined) {
+    return <ErrorState error={credits.error} onRetry={() => void credits.refetch()} />
+  }
+  if (credits.data === undefined) return <Loading what="the credits" />
+  const view = credits.data
+  if (view.conversion.kind === 'none') return <NoConversion />
+  if (view.conversions === 0) return <NothingToCredit view={view} />
+  return <Table view={view} />
+}
+
+function Table({ view }: { readonly view: View }) {
+  const { params, selection } = useAddress()
+  const model = isModel(params.model) ? params.model : 'markov'
+  const selected = selection?.kind === 'channel' ? selection.name : undefined
+  const rows = channelRows(view, model)
+  const walk = (direction: -1 | 1) => () => {
+    const at = rows.findIndex((row) => row.channel === selected)
+    const to = at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + direction))
+    const name = rows[to]?.channel
+    if (name !== undefined) go({ selection: { kind: 'channel', name } }, { replace: true })
+  }
+  useKeys('Attribution', [
+    { key: '↑', what: 'channel above', run: walk(-1) },
+    { key: '↓', what: 'channel below', run: walk(1) },
+  ])
+  return (
+    <div className={styles.view}>
+      <div className={styles.bar}>
+        <span className={styles.label}>Sort and show by</span>
+        <Segments
+          label="Model"
+          value={model}
+          options={MODEL_ORDER.map((value) => ({ value, label: MODEL_WORDS[value].name }))}
+          onChange={(value) => go({ params: { model: value } }, { replace: true })}
+        />
+        <span className={styles.label}>{MODEL_WORDS[model].how}</span>
+        <Button
+          component="a"
+          className={styles.show ?? ''}
+          leftSection={<IconAffiliate size={14} />}
+          href={href({ view: 'graph', selection: undefined, params: { colour: 'credit', model } })}
+        >
+          Show on graph
+        </Button>
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <section className={styles.scroller} aria-label="Credits" tabIndex={0}>
+        <CreditTable view={view} rows={rows} model={model} selected={selected} />
+        <p className={styles.counting}>{countingWords(view)}</p>
+        {view.channels.length === 1 && (
+          <p className={styles.warning}>
+            <IconAlertTriangle size={15} aria-hidden="true" />
+            <span>
+              <strong>There is one channel only, so every model gives it everything.</strong> Send{' '}
+              <code>payload.channel</code> or <code>utm_source</code> with the events that bring people in.
+            </span>
+          </p>
+        )}
+      </section>
+    </div>
+  )
+}
+
+function NoConversion() {
+  return (
+    <Empty
+      title="No conversion is defined"
+      action={
+        <Button component="a" href={href({ view: 'rules', selection: undefined })}>
+          Open rules
+        </Button>
+      }
+    >
+      <p>
+        Credit needs something to be credited with. Either declare the step that counts in the rules file:
+      </p>
+      <pre>{'"outcomes": [{ "step": "SUBSCRIBED", "kind": "conversion" }]'}</pre>
+      <p>
+        or send an event of type <code>CONVERSION</code> when it happens.
+      </p>
+    </Empty>
+  )
+}
+
+function NothingToCredit({ view }: { readonly view: View }) {
+  return (
+    <Empty title="No conversion to credit">
+      <p>{countingWords(view)}</p>
+      <p>Nobody under the present filter and time range converted after a touchpoint.</p>
+    </Empty>
+  )
 }

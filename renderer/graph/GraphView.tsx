@@ -1,3 +1,161 @@
+import { Button, TextInput } from '@mantine/core'
+import { IconSearch } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useMemo, useState } from 'react'
+import type { GraphView as GraphAnswer } from '#core/contract/graph.ts'
+import type { Selection } from '../address/selection.ts'
+import { go, href, useAddress } from '../address/use-address.ts'
+import { Empty } from '../parts/Empty.tsx'
+import { ErrorState } from '../parts/ErrorState.tsx'
+import { Keys } from '../parts/Keys.tsx'
+import { Loading } from '../parts/Loading.tsx'
+import { useKeys } from '../shell/keys.ts'
+import { startImport } from '../shell/store.ts'
+import { api } from '../transport/client.ts'
+import { GraphCanvas } from './GraphCanvas.tsx'
+import { GraphSliders } from './GraphSliders.tsx'
+import { GraphTable } from './GraphTable.tsx'
+import { GraphToolbar } from './GraphToolbar.tsx'
+import styles from './GraphView.module.css'
+import { Legend } from './Legend.tsx'
+import { drawnGraph, effectiveColour } from './model.ts'
+import { COLOURS } from './options.ts'
+import { useGraph } from './use-graph.ts'
+
+function select(selection: Selection | undefined): void {
+  go({ selection })
+}
+
+/** To the people behind a step or an edge. */
+function drill(lens: GraphAnswer['lens'], selection: Selection): void {
+  if (selection.kind === 'step') {
+    go({ view: 'people', selection: undefined, of: { kind: 'node', lens, id: selection.id } })
+  }
+  if (selection.kind === 'edge') {
+    const { from, to } = selection
+    go({ view: 'people', selection: undefined, of: { kind: 'edge', lens, from, to } })
+  }
+}
+
+function NoEvents() {
+  const status = useQuery(api.workspace.status.queryOptions())
+  const url = status.data?.listener?.eventsUrl
+  return (
+    <Empty title="No events yet" action={<Button onClick={() => startImport()}>Import a file</Button>}>
+      The graph draws itself as events arrive.
+      {url !== undefined && (
+        <>
+          {' '}
+          Send the first one:
+          <pre>
+            {`curl ${url} -H 'content-type: application/json' \\\n  -d '{"userId":"ada","eventType":"PAGE_VIEW"}'`}
+          </pre>
+        </>
+      )}
+    </Empty>
+  )
+}
+
+function NothingLeft() {
+  return (
+    <Empty
+      title="The filter leaves nothing"
+      action={
+        <Button onClick={() => go({ where: undefined, from: undefined, to: undefined })}>
+          Remove filter and time range
+        </Button>
+      }
+    >
+      No event satisfies the filter within the time range, so there is no graph to draw.
+    </Empty>
+  )
+}
+
+/** What people really did, drawn over what the rules declare. */
 export function GraphView() {
-  return null
+  const { where, from, to, selection } = useAddress()
+  const { options, query } = useGraph()
+  const status = useQuery(api.workspace.status.queryOptions())
+  const [find, setFind] = useState('')
+  const view = query.data
+  const drawn = useMemo(
+    () => (view === undefined ? undefined : drawnGraph(view, options, selection)),
+    [view, options, selection],
+  )
+  useKeys('Graph', [
+    {
+      key: 'T',
+      what: 'table or graph',
+      run: () => go({ params: { as: options.table ? undefined : 'table' } }),
+    },
+    ...COLOURS.map((colour, index) => ({
+      key: String(index + 1),
+      what: `colour by ${colour}`,
+      run: () => go({ params: { colour } }),
+    })),
+  ])
+
+  if (query.isError && view === undefined) {
+    return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+  }
+  if (view === undefined || drawn === undefined) return <Loading what="the graph" />
+  const colour = effectiveColour(options, view)
+  const isFiltered = where !== undefined || from !== undefined || to !== undefined
+  const isEmpty = view.people === 0
+  const hasEvents = (status.data?.open?.events ?? 0) > 0
+  const onFound = () => {
+    const text = find.trim().toLowerCase()
+    const node = drawn.nodes.find((each) => each.id.toLowerCase().includes(text))
+    if (text !== '' && node !== undefined) select({ kind: 'step', id: node.id })
+  }
+  const body = () => {
+    if (isEmpty && !hasEvents) return <NoEvents />
+    if (isEmpty && isFiltered) return <NothingLeft />
+    if (options.table) return <GraphTable view={view} selection={selection} onSelect={select} />
+    return (
+      <>
+        <GraphCanvas
+          graph={drawn}
+          lens={view.lens}
+          workspace={status.data?.open?.path ?? ''}
+          selection={selection}
+          find={find}
+          onSelect={select}
+          onDrill={(target) => drill(view.lens, target)}
+        >
+          <TextInput
+            className={styles.find ?? ''}
+            size="xs"
+            placeholder="Find on canvas"
+            aria-label="Find on canvas"
+            data-find="view"
+            leftSection={<IconSearch size={14} aria-hidden="true" />}
+            rightSection={<Keys of="/" />}
+            value={find}
+            onChange={(event) => setFind(event.currentTarget.value)}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter') onFound()
+            }}
+            spellCheck={false}
+          />
+          <Legend view={view} drawn={drawn} colour={colour} options={options} />
+        </GraphCanvas>
+        <GraphSliders drawn={drawn} />
+      </>
+    )
+  }
+  return (
+    <div className={styles.view}>
+      <GraphToolbar view={view} options={options} colour={colour} />
+      {status.data?.open != null && status.data.open.ruleset === null && !isEmpty && (
+        <p className={styles.note}>
+          {view.lens === 'step'
+            ? 'No rules are active, so everyone stays at the first step. '
+            : 'No rules are active, so the boxes are what was sent, not steps. '}
+          <a href={href({ view: 'rules', selection: undefined })}>Activate rules</a> to see steps and moves.
+        </p>
+      )}
+      {body()}
+    </div>
+  )
 }

@@ -1,4 +1,10 @@
-import cytoscape, { type Core, type ElementDefinition, type NodeSingular, type StylesheetJson } from 'cytoscape'
+import cytoscape, {
+  type Core,
+  type EdgeSingular,
+  type ElementDefinition,
+  type NodeSingular,
+  type StylesheetJson,
+} from 'cytoscape'
 import type { Selection } from '../address/selection.ts'
 import { bendOf, NODE_HEIGHT, type Point } from './curves.ts'
 import { nodeWidth, type Positions } from './layout.ts'
@@ -34,6 +40,10 @@ function token(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim()
 }
 
+function numberOf(edge: EdgeSingular, key: string): number {
+  return Number(edge.data(key) ?? 0)
+}
+
 function stylesheet(width: number): StylesheetJson {
   const ink = token('--ink')
   return [
@@ -61,7 +71,14 @@ function stylesheet(width: number): StylesheetJson {
     { selector: 'node[?round]', style: { 'corner-radius': '12' } },
     {
       selector: 'node[?start]',
-      style: { shape: 'ellipse', width: 14, height: 14, 'background-color': ink, 'border-width': 0, events: 'no' },
+      style: {
+        shape: 'ellipse',
+        width: 14,
+        height: 14,
+        'background-color': ink,
+        'border-width': 0,
+        events: 'no',
+      },
     },
     {
       selector: 'edge',
@@ -69,7 +86,7 @@ function stylesheet(width: number): StylesheetJson {
         width: 'data(width)',
         'line-color': 'data(colour)',
         'line-opacity': 1,
-        opacity: 'data(opacity)' as unknown as number,
+        opacity: (edge: EdgeSingular) => numberOf(edge, 'opacity'),
         'target-arrow-color': 'data(colour)',
         'target-arrow-shape': 'triangle',
         'arrow-scale': 0.72,
@@ -91,7 +108,7 @@ function stylesheet(width: number): StylesheetJson {
       selector: 'edge[bend != 0]',
       style: {
         'curve-style': 'unbundled-bezier',
-        'control-point-distances': 'data(bend)' as unknown as number,
+        'control-point-distances': (edge: EdgeSingular) => numberOf(edge, 'bend'),
         'control-point-weights': 0.5,
         'edge-distances': 'node-position',
       },
@@ -102,11 +119,11 @@ function stylesheet(width: number): StylesheetJson {
         label: 'data(label)',
         color: 'data(text)',
         'text-background-color': 'data(pill)',
-        'text-background-opacity': 'data(pillOpacity)' as unknown as number,
+        'text-background-opacity': (edge: EdgeSingular) => numberOf(edge, 'pillOpacity'),
         'text-background-padding': '2px',
-        'text-background-shape': 'round-rectangle',
-        'text-margin-x': 'data(dx)' as unknown as number,
-        'text-margin-y': 'data(dy)' as unknown as number,
+        'text-background-shape': 'roundrectangle',
+        'text-margin-x': (edge: EdgeSingular) => numberOf(edge, 'dx'),
+        'text-margin-y': (edge: EdgeSingular) => numberOf(edge, 'dy'),
       },
     },
     { selector: 'edge[?selected]', style: { 'underlay-opacity': 0.28, 'z-index': 10 } },
@@ -209,12 +226,29 @@ function startElements(graph: DrawnGraph, positions: Positions, width: number): 
   return [
     {
       group: 'nodes',
-      data: { id: START, start: true, label: '', fill: colour, text: colour, border: 0, borderColour: colour },
+      data: {
+        id: START,
+        start: true,
+        label: '',
+        fill: colour,
+        text: colour,
+        border: 0,
+        borderColour: colour,
+      },
       position: { x: at.x - width / 2 - 44, y: at.y },
     },
     {
       group: 'edges',
-      data: { id: `${START}edge`, source: START, target: first, bend: 0, width: 4, colour, opacity: 1, decor: true },
+      data: {
+        id: `${START}edge`,
+        source: START,
+        target: first,
+        bend: 0,
+        width: 4,
+        colour,
+        opacity: 1,
+        decor: true,
+      },
     },
   ]
 }
@@ -222,7 +256,8 @@ function startElements(graph: DrawnGraph, positions: Positions, width: number): 
 function selectionOf(data: Record<string, unknown>): Selection | undefined {
   const { id, source, target, start, decor } = data
   if (start === true || decor === true) return undefined
-  if (typeof source === 'string' && typeof target === 'string') return { kind: 'edge', from: source, to: target }
+  if (typeof source === 'string' && typeof target === 'string')
+    return { kind: 'edge', from: source, to: target }
   return typeof id === 'string' ? { kind: 'step', id } : undefined
 }
 
@@ -263,7 +298,7 @@ export function createCanvas(container: HTMLElement, handlers: CanvasHandlers): 
     container.style.cursor = 'default'
   })
 
-  const fit = (): void => {
+  const fitAll = (): void => {
     cy.resize()
     cy.fit(undefined, 28)
     if (cy.zoom() > 1) {
@@ -314,7 +349,7 @@ export function createCanvas(container: HTMLElement, handlers: CanvasHandlers): 
     })
     if (!fitted && graph.nodes.length > 0 && positions.size > 0) {
       fitted = true
-      fit()
+      fitAll()
     }
   }
 
@@ -324,7 +359,7 @@ export function createCanvas(container: HTMLElement, handlers: CanvasHandlers): 
       cy.style(stylesheet(width))
       if (last !== null) draw(last.graph, last.positions)
     },
-    fit,
+    fit: fitAll,
     zoomBy: (factor) => {
       cy.zoom({
         level: cy.zoom() * factor,
@@ -345,7 +380,12 @@ export function createCanvas(container: HTMLElement, handlers: CanvasHandlers): 
     },
     neighbour: (id, direction) => {
       const node = cy.getElementById(id)
-      if (node.empty()) return cy.nodes().filter((each) => each.id() !== START).first().id()
+      if (node.empty())
+        return cy
+          .nodes()
+          .filter((each) => each.id() !== START)
+          .first()
+          .id()
       const at = node.position()
       const towards = TOWARDS[direction]
       const nearest = (candidates: readonly NodeSingular[]): string | undefined => {

@@ -48,9 +48,7 @@ export async function layOut(graph: DrawnGraph): Promise<Positions> {
       id: node.id,
       width,
       height: NODE_HEIGHT,
-      ...(node.id === first
-        ? { layoutOptions: { 'elk.layered.layering.layerConstraint': 'FIRST' } }
-        : {}),
+      ...(node.id === first ? { layoutOptions: { 'elk.layered.layering.layerConstraint': 'FIRST' } } : {}),
     })),
     edges: edges.map((edge) => {
       const priority = String(1 + Math.round((edge.count / most) * 99))
@@ -86,7 +84,8 @@ export function placeNew(graph: DrawnGraph, known: Positions): Positions {
     if (positions.has(node.id)) continue
     const edge = graph.edges.find(
       (each) =>
-        (each.to === node.id && positions.has(each.from)) || (each.from === node.id && positions.has(each.to)),
+        (each.to === node.id && positions.has(each.from)) ||
+        (each.from === node.id && positions.has(each.to)),
     )
     const beside = edge === undefined ? undefined : positions.get(edge.to === node.id ? edge.from : edge.to)
     const start = beside ?? { x: 0, y: 0 }

@@ -39,9 +39,10 @@ export function LiveView() {
   const workspace = useCursor((state) => state.cursor.workspace)
   const [pausedAt, setPausedAt] = useState<number | null>(null)
   const receipts = useQuery(api.workspace.receipts.queryOptions())
-  // Another workspace is another list, although the question reads the same.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
-  const query = useMemo(() => tailQuery(params, filter), [params, filter, workspace])
+  const asked = JSON.stringify([params, filter, workspace])
+  // A selection changes the address but not the question; another workspace changes the answer to the same one.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `asked` stands for what it was made of
+  const query = useMemo(() => tailQuery(params, filter), [asked])
   const tail = useTail(query, pausedAt !== null)
   const resume = useCallback(() => setPausedAt(null), [])
   const toggle = useCallback(() => setPausedAt((at) => (at === null ? Date.now() : null)), [])

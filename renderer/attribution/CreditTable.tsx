@@ -1,0 +1,144 @@
+import type { AttributionView } from '#core/contract/attribution.ts'
+import type { CreditModel } from '#core/contract/graph.ts'
+import { go } from '../address/use-address.ts'
+import { formatCount, formatPercent } from '../parts/format.ts'
+import styles from './CreditTable.module.css'
+import { addsUp, againstLast, type ChannelRow, largest, modelOf, totalOf } from './compare.ts'
+import { formatCredit, formatDifference, MODEL_ORDER, MODEL_WORDS } from './words.ts'
+
+interface CreditTableProps {
+  readonly view: AttributionView
+  readonly rows: readonly ChannelRow[]
+  /** The model whose share, bar and difference are drawn. */
+  readonly model: CreditModel
+  readonly selected: string | undefined
+}
+
+/** Conversions that each model credits to each channel; every column adds up to the same number. */
+export function CreditTable({ view, rows, model, selected }: CreditTableProps) {
+  const most = largest(rows.map((row) => row.credits[model]?.conversions ?? 0))
+  const furthest = largest(rows.map((row) => againstLast(row, model)))
+  const compared = model !== 'last'
+  return (
+    <table className={styles.table}>
+      <thead>
+        <tr>
+          <th scope="col">Channel</th>
+          <th scope="col" className={styles.number}>
+            Touches
+          </th>
+          <th scope="col" className={styles.number}>
+            People
+          </th>
+          {MODEL_ORDER.map((name) => (
+            <th
+              key={name}
+              scope="col"
+              className={styles.number}
+              data-chosen={name === model || undefined}
+              aria-sort={name === model ? 'descending' : 'none'}
+              title={MODEL_WORDS[name].how}
+            >
+              {MODEL_WORDS[name].name}
+            </th>
+          ))}
+          <th scope="col" className={styles.number}>
+            Share
+          </th>
+          <th scope="col" className={styles.wide}>
+            0 – {formatCredit(most)}
+          </th>
+          {compared && (
+            <th scope="col" className={styles.wide}>
+              {MODEL_WORDS[model].name} against last touch
+            </th>
+          )}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => {
+          const credit = row.credits[model]
+          return (
+            <tr key={row.channel} aria-current={row.channel === selected}>
+              <th scope="row">
+                <button
+                  type="button"
+                  onClick={() => go({ selection: { kind: 'channel', name: row.channel } })}
+                >
+                  {row.channel}
+                </button>
+              </th>
+              <td className={styles.number}>{formatCount(row.touches)}</td>
+              <td className={styles.number}>{formatCount(row.people)}</td>
+              {MODEL_ORDER.map((name) => (
+                <td key={name} className={styles.number} data-chosen={name === model || undefined}>
+                  {formatCredit(row.credits[name]?.conversions ?? 0)}
+                </td>
+              ))}
+              <td className={styles.number}>{formatPercent(credit?.share ?? 0)}</td>
+              <td className={styles.wide}>
+                <Bar value={credit?.conversions ?? 0} most={most} />
+              </td>
+              {compared && (
+                <td className={styles.wide}>
+                  <Difference value={againstLast(row, model)} furthest={furthest} />
+                </td>
+              )}
+            </tr>
+          )
+        })}
+      </tbody>
+      <tfoot>
+        <tr>
+          <th scope="row">All</th>
+          <td />
+          <td />
+          {MODEL_ORDER.map((name) => (
+            <Sum key={name} total={totalOf(modelOf(view, name))} conversions={view.conversions} />
+          ))}
+          <td colSpan={compared ? 3 : 2} className={styles.adds}>
+            adds up to the {formatCount(view.conversions)} conversions with a touchpoint before them
+          </td>
+        </tr>
+      </tfoot>
+    </table>
+  )
+}
+
+function Sum({ total, conversions }: { readonly total: number; readonly conversions: number }) {
+  const right = addsUp(total, conversions)
+  return (
+    <td
+      className={styles.number}
+      data-fault={!right || undefined}
+      title={right ? undefined : `It should be ${formatCredit(conversions)}: this is a fault of the program.`}
+    >
+      {formatCredit(total)}
+      {!right && ' does not add up'}
+    </td>
+  )
+}
+
+function Bar({ value, most }: { readonly value: number; readonly most: number }) {
+  return (
+    <span className={styles.track} aria-hidden="true">
+      <span className={styles.fill} style={{ width: `${most === 0 ? 0 : (value / most) * 100}%` }} />
+    </span>
+  )
+}
+
+function Difference({ value, furthest }: { readonly value: number; readonly furthest: number }) {
+  const width = furthest === 0 ? 0 : (Math.abs(value) / furthest) * 50
+  return (
+    <span className={styles.difference}>
+      <span className={styles.points}>{formatDifference(value)}</span>
+      <span className={styles.axis} aria-hidden="true">
+        <span
+          className={styles.side}
+          data-side={value < 0 ? 'less' : 'more'}
+          style={value < 0 ? { right: '50%', width: `${width}%` } : { left: '50%', width: `${width}%` }}
+        />
+      </span>
+    </span>
+  )
+}

@@ -1,0 +1,199 @@
+import { ActionIcon, useComputedColorScheme } from '@mantine/core'
+import { IconArrowsMaximize, IconLayoutDistributeVertical, IconMinus, IconPlus } from '@tabler/icons-react'
+import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
+import type { Lens } from '#core/contract/shared.ts'
+import type { Selection } from '../address/selection.ts'
+import { useKeys } from '../shell/keys.ts'
+import { createCanvas, type Direction, type JourneyCanvas } from './cytoscape.ts'
+import styles from './GraphCanvas.module.css'
+import { layOut, type Positions, placeNew } from './layout.ts'
+import type { DrawnGraph } from './model.ts'
+
+interface GraphCanvasProps {
+  readonly graph: DrawnGraph
+  readonly lens: Lens
+  /** Another workspace has other places for its nodes. */
+  readonly workspace: string
+  readonly selection: Selection | undefined
+  readonly find: string
+  readonly onSelect: (selection: Selection | undefined) => void
+  readonly onDrill: (selection: Selection) => void
+  readonly children: ReactNode
+}
+
+/** Where nodes stood, by workspace and lens: coming back to the view, nothing has moved. */
+const remembered = new Map<string, Positions>()
+
+const DIRECTIONS: Readonly<Record<string, Direction>> = {
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+}
+
+/** Places for all nodes; a few new ones are put beside their neighbours so that nothing else jumps. */
+function usePositions(graph: DrawnGraph, key: string) {
+  const [placed, setPlaced] = useState<{ readonly key: string; readonly positions: Positions }>()
+  const [version, setVersion] = useState(0)
+  const latest = useRef(graph)
+  latest.current = graph
+  const ids = graph.nodes
+    .map((node) => node.id)
+    .sort()
+    .join('\n')
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a layout is made for a set of nodes, not for their numbers
+  useEffect(() => {
+    let current = true
+    const known = remembered.get(key) ?? new Map()
+    const missing = latest.current.nodes.filter((node) => !known.has(node.id)).length
+    const keep = (positions: Positions) => {
+      remembered.set(key, positions)
+      if (current) setPlaced({ key, positions })
+    }
+    if (known.size > 0 && missing <= Math.max(3, known.size * 0.3)) {
+      keep(missing === 0 ? known : placeNew(latest.current, known))
+    } else {
+      void Promise.all([layOut(latest.current), document.fonts.load('500 11px "Inter Variable"')]).then(
+        ([positions]) => keep(positions),
+      )
+    }
+    return () => {
+      current = false
+    }
+  }, [ids, key, version])
+  const again = useCallback(() => {
+    remembered.delete(key)
+    setVersion((value) => value + 1)
+  }, [key])
+  return { positions: placed?.key === key ? placed.positions : undefined, version, again }
+}
+
+/** The next edge of a step, in the order in which they are drawn: most moves first. */
+function nextEdge(graph: DrawnGraph, selection: Selection | undefined): Selection | undefined {
+  if (selection?.kind !== 'step' && selection?.kind !== 'edge') return undefined
+  const step = selection.kind === 'step' ? selection.id : selection.from
+  const edges = graph.edges.filter((edge) => edge.from === step)
+  const at = selection.kind === 'edge' ? edges.findIndex((edge) => edge.to === selection.to) : -1
+  const edge = edges[(at + 1) % Math.max(1, edges.length)]
+  return edge === undefined ? undefined : { kind: 'edge', from: edge.from, to: edge.to }
+}
+
+export function GraphCanvas(props: GraphCanvasProps) {
+  const { graph, lens, workspace, selection, find, children } = props
+  const container = useRef<HTMLDivElement>(null)
+  const canvas = useRef<JourneyCanvas>(undefined)
+  const handlers = useRef(props)
+  handlers.current = props
+  const scheme = useComputedColorScheme('light')
+  const { positions, version, again } = usePositions(graph, `${workspace}\n${lens}`)
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another lens, workspace or layout is another picture, fitted anew
+  useEffect(() => {
+    if (container.current === null) return
+    const created = createCanvas(container.current, {
+      onSelect: (next) => handlers.current.onSelect(next),
+      onDrill: (next) => handlers.current.onDrill(next),
+    })
+    canvas.current = created
+    return () => {
+      created.destroy()
+      canvas.current = undefined
+    }
+  }, [lens, workspace, version])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new canvas has to be drawn on, too
+  useEffect(() => {
+    if (positions !== undefined) canvas.current?.draw(graph, positions)
+  }, [graph, positions, lens, workspace, version])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the tokens change with the scheme
+  useEffect(() => {
+    // Mantine sets the attribute that the tokens follow in an effect of its own.
+    const frame = requestAnimationFrame(() => canvas.current?.restyle())
+    return () => cancelAnimationFrame(frame)
+  }, [scheme])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: new nodes may match what is looked for
+  useEffect(() => {
+    const text = find.trim().toLowerCase()
+    canvas.current?.highlight(
+      text === ''
+        ? null
+        : new Set(graph.nodes.filter((node) => node.id.toLowerCase().includes(text)).map((node) => node.id)),
+    )
+  }, [find, graph, positions])
+
+  const selectedStep = selection?.kind === 'step' ? selection.id : undefined
+  useEffect(() => {
+    if (selectedStep !== undefined && document.activeElement !== container.current) return
+    if (selectedStep !== undefined) canvas.current?.centre(selectedStep)
+  }, [selectedStep])
+
+  useKeys('Graph', [
+    { key: '+', what: 'closer', run: () => canvas.current?.zoomBy(1.25) },
+    { key: '-', what: 'further away', run: () => canvas.current?.zoomBy(0.8) },
+    { key: '0', what: 'fit to the window', run: () => canvas.current?.fit() },
+  ])
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return
+    const direction = DIRECTIONS[event.key]
+    if (direction !== undefined) {
+      event.preventDefault()
+      const from =
+        selection?.kind === 'step' ? selection.id : selection?.kind === 'edge' ? selection.to : undefined
+      const first = graph.initialStep ?? graph.nodes[0]?.id
+      const next = from === undefined ? first : canvas.current?.neighbour(from, direction)
+      if (next !== undefined) props.onSelect({ kind: 'step', id: next })
+      return
+    }
+    if (event.key === 'e' || event.key === 'E') {
+      const edge = nextEdge(graph, selection)
+      if (edge !== undefined) {
+        event.preventDefault()
+        props.onSelect(edge)
+      }
+    }
+    if (event.key === 'Enter' && selection !== undefined) {
+      event.preventDefault()
+      props.onDrill(selection)
+    }
+  }
+
+  return (
+    <div className={styles.frame}>
+      <div
+        ref={container}
+        className={styles.canvas}
+        role="application"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: an application is interactive
+        tabIndex={0}
+        aria-label="Graph. Arrow keys walk along edges, E goes through the edges of a step, Enter opens its people, T shows a table."
+        onKeyDown={onKeyDown}
+      />
+      {children}
+      <fieldset className={styles.zoom} aria-label="Zoom">
+        <ActionIcon aria-label="Closer" title="Closer (+)" onClick={() => canvas.current?.zoomBy(1.25)}>
+          <IconPlus size={16} aria-hidden="true" />
+        </ActionIcon>
+        <ActionIcon
+          aria-label="Further away"
+          title="Further away (-)"
+          onClick={() => canvas.current?.zoomBy(0.8)}
+        >
+          <IconMinus size={16} aria-hidden="true" />
+        </ActionIcon>
+        <ActionIcon
+          aria-label="Fit to the window"
+          title="Fit to the window (0)"
+          onClick={() => canvas.current?.fit()}
+        >
+          <IconArrowsMaximize size={15} aria-hidden="true" />
+        </ActionIcon>
+        <ActionIcon aria-label="Lay out again" title="Lay out again" onClick={again}>
+          <IconLayoutDistributeVertical size={15} aria-hidden="true" />
+        </ActionIcon>
+      </fieldset>
+    </div>
+  )
+}

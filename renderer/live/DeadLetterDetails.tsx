@@ -1,0 +1,92 @@
+import { Button, CopyButton } from '@mantine/core'
+import { IconCheck, IconCopy } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import type { TailRow } from '#core/contract/live.ts'
+import { href } from '../address/use-address.ts'
+import { formatClock, formatCount, formatMoment, formatNoun } from '../parts/format.ts'
+import { InspectorFrame, InspectorSection } from '../parts/InspectorFrame.tsx'
+import { NumberLine } from '../parts/NumberLine.tsx'
+import { OutcomeBadge } from '../parts/OutcomeBadge.tsx'
+import { Fields } from '../people/Fields.tsx'
+import { api } from '../transport/client.ts'
+import styles from './DeadLetterDetails.module.css'
+import { hideAllBut } from './live-params.ts'
+
+/** A refused delivery: the reason, how many others have it, and what came, unchanged. */
+export function DeadLetterDetails({ row }: { readonly row: TailRow }) {
+  const letter = useQuery(api.live.deadLetter.queryOptions({ input: { arrival: row.arrival } }))
+  const rejections = useQuery(api.live.rejections.queryOptions())
+  const dead = letter.data
+  const alike = rejections.data?.find(
+    (each) => each.intake === row.intake && each.code === dead?.code && each.message === dead?.message,
+  )
+  const others = (rejections.data ?? [])
+    .filter((each) => each.intake === row.intake && each !== alike)
+    .reduce((sum, each) => sum + each.count, 0)
+  const listHref = href({ view: 'live', params: { hide: hideAllBut('REJECTED'), intake: row.intake } })
+  return (
+    <InspectorFrame
+      title={row.eventType ?? 'Unreadable event'}
+      badges={
+        <>
+          <OutcomeBadge outcome="REJECTED" />
+          <span>
+            {formatClock(row.receivedAt, 'millisecond')} · {row.intake}
+            {dead?.line != null && ` · line ${formatCount(dead.line)}`}
+          </span>
+        </>
+      }
+      footer={
+        dead === undefined || dead === null ? undefined : (
+          <CopyButton value={dead.original}>
+            {({ copied, copy }) => (
+              <Button onClick={copy} leftSection={copied ? <IconCheck size={14} /> : <IconCopy size={14} />}>
+                {copied ? 'Copied' : 'Copy what came'}
+              </Button>
+            )}
+          </CopyButton>
+        )
+      }
+    >
+      <InspectorSection title="Why it was refused">
+        <p className={styles.reason}>{dead?.message ?? row.note}</p>
+        <p className={styles.note}>
+          It is kept whole as a dead letter; nothing is lost. Correct it at the sender and send it again.
+        </p>
+      </InspectorSection>
+      {alike !== undefined && (
+        <InspectorSection title="Others like it">
+          <NumberLine label="Same reason" how={row.intake} value={formatCount(alike.count)} href={listHref} />
+          <NumberLine label="Other reasons" how={row.intake} value={formatCount(others)} href={listHref} />
+          <NumberLine label="First seen" value={formatMoment(alike.firstAt)} />
+          <NumberLine label="Last seen" value={formatMoment(alike.lastAt)} />
+        </InspectorSection>
+      )}
+      {dead !== undefined && dead !== null && (
+        <>
+          <InspectorSection
+            title="What came"
+            beside={
+              dead.bytes > dead.original.length
+                ? `the first 4,000 characters of ${formatNoun(dead.bytes, 'byte')}`
+                : formatNoun(dead.bytes, 'byte')
+            }
+          >
+            <pre className={styles.original}>{dead.original}</pre>
+          </InspectorSection>
+          <InspectorSection title="Receipt">
+            <Fields
+              fields={[
+                ['reason', dead.code],
+                ['arrival', String(dead.arrival)],
+                ['received', formatMoment(dead.receivedAt, 'millisecond')],
+                ['intake', dead.intake],
+                ['line', dead.line === null ? undefined : String(dead.line)],
+              ]}
+            />
+          </InspectorSection>
+        </>
+      )}
+    </InspectorFrame>
+  )
+}
