@@ -51,7 +51,9 @@ const preload: UserConfig = {
 
 export default defineConfig(({ mode }) => {
   if (mode === 'test') {
-    return { test: { include: ['test/**/*.test.{ts,tsx}'], exclude: ['test/browser/**'], testTimeout: 60_000 } }
+    return {
+      test: { include: ['test/**/*.test.{ts,tsx}'], exclude: ['test/browser/**'], testTimeout: 60_000 },
+    }
   }
   if (mode === 'main') return main
   if (mode === 'preload') return preload

@@ -2,8 +2,3 @@
 export interface Clock {
   now(): number
 }
-
-/** Fresh ids come in as a port. A UUID in its lower-case text form. */
-export interface IdSource {
-  next(): string
-}

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Envelope, JsonRecord } from '#core/event/envelope.ts'
 import { OUTCOMES, type Outcome } from '#core/event/outcome.ts'
-import type { FoldedEvent, Transition } from '#core/journey/state.ts'
+import type { Transition } from '#core/journey/state.ts'
 import type { NameTable } from './names.ts'
 import type { Connection } from './open.ts'
 import { bytesToUuid, uuidToBytes } from './uuid-bytes.ts'
@@ -90,11 +90,6 @@ export function toStoredEvent(raw: unknown, names: NameTable): StoredEvent {
       ...((row.flags & ID_WAS_MISSING) === 0 ? {} : { idWasMissing: true }),
     },
   }
-}
-
-/** What the fold needs of an envelope. */
-export function toFolded(envelope: Envelope): FoldedEvent {
-  return envelope
 }
 
 export interface EventReader {

@@ -42,7 +42,11 @@ export function IntakeTable({ receipts, onShow }: IntakeTableProps) {
         </thead>
         <tbody>
           {receipts.intakes.map((row) => (
-            <Row key={row.intake} row={row} onShow={(outcome) => onShow(outcome, row.intake)} />
+            <Row
+              key={`${row.kind} ${row.intake}`}
+              row={row}
+              onShow={(outcome) => onShow(outcome, row.intake)}
+            />
           ))}
         </tbody>
         <tfoot>

@@ -1,3 +1,111 @@
-export function RuleInspector(_props: { readonly id: string }) {
-  return null
+import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import type { RuleRow } from '#core/contract/rules.ts'
+import { href } from '../address/use-address.ts'
+import { Empty } from '../parts/Empty.tsx'
+import { ErrorState } from '../parts/ErrorState.tsx'
+import { formatCount } from '../parts/format.ts'
+import { InspectorFrame, InspectorSection } from '../parts/InspectorFrame.tsx'
+import { Loading } from '../parts/Loading.tsx'
+import { NumberLine } from '../parts/NumberLine.tsx'
+import { PayloadTable } from '../people/PayloadTable.tsx'
+import { api } from '../transport/client.ts'
+import styles from './RuleInspector.module.css'
+import { startsOf } from './words.ts'
+
+/** One rule: what it wants, what it does, how often it did. */
+export function RuleInspector({ id }: { readonly id: string }) {
+  const rules = useQuery(api.rules.get.queryOptions())
+  if (rules.isError && rules.data === undefined) {
+    return <ErrorState error={rules.error} onRetry={() => void rules.refetch()} />
+  }
+  if (rules.data === undefined) return <Loading what="the rule" />
+  const index = rules.data.rules.findIndex((each) => each.id === id)
+  const rule = rules.data.rules[index]
+  if (rule === undefined) {
+    return (
+      <Empty title="This rule is not active">
+        The active ruleset has no rule <code>{id}</code>. An older version may have had it: events keep the
+        version that judged them.
+      </Empty>
+    )
+  }
+  return <Rule rule={rule} place={`${index + 1} of ${rules.data.rules.length}, tried in this order`} />
+}
+
+function Rule({ rule, place }: { readonly rule: RuleRow; readonly place: string }) {
+  const starts = startsOf(rule)
+  const from = starts.length === 1 && starts[0] !== '*' ? starts[0] : undefined
+  return (
+    <InspectorFrame
+      title={rule.id}
+      badges={<span>rule {place}</span>}
+      footer={
+        from === undefined ? undefined : (
+          <>
+            <Button
+              component="a"
+              variant="filled"
+              href={href({ view: 'people', of: { kind: 'edge', lens: 'step', from, to: rule.toState } })}
+            >
+              People who moved
+            </Button>
+            <Button
+              component="a"
+              href={href({ view: 'graph', selection: { kind: 'edge', from, to: rule.toState } })}
+            >
+              Show on graph
+            </Button>
+          </>
+        )
+      }
+    >
+      {rule.description !== undefined && (
+        <InspectorSection>
+          <p className={styles.words}>{rule.description}</p>
+        </InspectorSection>
+      )}
+      <InspectorSection title="What it did" beside="of all time">
+        <NumberLine label="Fired" how="moves on the timelines" value={formatCount(rule.fired)} />
+        <NumberLine label="People" how="moved by it at least once" value={formatCount(rule.people)} />
+        {rule.fired === 0 && (
+          <p className={styles.quiet}>
+            It has never fired. Open a person in {starts.includes('*') ? 'any step' : starts.join(' or ')} and
+            press W at a {rule.eventType} to see which clause fails.
+          </p>
+        )}
+      </InspectorSection>
+      <InspectorSection title="What it wants">
+        <dl className={styles.wants}>
+          <dt>step</dt>
+          <dd>
+            {starts.map((step) =>
+              step === '*' ? (
+                <span key={step}>any</span>
+              ) : (
+                <a key={step} href={href({ view: 'graph', selection: { kind: 'step', id: step } })}>
+                  {step}
+                </a>
+              ),
+            )}
+          </dd>
+          <dt>event</dt>
+          <dd>{rule.eventType}</dd>
+          <dt>condition</dt>
+          <dd>{rule.condition ?? 'none: it always holds'}</dd>
+          <dt>leads to</dt>
+          <dd>
+            <a href={href({ view: 'graph', selection: { kind: 'step', id: rule.toState } })}>
+              {rule.toState}
+            </a>
+          </dd>
+        </dl>
+      </InspectorSection>
+      {rule.action !== undefined && (
+        <InspectorSection title="Action" beside={rule.action.type}>
+          <PayloadTable payload={rule.action.payload} empty="It carries nothing more." />
+        </InspectorSection>
+      )}
+    </InspectorFrame>
+  )
 }

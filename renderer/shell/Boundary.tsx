@@ -21,16 +21,15 @@ export class Boundary extends Component<BoundaryProps, BoundaryState> {
     return { error, failed: true }
   }
 
-  static getDerivedStateFromProps(
-    props: BoundaryProps,
-    state: BoundaryState,
-  ): Partial<BoundaryState> | null {
+  static getDerivedStateFromProps(props: BoundaryProps, state: BoundaryState): Partial<BoundaryState> | null {
     if (props.resetKey === state.resetKey) return null
     return { error: null, failed: false, resetKey: props.resetKey }
   }
 
   override render(): ReactNode {
     if (!this.state.failed) return this.props.children
-    return <ErrorState error={this.state.error} onRetry={() => this.setState({ error: null, failed: false })} />
+    return (
+      <ErrorState error={this.state.error} onRetry={() => this.setState({ error: null, failed: false })} />
+    )
   }
 }

@@ -8,8 +8,8 @@ export function ConnectionNotice() {
   return (
     <div className={styles.notice} role="alert">
       <b>Connection lost.</b> journeyscope does not answer; what you see is from before. Trying again
-      {state.attempts > 1 ? `, attempt ${state.attempts}` : ''}. If it was stopped, start it again and open the new
-      link that it prints.
+      {state.attempts > 1 ? `, attempt ${state.attempts}` : ''}. If it was stopped, start it again and open
+      the new link that it prints.
     </div>
   )
 }

@@ -10,7 +10,13 @@ export function KeysHelp() {
   const groups = useKeyList((state) => state.groups)
   const close = () => useShell.setState({ helpOpen: false })
   return (
-    <Modal opened={opened} onClose={close} title="Keys" size={640} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal
+      opened={opened}
+      onClose={close}
+      title="Keys"
+      size={640}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
       <div className={styles.groups}>
         {groups.map(({ group, bindings }) => (
           <section key={group} aria-label={group}>

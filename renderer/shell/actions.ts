@@ -7,13 +7,24 @@ import { queryClient } from '../transport/queries.ts'
 /** Tells that something asked for did not work: what, why and what to do. */
 export function tellProblem(what: string, error: unknown): void {
   const { message, hint } = describeError(error)
-  notifications.show({ color: 'red', title: what, message: hint === undefined ? message : `${message} ${hint}` })
+  notifications.show({
+    color: 'red',
+    title: what,
+    message: hint === undefined ? message : `${message} ${hint}`,
+  })
 }
 
 export async function closeWorkspace(): Promise<void> {
   try {
     queryClient.setQueryData(api.workspace.status.queryKey(), await client.workspace.close())
-    go({ view: 'graph', where: undefined, from: undefined, to: undefined, selection: undefined, of: undefined })
+    go({
+      view: 'graph',
+      where: undefined,
+      from: undefined,
+      to: undefined,
+      selection: undefined,
+      of: undefined,
+    })
   } catch (error) {
     tellProblem('The workspace could not be closed.', error)
   }
@@ -26,7 +37,12 @@ export async function copyLink(): Promise<void> {
     await navigator.clipboard.writeText(link)
     notifications.show({ message: 'The link to this view is copied.', autoClose: 2500 })
   } catch {
-    notifications.show({ color: 'red', title: 'The link could not be copied.', message: link, autoClose: false })
+    notifications.show({
+      color: 'red',
+      title: 'The link could not be copied.',
+      message: link,
+      autoClose: false,
+    })
   }
 }
 

@@ -29,7 +29,12 @@ function back(): void {
 }
 
 const BINDINGS: readonly KeyBinding[] = [
-  { key: 'Ctrl K', what: 'go to any step, person, rule or action', inFields: true, run: () => spotlight.open() },
+  {
+    key: 'Ctrl K',
+    what: 'go to any step, person, rule or action',
+    inFields: true,
+    run: () => spotlight.open(),
+  },
   ...VIEW_ENTRIES.map(
     (entry): KeyBinding => ({
       key: `G ${entry.letter}`,

@@ -1,0 +1,94 @@
+import { Button } from '@mantine/core'
+import { IconPencil } from '@tabler/icons-react'
+import type { RulesetVersion, RulesView } from '#core/contract/rules.ts'
+import { formatCount, formatMoment, formatNoun } from '../parts/format.ts'
+import { ChooseFile } from './ChooseFile.tsx'
+import { Findings } from './Findings.tsx'
+import styles from './RulesPane.module.css'
+import { RulesTable } from './RulesTable.tsx'
+import { type Draft, useCheck } from './use-draft.ts'
+
+interface RulesPaneProps {
+  readonly view: RulesView
+  readonly active: RulesetVersion
+  readonly onDraft: (draft: Draft) => void
+}
+
+/** The active ruleset: its rules with what they did, what the check says of it, and the versions before it. */
+export function RulesPane({ view, active, onDraft }: RulesPaneProps) {
+  const { check } = useCheck(view.text ?? '')
+  const findings = check.data?.findings ?? []
+  return (
+    <div className={styles.view}>
+      <header className={styles.bar}>
+        <h2>Ruleset {active.number}</h2>
+        <span className={styles.quiet}>
+          version {active.version} of the file · {formatNoun(active.rules, 'rule')} · active since{' '}
+          {formatMoment(active.activatedAt)}
+          {view.initialStep !== null && ` · everyone begins in ${view.initialStep}`}
+        </span>
+        <span className={styles.actions}>
+          <Button
+            leftSection={<IconPencil size={14} />}
+            onClick={() => onDraft({ name: `ruleset ${active.number}`, text: view.text ?? '' })}
+          >
+            Edit or paste
+          </Button>
+          <ChooseFile onDraft={onDraft} />
+        </span>
+      </header>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <section className={styles.scroller} aria-label="Active rules" tabIndex={0}>
+        <RulesTable rules={view.rules} />
+        <p className={styles.note}>
+          Fired and people count what stands on the timelines now: late events, and activating rules from the
+          start, change them. Rules are tried from top to bottom; the first whose condition holds fires.
+          {view.outcomes.length > 0 && ` ${outcomeWords(view.outcomes)}`}
+        </p>
+        {findings.length > 0 && (
+          <div className={styles.part}>
+            <h3>What the check says</h3>
+            <Findings findings={findings} />
+          </div>
+        )}
+        <div className={styles.part}>
+          <h3>Versions</h3>
+          <table className={styles.versions}>
+            <thead>
+              <tr>
+                <th scope="col">Ruleset</th>
+                <th scope="col">Version in the file</th>
+                <th scope="col">Rules</th>
+                <th scope="col">Activated</th>
+              </tr>
+            </thead>
+            <tbody>
+              {view.versions.map((version) => (
+                <tr key={version.number}>
+                  <th scope="row">
+                    {version.number}
+                    {version.active && <span className={styles.active}>active</span>}
+                  </th>
+                  <td>{version.version}</td>
+                  <td>{formatCount(version.rules)}</td>
+                  <td>{formatMoment(version.activatedAt)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </section>
+    </div>
+  )
+}
+
+function outcomeWords(outcomes: RulesView['outcomes']): string {
+  const named = (kind: 'conversion' | 'loss') =>
+    outcomes.filter((outcome) => outcome.kind === kind).map((outcome) => outcome.step)
+  const won = named('conversion')
+  const lost = named('loss')
+  return [
+    ...(won.length > 0 ? [`Reaching ${won.join(' or ')} is a conversion.`] : []),
+    ...(lost.length > 0 ? [`${lost.join(' and ')} count as lost.`] : []),
+  ].join(' ')
+}

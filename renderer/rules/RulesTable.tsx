@@ -1,0 +1,67 @@
+import type { RuleRow } from '#core/contract/rules.ts'
+import { go, useAddress } from '../address/use-address.ts'
+import { formatCount } from '../parts/format.ts'
+import { useKeys } from '../shell/keys.ts'
+import styles from './RulesTable.module.css'
+import { actionWords, startWords } from './words.ts'
+
+/** Rules in the order of the file, which is the order in which they are tried. */
+export function RulesTable({ rules }: { readonly rules: readonly RuleRow[] }) {
+  const { selection } = useAddress()
+  const selected = selection?.kind === 'rule' ? selection.id : undefined
+  const walk = (direction: -1 | 1) => () => {
+    const at = rules.findIndex((rule) => rule.id === selected)
+    const to = at < 0 ? 0 : Math.min(rules.length - 1, Math.max(0, at + direction))
+    const id = rules[to]?.id
+    if (id !== undefined) go({ selection: { kind: 'rule', id } }, { replace: true })
+  }
+  useKeys('Rules', [
+    { key: '↑', what: 'rule above', run: walk(-1) },
+    { key: '↓', what: 'rule below', run: walk(1) },
+  ])
+  return (
+    <table className={styles.table}>
+      <thead>
+        <tr>
+          <th scope="col">Rule</th>
+          <th scope="col">From → to</th>
+          <th scope="col">Event</th>
+          <th scope="col">Condition</th>
+          <th scope="col">Action</th>
+          <th scope="col" className={styles.number}>
+            Fired
+          </th>
+          <th scope="col" className={styles.number}>
+            People
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {rules.map((rule) => (
+          <tr key={rule.id} aria-current={rule.id === selected}>
+            <th scope="row">
+              <button
+                type="button"
+                className={styles.id}
+                onClick={() => go({ selection: { kind: 'rule', id: rule.id } })}
+              >
+                {rule.id}
+              </button>
+            </th>
+            <td>
+              <span className={styles.from}>{startWords(rule)} → </span>
+              <span className={styles.to}>{rule.toState}</span>
+            </td>
+            <td className={styles.mono}>{rule.eventType}</td>
+            <td className={styles.mono}>{rule.condition ?? <span className={styles.quiet}>always</span>}</td>
+            <td>{actionWords(rule)}</td>
+            <td className={styles.number} data-never={rule.fired === 0 || undefined}>
+              {rule.fired === 0 ? 'never' : formatCount(rule.fired)}
+            </td>
+            <td className={styles.number}>{formatCount(rule.people)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

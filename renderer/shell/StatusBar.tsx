@@ -1,0 +1,79 @@
+import { IconAlertTriangle, IconLayoutBottombar } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { Fragment } from 'react'
+import type { WorkspaceStatus } from '#core/contract/workspace.ts'
+import { href } from '../address/use-address.ts'
+import { formatCount, formatNoun } from '../parts/format.ts'
+import { Keys } from '../parts/Keys.tsx'
+import { OUTCOME_ORDER, OUTCOME_SHORT } from '../parts/outcomes.ts'
+import { api } from '../transport/client.ts'
+import styles from './StatusBar.module.css'
+import { openDrawer, toggleDrawer } from './store.ts'
+
+/** Received and its sum, always: what came in is what became of it. */
+function Receipts() {
+  const { data } = useQuery(api.workspace.receipts.queryOptions())
+  if (data === undefined) return null
+  const sum = OUTCOME_ORDER.reduce((total, outcome) => total + (data.outcomes[outcome] ?? 0), 0)
+  const addsUp = sum === data.received && data.intakes.every((intake) => intake.addsUp)
+  return (
+    <span className={styles.sum} data-fault={!addsUp || undefined}>
+      Received {formatCount(data.received)} {addsUp ? '=' : '≠'}{' '}
+      {OUTCOME_ORDER.map((outcome, index) => (
+        <Fragment key={outcome}>
+          {index > 0 && ' + '}
+          <a
+            className={styles.part}
+            data-outcome={(data.outcomes[outcome] ?? 0) > 0 ? outcome : undefined}
+            href={href({ view: 'live', selection: undefined, params: { outcomes: outcome } })}
+          >
+            {formatCount(data.outcomes[outcome] ?? 0)} {OUTCOME_SHORT[outcome]}
+          </a>
+        </Fragment>
+      ))}
+      {!addsUp && ' (does not add up)'}
+    </span>
+  )
+}
+
+function Problems() {
+  const { data } = useQuery(api.live.rejections.queryOptions())
+  const kinds = data?.length ?? 0
+  return (
+    <button type="button" className={styles.button} onClick={() => openDrawer('problems')}>
+      <IconAlertTriangle size={13} aria-hidden="true" />
+      {kinds === 0 ? 'No problems' : formatNoun(kinds, 'problem')}
+    </button>
+  )
+}
+
+export function StatusBar({ status }: { readonly status: WorkspaceStatus | undefined }) {
+  const listener = status?.listener ?? null
+  const open = status?.open ?? null
+  return (
+    <footer className={styles.bar}>
+      <span className={styles.listening} data-on={listener !== null || undefined}>
+        {listener === null ? 'Not listening' : `Listening on ${listener.host}:${listener.port}`}
+      </span>
+      {open !== null && (
+        <>
+          <span>
+            {open.ruleset === null ? (
+              'No rules active'
+            ) : (
+              <>
+                Ruleset <b>{open.ruleset.number}</b>
+              </>
+            )}
+          </span>
+          <Receipts />
+          <span className={styles.gap} />
+          <Problems />
+          <button type="button" className={styles.button} onClick={toggleDrawer}>
+            <IconLayoutBottombar size={13} aria-hidden="true" /> Drawer <Keys of="Ctrl J" />
+          </button>
+        </>
+      )}
+    </footer>
+  )
+}

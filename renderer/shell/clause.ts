@@ -1,0 +1,38 @@
+/** What the filter can be built from without writing an expression. */
+export const CLAUSE_FIELDS = [
+  { value: 'event.eventType', label: 'Event type' },
+  { value: 'event.source', label: 'Source' },
+  { value: 'event.userId', label: 'User id' },
+  { value: 'event.sessionId', label: 'Session id' },
+  { value: 'event.outcome', label: 'Outcome' },
+  { value: 'payload', label: 'Payload field' },
+] as const
+
+export interface ClauseDraft {
+  readonly field: string
+  /** Only for a payload field. */
+  readonly key: string
+  readonly negated: boolean
+  readonly value: string
+}
+
+/** One comparison in CEL. What reads as a number or truth value is compared as one, in a payload. */
+export function clauseOf(draft: ClauseDraft): string {
+  const isPayload = draft.field === 'payload'
+  const plain = /^[A-Za-z_][A-Za-z0-9_]*$/.test(draft.key)
+  const name = isPayload
+    ? plain
+      ? `payload.${draft.key}`
+      : `payload[${JSON.stringify(draft.key)}]`
+    : draft.field
+  const literal =
+    isPayload && /^(-?\d+(\.\d+)?|true|false)$/.test(draft.value) ? draft.value : JSON.stringify(draft.value)
+  return `${name} ${draft.negated ? '!=' : '=='} ${literal}`
+}
+
+/** Adds a clause to an expression; an `||` in it keeps its meaning by brackets. */
+export function withClause(expression: string, clause: string): string {
+  const text = expression.trim()
+  if (text === '') return clause
+  return `${text.includes('||') || text.includes('?') ? `(${text})` : text} && ${clause}`
+}

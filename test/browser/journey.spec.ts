@@ -1,0 +1,119 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, type Page, test } from '@playwright/test'
+import { type RunningApp, startApp } from './app.ts'
+
+const PICTURES = 'docs/pictures'
+
+let app: RunningApp
+let page: Page
+const problems: string[] = []
+
+test.describe.configure({ mode: 'serial' })
+
+test.beforeAll(async ({ browser }) => {
+  app = await startApp()
+  page = await browser.newPage({
+    viewport: { width: 1440, height: 900 },
+    timezoneId: 'Europe/Berlin',
+    locale: 'en-GB',
+  })
+  page.on('pageerror', (error) => problems.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(message.text())
+  })
+})
+
+test.afterAll(async () => {
+  await page.close()
+  await app.stop()
+})
+
+async function look(name: string): Promise<void> {
+  for (const scheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
+    await page.waitForTimeout(600)
+    await page.screenshot({ path: join(PICTURES, `${name}-${scheme}.png`) })
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(
+      violations.map(({ id, nodes }) => `${name} ${scheme} ${id}: ${nodes[0]?.html.slice(0, 160)}`),
+    ).toEqual([])
+  }
+}
+
+async function visit(view: string): Promise<void> {
+  await page.getByRole('navigation', { name: 'Views' }).getByText(view, { exact: true }).click()
+}
+
+test('first start offers ways in', async () => {
+  await page.goto(app.windowUrl)
+  await expect(page.getByRole('button', { name: 'Open example' })).toBeVisible()
+  await expect(page.getByText(/curl/).first()).toBeVisible()
+  await look('welcome')
+})
+
+test('the example opens on its graph', async () => {
+  await page.getByRole('button', { name: 'Open example' }).click()
+  await expect(page.getByText(/45,000/).first()).toBeVisible({ timeout: 30_000 })
+  await expect(page.locator('canvas').first()).toBeVisible()
+  await page.waitForTimeout(2500)
+  await look('graph')
+})
+
+test('a person is found, and an event that moved nobody says why', async () => {
+  await visit('People')
+  const people = page.getByRole('navigation', { name: 'People' })
+  await people.getByRole('textbox').fill('user_1')
+  await people
+    .getByText(/^user_1/)
+    .first()
+    .click()
+  await expect(page.getByLabel('Timeline', { exact: true })).toBeVisible()
+  await page.getByLabel('Timeline', { exact: true }).getByText('NO_TRANSITION').first().click()
+  await expect(page.locator('#why')).toContainText(/rule/i)
+  await look('people')
+})
+
+test('live, attribution and rules can be looked at', async () => {
+  await visit('Live')
+  await expect(page.getByText('tidewater.ndjson').first()).toBeVisible()
+  await look('live')
+  await visit('Attribution')
+  await expect(page.getByText('organic search').first()).toBeVisible()
+  await look('attribution')
+  await visit('Rules')
+  await expect(page.getByText('SIGNUP_STARTED').first()).toBeVisible()
+  await look('rules')
+})
+
+test('an event sent over HTTP is seen live', async () => {
+  await visit('Live')
+  const event = { userId: 'visitor_from_http', eventType: 'PAGE_VIEW', payload: { path: '/pricing' } }
+  const sent = await fetch(`${app.url}/v1/events`, { method: 'POST', body: JSON.stringify(event) })
+  expect(sent.status).toBe(200)
+  await expect(page.getByText('visitor_from_http').first()).toBeVisible({ timeout: 10_000 })
+})
+
+test('a file with three bad lines goes in but for those', async () => {
+  const good = (n: number) =>
+    JSON.stringify({ userId: `imported_${n}`, eventType: 'CLICK', timestamp: 1_790_000_000_000 + n })
+  const file = join(app.home, 'import.ndjson')
+  writeFileSync(file, [good(1), '{"userId":', good(2), '"text"', good(3), '{"eventType":"CLICK"}'].join('\n'))
+  await page.keyboard.press('Control+o')
+  await page.locator('input[type=file]').first().setInputFiles(file)
+  await page
+    .getByRole('button', { name: /^Import/ })
+    .last()
+    .click()
+  await expect(page.getByText(/3 REJECTED|REJECTED\s*3|3 rejected/i).first()).toBeVisible({ timeout: 20_000 })
+  const token = new URL(app.windowUrl).searchParams.get('token') ?? ''
+  const journey = await fetch(`${app.url}/api/users/imported_3/journey`, {
+    headers: { authorization: `Bearer ${token}` },
+  })
+  expect(journey.status).toBe(200)
+})
+
+test('nothing went wrong behind the scenes', () => {
+  expect(problems).toEqual([])
+})

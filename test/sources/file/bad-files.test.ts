@@ -1,0 +1,82 @@
+import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import { importInto, temporaryFiles } from './files.ts'
+
+const files = temporaryFiles()
+const LINE = '{"userId":"a","eventType":"X","timestamp":1000}\n'
+
+async function problemOf(path: string) {
+  const { result, batches } = await importInto(path)
+  expect(batches).toBe(0)
+  if (result.ok) throw new Error('imported')
+  return result.error
+}
+
+describe('a file that cannot be read to its end stores nothing and says where the fault is', () => {
+  it('is not UTF-8, far behind lines that are', async () => {
+    const good = Buffer.from(LINE.repeat(20_000))
+    const path = files.write(
+      'latin1.ndjson',
+      Buffer.concat([good, Buffer.from('{"userId":"J\xf6rg"}\n', 'latin1')]),
+    )
+    const problem = await problemOf(path)
+    expect(problem.code).toBe('not_utf8')
+    expect(problem.where).toBe('latin1.ndjson, line 20001')
+    expect(problem.message).toContain(`byte ${good.length + 12} `)
+    expect(problem.hint).toContain('UTF-8')
+  })
+
+  it('ends in the middle of a character', async () => {
+    const path = files.write('cut.ndjson', Buffer.concat([Buffer.from(LINE), Buffer.from([0xe2, 0x82])]))
+    expect(await problemOf(path)).toMatchObject({ code: 'not_utf8', where: 'cut.ndjson, line 2' })
+  })
+
+  it('is a gzip stream that ends too early, or is damaged', async () => {
+    const whole = gzipSync(Array.from({ length: 5000 }, (_, i) => LINE.replace('1000', String(i))).join(''))
+    expect(await problemOf(files.write('short.gz', whole.subarray(0, whole.length - 20)))).toMatchObject({
+      code: 'gzip_truncated',
+      where: 'short.gz',
+    })
+    const damaged = Buffer.from(whole)
+    damaged.fill(0xff, whole.length >> 1, (whole.length >> 1) + 40)
+    expect(await problemOf(files.write('damaged.gz', damaged))).toMatchObject({ code: 'gzip_corrupt' })
+  })
+
+  it('has a line of 100 MB', async () => {
+    const path = files.write('long.ndjson', LINE)
+    const file = openSync(path, 'a')
+    const piece = Buffer.alloc(1_000_000, 0x61)
+    for (let i = 0; i < 100; i += 1) writeSync(file, piece)
+    closeSync(file)
+    expect(await problemOf(path)).toMatchObject({ code: 'line_too_long', where: 'long.ndjson, line 2' })
+  })
+
+  it('has zero bytes, as a sparse or binary file has', async () => {
+    const path = files.write('sparse.ndjson', LINE)
+    const file = openSync(path, 'r+')
+    ftruncateSync(file, 5000)
+    closeSync(file)
+    expect(await problemOf(path)).toMatchObject({ code: 'not_text', where: 'sparse.ndjson, line 2' })
+  })
+
+  it.each([
+    ['a.zip', Buffer.from('504b030414000000', 'hex'), 'unknown_format'],
+    ['a.db', Buffer.from('SQLite format 3\0'), 'unknown_format'],
+    ['utf16.csv', Buffer.from('\ufeffuser,event\n', 'utf16le'), 'unknown_format'],
+    ['log.xes', '<?xml version="1.0"?>\n<log/>\n', 'unknown_format'],
+    ['list.json', '[{"userId":"a"}]\n', 'not_ndjson'],
+    ['pretty.json', '{\n  "userId": "a"\n}\n', 'not_ndjson'],
+    ['proto.csv', 'user,event,__proto__\na,b,c\n', 'forbidden_key'],
+    ['paths.csv', 'path;total\na > b;1\n', 'unmapped_fields'],
+  ])('%s is another kind of file', async (name, content, code) => {
+    const problem = await problemOf(files.write(name, content))
+    expect(problem.code).toBe(code)
+    expect(problem.hint).toBeDefined()
+  })
+
+  it('is not there, or is a folder', async () => {
+    expect(await problemOf('/nowhere/x.csv')).toMatchObject({ message: 'there is no such file.' })
+    expect(await problemOf('/')).toMatchObject({ message: 'this is a folder.' })
+  })
+})
