@@ -26,7 +26,6 @@ const renderer: UserConfig = {
 /** The main process and the command line as plain JavaScript: Electron's Node strips no types. */
 const main: UserConfig = {
   resolve: { alias },
-  ssr: { noExternal: false },
   build: {
     ssr: true,
     target: 'node22',

@@ -1,3 +1,4 @@
+import { existsSync, rmSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Command } from 'commander'
 import { type ColumnMapping, FileFormat, MappedField } from '#core/contract/imports.ts'
@@ -60,6 +61,8 @@ async function runImport(
   const mapping = readMapping(options.map)
   const outcomes = noOutcomes()
   const started = performance.now()
+  const isNew = !existsSync(workspacePath)
+  let arrivals = 0
   await withWorkspace(workspacePath, 'make', async (workspace) => {
     for (const file of files) {
       const name = file === '-' ? 'stdin' : basename(file)
@@ -74,10 +77,15 @@ async function runImport(
           onProgress: ({ fraction }) => showBar(name, fraction),
         },
         submitTo(workspace, name),
-      )
+      ).finally(() => {
+        arrivals = workspace.pipeline.writer().lastArrival
+      })
       if (!imported.ok) stop(imported.error)
       for (const outcome of OUTCOMES) outcomes[outcome] += imported.value.outcomes[outcome]
     }
+  }).catch((error: unknown) => {
+    if (isNew && arrivals === 0) removeWorkspace(workspacePath)
+    throw error
   })
   if (process.stderr.isTTY) process.stderr.write('\n')
   const seconds = (performance.now() - started) / 1000
@@ -105,4 +113,9 @@ function showBar(name: string, fraction: number): void {
   process.stderr.write(
     `\r${name} [${'='.repeat(filled)}${' '.repeat(30 - filled)}] ${Math.round(fraction * 100)} %`,
   )
+}
+
+/** Takes back a workspace that this command made and into which nothing came. */
+function removeWorkspace(path: string): void {
+  for (const suffix of ['', '-wal', '-shm', '-lock']) rmSync(`${path}${suffix}`, { force: true })
 }

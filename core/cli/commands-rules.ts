@@ -34,10 +34,10 @@ export function addRulesCommands(program: Command): void {
     .exitOverride()
     .action((path: string, file: string, options: { fromStart?: boolean; json?: boolean }) => {
       const text = readText(file)
+      refuseUnlessCompiles(file, text)
       return withWorkspace(path, 'make', (workspace) => {
-        const { ok, findings, active } = activateText(workspace, text, options.fromStart ?? false)
+        const { findings, active } = activateText(workspace, text, options.fromStart ?? false)
         for (const finding of findings) remark(`${file}:${describeFinding(finding)}`)
-        if (!ok) throw new CommandFailure(2, `${file}: these rules do not compile; nothing was changed.`)
         if (options.json === true) printJson({ active, findings })
         else printLine(`Ruleset ${active?.number} is active (${active?.rules} rules).`)
       })
@@ -66,6 +66,14 @@ export function addRulesCommands(program: Command): void {
         }
       })
     })
+}
+
+/** Before a workspace is opened or made: rules that do not compile change nothing. */
+function refuseUnlessCompiles(file: string, text: string): void {
+  const { ok, findings } = checkRules(text)
+  if (ok) return
+  for (const finding of findings) remark(`${file}:${describeFinding(finding)}`)
+  throw new CommandFailure(2, `${file}: these rules do not compile; nothing was changed.`)
 }
 
 function readText(file: string): string {

@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { totalOutcomes } from '#core/event/outcome.ts'
 import { packageFolder } from '#core/host/places.ts'
 import { generateEvents } from '#core/sources/generate/generate.ts'
-import { EXAMPLE } from '#core/sources/generate/options.ts'
+import { EXAMPLE, optionsProblem } from '#core/sources/generate/options.ts'
 import { checkWorkspace } from '#core/store/health.ts'
 import { openForReading } from '#core/store/open.ts'
 import { CommandFailure, printJson, printTable, stop } from './output.ts'
@@ -64,8 +64,11 @@ async function generate(options: Record<string, string>): Promise<void> {
       message: `--${String(issue?.path[0])}: ${issue?.message ?? 'another value wanted'}.`,
     })
   }
+  const wanted = { ...EXAMPLE, ...numbers.data }
+  const problem = optionsProblem(wanted)
+  if (problem !== null) stop(problem)
   let block = ''
-  for (const line of generateEvents({ ...EXAMPLE, ...numbers.data })) {
+  for (const line of generateEvents(wanted)) {
     block += `${line}\n`
     if (block.length < 1 << 18) continue
     if (!process.stdout.write(block)) await new Promise((done) => process.stdout.once('drain', done))

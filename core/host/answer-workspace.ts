@@ -98,7 +98,6 @@ export function receiptsOf(session: Session): ReceiptsSummary {
   }
   const stored = countStoredOutcomes(workspace.database)
   const agrees = totalOutcomes(stored) === totalOutcomes(total)
-  const recentMinute = Math.floor(session.clock.now() / 60_000) * 60_000
   return {
     received: totalOutcomes(stored),
     outcomes: total,
@@ -111,7 +110,7 @@ export function receiptsOf(session: Session): ReceiptsSummary {
       .sort(([a], [b]) => a - b)
       .slice(-MINUTES_SHOWN)
       .map(([minute, counts]) => ({ minute, ...counts })),
-    perSecond: Math.round(((minutes.get(recentMinute)?.received ?? 0) / 60) * 10) / 10,
+    perSecond: workspace.pipeline.perSecond(),
     queued: workspace.pipeline.queued(),
   }
 }

@@ -12,6 +12,9 @@ import { DEFAULT_LATE_AFTER, openWriter, type Writer } from './writer.ts'
 /** Deliveries that may wait; beyond it an intake is told to come back later. */
 const MOST_QUEUED = 50_000
 
+/** Milliseconds over which the rate of arrivals is counted. */
+const RATE_WINDOW = 10_000
+
 /** What moved with a commit. */
 export interface Commit {
   readonly arrival: number
@@ -27,6 +30,8 @@ export interface Pipeline {
   subscribe(listener: (commit: Commit) => void): () => void
   writer(): Writer
   queued(): number
+  /** Deliveries committed per second, over the last ten seconds. */
+  perSecond(): number
 }
 
 export function openPipeline(database: Connection, path: string, clock: Clock): Pipeline {
@@ -34,10 +39,18 @@ export function openPipeline(database: Connection, path: string, clock: Clock): 
   let queued = 0
   let last: Promise<unknown> = Promise.resolve()
   const listeners = new Set<(commit: Commit) => void>()
+  const commits: { at: number; count: number }[] = []
+
+  const recentCommits = (): typeof commits => {
+    const since = clock.now() - RATE_WINDOW
+    while (commits[0] !== undefined && commits[0].at < since) commits.shift()
+    return commits
+  }
 
   const commit = (intake: Intake, deliveries: readonly Delivery[]): Result<BatchResult> => {
     try {
       const result = commitBatch(writer, intake, deliveries, clock.now(), DEFAULT_LATE_AFTER)
+      recentCommits().push({ at: clock.now(), count: deliveries.length })
       tell({ arrival: writer.lastArrival, refolded: result.refolded })
       return ok(result)
     } catch (error) {
@@ -81,5 +94,6 @@ export function openPipeline(database: Connection, path: string, clock: Clock): 
     },
     writer: () => writer,
     queued: () => queued,
+    perSecond: () => (recentCommits().reduce((sum, { count }) => sum + count, 0) * 1000) / RATE_WINDOW,
   }
 }

@@ -66,7 +66,7 @@ export function GraphToolbar({ view, options, colour }: GraphToolbarProps) {
       {colour === 'credit' && (
         <Select
           aria-label="Attribution model"
-          w={112}
+          w={104}
           data={MODELS}
           value={options.model}
           onChange={(value) => {
@@ -81,7 +81,7 @@ export function GraphToolbar({ view, options, colour }: GraphToolbarProps) {
       </span>
       <Select
         aria-label="Number on an edge"
-        w={118}
+        w={112}
         data={LABELS.map((value) => ({ value, label: LABEL_NAMES[value] }))}
         value={options.label}
         onChange={(value) => set({ labels: value === null || value === 'moves' ? undefined : value })}

@@ -35,6 +35,7 @@ export type Direction = 'up' | 'down' | 'left' | 'right'
 
 const START = '\u0000start'
 const MIN_OPENING_ZOOM = 0.7
+const LEGEND_WIDTH = 268
 
 function token(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim()
@@ -100,10 +101,10 @@ function stylesheet(width: number): StylesheetJson {
         'underlay-opacity': 0,
         'underlay-padding': 4.5,
         'loop-direction': '90deg',
-        'loop-sweep': '50deg',
+        'loop-sweep': '24deg',
       },
     },
-    { selector: 'edge[?loop]', style: { 'curve-style': 'bezier', 'control-point-step-size': 60 } },
+    { selector: 'edge[?loop]', style: { 'curve-style': 'bezier', 'control-point-step-size': 105 } },
     {
       selector: 'edge[bend != 0]',
       style: {
@@ -184,14 +185,14 @@ function edgeLook(edge: DrawnEdge): Record<string, unknown> {
 
 /** Vertical edges carry their number beside the line, bent ones outside their curve, others on the line. */
 function labelOffset(edge: DrawnEdge, from: Point, to: Point, bend: number): { dx: number; dy: number } {
-  if (edge.from === edge.to) return { dx: 8, dy: 0 }
+  if (edge.from === edge.to) return { dx: edge.label.length * 3.3 + 8, dy: 0 }
   const halfText = edge.label.length * 3.3
   const length = Math.hypot(to.x - from.x, to.y - from.y) || 1
   if (bend !== 0) {
     const nx = (-(to.y - from.y) / length) * Math.sign(bend)
     const ny = ((to.x - from.x) / length) * Math.sign(bend)
     const away = Math.abs(bend) > 20 ? 0 : edge.width / 2
-    return { dx: nx * (away + (away === 0 ? 0 : halfText + 2)), dy: ny * (away + (away === 0 ? 0 : 9)) }
+    return { dx: nx * (away + (away === 0 ? 0 : halfText + 2)), dy: ny * (away + (away === 0 ? 0 : 7)) }
   }
   if (Math.abs(to.x - from.x) < 20) return { dx: halfText + edge.width / 2 + 6, dy: 0 }
   return { dx: 0, dy: 0 }
@@ -305,6 +306,10 @@ export function createCanvas(container: HTMLElement, handlers: CanvasHandlers): 
       cy.zoom(1)
       cy.center()
     }
+    // The legend stands in the lower left corner; where there is room, nothing is drawn under it.
+    const box = cy.elements().renderedBoundingBox()
+    const right = Math.min(LEGEND_WIDTH - box.x1, cy.width() - 52 - box.x2)
+    if (right > 0) cy.panBy({ x: right, y: 0 })
     const first = cy.nodes().min((node) => node.position('y')).ele
     if (cy.zoom() < MIN_OPENING_ZOOM && first !== undefined) {
       cy.zoom(MIN_OPENING_ZOOM)

@@ -8,10 +8,10 @@ const LAYER_PITCH = 66
 /** Rarer moves than this share of all do not shape the picture, as long as a node has others. */
 const SHAPING_SHARE = 0.004
 
-/** Every node is as wide as the longest label wants: 168 at least. */
+/** Every node is as wide as the longest name and a count want: 168 at least; the same for every overlay. */
 export function nodeWidth(graph: DrawnGraph): number {
-  const longest = graph.nodes.reduce((most, node) => Math.max(most, node.label.length), 0)
-  return Math.min(320, Math.max(168, Math.round(longest * 6.9 + 20)))
+  const longest = graph.nodes.reduce((most, node) => Math.max(most, node.id.length), 0)
+  return Math.min(320, Math.max(168, Math.round((longest + 7) * 6.9 + 20)))
 }
 
 /** Layers from top to bottom; frequent moves decide what is forward. */
@@ -64,12 +64,10 @@ export async function layOut(graph: DrawnGraph): Promise<Positions> {
       }
     }),
   })
-  return new Map(
-    (placed.children ?? []).map((child) => [
-      child.id,
-      { x: (child.x ?? 0) + width / 2, y: (child.y ?? 0) + NODE_HEIGHT / 2 },
-    ]),
+  const raw = new Map(
+    (placed.children ?? []).map((child) => [child.id, { x: child.x ?? 0, y: child.y ?? 0 }]),
   )
+  return onGrid(graph, raw, width + COLUMN_GAP)
 }
 
 /** Puts nodes that came later beside what they are linked with and moves nothing else. */
@@ -96,5 +94,58 @@ export function placeNew(graph: DrawnGraph, known: Positions): Positions {
     }
     positions.set(node.id, point)
   }
+  return positions
+}
+
+interface GridRow {
+  /** Names by column; 0 is the spine. */
+  readonly slots: Map<number, string>
+}
+
+/**
+ * Puts layers on a grid: the node of a layer that most people reached stands in the middle column, the others beside it in
+ * their order. A layer of one node that fewer people reached than the layers around it is a detour: it moves to the side of
+ * the row above, so that the main way stays one straight line.
+ */
+export function onGrid(graph: DrawnGraph, raw: Positions, pitch: number): Positions {
+  const weight = new Map(graph.nodes.map((node) => [node.id, node.weight]))
+  const weightOf = (id: string): number => weight.get(id) ?? 0
+  const layers: { y: number; ids: string[] }[] = []
+  const byHeight = [...raw].sort(([, a], [, b]) => a.y - b.y || a.x - b.x)
+  for (const [id, { y }] of byHeight) {
+    const layer = layers.at(-1)
+    if (layer !== undefined && y - layer.y < NODE_HEIGHT) layer.ids.push(id)
+    else layers.push({ y, ids: [id] })
+  }
+  const mains = layers.map(({ ids }) => ids.reduce((most, id) => (weightOf(id) > weightOf(most) ? id : most)))
+  const rows: GridRow[] = []
+  let side = -1
+  layers.forEach(({ ids }, index) => {
+    const main = mains[index]
+    if (main === undefined) return
+    const before = rows.at(-1)
+    const above = before?.slots.get(0)
+    const below = mains[index + 1]
+    const isDetour =
+      ids.length === 1 &&
+      above !== undefined &&
+      below !== undefined &&
+      weightOf(main) < weightOf(above) &&
+      weightOf(main) < weightOf(below)
+    if (isDetour && before !== undefined) {
+      const free = [side, -side].find((column) => !before.slots.has(column))
+      if (free !== undefined) {
+        before.slots.set(free, main)
+        side = -free
+        return
+      }
+    }
+    const at = ids.indexOf(main)
+    rows.push({ slots: new Map(ids.map((id, order) => [order - at, id])) })
+  })
+  const positions = new Map<string, Point>()
+  rows.forEach(({ slots }, row) => {
+    for (const [column, id] of slots) positions.set(id, { x: column * pitch, y: row * LAYER_PITCH })
+  })
   return positions
 }

@@ -14,6 +14,8 @@ export interface DrawnNode {
   readonly fill: Band | null
   readonly selected: boolean
   readonly never: boolean
+  /** People who were there. */
+  readonly weight: number
 }
 
 export interface DrawnEdge {
@@ -45,7 +47,7 @@ export interface DrawnGraph {
 /** About as many fit into a window at a size that can be read. */
 const NODES_AT_FIRST = 25
 const EDGES_AT_FIRST = 60
-const ALL_LABELS_UP_TO = 40
+const ALL_LABELS_UP_TO = 60
 
 export function edgeId(edge: { readonly from: string; readonly to: string }): string {
   return JSON.stringify([edge.from, edge.to])
@@ -146,6 +148,7 @@ export function drawnGraph(
       fill: colour === 'dropoff' && node.outcome === null ? dropBand(dropShare(node)) : null,
       selected: isSelectedNode(node.id),
       never: node.users === 0,
+      weight: node.users,
     })),
     edges: edges.map((edge) => ({
       id: edgeId(edge),

@@ -1,3 +1,122 @@
+import { Modal } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useCallback, useEffect, useState } from 'react'
+import type { Job } from '#core/contract/workspace.ts'
+import { go } from '../address/use-address.ts'
+import { tellProblem } from '../shell/actions.ts'
+import { useKeys } from '../shell/keys.ts'
+import { endImport, startImport, useShell } from '../shell/store.ts'
+import { api, client } from '../transport/client.ts'
+import { ChooseStep } from './ChooseStep.tsx'
+import { pathOf } from './desktop.ts'
+import styles from './ImportHost.module.css'
+import { JobStep } from './JobStep.tsx'
+import { PreviewStep } from './PreviewStep.tsx'
+import { sumOf } from './sums.ts'
+import { useDrop } from './use-drop.ts'
+
+/** A workspace is opened where it lies; anything else is events to import. */
+async function take(file: File): Promise<void> {
+  if (!file.name.endsWith('.journey')) {
+    startImport(file)
+    return
+  }
+  const path = pathOf(file)
+  if (path === null) {
+    notifications.show({
+      title: 'A browser does not tell where this file lies.',
+      message: `Open ${file.name} in the desktop app, or end this program and start it with: journeyscope open ${file.name}`,
+      autoClose: 12_000,
+    })
+    return
+  }
+  try {
+    await client.workspace.open({ path })
+    go({
+      view: 'graph',
+      selection: undefined,
+      of: undefined,
+      where: undefined,
+      from: undefined,
+      to: undefined,
+    })
+  } catch (error) {
+    tellProblem(`${file.name} could not be opened.`, error)
+  }
+}
+
+function tellEnd(job: Job): void {
+  const { total, refused } = sumOf(job.outcomes ?? {})
+  if (job.state === 'done') {
+    notifications.show({
+      title: `${job.title}: done`,
+      message: `${total.toLocaleString('en-US')} received, ${refused.toLocaleString('en-US')} refused. Live has the rest.`,
+    })
+  } else if (job.state === 'failed') {
+    notifications.show({
+      color: 'red',
+      title: `${job.title}: failed`,
+      message: job.error ?? job.detail,
+      autoClose: false,
+    })
+  }
+}
+
+/** The import dialog and the window as a drop target. Follows its job after the dialog is closed, and tells its end. */
 export function ImportHost() {
-  return null
+  const importing = useShell((state) => state.importing)
+  const [jobId, setJobId] = useState<string | null>(null)
+  const [told, setTold] = useState<string | null>(null)
+  const queries = useQueryClient()
+  const jobs = useQuery(api.workspace.jobs.queryOptions())
+  const job = jobs.data?.find((each) => each.id === jobId)
+  const onFile = useCallback((file: File) => {
+    setJobId(null)
+    void take(file)
+  }, [])
+  const over = useDrop(onFile)
+  useKeys('Everywhere', [{ key: 'Ctrl O', what: 'import a file', inFields: true, run: () => startImport() }])
+
+  const open = importing !== null
+  useEffect(() => {
+    if (job === undefined || job.state === 'running' || told === job.id) return
+    setTold(job.id)
+    if (!open) tellEnd(job)
+    void queries.invalidateQueries()
+  }, [job, told, open, queries])
+
+  const close = () => {
+    endImport()
+    if (job !== undefined && job.state !== 'running') setJobId(null)
+  }
+  return (
+    <>
+      {over && (
+        <div className={styles.drop}>
+          <p>Drop it to import its events. Nothing is stored before you have seen the first rows.</p>
+        </div>
+      )}
+      <Modal
+        opened={open}
+        onClose={close}
+        size={job === undefined && importing?.file != null ? 1040 : 560}
+        title={job?.title ?? 'Import a file'}
+        closeButtonProps={{ 'aria-label': 'Close' }}
+      >
+        {job !== undefined ? (
+          <JobStep job={job} onClose={close} />
+        ) : importing?.file != null ? (
+          <PreviewStep
+            key={importing.file.name}
+            file={importing.file}
+            onJob={setJobId}
+            onBack={() => startImport()}
+          />
+        ) : (
+          <ChooseStep onFile={onFile} />
+        )}
+      </Modal>
+    </>
+  )
 }

@@ -10,13 +10,12 @@ import { ChooseFile } from './ChooseFile.tsx'
 import styles from './DraftPane.module.css'
 import { Editor } from './Editor.tsx'
 import { Findings } from './Findings.tsx'
-import { type Draft, useCheck } from './use-draft.ts'
+import { type Draft, setDraft, useCheck } from './use-draft.ts'
 import { offsetOf } from './words.ts'
 
 interface DraftPaneProps {
   readonly draft: Draft
   readonly active: RulesetVersion | null
-  readonly onClose: () => void
 }
 
 function checkWords(findings: readonly RulesFinding[]): string {
@@ -30,8 +29,7 @@ function checkWords(findings: readonly RulesFinding[]): string {
 }
 
 /** A draft: its text, what the check says, and from when on it is to judge. */
-export function DraftPane({ draft: given, active, onClose }: DraftPaneProps) {
-  const [draft, setDraft] = useState(given)
+export function DraftPane({ draft, active }: DraftPaneProps) {
   const [scope, setScope] = useState<'now' | 'start'>('now')
   const [busy, setBusy] = useState(false)
   const area = useRef<HTMLTextAreaElement>(null)
@@ -58,7 +56,7 @@ export function DraftPane({ draft: given, active, onClose }: DraftPaneProps) {
             ? 'All history was judged by it.'
             : 'It judges what arrives from now on.'
         notifications.show({ message: `Ruleset ${answer.active.number} is active. ${judged}` })
-        onClose()
+        setDraft(null)
       }
     } catch (error) {
       tellProblem('The rules could not be activated.', error)
@@ -74,7 +72,7 @@ export function DraftPane({ draft: given, active, onClose }: DraftPaneProps) {
         <span className={styles.quiet}>{draft.name}, not active yet</span>
         <span className={styles.actions}>
           <ChooseFile onDraft={setDraft} />
-          <Button variant="subtle" onClick={onClose}>
+          <Button variant="subtle" onClick={() => setDraft(null)}>
             Discard draft
           </Button>
         </span>

@@ -1,5 +1,6 @@
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
+import { create } from 'zustand'
 import { tellProblem } from '../shell/actions.ts'
 import { api } from '../transport/client.ts'
 
@@ -7,6 +8,13 @@ import { api } from '../transport/client.ts'
 export interface Draft {
   readonly name: string
   readonly text: string
+}
+
+/** The draft outlives a look at another view; it ends with the window. */
+export const useDraft = create<{ readonly draft: Draft | null }>(() => ({ draft: null }))
+
+export function setDraft(draft: Draft | null): void {
+  useDraft.setState({ draft })
 }
 
 /** The contract takes no more characters. */

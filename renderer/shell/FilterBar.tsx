@@ -15,11 +15,16 @@ export function FilterBar() {
   const { where } = useAddress()
   const filter = useFilter()
   const [typed, setTyped] = useState(where ?? '')
+  // Only what a person typed may change the address; what the address brought must not.
+  const [isEdited, setIsEdited] = useState(false)
   const [candidate] = useDebouncedValue(typed.trim(), 250)
   const inForce = where ?? ''
 
   // Back, forward and links change the filter from outside.
-  useEffect(() => setTyped(where ?? ''), [where])
+  useEffect(() => {
+    setTyped(where ?? '')
+    setIsEdited(false)
+  }, [where])
 
   const scope = useQuery(api.workspace.scope.queryOptions({ input: { filter } }))
   const trial = useQuery(
@@ -29,16 +34,16 @@ export function FilterBar() {
       placeholderData: () => undefined,
     }),
   )
-  const isTried = candidate !== '' && candidate !== inForce && candidate === typed.trim()
+  const isTried = isEdited && candidate !== '' && candidate !== inForce && candidate === typed.trim()
   const problem = isTried ? (trial.data?.problem ?? null) : (scope.data?.problem ?? null)
   const isGood = isTried && trial.data !== undefined && problem === null
   useEffect(() => {
     // Typing makes no entries to come back to; the filter before it has one already.
-    if (isGood) go({ where: candidate }, { replace: inForce !== '' })
-  }, [isGood, candidate, inForce])
+    if (isGood && isEdited) go({ where: candidate }, { replace: inForce !== '' })
+  }, [isGood, isEdited, candidate, inForce])
   useEffect(() => {
-    if (candidate === '' && typed.trim() === '' && inForce !== '') go({ where: undefined })
-  }, [candidate, typed, inForce])
+    if (isEdited && candidate === '' && typed.trim() === '' && inForce !== '') go({ where: undefined })
+  }, [isEdited, candidate, typed, inForce])
 
   const state = typed.trim() === '' ? 'none' : problem !== null ? 'bad' : 'good'
   return (
@@ -48,7 +53,10 @@ export function FilterBar() {
         <input
           className={styles.input}
           value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
+          onChange={(event) => {
+            setTyped(event.currentTarget.value)
+            setIsEdited(true)
+          }}
           placeholder={'Filter events, such as payload.country == "DE"'}
           aria-label="Filter expression"
           aria-invalid={state === 'bad'}

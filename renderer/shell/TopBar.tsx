@@ -1,4 +1,4 @@
-import { ActionIcon, Popover } from '@mantine/core'
+import { ActionIcon } from '@mantine/core'
 import { spotlight } from '@mantine/spotlight'
 import {
   IconArrowLeft,
@@ -6,81 +6,74 @@ import {
   IconLayoutSidebarRight,
   IconLink,
   IconSearch,
-  IconX,
 } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
+import type { Selection } from '../address/selection.ts'
 import { useAddress, useHistoryEnds } from '../address/use-address.ts'
 import { Keys } from '../parts/Keys.tsx'
-import { api } from '../transport/client.ts'
-import { cancelJob, copyLink } from './actions.ts'
+import { copyLink } from './actions.ts'
+import { JobsButton } from './JobsButton.tsx'
 import { Mark } from './Mark.tsx'
 import { toggleInspector, useShell } from './store.ts'
 import styles from './TopBar.module.css'
 import { VIEW_ENTRIES } from './views.tsx'
 
-/** Long jobs: what runs, how far it is, and how to stop it. */
-function Jobs() {
-  const jobs = useQuery(api.workspace.jobs.queryOptions())
-  const running = jobs.data?.filter((job) => job.state === 'running') ?? []
-  const first = running[0]
-  if (first === undefined) return null
-  const progress = first.progress === null ? undefined : Math.round(first.progress * 100)
+function nameOf(selection: Selection): string {
+  switch (selection.kind) {
+    case 'edge':
+      return `${selection.from} → ${selection.to}`
+    case 'event':
+      return selection.person
+    case 'channel':
+      return selection.name
+    case 'receipt':
+      return `receipt ${selection.arrival}`
+    default:
+      return selection.id
+  }
+}
+
+function Breadcrumb({ workspace }: { readonly workspace: string | undefined }) {
+  const { view, selection } = useAddress()
+  const word = VIEW_ENTRIES.find((entry) => entry.name === view)?.word
+  if (workspace === undefined) {
+    return (
+      <div className={styles.crumbs}>
+        <h1>journeyscope</h1>
+      </div>
+    )
+  }
   return (
-    <div className={styles.job} role="status">
-      <span className={styles.jobTitle}>
-        {first.title}
-        {running.length > 1 && ` and ${running.length - 1} more`}
-      </span>
-      <progress
-        max={100}
-        {...(progress === undefined ? {} : { value: progress })}
-        aria-label={`Progress of ${first.title}`}
-      />
-      <Popover position="bottom-end" width={300} withinPortal>
-        <Popover.Target>
-          <button type="button" className={styles.link}>
-            {progress === undefined ? 'Details' : `${progress} %`}
-          </button>
-        </Popover.Target>
-        <Popover.Dropdown>
-          {running.map((job) => (
-            <p key={job.id} className={styles.jobDetail}>
-              <b>{job.title}</b> {job.detail}
-            </p>
-          ))}
-        </Popover.Dropdown>
-      </Popover>
-      <ActionIcon
-        size={20}
-        aria-label={`Cancel: ${first.title}`}
-        title="Cancel"
-        onClick={() => void cancelJob(first.id)}
-      >
-        <IconX size={13} aria-hidden="true" />
-      </ActionIcon>
+    <div className={styles.crumbs}>
+      <span>{workspace}</span>
+      <span aria-hidden="true">/</span>
+      <h1>{word}</h1>
+      {selection !== undefined && (
+        <>
+          <span aria-hidden="true">/</span>
+          <span className={styles.selected}>{nameOf(selection)}</span>
+        </>
+      )}
     </div>
   )
 }
 
-/** Where one is, how to go anywhere else, and what is running. */
+/** Where you are, how to get elsewhere, and what is going on in the background. */
 export function TopBar({ workspace }: { readonly workspace: string | undefined }) {
-  const { view } = useAddress()
   const { canGoBack, canGoForward } = useHistoryEnds()
   const inspectorOpen = useShell((state) => state.inspectorOpen)
-  const word = VIEW_ENTRIES.find((entry) => entry.name === view)?.word
   return (
     <header className={styles.bar}>
       <span className={styles.mark}>
         <Mark />
       </span>
-      <div className={styles.side}>
+      <div className={styles.left}>
         <ActionIcon
           aria-label="Back"
           title="Back (Alt ←)"
           disabled={!canGoBack}
           onClick={() => window.history.back()}
         >
-          <IconArrowLeft size={17} aria-hidden="true" />
+          <IconArrowLeft size={17} stroke={1.7} aria-hidden="true" />
         </ActionIcon>
         <ActionIcon
           aria-label="Forward"
@@ -88,25 +81,17 @@ export function TopBar({ workspace }: { readonly workspace: string | undefined }
           disabled={!canGoForward}
           onClick={() => window.history.forward()}
         >
-          <IconArrowRight size={17} aria-hidden="true" />
+          <IconArrowRight size={17} stroke={1.7} aria-hidden="true" />
         </ActionIcon>
-        <nav className={styles.crumbs} aria-label="You are here">
-          {workspace === undefined ? (
-            <b>journeyscope</b>
-          ) : (
-            <>
-              <span>{workspace}</span> / <b>{word}</b>
-            </>
-          )}
-        </nav>
+        <Breadcrumb workspace={workspace} />
       </div>
-      <button type="button" className={styles.palette} onClick={() => spotlight.open()}>
-        <IconSearch size={15} aria-hidden="true" />
-        <span>{workspace === undefined ? 'Go to an action…' : 'Go to step, person, rule, action…'}</span>
+      <button type="button" className={styles.opener} onClick={() => spotlight.open()}>
+        <IconSearch size={14} aria-hidden="true" />
+        <span>Go to step, person, rule…</span>
         <Keys of="Ctrl K" />
       </button>
-      <div className={styles.end}>
-        <Jobs />
+      <div className={styles.right}>
+        <JobsButton />
         {workspace !== undefined && (
           <>
             <ActionIcon
@@ -114,17 +99,16 @@ export function TopBar({ workspace }: { readonly workspace: string | undefined }
               title="Copy the link to this view (Ctrl Shift C)"
               onClick={() => void copyLink()}
             >
-              <IconLink size={17} aria-hidden="true" />
+              <IconLink size={17} stroke={1.7} aria-hidden="true" />
             </ActionIcon>
             <ActionIcon
               aria-label="Inspector"
-              title="Inspector (I)"
               aria-pressed={inspectorOpen}
-              data-pressed={inspectorOpen || undefined}
-              className={styles.toggle ?? ''}
+              className={inspectorOpen ? styles.on : undefined}
+              title="Inspector (I)"
               onClick={toggleInspector}
             >
-              <IconLayoutSidebarRight size={17} aria-hidden="true" />
+              <IconLayoutSidebarRight size={17} stroke={1.7} aria-hidden="true" />
             </ActionIcon>
           </>
         )}

@@ -7,7 +7,7 @@ import { VIEW_ENTRIES } from './views.tsx'
 
 /** What `/` focuses: the view's own search field where it has one, else the filter. */
 function focusFind(): void {
-  const field = document.querySelector('[data-find="view"]') ?? document.querySelector('[data-find="filter"]')
+  const field = document.querySelector('main [data-find]') ?? document.querySelector('[data-find="filter"]')
   if (field instanceof HTMLInputElement) {
     field.focus()
     field.select()

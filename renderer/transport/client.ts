@@ -55,8 +55,10 @@ function connectPort(): void {
     const port = event.ports[0]
     if (event.source !== window || !isPortMessage(event.data) || port === undefined) return
     port.start()
-    offer(new PortLink({ port }))
-    link = Promise.resolve(new PortLink({ port }))
+    // One link for both: two on one port would number their calls alike and take each other's answers.
+    const ready = new PortLink({ port })
+    offer(ready)
+    link = Promise.resolve(ready)
     useConnection.getState().set({ kind: 'connected' })
   })
   // The preload may be ready before or after this page: it sends on being asked, too.

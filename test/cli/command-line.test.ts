@@ -132,9 +132,7 @@ test('bad input ends with exit code 2 and one line that says what and where', ()
     expect(stdout + stderr).toMatch(message)
   }
   expect(readFileSync(at('text.journey'), 'utf8')).toContain('only some text')
-  expect(
-    existsSync(at('a.journey')) ? run('graph', at('a.journey'), '--json').stdout : '"nodes": []',
-  ).toContain('"nodes": []')
+  expect(existsSync(at('a.journey'))).toBe(false)
 })
 
 test.skipIf(process.getuid?.() === 0)('a read-only workspace is refused for writing', () => {

@@ -1,0 +1,141 @@
+import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import type { ColumnMapping, ImportPreview, ImportSource } from '#core/contract/imports.ts'
+import { ErrorState } from '../parts/ErrorState.tsx'
+import { formatNoun } from '../parts/format.ts'
+import { Loading } from '../parts/Loading.tsx'
+import { tellProblem } from '../shell/actions.ts'
+import { api, client } from '../transport/client.ts'
+import { fileSize } from './mapping.ts'
+import { PreviewTable } from './PreviewTable.tsx'
+import styles from './Steps.module.css'
+import { sourceOf } from './source.ts'
+
+interface PreviewStepProps {
+  readonly file: File
+  readonly onJob: (id: string) => void
+  readonly onBack: () => void
+}
+
+/** The first rows as they would be stored, and which column feeds which field. */
+export function PreviewStep({ file, onJob, onBack }: PreviewStepProps) {
+  const [source, setSource] = useState<ImportSource | null>(null)
+  const [failure, setFailure] = useState<unknown>()
+  const [attempt, setAttempt] = useState(0)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another `attempt` sends the file again
+  useEffect(() => {
+    const stop = new AbortController()
+    sourceOf(file, stop.signal).then(
+      (found) => {
+        if (!stop.signal.aborted) setSource(found)
+      },
+      (error: unknown) => {
+        if (!stop.signal.aborted) setFailure(error)
+      },
+    )
+    return () => stop.abort()
+  }, [file, attempt])
+  if (failure !== undefined) {
+    const again = () => {
+      setFailure(undefined)
+      setAttempt((number) => number + 1)
+    }
+    return <ErrorState error={failure} onRetry={again} />
+  }
+  if (source === null) {
+    return (
+      <>
+        <p className={styles.note} role="status">
+          Handing {file.name} ({fileSize(file.size)}) to the program…
+        </p>
+        <Loading what="the file" />
+      </>
+    )
+  }
+  return <Preview source={source} onJob={onJob} onBack={onBack} />
+}
+
+interface PreviewProps {
+  readonly source: ImportSource
+  readonly onJob: (id: string) => void
+  readonly onBack: () => void
+}
+
+function Preview({ source, onJob, onBack }: PreviewProps) {
+  const [mapping, setMapping] = useState<ColumnMapping>()
+  const [busy, setBusy] = useState(false)
+  const chosen = mapping === undefined ? {} : { mapping }
+  const preview = useQuery(api.imports.preview.queryOptions({ input: { source, ...chosen } }))
+  if (preview.isError && preview.data === undefined) {
+    return (
+      <>
+        <ErrorState error={preview.error} onRetry={() => void preview.refetch()} />
+        <div className={styles.foot}>
+          <Button onClick={onBack}>Choose another file</Button>
+        </div>
+      </>
+    )
+  }
+  if (preview.data === undefined) return <Loading what="the first rows" />
+  const { data } = preview
+  const start = async () => {
+    setBusy(true)
+    try {
+      onJob((await client.imports.start({ source, ...chosen })).id)
+    } catch (error) {
+      tellProblem('The import could not be started.', error)
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <div>
+      <p className={styles.about}>
+        <strong>{data.name}</strong> {aboutFile(data)}
+      </p>
+      <p className={styles.note} role="status" data-problem={data.unmapped.length > 0 || undefined}>
+        {problemWords(data)}
+      </p>
+      {preview.isError && <ErrorState error={preview.error} onRetry={() => void preview.refetch()} />}
+      <PreviewTable preview={data} mapping={mapping ?? data.mapping} onMapping={setMapping} />
+      <div className={styles.foot}>
+        <span className={styles.hint}>
+          {data.format === 'csv' && 'Columns that feed no field go into the payload under their own name.'}
+        </span>
+        <Button onClick={onBack}>Choose another file</Button>
+        <Button
+          variant="filled"
+          disabled={data.unmapped.length > 0 || preview.isPlaceholderData}
+          loading={busy}
+          onClick={() => void start()}
+        >
+          Import
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+const DELIMITERS: Record<string, string> = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' }
+
+function aboutFile(preview: ImportPreview): string {
+  const { delimiter } = preview
+  return [
+    fileSize(preview.bytes),
+    preview.format.toUpperCase(),
+    ...(delimiter === null ? [] : [`separated by ${DELIMITERS[delimiter] ?? delimiter}`]),
+    ...(preview.compressed === 'gzip' ? ['gzipped'] : []),
+  ].join(' · ')
+}
+
+function problemWords({ unmapped, rows }: ImportPreview): string {
+  if (unmapped.length > 0) {
+    return `No column feeds ${unmapped.join(' or ')} yet. Choose one above its column; without it no row can be stored.`
+  }
+  const bad = rows.filter((row) => row.problem !== null).length
+  if (rows.length === 0) return 'The file has no rows.'
+  return bad === 0
+    ? `The first ${formatNoun(rows.length, 'row')} can be stored.`
+    : `${formatNoun(bad, 'row')} of the first ${rows.length} would be refused and kept as dead letters; the rest goes in.`
+}

@@ -1,0 +1,89 @@
+import { NativeSelect } from '@mantine/core'
+import { type ColumnMapping, type ImportPreview, MAPPED_FIELDS } from '#core/contract/imports.ts'
+import { FIELD_HELP, fieldOf, withColumn } from './mapping.ts'
+import styles from './PreviewTable.module.css'
+
+interface PreviewTableProps {
+  readonly preview: ImportPreview
+  readonly mapping: ColumnMapping
+  readonly onMapping: (mapping: ColumnMapping) => void
+}
+
+/** At most 50 rows; above each column the field that it feeds, and under a row that would be refused, why. */
+export function PreviewTable({ preview, mapping, onMapping }: PreviewTableProps) {
+  const { columns, rows, format } = preview
+  const choose = (column: string, text: string) => {
+    const had = MAPPED_FIELDS.find((field) => mapping[field] === column)
+    const field = MAPPED_FIELDS.find((each) => each === text)
+    if (field !== undefined) onMapping(withColumn(mapping, field, column))
+    else if (had !== undefined) onMapping(withColumn(mapping, had, null))
+  }
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section className={styles.scroller} aria-label="First rows" tabIndex={0}>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col">Line</th>
+            {columns.map((column) => {
+              const field = fieldOf(mapping, column)
+              return (
+                <th key={column} scope="col">
+                  <span className={styles.column}>{column}</span>
+                  {format === 'csv' && (
+                    <NativeSelect
+                      size="xs"
+                      aria-label={`Field that ${column} feeds`}
+                      title={MAPPED_FIELDS.flatMap((each) => (each === field ? [FIELD_HELP[each]] : [])).join(
+                        '',
+                      )}
+                      value={field ?? ''}
+                      data-fed={field !== undefined || undefined}
+                      onChange={(event) => choose(column, event.currentTarget.value)}
+                      data={[{ value: '', label: 'payload' }, ...MAPPED_FIELDS]}
+                    />
+                  )}
+                </th>
+              )
+            })}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <Row key={row.line} row={row} width={columns.length} />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+interface RowProps {
+  readonly row: ImportPreview['rows'][number]
+  readonly width: number
+}
+
+function Row({ row, width }: RowProps) {
+  return (
+    <>
+      <tr data-refused={row.problem !== null || undefined}>
+        <th scope="row">{row.line}</th>
+        {row.cells.map((cell, index) => (
+          // Cells have no name but their place.
+          // biome-ignore lint/suspicious/noArrayIndexKey: see above
+          <td key={index} title={cell}>
+            {cell}
+          </td>
+        ))}
+      </tr>
+      {row.problem !== null && (
+        <tr data-refused>
+          <td />
+          <td colSpan={Math.max(1, width)} className={styles.problem}>
+            {row.problem}
+          </td>
+        </tr>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest'
+import { clauseOf, withClause } from '../../../renderer/shell/clause.ts'
+import { edgesOf, movedEdge, rangeOf } from '../../../renderer/shell/time-range.ts'
+
+describe('a clause by choosing', () => {
+  test('quotes text, leaves numbers and truth values, brackets odd keys', () => {
+    const draft = { field: 'payload', key: 'plan', negated: false, value: 'pro "x"' }
+    expect(clauseOf(draft)).toBe('payload.plan == "pro \\"x\\""')
+    expect(clauseOf({ ...draft, key: 'odd key', value: '12.5', negated: true })).toBe(
+      'payload["odd key"] != 12.5',
+    )
+    expect(clauseOf({ ...draft, field: 'event.userId', value: '12' })).toBe('event.userId == "12"')
+  })
+
+  test('an alternative keeps its meaning', () => {
+    expect(withClause('a || b', 'c')).toBe('(a || b) && c')
+    expect(withClause(' ', 'c')).toBe('c')
+  })
+})
+
+describe('the time range', () => {
+  const histogram = {
+    from: 1000,
+    to: 2000,
+    bucketMs: 100,
+    events: new Array(10).fill(1),
+    matching: [],
+    rejected: [],
+  }
+
+  test('snaps to bars, in whatever direction it was dragged', () => {
+    expect(rangeOf(histogram, 0.52, 0.21)).toEqual({ from: 1200, to: 1500 })
+  })
+
+  test('an edge at the end stays open', () => {
+    expect(rangeOf(histogram, 0.3, 0.99)).toEqual({ from: 1300, to: undefined })
+    expect(rangeOf(histogram, 0.01, 0.5)).toEqual({ from: undefined, to: 1500 })
+  })
+
+  test('edges move by whole bars and never cross', () => {
+    expect(movedEdge(histogram, { from: 1200, to: 1300 }, 'from', 1)).toEqual({ from: 1200, to: 1300 })
+    expect(movedEdge(histogram, { from: 1200, to: 1500 }, 'to', -1)).toEqual({ from: 1200, to: 1400 })
+    expect(edgesOf(histogram, {})).toEqual([0, 1])
+  })
+})
