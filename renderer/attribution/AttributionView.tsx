@@ -53,7 +53,6 @@ function Table({ view }: { readonly view: View }) {
           options={MODEL_ORDER.map((value) => ({ value, label: MODEL_WORDS[value].name }))}
           onChange={(value) => go({ params: { model: value } }, { replace: true })}
         />
-        <span className={styles.label}>{MODEL_WORDS[model].how}</span>
         <Button
           component="a"
           className={styles.show ?? ''}
@@ -67,6 +66,14 @@ function Table({ view }: { readonly view: View }) {
       <section className={styles.scroller} aria-label="Credits" tabIndex={0}>
         <CreditTable view={view} rows={rows} model={model} selected={selected} />
         <p className={styles.counting}>{countingWords(view)}</p>
+        <dl className={styles.models}>
+          {MODEL_ORDER.map((name) => (
+            <div key={name}>
+              <dt>{MODEL_WORDS[name].name}</dt>
+              <dd>{MODEL_WORDS[name].how}</dd>
+            </div>
+          ))}
+        </dl>
         {view.channels.length === 1 && (
           <p className={styles.warning}>
             <IconAlertTriangle size={15} aria-hidden="true" />

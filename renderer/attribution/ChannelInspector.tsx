@@ -49,7 +49,11 @@ export function ChannelInspector({ name }: { readonly name: string }) {
       }
     >
       <InspectorSection>
-        <NumberLine label="Markov credit" how="conversions" value={formatCredit(markov?.conversions ?? 0)} />
+        <NumberLine
+          label="Markov credit"
+          how="conversions"
+          value={formatCredit(markov?.conversions ?? 0, 'markov')}
+        />
         <NumberLine
           label="Share of conversions"
           how={`of ${formatCount(view.conversions)}`}
@@ -58,7 +62,7 @@ export function ChannelInspector({ name }: { readonly name: string }) {
         <NumberLine label="Touches" how="events through it" value={formatCount(row.touches)} />
         <NumberLine label="People" how="touched by it" value={formatCount(row.people)} />
       </InspectorSection>
-      <InspectorSection title="By model" beside={`0 – ${formatCredit(most)} conversions`}>
+      <InspectorSection title="By model" beside={`0 – ${formatCredit(most, 'markov')} conversions`}>
         <dl className={styles.models}>
           {MODEL_ORDER.map((model) => {
             const conversions = row.credits[model]?.conversions ?? 0
@@ -68,7 +72,7 @@ export function ChannelInspector({ name }: { readonly name: string }) {
                 <dd className={styles.track} aria-hidden="true">
                   <span style={{ width: `${most === 0 ? 0 : (conversions / most) * 100}%` }} />
                 </dd>
-                <dd className={styles.value}>{formatCredit(conversions)}</dd>
+                <dd className={styles.value}>{formatCredit(conversions, model)}</dd>
               </div>
             )
           })}
@@ -92,10 +96,10 @@ export function ChannelInspector({ name }: { readonly name: string }) {
 function whyDifferent(channel: string, difference: number, first: number, last: number): string {
   const lead = `Markov gives ${formatDifference(difference)} against last touch. `
   if (first > last) {
-    return `${lead}${channel} begins ${formatCredit(first)} paths that convert and ends ${formatCredit(last)}: it opens more than it closes, which last touch does not see.`
+    return `${lead}${channel} begins ${formatCount(first)} paths that convert and ends ${formatCount(last)}: it opens more than it closes, which last touch does not see.`
   }
   if (last > first) {
-    return `${lead}${channel} ends ${formatCredit(last)} paths that convert and begins ${formatCredit(first)}: last touch pays it for people whom others brought.`
+    return `${lead}${channel} ends ${formatCount(last)} paths that convert and begins ${formatCount(first)}: last touch pays it for people whom others brought.`
   }
-  return `${lead}${channel} begins as many paths that convert as it ends: ${formatCredit(first)}.`
+  return `${lead}${channel} begins as many paths that convert as it ends: ${formatCount(first)}.`
 }

@@ -46,7 +46,7 @@ export function CreditTable({ view, rows, model, selected }: CreditTableProps) {
             Share
           </th>
           <th scope="col" className={styles.wide}>
-            0 – {formatCredit(most)}
+            0 – {formatCredit(most, model)}
           </th>
           {compared && (
             <th scope="col" className={styles.wide}>
@@ -72,7 +72,7 @@ export function CreditTable({ view, rows, model, selected }: CreditTableProps) {
               <td className={styles.number}>{formatCount(row.people)}</td>
               {MODEL_ORDER.map((name) => (
                 <td key={name} className={styles.number} data-chosen={name === model || undefined}>
-                  {formatCredit(row.credits[name]?.conversions ?? 0)}
+                  {formatCredit(row.credits[name]?.conversions ?? 0, name)}
                 </td>
               ))}
               <td className={styles.number}>{formatPercent(credit?.share ?? 0)}</td>
@@ -94,7 +94,12 @@ export function CreditTable({ view, rows, model, selected }: CreditTableProps) {
           <td />
           <td />
           {MODEL_ORDER.map((name) => (
-            <Sum key={name} total={totalOf(modelOf(view, name))} conversions={view.conversions} />
+            <Sum
+              key={name}
+              model={name}
+              total={totalOf(modelOf(view, name))}
+              conversions={view.conversions}
+            />
           ))}
           <td colSpan={compared ? 3 : 2} className={styles.adds}>
             adds up to the {formatCount(view.conversions)} conversions with a touchpoint before them
@@ -105,15 +110,21 @@ export function CreditTable({ view, rows, model, selected }: CreditTableProps) {
   )
 }
 
-function Sum({ total, conversions }: { readonly total: number; readonly conversions: number }) {
+interface SumProps {
+  readonly model: CreditModel
+  readonly total: number
+  readonly conversions: number
+}
+
+function Sum({ model, total, conversions }: SumProps) {
   const right = addsUp(total, conversions)
   return (
     <td
       className={styles.number}
       data-fault={!right || undefined}
-      title={right ? undefined : `It should be ${formatCredit(conversions)}: this is a fault of the program.`}
+      title={right ? undefined : `It should be ${formatCount(conversions)}: this is a fault of the program.`}
     >
-      {formatCredit(total)}
+      {formatCredit(total, model)}
       {!right && ' does not add up'}
     </td>
   )

@@ -9,23 +9,28 @@ export const MODEL_WORDS: Record<CreditModel, { readonly name: string; readonly 
   last: { name: 'Last touch', how: 'all credit to the last touchpoint before the conversion' },
   first: { name: 'First touch', how: 'all credit to the first touchpoint' },
   linear: { name: 'Linear', how: 'equal parts to every touchpoint on the path' },
-  markov: { name: 'Markov, order 1', how: 'what the chain loses without the channel' },
+  markov: {
+    name: 'Markov, order 1',
+    how: 'credit in proportion to the conversions that a chain fitted to all paths loses without the channel (removal effect, exact)',
+  },
 }
 
 export function isModel(text: string | undefined): text is CreditModel {
   return MODEL_ORDER.some((model) => model === text)
 }
 
-/** A credit to one decimal; whole numbers of rules of thumb stay whole. */
-export function formatCredit(value: number): string {
-  return Number.isInteger(value) ? formatCount(value) : formatCount(Math.round(value * 10) / 10)
+const oneDecimal = new Intl.NumberFormat('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 1 })
+
+/** Whole conversions for models that give all to one touchpoint, one decimal for those that divide. */
+export function formatCredit(value: number, model: CreditModel): string {
+  return model === 'first' || model === 'last' ? formatCount(Math.round(value)) : oneDecimal.format(value)
 }
 
 /** A difference with its sign; `0` has none. */
 export function formatDifference(value: number): string {
   const rounded = Math.round(value * 10) / 10
   if (rounded === 0) return '0'
-  return `${rounded < 0 ? '−' : '+'}${formatCount(Math.abs(rounded))}`
+  return `${rounded < 0 ? '−' : '+'}${oneDecimal.format(Math.abs(rounded))}`
 }
 
 export function conversionWords(rule: ConversionRule): string {

@@ -1,4 +1,4 @@
-import { Modal } from '@mantine/core'
+import { CloseButton, Modal } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useState } from 'react'
@@ -90,6 +90,7 @@ export function ImportHost() {
     endImport()
     if (job !== undefined && job.state !== 'running') setJobId(null)
   }
+  const title = job?.title ?? 'Import a file'
   return (
     <>
       {over && (
@@ -101,9 +102,13 @@ export function ImportHost() {
         opened={open}
         onClose={close}
         size={job === undefined && importing?.file != null ? 1040 : 560}
-        title={job?.title ?? 'Import a file'}
-        closeButtonProps={{ 'aria-label': 'Close' }}
+        withCloseButton={false}
+        aria-label={title}
       >
+        <div className={styles.head}>
+          <h2>{title}</h2>
+          <CloseButton aria-label="Close" onClick={close} />
+        </div>
         {job !== undefined ? (
           <JobStep job={job} onClose={close} />
         ) : importing?.file != null ? (

@@ -79,6 +79,7 @@ function Preview({ source, onJob, onBack }: PreviewProps) {
   }
   if (preview.data === undefined) return <Loading what="the first rows" />
   const { data } = preview
+  const ready = data.unmapped.length === 0 && data.rows.length > 0 && !preview.isPlaceholderData
   const start = async () => {
     setBusy(true)
     try {
@@ -105,8 +106,8 @@ function Preview({ source, onJob, onBack }: PreviewProps) {
         </span>
         <Button onClick={onBack}>Choose another file</Button>
         <Button
-          variant="filled"
-          disabled={data.unmapped.length > 0 || preview.isPlaceholderData}
+          variant={ready ? 'filled' : 'default'}
+          disabled={!ready}
           loading={busy}
           onClick={() => void start()}
         >

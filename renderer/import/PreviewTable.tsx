@@ -11,7 +11,7 @@ interface PreviewTableProps {
 
 /** At most 50 rows; above each column the field that it feeds, and under a row that would be refused, why. */
 export function PreviewTable({ preview, mapping, onMapping }: PreviewTableProps) {
-  const { columns, rows, format } = preview
+  const { columns, rows, format, unmapped } = preview
   const choose = (column: string, text: string) => {
     const had = MAPPED_FIELDS.find((field) => mapping[field] === column)
     const field = MAPPED_FIELDS.find((each) => each === text)
@@ -50,7 +50,7 @@ export function PreviewTable({ preview, mapping, onMapping }: PreviewTableProps)
         </thead>
         <tbody>
           {rows.map((row) => (
-            <Row key={row.line} row={row} width={columns.length} />
+            <Row key={row.line} row={row} width={columns.length} quiet={unmapped.length > 0} />
           ))}
         </tbody>
       </table>
@@ -61,12 +61,15 @@ export function PreviewTable({ preview, mapping, onMapping }: PreviewTableProps)
 interface RowProps {
   readonly row: ImportPreview['rows'][number]
   readonly width: number
+  /** Every row lacks the same column, which is said once above the table. */
+  readonly quiet: boolean
 }
 
-function Row({ row, width }: RowProps) {
+function Row({ row, width, quiet }: RowProps) {
+  const problem = quiet ? null : row.problem
   return (
     <>
-      <tr data-refused={row.problem !== null || undefined}>
+      <tr data-refused={problem !== null || undefined}>
         <th scope="row">{row.line}</th>
         {row.cells.map((cell, index) => (
           // Cells have no name but their place.
@@ -76,11 +79,11 @@ function Row({ row, width }: RowProps) {
           </td>
         ))}
       </tr>
-      {row.problem !== null && (
+      {problem !== null && (
         <tr data-refused>
           <td />
           <td colSpan={Math.max(1, width)} className={styles.problem}>
-            {row.problem}
+            {problem}
           </td>
         </tr>
       )}

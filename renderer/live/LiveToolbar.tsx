@@ -40,10 +40,15 @@ export function LiveToolbar({ paused, waiting, onToggle, onResume }: LiveToolbar
       </Button>
       {paused && (
         <>
-          <button type="button" className={styles.waiting} onClick={onResume} onKeyDown={keepSpace}>
+          <button
+            type="button"
+            title="Only the list waits; events are stored meanwhile"
+            className={styles.waiting}
+            onClick={onResume}
+            onKeyDown={keepSpace}
+          >
             <IconArrowUp size={13} aria-hidden="true" /> {formatCount(waiting)} new
           </button>
-          <span className={styles.note}>Only the list waits</span>
         </>
       )}
       <ParamInput name="person" label="Person" />

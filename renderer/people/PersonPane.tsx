@@ -163,6 +163,7 @@ function PersonHeader({ person }: { readonly person: Person }) {
   const arrival = timeline.findLast((entry) => entry.rule !== undefined && entry.kind !== 'alert')
   // Without a move the person has been at the initial step since the first event.
   const since = arrival?.timestamp ?? timeline[0]?.timestamp
+  const caused = timeline.filter((entry) => entry.kind === 'caused').length
   const others = profile.identifiers.filter((identifier) => identifier !== profile.id)
   return (
     <header className={styles.head}>
@@ -180,7 +181,8 @@ function PersonHeader({ person }: { readonly person: Person }) {
         </Button>
       </div>
       <p className={styles.about}>
-        {formatNoun(person.totalEvents, 'event')} of all time · {formatNoun(state.version, 'move')}
+        {formatNoun(person.totalEvents, 'event')} of all time
+        {caused > 0 && ` and ${formatCount(caused)} caused by rules`} · {formatNoun(state.version, 'move')}
         {others.length > 0 && (
           <>
             {' · also '}

@@ -86,9 +86,11 @@ export function DraftPane({ draft, active }: DraftPaneProps) {
         />
         <aside className={styles.side} aria-label="Check and activate">
           <section>
-            <h3 role="status">
-              {empty ? 'Paste a rules file on the left' : current ? checkWords(findings) : 'Checking…'}
-            </h3>
+            <div role="status">
+              <h3>
+                {empty ? 'Paste a rules file on the left' : current ? checkWords(findings) : 'Checking…'}
+              </h3>
+            </div>
             {check.isError && !empty && (
               <p className={styles.quiet}>The check got no answer. Change the text to try again.</p>
             )}

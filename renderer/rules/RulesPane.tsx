@@ -89,6 +89,6 @@ function outcomeWords(outcomes: RulesView['outcomes']): string {
   const lost = named('loss')
   return [
     ...(won.length > 0 ? [`Reaching ${won.join(' or ')} is a conversion.`] : []),
-    ...(lost.length > 0 ? [`${lost.join(' and ')} count as lost.`] : []),
+    ...(lost.length > 0 ? [`${lost.join(' and ')} ${lost.length === 1 ? 'counts' : 'count'} as lost.`] : []),
   ].join(' ')
 }

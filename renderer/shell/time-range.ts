@@ -28,13 +28,15 @@ export function rangeOf(histogram: Histogram, one: number, other: number): Range
   }
 }
 
-/** Moves one edge by a number of buckets. */
+/** Moves one edge by a number of buckets; one bucket always stays between the edges. */
 export function movedEdge(histogram: Histogram, range: Range, edge: 'from' | 'to', by: number): Range {
-  const [left, right] = edgesOf(histogram, range)
-  const step = by / Math.max(1, histogram.events.length)
-  if (edge === 'from')
-    return rangeOf(histogram, Math.min(right - Math.abs(step) / 2, Math.max(0, left + step)), right)
-  return rangeOf(histogram, left, Math.max(left + Math.abs(step) / 2, Math.min(1, right + step)))
+  const count = Math.max(1, histogram.events.length)
+  const [left, right] = edgesOf(histogram, range).map((share) => Math.round(share * count))
+  let first = left ?? 0
+  let last = right ?? count
+  if (edge === 'from') first = Math.max(0, Math.min(last - 1, first + by))
+  else last = Math.min(count, Math.max(first + 1, last + by))
+  return rangeOf(histogram, first / count, last / count)
 }
 
 /** About `wanted` moments at which the axis is labelled. */
