@@ -1,4 +1,5 @@
-import { app, BrowserWindow } from 'electron'
+import { resolve } from 'node:path'
+import { app, BrowserWindow, dialog } from 'electron'
 import { appVersion, createHost, type Host } from '#core/host/host.ts'
 import { openPath, setMenu } from './menu.ts'
 import { lockSession, openWindow, registerScheme, servePorts } from './window.ts'
@@ -18,28 +19,34 @@ async function listen(host: Host): Promise<void> {
 }
 
 async function start(): Promise<void> {
+  // macOS names a double-clicked file before the app is ready: it waits here for its host.
+  let waiting: string | undefined
+  let openFile = (path: string): void => {
+    waiting = path
+  }
+  app.on('open-file', (event, path) => {
+    event.preventDefault()
+    openFile(path)
+  })
   await app.whenReady()
   const host = await createHost({ appVersion: appVersion() })
   await listen(host)
   lockSession()
   servePorts(host)
   setMenu(host)
-  const file = fileIn(process.argv)
+  openFile = (path) => openPath(host, path)
+  const file = waiting ?? fileIn(process.argv)
   if (file !== undefined) openPath(host, file)
   openWindow()
-  app.on('second-instance', (_event, argv) => {
+  app.on('second-instance', (_event, argv, workingFolder) => {
     const other = fileIn(argv)
-    if (other !== undefined) openPath(host, other)
+    if (other !== undefined) openPath(host, resolve(workingFolder, other))
     const [window] = BrowserWindow.getAllWindows()
     if (window === undefined) openWindow()
     else {
       if (window.isMinimized()) window.restore()
       window.focus()
     }
-  })
-  app.on('open-file', (event, path) => {
-    event.preventDefault()
-    openPath(host, path)
   })
   app.on('activate', () => {
     if (BrowserWindow.getAllWindows().length === 0) openWindow()
@@ -59,5 +66,11 @@ async function start(): Promise<void> {
 }
 
 registerScheme()
-if (app.requestSingleInstanceLock()) void start()
-else app.quit()
+if (!app.requestSingleInstanceLock()) app.quit()
+else {
+  start().catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error)
+    dialog.showErrorBox('journeyscope could not start', `${reason}\nClose it and start it again.`)
+    app.exit(1)
+  })
+}

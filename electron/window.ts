@@ -4,6 +4,7 @@ import { RPCHandler } from '@orpc/server/message-port'
 import { BrowserWindow, ipcMain, MessageChannelMain, net, protocol, session, shell } from 'electron'
 import type { Host } from '#core/host/host.ts'
 import { packageFolder } from '#core/host/places.ts'
+import { lastBounds, rememberBounds } from './bounds.ts'
 import { APP_ORIGIN, CONTENT_POLICY, fileFor, mayNavigate, mayOpenOutside } from './policy.ts'
 
 /** Must run before the app is ready. */
@@ -55,6 +56,7 @@ export function openWindow(): BrowserWindow {
   const window = new BrowserWindow({
     width: 1440,
     height: 900,
+    ...lastBounds(),
     minWidth: 960,
     minHeight: 600,
     show: false,
@@ -68,6 +70,7 @@ export function openWindow(): BrowserWindow {
       webSecurity: true,
     },
   })
+  rememberBounds(window)
   window.once('ready-to-show', () => window.show())
   window.webContents.setWindowOpenHandler(({ url }) => {
     if (mayOpenOutside(url)) void shell.openExternal(url)

@@ -1,4 +1,4 @@
-import { CloseButton, Modal } from '@mantine/core'
+import { Modal } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useState } from 'react'
@@ -90,7 +90,6 @@ export function ImportHost() {
     endImport()
     if (job !== undefined && job.state !== 'running') setJobId(null)
   }
-  const title = job?.title ?? 'Import a file'
   return (
     <>
       {over && (
@@ -98,17 +97,14 @@ export function ImportHost() {
           <p>Drop it to import its events. Nothing is stored before you have seen the first rows.</p>
         </div>
       )}
-      <Modal
-        opened={open}
-        onClose={close}
-        size={job === undefined && importing?.file != null ? 1040 : 560}
-        withCloseButton={false}
-        aria-label={title}
-      >
-        <div className={styles.head}>
-          <h2>{title}</h2>
-          <CloseButton aria-label="Close" onClick={close} />
-        </div>
+      <Modal.Root opened={open} onClose={close} size={job === undefined && importing?.file != null ? 1040 : 560}>
+        <Modal.Overlay />
+        <Modal.Content>
+          <Modal.Body>
+            <div className={styles.head}>
+              <Modal.Title>{job?.title ?? 'Import a file'}</Modal.Title>
+              <Modal.CloseButton aria-label="Close" />
+            </div>
         {job !== undefined ? (
           <JobStep job={job} onClose={close} />
         ) : importing?.file != null ? (
@@ -121,7 +117,9 @@ export function ImportHost() {
         ) : (
           <ChooseStep onFile={onFile} />
         )}
-      </Modal>
+          </Modal.Body>
+        </Modal.Content>
+      </Modal.Root>
     </>
   )
 }

@@ -39,7 +39,6 @@ export function LiveToolbar({ paused, waiting, onToggle, onResume }: LiveToolbar
         {paused ? 'Resume' : 'Pause'}
       </Button>
       {paused && (
-        <>
           <button
             type="button"
             title="Only the list waits; events are stored meanwhile"
@@ -49,7 +48,6 @@ export function LiveToolbar({ paused, waiting, onToggle, onResume }: LiveToolbar
           >
             <IconArrowUp size={13} aria-hidden="true" /> {formatCount(waiting)} new
           </button>
-        </>
       )}
       <ParamInput name="person" label="Person" />
       <ParamInput name="type" label="Event type" />

@@ -74,5 +74,6 @@ const shared = {
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: shared,
   light: shared,
-  dark: shared,
+  // Mantine takes the ground and the border of fields and menus from these in the dark.
+  dark: { ...shared, '--mantine-color-dark-6': 'var(--raised)', '--mantine-color-dark-4': 'var(--line2)' },
 })

@@ -161,6 +161,9 @@ export function Palette({ open }: { readonly open: boolean }) {
       yOffset={48}
       maxHeight={460}
       scrollable
+      centered={false}
+      overlayProps={{ backgroundOpacity: 0.12, blur: 0 }}
+      attributes={{ content: { 'aria-label': 'Go to anything' } }}
       classNames={{ content: styles.content ?? '' }}
     >
       <Spotlight.Search

@@ -30,7 +30,12 @@ test.skipIf(!present)(
   async () => {
     const app = await _electron.launch({
       executablePath: binary,
-      args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), process.cwd()],
+      // Its own folder, so that a running app does not hold the lock.
+      args: [
+        ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+        `--user-data-dir=${join(home, 'electron')}`,
+        process.cwd(),
+      ],
       env: { ...process.env, DISPLAY: process.env.DISPLAY ?? ':97', JOURNEYSCOPE_HOME: home },
     })
     try {
