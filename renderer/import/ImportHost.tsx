@@ -97,7 +97,11 @@ export function ImportHost() {
           <p>Drop it to import its events. Nothing is stored before you have seen the first rows.</p>
         </div>
       )}
-      <Modal.Root opened={open} onClose={close} size={job === undefined && importing?.file != null ? 1040 : 560}>
+      <Modal.Root
+        opened={open}
+        onClose={close}
+        size={job === undefined && importing?.file != null ? 1040 : 560}
+      >
         <Modal.Overlay />
         <Modal.Content>
           <Modal.Body>
@@ -105,18 +109,18 @@ export function ImportHost() {
               <Modal.Title>{job?.title ?? 'Import a file'}</Modal.Title>
               <Modal.CloseButton aria-label="Close" />
             </div>
-        {job !== undefined ? (
-          <JobStep job={job} onClose={close} />
-        ) : importing?.file != null ? (
-          <PreviewStep
-            key={importing.file.name}
-            file={importing.file}
-            onJob={setJobId}
-            onBack={() => startImport()}
-          />
-        ) : (
-          <ChooseStep onFile={onFile} />
-        )}
+            {job !== undefined ? (
+              <JobStep job={job} onClose={close} />
+            ) : importing?.file != null ? (
+              <PreviewStep
+                key={importing.file.name}
+                file={importing.file}
+                onJob={setJobId}
+                onBack={() => startImport()}
+              />
+            ) : (
+              <ChooseStep onFile={onFile} />
+            )}
           </Modal.Body>
         </Modal.Content>
       </Modal.Root>

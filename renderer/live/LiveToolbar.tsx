@@ -39,15 +39,15 @@ export function LiveToolbar({ paused, waiting, onToggle, onResume }: LiveToolbar
         {paused ? 'Resume' : 'Pause'}
       </Button>
       {paused && (
-          <button
-            type="button"
-            title="Only the list waits; events are stored meanwhile"
-            className={styles.waiting}
-            onClick={onResume}
-            onKeyDown={keepSpace}
-          >
-            <IconArrowUp size={13} aria-hidden="true" /> {formatCount(waiting)} new
-          </button>
+        <button
+          type="button"
+          title="Only the list waits; events are stored meanwhile"
+          className={styles.waiting}
+          onClick={onResume}
+          onKeyDown={keepSpace}
+        >
+          <IconArrowUp size={13} aria-hidden="true" /> {formatCount(waiting)} new
+        </button>
       )}
       <ParamInput name="person" label="Person" />
       <ParamInput name="type" label="Event type" />

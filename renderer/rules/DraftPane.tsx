@@ -126,7 +126,7 @@ export function DraftPane({ draft, active }: DraftPaneProps) {
           </section>
           <footer className={styles.foot}>
             <Button
-              variant="filled"
+              variant={ready ? 'filled' : 'default'}
               fullWidth
               disabled={!ready}
               loading={busy}

@@ -53,7 +53,9 @@ export function RulesTable({ rules }: { readonly rules: readonly RuleRow[] }) {
               <span className={styles.to}>{rule.toState}</span>
             </td>
             <td className={styles.mono}>{rule.eventType}</td>
-            <td className={styles.mono}>{rule.condition ?? <span className={styles.quiet}>always</span>}</td>
+            <td className={`${styles.mono} ${styles.condition}`}>
+              {rule.condition ?? <span className={styles.quiet}>always</span>}
+            </td>
             <td>{actionWords(rule)}</td>
             <td className={styles.number} data-never={rule.fired === 0 || undefined}>
               {rule.fired === 0 ? 'never' : formatCount(rule.fired)}
