@@ -68,8 +68,3 @@ export function parseSelection(text: string): Selection | undefined {
   if (kind === 'step' || kind === 'person' || kind === 'rule') return { kind, id: name }
   return kind === 'channel' ? { kind, name } : undefined
 }
-
-export function sameSelection(a: Selection | undefined, b: Selection | undefined): boolean {
-  if (a === undefined || b === undefined) return a === b
-  return formatSelection(a) === formatSelection(b)
-}

@@ -13,7 +13,7 @@ import { pathOf } from './desktop.ts'
 import styles from './ImportHost.module.css'
 import { JobStep } from './JobStep.tsx'
 import { PreviewStep } from './PreviewStep.tsx'
-import { sumOf } from './sums.ts'
+import { intakeOf, sumOf } from './sums.ts'
 import { useDrop } from './use-drop.ts'
 
 /** A workspace is opened where it lies; anything else is events to import. */
@@ -50,17 +50,22 @@ function tellEnd(job: Job): void {
   const { total, refused } = sumOf(job.outcomes ?? {})
   if (job.state === 'done') {
     notifications.show({
-      title: `${job.title}: done`,
+      title: `${titleOf(job)} is done`,
       message: `${total.toLocaleString('en-US')} received, ${refused.toLocaleString('en-US')} refused. Live has the rest.`,
     })
   } else if (job.state === 'failed') {
     notifications.show({
       color: 'red',
-      title: `${job.title}: failed`,
+      title: `${titleOf(job)} failed`,
       message: job.error ?? job.detail,
       autoClose: false,
     })
   }
+}
+
+function titleOf(job: Job | undefined): string {
+  if (job === undefined) return 'Import a file'
+  return job.state === 'running' ? `Importing ${intakeOf(job)}` : `Import of ${intakeOf(job)}`
 }
 
 /** The import dialog and the window as a drop target. Follows its job after the dialog is closed, and tells its end. */
@@ -98,15 +103,16 @@ export function ImportHost() {
         </div>
       )}
       <Modal.Root
+        centered
         opened={open}
         onClose={close}
         size={job === undefined && importing?.file != null ? 1040 : 560}
       >
         <Modal.Overlay />
-        <Modal.Content>
+        <Modal.Content radius={8}>
           <Modal.Body>
             <div className={styles.head}>
-              <Modal.Title>{job?.title ?? 'Import a file'}</Modal.Title>
+              <Modal.Title>{titleOf(job)}</Modal.Title>
               <Modal.CloseButton aria-label="Close" />
             </div>
             {job !== undefined ? (

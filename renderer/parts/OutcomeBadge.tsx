@@ -30,13 +30,3 @@ export function OutcomeBadge({ outcome }: { readonly outcome: OutcomeName }) {
     </span>
   )
 }
-
-/** The glyph alone, where a column already says that these are outcomes. */
-export function OutcomeGlyph({ outcome }: { readonly outcome: OutcomeName }) {
-  const Glyph = GLYPHS[outcome]
-  return (
-    <span className={styles.glyph} data-outcome={outcome}>
-      <Glyph size={11} stroke={2.4} role="img" aria-label={outcome} />
-    </span>
-  )
-}

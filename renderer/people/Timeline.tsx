@@ -128,11 +128,11 @@ function EntryCells({ entry, number }: EntryCellsProps) {
       <td className={styles.outcome}>
         <EntryMark entry={entry} />
       </td>
-      <td className={styles.what}>
+      <td className={styles.what} title={entry.note} {...(rule === undefined ? { colSpan: 2 } : {})}>
         <What entry={entry} />
       </td>
-      <td className={styles.rule}>
-        {rule !== undefined && (
+      {rule !== undefined && (
+        <td className={styles.rule}>
           <a
             tabIndex={-1}
             href={href({ view: 'rules', selection: { kind: 'rule', id: rule } })}
@@ -140,8 +140,8 @@ function EntryCells({ entry, number }: EntryCellsProps) {
           >
             {rule}
           </a>
-        )}
-      </td>
+        </td>
+      )}
     </>
   )
 }

@@ -1,6 +1,7 @@
 import type { Explanation } from '#core/contract/shared.ts'
 import { formatCount } from '../parts/format.ts'
 import { RuleTrace } from './Clauses.tsx'
+import { Sentence } from './Sentence.tsx'
 import styles from './Why.module.css'
 
 interface WhyProps {
@@ -26,12 +27,14 @@ export function Why({ explanation, about }: WhyProps) {
       </h3>
       {explanation === null && (
         <p className={styles.sentence}>
-          No rules are active, so no rule could fire. Activate some under Rules.
+          Nothing was judged: no rules are active, or there is no event yet. Rules are activated under Rules.
         </p>
       )}
       {explanation !== null && explanation !== undefined && (
         <>
-          <p className={styles.sentence}>{explanation.sentence}</p>
+          <p className={styles.sentence}>
+            <Sentence text={explanation.sentence} />
+          </p>
           {explanation.rules.map((trace) => (
             <RuleTrace key={trace.id} trace={trace} />
           ))}
