@@ -17,7 +17,7 @@ export function usePerson(id: string) {
       input: (page: Page | null) => ({ id, ...(page ?? { limit: WINDOW }) }),
       initialPageParam: null,
       // Keys would step through the person before, under the name of this one.
-      placeholderData: undefined,
+      placeholderData: () => undefined,
       getNextPageParam: (page): Page | undefined => {
         if (page === null || page.offset === 0) return undefined
         const offset = Math.max(0, page.offset - WINDOW)
