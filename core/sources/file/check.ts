@@ -1,9 +1,7 @@
 import { fail, ok, type Problem, type Result } from '#core/base/result.ts'
+import { lineTooLong, MAX_LINE_BYTES } from './lines.ts'
 import { type FileSource, readBytes, UnreadableFile } from './source.ts'
 import { firstBadByte, unfinishedTail } from './utf8.ts'
-
-/** A longer line is no event but a file of another kind. */
-export const MAX_LINE_BYTES = 8 * 1_048_576
 
 const LINE_FEED = 0x0a
 
@@ -28,15 +26,7 @@ function createChecker(name: string): { piece(bytes: Buffer): Problem | null; en
     hint: 'Save the file as UTF-8, for example with `iconv -f latin1 -t utf-8`.',
   })
 
-  const tooLong = (): Problem | null =>
-    lineBytes <= MAX_LINE_BYTES
-      ? null
-      : {
-          code: 'line_too_long',
-          message: `this line is longer than ${MAX_LINE_BYTES / 1_048_576} MiB.`,
-          where: `${name}, line ${line}`,
-          hint: 'One event per line is wanted, each of at most 1 MiB.',
-        }
+  const tooLong = (): Problem | null => (lineBytes <= MAX_LINE_BYTES ? null : lineTooLong(name, line))
 
   const countLines = (bytes: Buffer): Problem | null => {
     let from = 0

@@ -31,7 +31,7 @@ async function readSample(source: FileSource): Promise<Line[]> {
     }
   }
   const lines: Line[] = []
-  for await (const next of readLines(start())) lines.push(...next)
+  for await (const next of readLines(start(), source.name)) lines.push(...next)
   // A sample that was cut off ends in the middle of a line, which says nothing.
   if (read >= SAMPLE_BYTES && lines.length > 1) lines.pop()
   return lines

@@ -1,3 +1,9 @@
+import type { Problem } from '#core/base/result.ts'
+import { UnreadableFile } from './source.ts'
+
+/** A longer line is no event but a file of another kind. */
+export const MAX_LINE_BYTES = 8 * 1_048_576
+
 const LINE_FEED = 0x0a
 const CARRIAGE_RETURN = 0x0d
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf])
@@ -9,17 +15,32 @@ export interface Line {
   readonly bytes: Buffer
 }
 
+/** What stands against a file with a line of more than `MAX_LINE_BYTES`. */
+export function lineTooLong(name: string, line: number): Problem {
+  return {
+    code: 'line_too_long',
+    message: `this line is longer than ${MAX_LINE_BYTES / 1_048_576} MiB.`,
+    where: `${name}, line ${line}`,
+    hint: 'One event per line is wanted, each of at most 1 MiB.',
+  }
+}
+
 function trimEnd(bytes: Buffer): Buffer {
   return bytes.at(-1) === CARRIAGE_RETURN ? bytes.subarray(0, -1) : bytes
 }
 
 /**
  * Cuts pieces of a file into lines ending in LF or CRLF, a piece's worth at a time; a byte order mark is skipped.
- * Holds one line in memory, so whoever calls has checked that no line is too long.
+ * Holds one line in memory and throws `UnreadableFile` where one grows too long, since a preview reads a file that
+ * nobody has checked. `name` is what the file is called in that case.
  */
-export async function* readLines(pieces: AsyncIterable<Buffer>): AsyncGenerator<Line[], void, void> {
+export async function* readLines(
+  pieces: AsyncIterable<Buffer>,
+  name: string,
+): AsyncGenerator<Line[], void, void> {
   let number = 0
   let started: Buffer[] = []
+  let startedBytes = 0
   let isFirst = true
   for await (const next of pieces) {
     const piece =
@@ -32,10 +53,13 @@ export async function* readLines(pieces: AsyncIterable<Buffer>): AsyncGenerator<
       number += 1
       lines.push({ number, bytes: trimEnd(started.length === 0 ? rest : Buffer.concat([...started, rest])) })
       started = []
+      startedBytes = 0
       from = end + 1
     }
     if (from < piece.length) started.push(piece.subarray(from))
+    startedBytes += piece.length - from
     if (lines.length > 0) yield lines
+    if (startedBytes > MAX_LINE_BYTES) throw new UnreadableFile(lineTooLong(name, number + 1))
   }
   const last = Buffer.concat(started)
   if (last.length > 0) yield [{ number: number + 1, bytes: trimEnd(last) }]

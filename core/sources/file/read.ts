@@ -71,7 +71,7 @@ async function* readNdjson(source: FileSource, options: ReadOptions): AsyncGener
     const delivery = toDelivery(event)
     return delivery.ok ? delivery.value : refused(delivery.error, number, bytes)
   }
-  for await (const lines of readLines(readBytes(source, options.onRead))) {
+  for await (const lines of readLines(readBytes(source, options.onRead), source.name)) {
     yield lines
       .filter(({ bytes }) => bytes.some((byte) => byte !== 0x20 && byte !== 0x09))
       .map((line) => ({ line: line.number, cells: [], delivery: read(line) }))
@@ -107,7 +107,7 @@ async function* readCsv(
     const delivery = readRow(record)
     return { line, cells, delivery: delivery.ok ? delivery.value : refused(delivery.error, line, bytes) }
   }
-  for await (const lines of readLines(readBytes(source, options.onRead))) {
+  for await (const lines of readLines(readBytes(source, options.onRead), source.name)) {
     const data = lines.filter((line) => line.number > layout.headerLine)
     yield data.flatMap((line) => reader.line(line)).map(toRow)
   }

@@ -1,6 +1,7 @@
 import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { previewFile } from '#core/sources/file/import-file.ts'
 import { importInto, temporaryFiles } from './files.ts'
 
 const files = temporaryFiles()
@@ -50,6 +51,14 @@ describe('a file that cannot be read to its end stores nothing and says where th
     for (let i = 0; i < 100; i += 1) writeSync(file, piece)
     closeSync(file)
     expect(await problemOf(path)).toMatchObject({ code: 'line_too_long', where: 'long.ndjson, line 2' })
+  })
+
+  it('has a line without end, and only its preview is asked for, which checks nothing', async () => {
+    const path = files.write('endless.csv.gz', gzipSync(Buffer.alloc(64_000_000, 0x61)))
+    expect(await previewFile({ path })).toMatchObject({
+      ok: false,
+      error: { code: 'line_too_long', where: 'endless.csv.gz, line 1' },
+    })
   })
 
   it('has zero bytes, as a sparse or binary file has', async () => {
