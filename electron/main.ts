@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { app, BrowserWindow, dialog } from 'electron'
 import { appVersion, createHost, type Host } from '#core/host/host.ts'
-import { openPath, setMenu } from './menu.ts'
+import { followWorkspace, openPath } from './menu.ts'
 import { lockSession, openWindow, registerScheme, servePorts } from './window.ts'
 
 const PORT = 4318
@@ -33,7 +33,7 @@ async function start(): Promise<void> {
   await listen(host)
   lockSession()
   servePorts(host)
-  setMenu(host)
+  void followWorkspace(host)
   openFile = (path) => openPath(host, path)
   const file = waiting ?? fileIn(process.argv)
   if (file !== undefined) openPath(host, file)

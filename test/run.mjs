@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { chromium } from '@playwright/test'
 
 const folder = mkdtempSync(join(tmpdir(), 'journeyscope-tests-'))
 const total = { passed: 0, failed: 0, skipped: 0 }
@@ -35,15 +36,21 @@ function findChromium() {
     '/usr/bin/chromium',
     '/usr/bin/chromium-browser',
     '/usr/bin/google-chrome',
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+    'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+    // What `npx playwright install chromium` would have put there.
+    chromium.executablePath(),
   ]
   return places.find((place) => place !== undefined && existsSync(place))
 }
 
 function addBrowser() {
   if (!existsSync('test/browser/playwright.config.ts')) return
-  const chromium = findChromium()
-  if (chromium === undefined) {
-    console.warn('SKIPPED: the browser tests, since no Chromium was found. Set CHROMIUM_PATH to one.')
+  const binary = findChromium()
+  if (binary === undefined) {
+    console.warn(
+      'SKIPPED: the browser tests, since no Chromium was found. Set CHROMIUM_PATH to one, or install it by `npx playwright install chromium`.',
+    )
     if (process.env.CI === 'true') total.failed += 1
     else total.skipped += 1
     return
@@ -58,7 +65,7 @@ function addBrowser() {
       'test/browser/playwright.config.ts',
       '--reporter=list,json',
     ],
-    { CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_NAME: report },
+    { CHROMIUM_PATH: binary, PLAYWRIGHT_JSON_OUTPUT_NAME: report },
   )
   if (existsSync(report)) {
     const { stats } = JSON.parse(readFileSync(report, 'utf8'))

@@ -1,8 +1,11 @@
 import { type ASTNode, Environment } from '@marcbachmann/cel-js'
 import { RE2JS } from 're2js'
 import { fail, ok, type Result } from '#core/base/result.ts'
+import { maskLiterals, suggestionAt } from './cel-text.ts'
+import { pathOf } from './paths.ts'
+import { positionAt } from './text-position.ts'
 
-/** Where and why an expression does not compile. Counts from 1; `suggestion` is what to write instead. */
+/** Where and why an expression does not compile, with what to write instead where that is known. Counts from 1. */
 export interface ExpressionProblem {
   readonly message: string
   readonly line: number
@@ -16,9 +19,9 @@ export interface ParsedExpression {
 }
 
 const MAX_LENGTH = 10_000
-/** Evaluation has no limits of its own, so macros (`all`, `exists`, …) nest three deep at most. */
+/** Evaluation has no limits of its own, so macros nest three deep at most. */
 const MAX_MACRO_DEPTH = 3
-const MACROS: ReadonlySet<string> = new Set(['all', 'exists', 'exists_one', 'map', 'filter'])
+const MACROS: ReadonlySet<string> = new Set(['all', 'exists', 'exists_one', 'map', 'filter', 'bind'])
 
 const patterns = new Map<string, RE2JS>()
 
@@ -33,11 +36,32 @@ function linearMatches(text: string, pattern: string): boolean {
   return compiled.matcher(text).find()
 }
 
+const ARITHMETIC: Readonly<Record<string, (left: number, right: number) => number>> = {
+  '+': (left, right) => left + right,
+  '-': (left, right) => left - right,
+  '*': (left, right) => left * right,
+  '/': (left, right) => left / right,
+  '%': (left, right) => left % right,
+}
+
+/** JSON has one kind of number and CEL two that don't mix: without these `payload.total * 2 > 10` could never hold. */
+function mixNumbers(environment: Environment): Environment {
+  for (const [operator, compute] of Object.entries(ARITHMETIC)) {
+    const handler = (left: number | bigint, right: number | bigint): number =>
+      compute(Number(left), Number(right))
+    environment.registerOperator(`double ${operator} int: double`, handler)
+    environment.registerOperator(`int ${operator} double: double`, handler)
+  }
+  return environment
+}
+
 function environmentFor(names: readonly string[]): Environment {
-  const environment = new Environment({
-    homogeneousAggregateLiterals: false,
-    limits: { maxAstNodes: 5_000, maxDepth: 60 },
-  }).registerFunction('string.linearMatches(string): bool', linearMatches)
+  const environment = mixNumbers(
+    new Environment({
+      homogeneousAggregateLiterals: false,
+      limits: { maxAstNodes: 5_000, maxDepth: 60 },
+    }).registerFunction('string.linearMatches(string): bool', linearMatches),
+  )
   return names.reduce((built, name) => built.registerVariable(name, 'map'), environment)
 }
 
@@ -67,53 +91,65 @@ export function childrenOf(node: ASTNode): readonly ASTNode[] {
   return found
 }
 
+/** True for `list.all(x, …)` and its like, whose arguments are no plain values: they bring a name of their own. */
+export function isMacro(node: ASTNode): boolean {
+  return node.op === 'rcall' && MACROS.has(node.args[0])
+}
+
 function macroDepth(node: ASTNode): number {
   const below = Math.max(0, ...childrenOf(node).map(macroDepth))
-  return node.op === 'rcall' && MACROS.has(node.args[0]) ? below + 1 : below
+  return isMacro(node) ? below + 1 : below
 }
 
-/** Sends `matches` to the linear-time engine and compiles literal patterns, so that a bad one is found now. */
-function rewriteMatches(text: string, node: ASTNode): Result<string, { message: string; at: number }> {
-  const edits: { at: number }[] = []
-  const visit = (current: ASTNode): { message: string; at: number } | null => {
-    if (current.op === 'rcall' && current.args[0] === 'matches') {
-      const pattern = current.args[2][0]
-      edits.push({ at: text.indexOf('matches', current.args[1].end) })
-      if (pattern?.op === 'value' && typeof pattern.args === 'string') {
-        try {
-          RE2JS.compile(pattern.args)
-        } catch {
-          return { message: `"${pattern.args}" is no valid RE2 pattern`, at: pattern.start }
-        }
-      }
+function descendants(node: ASTNode): ASTNode[] {
+  return [node, ...childrenOf(node).flatMap(descendants)]
+}
+
+interface Edit {
+  readonly start: number
+  readonly end: number
+  readonly text: string
+}
+
+/** `has(payload.a.b)` where `payload.a` is absent is false here and not a fault: each key is asked for in turn. */
+function editHas(node: ASTNode): Edit | null {
+  if (node.op !== 'call' || node.args[0] !== 'has') return null
+  const [argument] = node.args[1]
+  if (argument === undefined || argument.op !== '.' || argument.args[0].op !== '.') return null
+  const path = pathOf(argument)
+  if (path === null) return null
+  const asked = path.slice(1).map((_, index) => `has(${path.slice(0, index + 2).join('.')})`)
+  return { start: node.start, end: node.end, text: `(${asked.join(' && ')})` }
+}
+
+function editMatches(text: string, node: ASTNode): Edit | null {
+  if (node.op !== 'rcall' || node.args[0] !== 'matches') return null
+  const start = maskLiterals(text).indexOf('matches', node.args[1].end)
+  return { start, end: start + 'matches'.length, text: 'linearMatches' }
+}
+
+/** What is evaluated: `matches` goes to the linear-time engine, and `has` asks key by key. */
+function rewrite(text: string, nodes: readonly ASTNode[]): string {
+  return nodes
+    .flatMap((node) => editHas(node) ?? editMatches(text, node) ?? [])
+    .sort((a, b) => b.start - a.start)
+    .reduce((out, edit) => out.slice(0, edit.start) + edit.text + out.slice(edit.end), text)
+}
+
+/** A literal pattern that RE2 can't read: found now rather than at the first event. */
+function badPattern(nodes: readonly ASTNode[]): { message: string; at: number } | null {
+  for (const node of nodes) {
+    if (node.op !== 'rcall' || node.args[0] !== 'matches') continue
+    const pattern = node.args[2][0]
+    if (pattern?.op !== 'value' || typeof pattern.args !== 'string') continue
+    try {
+      RE2JS.compile(pattern.args)
+    } catch (error) {
+      const why = error instanceof Error ? error.message.replace('error parsing regexp: ', '') : String(error)
+      return { message: `"${pattern.args}" is no valid RE2 pattern: ${why}.`, at: pattern.start }
     }
-    for (const child of childrenOf(current)) {
-      const problem = visit(child)
-      if (problem !== null) return problem
-    }
-    return null
   }
-  const problem = visit(node)
-  if (problem !== null) return fail(problem)
-  const rewritten = edits
-    .sort((a, b) => b.at - a.at)
-    .reduce((out, { at }) => `${out.slice(0, at)}linearMatches${out.slice(at + 'matches'.length)}`, text)
-  return ok(rewritten)
-}
-
-function locate(text: string, offset: number): { line: number; column: number } {
-  const before = text.slice(0, offset).split('\n')
-  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
-}
-
-/** What a person probably meant, judged by the characters around the fault. */
-function suggestionAt(text: string, offset: number): string {
-  const around = text.slice(Math.max(0, offset - 1), offset + 2)
-  if (around.includes('=>')) return ' CEL has no operator =>. Write >=.'
-  if (around.includes('=<')) return ' CEL has no operator =<. Write <=.'
-  if (/(^|[^=!<>])=($|[^=])/.test(around)) return ' To compare, write ==.'
-  if (/(^|[^&])&($|[^&])/.test(around)) return ' To join conditions, write &&.'
-  return ''
+  return null
 }
 
 function problemFrom(text: string, error: unknown): ExpressionProblem {
@@ -122,9 +158,11 @@ function problemFrom(text: string, error: unknown): ExpressionProblem {
     typeof range === 'object' && range !== null && 'start' in range && typeof range.start === 'number'
       ? range.start
       : 0
-  const first = error instanceof Error ? (error.message.split('\n')[0] ?? 'cannot be read') : String(error)
-  const place = locate(text, start)
-  return { message: `${first}.${suggestionAt(text, start)}`, ...place }
+  if (text.trim() === '')
+    return { message: 'an expression is wanted, this is empty.', ...positionAt(text, 0) }
+  const raw = error instanceof Error ? (error.message.split('\n')[0] ?? 'cannot be read') : String(error)
+  const first = raw.replace('Unexpected token: EOF', 'the expression ends before it is complete')
+  return { message: `${first}.${suggestionAt(text, start)}`, ...positionAt(text, start) }
 }
 
 /**
@@ -135,20 +173,26 @@ export function parseExpression(
   text: string,
   names: readonly string[],
 ): Result<ParsedExpression, ExpressionProblem> {
-  if (text.length > MAX_LENGTH)
-    return fail({ message: `longer than ${MAX_LENGTH} characters`, line: 1, column: 1 })
+  const refuse = (message: string, at = 0) => fail({ message, ...positionAt(text, at) })
+  if (text.length > MAX_LENGTH) return refuse(`longer than ${MAX_LENGTH} characters. Split the condition.`)
   const environment = cachedEnvironment(names)
   try {
     const first = environment.parse(text)
     const checked = first.check()
     if (!checked.valid) return fail(problemFrom(text, checked.error))
     if (checked.type !== undefined && checked.type !== 'bool' && checked.type !== 'dyn')
-      return fail({ message: `true or false wanted, this gives ${checked.type}`, line: 1, column: 1 })
+      return refuse(`true or false wanted, this gives ${checked.type}.`)
     if (macroDepth(first.ast) > MAX_MACRO_DEPTH)
-      return fail({ message: `macros nest deeper than ${MAX_MACRO_DEPTH}`, line: 1, column: 1 })
-    const rewritten = rewriteMatches(text, first.ast)
-    if (!rewritten.ok) return fail({ message: rewritten.error.message, ...locate(text, rewritten.error.at) })
-    const evaluate = rewritten.value === text ? first : environment.parse(rewritten.value)
+      return refuse(`macros nest deeper than ${MAX_MACRO_DEPTH}. Take the innermost out.`)
+    const nodes = descendants(first.ast)
+    const bad = badPattern(nodes)
+    if (bad !== null) return refuse(bad.message, bad.at)
+    const rewritten = rewrite(text, nodes)
+    if (rewritten === text) return ok({ text, ast: first.ast, evaluate: first })
+    const evaluate = environment.parse(rewritten)
+    // The engine's own `matches` may take exponential time: it must not be reached by any way of writing it.
+    if (descendants(evaluate.ast).some((node) => node.op === 'rcall' && node.args[0] === 'matches'))
+      return refuse('matches can’t be read here. Write it without comments and line breaks.')
     return ok({ text, ast: first.ast, evaluate })
   } catch (error) {
     return fail(problemFrom(text, error))

@@ -23,33 +23,44 @@ export interface CompiledRuleset {
 
 const NONE: readonly CompiledRule[] = []
 
+/** The rules that want one event type: by the step at which they start, and those that start at any. */
+interface TypeIndex {
+  readonly byStep: Map<string, CompiledRule[]>
+  readonly anywhere: CompiledRule[]
+  /** Both in file order, worked out when a step is first asked for: all pairs at once could be too many. */
+  readonly merged: Map<string, readonly CompiledRule[]>
+}
+
 /** Rules by event type and step, so that the cost of an event does not grow with the number of rules. */
 function indexRules(
   rules: readonly CompiledRule[],
 ): (step: string, eventType: string) => readonly CompiledRule[] {
-  const anywhere = new Map<string, CompiledRule[]>()
-  const byType = new Map<string, Map<string, CompiledRule[]>>()
+  const types = new Map<string, TypeIndex>()
   for (const compiled of rules) {
     const { eventType } = compiled.rule
-    for (const step of startsOf(compiled.rule)) {
-      if (step === '*') {
-        anywhere.set(eventType, [...(anywhere.get(eventType) ?? []), compiled])
-        continue
+    const index: TypeIndex = types.get(eventType) ?? { byStep: new Map(), anywhere: [], merged: new Map() }
+    types.set(eventType, index)
+    const starts = new Set(startsOf(compiled.rule))
+    if (starts.has('*')) index.anywhere.push(compiled)
+    else
+      for (const step of starts) {
+        const list = index.byStep.get(step)
+        if (list === undefined) index.byStep.set(step, [compiled])
+        else list.push(compiled)
       }
-      const steps = byType.get(eventType) ?? new Map<string, CompiledRule[]>()
-      const list = steps.get(step) ?? []
-      if (list.at(-1) !== compiled) list.push(compiled)
-      steps.set(step, list)
-      byType.set(eventType, steps)
-    }
   }
-  for (const [eventType, wild] of anywhere) {
-    for (const [step, list] of byType.get(eventType) ?? []) {
-      const merged = [...new Set([...list, ...wild])].sort((a, b) => a.position - b.position)
-      byType.get(eventType)?.set(step, merged)
-    }
+  return (step, eventType) => {
+    const index = types.get(eventType)
+    if (index === undefined) return NONE
+    const here = index.byStep.get(step)
+    if (here === undefined) return index.anywhere
+    if (index.anywhere.length === 0) return here
+    const known = index.merged.get(step)
+    if (known !== undefined) return known
+    const merged = [...here, ...index.anywhere].sort((a, b) => a.position - b.position)
+    index.merged.set(step, merged)
+    return merged
   }
-  return (step, eventType) => byType.get(eventType)?.get(step) ?? anywhere.get(eventType) ?? NONE
 }
 
 /** Where everyone begins: as the file says; else INITIAL if a rule starts there or at `*`; else the first start that no rule leads to. */

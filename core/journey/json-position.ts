@@ -1,19 +1,10 @@
-export interface TextPosition {
-  readonly line: number
-  readonly column: number
-}
-
-/** Line and column, from 1, of an offset in a text. */
-export function positionAt(text: string, offset: number): TextPosition {
-  const before = text.slice(0, offset).split('\n')
-  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
-}
+import { positionAt, type TextPosition } from './text-position.ts'
 
 /**
- * Where the value at a path stands in a JSON text that is known to parse; for a key that stands there, the value after
- * it. Falls back to the deepest part of the path that was found.
+ * Offset of the value at a path in a JSON text that is known to parse. Falls back to the deepest part of the path that
+ * was found.
  */
-export function locateInJson(text: string, path: readonly PropertyKey[]): TextPosition {
+export function offsetInJson(text: string, path: readonly PropertyKey[]): number {
   let found = 0
   let depth = 0
   const scanner = createScanner(text)
@@ -25,7 +16,22 @@ export function locateInJson(text: string, path: readonly PropertyKey[]): TextPo
     if (typeof key === 'number' ? scanner.enterItem(key) : scanner.enterMember(String(key))) seek(deeper)
   }
   seek(path)
-  return positionAt(text, depth === 0 ? 0 : found)
+  return depth === 0 ? 0 : found
+}
+
+/** Line and column of the value at a path. */
+export function locateInJson(text: string, path: readonly PropertyKey[]): TextPosition {
+  return positionAt(text, offsetInJson(text, path))
+}
+
+/** Offset in a JSON text of one character of a string whose opening quote stands at `quote`, escapes counted as written. */
+export function offsetInString(text: string, quote: number, character: number): number {
+  let at = quote + 1
+  for (let left = character; left > 0; left -= 1) {
+    if (text[at] === '\\') at += text[at + 1] === 'u' ? 6 : 2
+    else at += 1
+  }
+  return at
 }
 
 interface Scanner {

@@ -2,45 +2,92 @@ import type { z } from 'zod'
 import { fail, ok, type Result } from '#core/base/result.ts'
 import { type CompiledRuleset, compileRuleset } from './compile.ts'
 import type { Finding } from './finding.ts'
-import { locateInJson, positionAt } from './json-position.ts'
+import { findJsonFault } from './json-fault.ts'
+import { locateInJson, offsetInJson, offsetInString } from './json-position.ts'
 import { Ruleset } from './ruleset.ts'
+import { offsetAt, positionAt } from './text-position.ts'
 
 const BYTE_ORDER_MARK = '\uFEFF'
 
 function syntaxFinding(text: string, error: unknown): Finding {
-  const message = error instanceof Error ? error.message : String(error)
-  const offset = /position (\d+)/.exec(message)?.[1]
-  const place = positionAt(text, offset === undefined ? text.length : Number(offset))
+  const fault = findJsonFault(text)
+  const message = fault?.message ?? (error instanceof Error ? error.message : String(error))
+  const place = positionAt(text, fault?.offset ?? 0)
   return { severity: 'error', code: 'not_json', message: `this is no JSON: ${message}`, ...place }
 }
 
 function describePath(path: readonly PropertyKey[]): string {
+  if (path.length === 0) return 'the file'
   return path.reduce<string>((out, key) => {
     if (typeof key === 'number') return `${out}[${key}]`
     return out === '' ? String(key) : `${out}.${String(key)}`
   }, '')
 }
 
-function issueFinding(text: string, issue: z.core.$ZodIssue): Finding {
-  const unknown = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined
-  const path = unknown === undefined ? issue.path : [...issue.path, unknown]
-  const message =
-    unknown === undefined
-      ? `${describePath(path)}: ${issue.message}`
-      : `${describePath(path)}: this key is unknown. Check its spelling, or remove it.`
-  const code = unknown === undefined ? 'invalid_value' : 'unknown_key'
-  return { severity: 'error', code, message, ...locateInJson(text, path) }
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((inner, key) => {
+    if (typeof inner !== 'object' || inner === null) return undefined
+    return Object.getOwnPropertyDescriptor(inner, key)?.value
+  }, value)
 }
 
-/** Puts a finding within a condition where it stands in the file. */
-function placeCondition(text: string, ruleset: Ruleset, finding: Finding): Finding {
+function describeFound(value: unknown): string {
+  if (Array.isArray(value)) return 'a list'
+  if (typeof value === 'object' && value !== null) return 'an object'
+  const text = JSON.stringify(value)
+  return text.length > 40 ? `${text.slice(0, 39)}…` : text
+}
+
+const WANTED: Readonly<Record<string, string>> = {
+  string: 'text',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object',
+}
+
+function describeIssue(issue: z.core.$ZodIssue, found: unknown): string {
+  const path = describePath(issue.path)
+  if (found === undefined) return `${path}: this key is missing. Add it.`
+  if (issue.code === 'invalid_type')
+    return `${path}: ${WANTED[issue.expected] ?? issue.expected} wanted, ${describeFound(found)} found.`
+  if (issue.path.at(-1) === 'fromState')
+    return `${path}: the name of a step or a list of names wanted, ${describeFound(found)} found.`
+  return `${path}: ${issue.message}, ${describeFound(found)} found.`
+}
+
+function issueFindings(text: string, value: unknown, issue: z.core.$ZodIssue): Finding[] {
+  if (issue.code !== 'unrecognized_keys') {
+    const message = describeIssue(issue, valueAt(value, issue.path))
+    return [{ severity: 'error', code: 'invalid_value', message, ...locateInJson(text, issue.path) }]
+  }
+  return issue.keys.map((key) => {
+    const path = [...issue.path, key]
+    const message = `${describePath(path)}: this key is unknown. Check its spelling, or remove it.`
+    return { severity: 'error', code: 'unknown_key', message, ...locateInJson(text, path) }
+  })
+}
+
+/** Puts a finding about a rule where it stands in the file: at the fault within the condition, else at the rule's id. */
+function placeFinding(text: string, ruleset: Ruleset, finding: Finding): Finding {
   const index = ruleset.rules.findLastIndex((rule) => rule.id === finding.rule)
+  const condition = ruleset.rules[index]?.condition
   if (index < 0) return finding
-  const inCondition = finding.code === 'condition'
-  const place = locateInJson(text, ['rules', index, inCondition ? 'condition' : 'id'])
-  if (!inCondition) return { ...finding, ...place }
-  // The value's opening quote stands at `column`; a condition is one line of JSON text.
-  return { ...finding, line: place.line, column: place.column + (finding.column ?? 1) }
+  if (finding.code !== 'condition' || condition === undefined)
+    return { ...finding, ...locateInJson(text, ['rules', index, 'id']) }
+  const quote = offsetInJson(text, ['rules', index, 'condition'])
+  const fault = offsetAt(condition, { line: finding.line ?? 1, column: finding.column ?? 1 })
+  return { ...finding, ...positionAt(text, offsetInString(text, quote, fault)) }
+}
+
+const MOST_FINDINGS = 100
+
+/** The first hundred, each with its place; finding the places of thousands would take minutes. */
+function place<Fault>(faults: readonly Fault[], placed: (fault: Fault) => Finding[]): Finding[] {
+  const findings = faults.slice(0, MOST_FINDINGS).flatMap(placed)
+  const left = faults.length - MOST_FINDINGS
+  if (left > 0)
+    findings.push({ severity: 'error', code: 'more', message: `${left} more faults. Fix these first.` })
+  return findings
 }
 
 /** Reads a rules file: JSON, then its shape, then every condition. Fails with all findings and their places. */
@@ -53,8 +100,9 @@ export function readRuleset(text: string): Result<CompiledRuleset, Finding[]> {
     return fail([syntaxFinding(clean, error)])
   }
   const parsed = Ruleset.safeParse(value)
-  if (!parsed.success) return fail(parsed.error.issues.map((issue) => issueFinding(clean, issue)))
+  if (!parsed.success) return fail(place(parsed.error.issues, (issue) => issueFindings(clean, value, issue)))
   const compiled = compileRuleset(parsed.data)
-  if (!compiled.ok) return fail(compiled.error.map((finding) => placeCondition(clean, parsed.data, finding)))
+  if (!compiled.ok)
+    return fail(place(compiled.error, (finding) => [placeFinding(clean, parsed.data, finding)]))
   return ok(compiled.value)
 }

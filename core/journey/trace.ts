@@ -34,15 +34,13 @@ function countHolding(trace: RuleTrace): number {
   return trace.clauses.filter((clause) => clause.holds).length
 }
 
-function misses(trace: RuleTrace): number {
-  return trace.clauses.length - countHolding(trace)
-}
-
-/** Fired first; then rules at the user's step; then the fewest clauses that fail, the most that hold, file order. */
+/** Fired first; then the most clauses that hold; of those that are equal, the one that fails fewest. Else file order. */
 export function nearestFirst(a: RuleTrace, b: RuleTrace): number {
-  const fired = Number(b.fired) - Number(a.fired)
-  if (fired !== 0) return fired
-  return misses(a) - misses(b) || countHolding(b) - countHolding(a)
+  return (
+    Number(b.fired) - Number(a.fired) ||
+    countHolding(b) - countHolding(a) ||
+    a.clauses.length - b.clauses.length
+  )
 }
 
 /** Every rule whose step or event type fits, with all its clauses; nearest miss first. */

@@ -66,6 +66,8 @@ interface RowProps {
 }
 
 function Row({ row, width, quiet }: RowProps) {
+  // A line that could not be read is one cell: it takes the room of all.
+  const last = row.cells.length - 1
   const problem = quiet ? null : row.problem
   return (
     <>
@@ -74,7 +76,7 @@ function Row({ row, width, quiet }: RowProps) {
         {row.cells.map((cell, index) => (
           // Cells have no name but their place.
           // biome-ignore lint/suspicious/noArrayIndexKey: see above
-          <td key={index} title={cell}>
+          <td key={index} title={cell} colSpan={index === last ? Math.max(1, width - last) : 1}>
             {cell}
           </td>
         ))}

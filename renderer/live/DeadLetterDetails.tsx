@@ -26,7 +26,7 @@ export function DeadLetterDetails({ row }: { readonly row: TailRow }) {
   const listHref = href({ view: 'live', params: { hide: hideAllBut('REJECTED'), intake: row.intake } })
   return (
     <InspectorFrame
-      title={row.eventType ?? 'Unreadable event'}
+      title={row.eventType ?? 'Refused event'}
       badges={
         <>
           <OutcomeBadge outcome="REJECTED" />

@@ -115,7 +115,7 @@ const Line = memo(function Line({ row, top, selected }: LineProps) {
           </a>
         )}
       </td>
-      <td className={styles.mono}>{row.eventType ?? <span className={styles.quiet}>unreadable</span>}</td>
+      <td className={styles.mono}>{row.eventType ?? <span className={styles.quiet}>unknown</span>}</td>
       <td>{row.source ?? ''}</td>
       <td>
         <OutcomeBadge outcome={row.outcome} />

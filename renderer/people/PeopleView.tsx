@@ -20,8 +20,11 @@ function select(id: string, how: 'replace' | 'push'): void {
   go({ selection: { kind: 'person', id } }, { replace: how === 'replace' })
 }
 
-function focusTimeline(): void {
-  document.querySelector<HTMLElement>('[data-timeline]')?.focus()
+/** The timeline of a person who has just been chosen may still be on its way. */
+function focusTimeline(attempts = 20): void {
+  const timeline = document.querySelector<HTMLElement>('[data-timeline]')
+  if (timeline !== null) timeline.focus()
+  else if (attempts > 0) setTimeout(() => focusTimeline(attempts - 1), 50)
 }
 
 /** A list of people, one person's timeline, and the state as of any event on it. */
@@ -47,7 +50,7 @@ export function PeopleView() {
         of={of}
         selected={person}
         onSelect={select}
-        onOpen={focusTimeline}
+        onOpen={() => focusTimeline()}
         onEveryone={everyone}
       />
       {person === undefined ? (

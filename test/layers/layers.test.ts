@@ -62,13 +62,23 @@ test('planted violations are caught', () => {
   )
   plant('core/host/planted.ts', "import Database from 'better-sqlite3'\nexport const make = Database\n")
   plant('renderer/planted.ts', "export { step } from '#core/journey/step.ts'\n")
-  const caught = cruise(planted, ['core', 'renderer']).summary.violations.map(
+  plant('core/contract/planted.ts', "export { walk } from '#core/topology/walk.ts'\n")
+  plant('core/topology/planted.ts', "export { one } from './planted-too.ts'\n")
+  plant('core/topology/planted-too.ts', "export { one } from './planted.ts'\n")
+  plant('electron/planted.ts', 'export const one = 1\n')
+  plant('core/cli/planted.ts', "export { one } from '../../electron/planted.ts'\n")
+  plant('electron/reaching.ts', "export { read } from '../renderer/planted.ts'\n")
+  const caught = cruise(planted, ['core', 'electron', 'renderer']).summary.violations.map(
     ({ rule, from }) => `${from} ${rule.name}`,
   )
   expect(caught).toContain('core/base/planted.ts base-imports-only-rooms-above')
   expect(caught).toContain('core/journey/planted.ts pure-rooms-have-no-effects')
   expect(caught).toContain('core/host/planted.ts only-the-store-opens-databases')
   expect(caught).toContain('renderer/planted.ts renderer-knows-the-contract-only')
+  expect(caught).toContain('core/contract/planted.ts contract-takes-schemas-from-event-and-journey-only')
+  expect(caught).toContain('core/topology/planted-too.ts no-cycles')
+  expect(caught).toContain('core/cli/planted.ts core-stands-alone')
+  expect(caught).toContain('electron/reaching.ts electron-knows-core-only')
 })
 
 test('the launcher is plain JavaScript that needs no types to be stripped', () => {
