@@ -3,6 +3,9 @@
 const ROOMS = [
   'base',
   'event',
+  'registry',
+  'privacy',
+  'identity',
   'journey',
   'topology',
   'attribution',
@@ -10,10 +13,11 @@ const ROOMS = [
   'store',
   'pipeline',
   'sources',
+  'sinks',
   'host',
   'cli',
 ]
-const PURE = 'base|event|journey|topology|attribution|contract'
+const PURE = 'base|event|registry|privacy|identity|journey|topology|attribution|contract'
 
 const downward = ROOMS.map((room, index) => ({
   name: `${room}-imports-only-rooms-above`,

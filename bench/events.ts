@@ -16,16 +16,17 @@ export function benchLines(count: number, seed: number): string[] {
 }
 
 export function deliver(line: string): Delivery {
+  const received = { original: { format: 'event', bytes: () => Buffer.from(line) }, line: null } as const
   const read = readJson(line)
-  if (!read.ok) return { ok: false, rejection: read.error, original: Buffer.from(line), line: null }
+  if (!read.ok) return { ok: false, rejection: read.error, ...received }
   const made = toEnvelope(read.value, {
     intakeKind: 'bench',
     intakeName: 'bench',
     receivedAt: 0,
     freshId: v4,
   })
-  if (made.ok) return { ok: true, envelope: made.value }
-  return { ok: false, rejection: made.error, original: Buffer.from(line), line: null }
+  if (made.ok) return { ok: true, envelope: made.value, ...received }
+  return { ok: false, rejection: made.error, ...received }
 }
 
 export function cut<Item>(items: readonly Item[], size: number): Item[][] {

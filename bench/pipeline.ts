@@ -57,7 +57,8 @@ export function benchPipeline(stored: number): Figure {
   activateRules(writer, RULES, 0, false)
   const bare = openBare(join(folder, 'bare.sqlite'))
   const commit = (lines: readonly string[]): void => {
-    commitBatch(writer, INTAKE, lines.map(deliver), Date.now(), DEFAULT_LATE_AFTER)
+    const deliveries = lines.map(deliver)
+    commitBatch(writer, { intake: INTAKE, deliveries, receivedAt: Date.now(), lateAfter: DEFAULT_LATE_AFTER })
   }
   for (let filled = 0, seed = 100; filled < stored; filled += 100_000, seed += 1) {
     for (const batch of cut(benchLines(Math.min(100_000, stored - filled), seed), BATCH)) {

@@ -1,3 +1,4 @@
+import type { JsonObject } from '#core/base/json.ts'
 import type { Envelope } from './envelope.ts'
 
 /**
@@ -35,14 +36,27 @@ export interface Rejection {
   readonly message: string
 }
 
-/** One thing that an intake handed over: an event, or what came instead, kept whole. */
+/** How an original is read again: as one of our events, as a vendor's call, or as a row of a table. */
+export const ORIGINAL_FORMATS = ['event', 'row', 'segment', 'posthog', 'cloudevents', 'xes', 'path'] as const
+
+export type OriginalFormat = (typeof ORIGINAL_FORMATS)[number]
+
+/** What the sender sent. The bytes are asked for only where the event ends as a dead letter. */
+export interface Original {
+  readonly format: OriginalFormat
+  /** The bytes as they came. */
+  bytes(): Uint8Array
+  /** What is needed beside the bytes to read them again: a table's columns, a request's headers. */
+  readonly context?: JsonObject
+}
+
+interface Received {
+  readonly original: Original
+  /** Line in the file or position in the batch, from 1; null where neither applies. */
+  readonly line: number | null
+}
+
+/** One thing that an intake handed over: an event, or what came instead. */
 export type Delivery =
-  | { readonly ok: true; readonly envelope: Envelope }
-  | {
-      readonly ok: false
-      readonly rejection: Rejection
-      /** The bytes as they came. */
-      readonly original: Uint8Array
-      /** Line in the file or position in the batch, from 1; null where neither applies. */
-      readonly line: number | null
-    }
+  | ({ readonly ok: true; readonly envelope: Envelope } & Received)
+  | ({ readonly ok: false; readonly rejection: Rejection } & Received)

@@ -29,6 +29,22 @@ export interface Envelope {
   readonly schemaVersion?: string
   /** True where no id came with the event, so that a second delivery cannot be recognised. */
   readonly idWasMissing?: boolean
+  /** Other subjects that this event says are the same person, such as the previous id of an alias call. */
+  readonly links?: readonly string[]
+  /** What the registry finds fault with while it only observes. */
+  readonly marks?: readonly Mark[]
+  /** Paths of fields that enrichment added. */
+  readonly derived?: readonly string[]
+  /** Paths of values that were taken out or replaced as personal. */
+  readonly redacted?: readonly string[]
+}
+
+/** One finding of the registry on an accepted event. */
+export interface Mark {
+  readonly code: string
+  /** JSON pointer into the payload; empty for the event as a whole. */
+  readonly path: string
+  readonly message: string
 }
 
 /** The person that an event is about: `userId`, else `anonymousId`. */

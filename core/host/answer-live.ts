@@ -35,7 +35,7 @@ const ReceiptRow = z.object({
   message: z.string().nullable(),
 })
 
-/** All receipts as one list: stored events, duplicates, dead letters; newest first. */
+/** All receipts as one list: stored events, duplicates, dead letters, sampled ones; newest first. */
 const RECEIPTS = `
 SELECT * FROM (
   SELECT arrival, received_at, time, subject, type, event_id, source, intake, outcome, from_step, to_step, rule, NULL AS message
@@ -48,6 +48,9 @@ SELECT * FROM (
   UNION ALL
   SELECT arrival, received_at, NULL, NULL, NULL, NULL, NULL, intake, 3, NULL, NULL, NULL, message
   FROM dead_letters WHERE arrival > $after AND arrival < $before
+  UNION ALL
+  SELECT arrival, received_at, time, NULL, type, NULL, NULL, intake, 4, NULL, NULL, NULL, 'Sampled away by ' || text
+  FROM sampled JOIN names ON names.id = sampled.rule WHERE arrival > $after AND arrival < $before
 )`
 
 function noteFor(row: z.infer<typeof ReceiptRow>, names: NameTable): string {

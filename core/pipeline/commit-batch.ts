@@ -5,9 +5,11 @@ import { noOutcomes, type Outcome, type OutcomeCounts } from '#core/event/outcom
 import { step } from '#core/journey/step.ts'
 import type { StoredEvent } from '#core/store/events.ts'
 import type { StoredPerson } from '#core/store/people.ts'
+import type { Positions } from '#core/store/positions.ts'
 import type { Intake } from '#core/store/receipts.ts'
 import { channelOf } from './channel.ts'
 import { recordResult, refoldPerson, startingState } from './refold.ts'
+import { judge, OPEN_STAGES, type Stages } from './stages.ts'
 import type { Writer } from './writer.ts'
 
 /** Persons kept in memory; beyond it the oldest entries are let go. */
@@ -19,6 +21,19 @@ export interface BatchResult {
   readonly counts: OutcomeCounts
   /** True where the fold of events that were stored before has changed. */
   readonly refolded: boolean
+}
+
+/** What one transaction takes in. */
+export interface Batch {
+  readonly intake: Intake
+  readonly deliveries: readonly Delivery[]
+  /** Milliseconds since the epoch. */
+  readonly receivedAt: number
+  /** Older than a person's newest event by more than this many ms is LATE. */
+  readonly lateAfter: number
+  /** Where the source reads on once this is stored. */
+  readonly positions?: Positions | undefined
+  readonly stages?: Stages
 }
 
 interface Pending {
@@ -105,25 +120,12 @@ function foldPending(
  * Either all of it is stored or nothing; the same deliveries again are duplicates. Throws what SQLite throws, with
  * nothing stored; the writer must be opened anew after that.
  */
-export function commitBatch(
-  writer: Writer,
-  intake: Intake,
-  deliveries: readonly Delivery[],
-  receivedAt: number,
-  lateAfter: number,
-): BatchResult {
-  return writer.database
-    .transaction(() => writeBatch(writer, intake, deliveries, receivedAt, lateAfter))
-    .immediate()
+export function commitBatch(writer: Writer, batch: Batch): BatchResult {
+  return writer.database.transaction(() => writeBatch(writer, batch)).immediate()
 }
 
-function writeBatch(
-  writer: Writer,
-  intake: Intake,
-  deliveries: readonly Delivery[],
-  receivedAt: number,
-  lateAfter: number,
-): BatchResult {
+function writeBatch(writer: Writer, batch: Batch): BatchResult {
+  const { intake, deliveries, receivedAt, lateAfter, stages = OPEN_STAGES } = batch
   const intakeNumber = writer.receipts.intakeNumber(intake)
   const outcomes: Outcome[] = []
   const pending = new Map<string, Pending>()
@@ -131,17 +133,25 @@ function writeBatch(
   deliveries.forEach((delivery, position) => {
     writer.lastArrival += 1
     const arrival = writer.lastArrival
-    if (!delivery.ok) {
-      const { line, rejection, original } = delivery
-      writer.receipts.deadLetter(arrival, receivedAt, intakeNumber, line, rejection, original)
+    const at = { arrival, receivedAt, intake: intakeNumber }
+    const judged = judge(stages, delivery, intake)
+    if (judged.kind === 'rejected') {
+      const { line, original } = delivery
+      const sealed = stages.seal(original)
+      writer.receipts.deadLetter(at, { line, original, sealed, rejection: judged.rejection })
       outcomes[position] = 'REJECTED'
       return
     }
-    const { envelope } = delivery
+    if (judged.kind === 'sampled') {
+      writer.receipts.sampled(at, judged.envelope, judged.rule)
+      outcomes[position] = 'SAMPLED'
+      return
+    }
+    const { envelope } = judged
     const original = writer.ids.find(envelope.eventId)
     if (original !== null) {
       const differs = differsFromStored(writer, original, envelope, inBatch)
-      writer.receipts.duplicate(arrival, original, receivedAt, intakeNumber, differs)
+      writer.receipts.duplicate(at, original, differs)
       outcomes[position] = 'DUPLICATE'
       return
     }
@@ -167,6 +177,7 @@ function writeBatch(
   const counts = noOutcomes()
   for (const outcome of outcomes) counts[outcome] += 1
   writer.receipts.count(intakeNumber, receivedAt, counts)
+  if (batch.positions !== undefined) writer.positions.write(intakeNumber, batch.positions)
   writer.ids.settle()
   forgetOldest(writer)
   return { outcomes, counts, refolded }

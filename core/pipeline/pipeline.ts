@@ -3,10 +3,12 @@ import { fail, ok, type Problem, type Result } from '#core/base/result.ts'
 import type { Delivery } from '#core/event/delivery.ts'
 import type { Finding } from '#core/journey/finding.ts'
 import { type Connection, storeProblem } from '#core/store/open.ts'
+import { type Positions, readPositions } from '#core/store/positions.ts'
 import type { Intake } from '#core/store/receipts.ts'
 import type { StoredRuleset } from '#core/store/rulesets.ts'
 import { activateRules } from './activate.ts'
 import { type BatchResult, commitBatch } from './commit-batch.ts'
+import { OPEN_STAGES, type Stages } from './stages.ts'
 import { DEFAULT_LATE_AFTER, openWriter, type Writer } from './writer.ts'
 
 /** Deliveries that may wait; beyond it an intake is told to come back later. */
@@ -23,8 +25,15 @@ export interface Commit {
 
 /** The one way in: batches are committed one after another in the order in which they came. */
 export interface Pipeline {
-  /** Answers once the batch is on disk. `busy` where too much waits: nothing was taken. */
-  submit(intake: Intake, deliveries: readonly Delivery[]): Promise<Result<BatchResult>>
+  /**
+   * Answers once the batch is on disk, with the positions at which its source reads on in the same transaction.
+   * `busy` where too much waits: nothing was taken.
+   */
+  submit(intake: Intake, deliveries: readonly Delivery[], positions?: Positions): Promise<Result<BatchResult>>
+  /** Where the intake's source reads on: what the last stored batch said. */
+  positions(intake: Intake): Positions
+  /** Registry, privacy and enrichment for every batch that is committed from now on. */
+  govern(stages: Stages): void
   activate(text: string, fromStart: boolean): Result<StoredRuleset, Finding[]>
   /** Calls back after each commit; answers with how to stop. */
   subscribe(listener: (commit: Commit) => void): () => void
@@ -36,6 +45,7 @@ export interface Pipeline {
 
 export function openPipeline(database: Connection, path: string, clock: Clock): Pipeline {
   let writer = openWriter(database)
+  let stages = OPEN_STAGES
   let queued = 0
   let last: Promise<unknown> = Promise.resolve()
   const listeners = new Set<(commit: Commit) => void>()
@@ -47,9 +57,15 @@ export function openPipeline(database: Connection, path: string, clock: Clock): 
     return commits
   }
 
-  const commit = (intake: Intake, deliveries: readonly Delivery[]): Result<BatchResult> => {
+  const commit = (
+    intake: Intake,
+    deliveries: readonly Delivery[],
+    positions: Positions | undefined,
+  ): Result<BatchResult> => {
     try {
-      const result = commitBatch(writer, intake, deliveries, clock.now(), DEFAULT_LATE_AFTER)
+      const receivedAt = clock.now()
+      const lateAfter = DEFAULT_LATE_AFTER
+      const result = commitBatch(writer, { intake, deliveries, positions, receivedAt, lateAfter, stages })
       recentCommits().push({ at: clock.now(), count: deliveries.length })
       tell({ arrival: writer.lastArrival, refolded: result.refolded })
       return ok(result)
@@ -70,13 +86,17 @@ export function openPipeline(database: Connection, path: string, clock: Clock): 
   }
 
   return {
-    submit: (intake, deliveries) => {
+    positions: (intake) => readPositions(database, intake),
+    govern: (next) => {
+      stages = next
+    },
+    submit: (intake, deliveries, positions) => {
       if (queued + deliveries.length > MOST_QUEUED && queued > 0) return Promise.resolve(fail(busy))
       queued += deliveries.length
       // One turn of the event loop between batches, so that questions are answered while events pour in.
       const done = last
         .then(() => new Promise<void>((resolve) => setImmediate(resolve)))
-        .then(() => commit(intake, deliveries))
+        .then(() => commit(intake, deliveries, positions))
       const finished = done.finally(() => {
         queued -= deliveries.length
       })

@@ -7,6 +7,7 @@ import { type EventReader, type EventWriter, openEventReader, openEventWriter } 
 import { type NameTable, openNames } from '#core/store/names.ts'
 import type { Connection } from '#core/store/open.ts'
 import { openPersonWriter, type PersonWriter, type StoredPerson } from '#core/store/people.ts'
+import { openPositionWriter, type PositionWriter } from '#core/store/positions.ts'
 import { lastArrival, openReceiptWriter, type ReceiptWriter } from '#core/store/receipts.ts'
 import { readRulesets } from '#core/store/rulesets.ts'
 
@@ -30,6 +31,7 @@ export interface Writer {
   readonly causedBy: ReturnType<typeof openCausedReader>['causedBy']
   readonly edges: EdgeChanges
   readonly receipts: ReceiptWriter
+  readonly positions: PositionWriter
   /** Every activated ruleset by its number: old events keep the one that judged them. */
   readonly rulesets: Map<number, CompiledRuleset>
   active: JudgingRuleset | null
@@ -60,7 +62,8 @@ export function openWriter(database: Connection): Writer {
     caused: openCausedWriter(database, names),
     causedBy: openCausedReader(database, names).causedBy,
     edges: openEdgeChanges(database, names),
-    receipts: openReceiptWriter(database),
+    receipts: openReceiptWriter(database, names),
+    positions: openPositionWriter(database),
     rulesets,
     active,
     lastArrival: lastArrival(database),

@@ -3,6 +3,7 @@ import { type Envelope, JsonRecord } from '#core/event/envelope.ts'
 import { OUTCOMES, type Outcome } from '#core/event/outcome.ts'
 import type { Transition } from '#core/journey/state.ts'
 import type { NameTable } from './names.ts'
+import { readNotes, writeNotes } from './notes.ts'
 import type { Connection } from './open.ts'
 import { bytesToUuid, uuidToBytes } from './uuid-bytes.ts'
 
@@ -49,6 +50,7 @@ const EventRow = z.object({
   from_step: z.number().nullable(),
   to_step: z.number().nullable(),
   rule: z.number().nullable(),
+  notes: z.string().nullable(),
 })
 
 export const SELECT_EVENTS = 'SELECT events.*, people.subject FROM events JOIN people USING (person)'
@@ -88,6 +90,7 @@ export function toStoredEvent(raw: unknown, names: NameTable): StoredEvent {
       ...(row.original_id === null ? {} : { originalId: row.original_id }),
       ...(row.schema_version === null ? {} : { schemaVersion: row.schema_version }),
       ...((row.flags & ID_WAS_MISSING) === 0 ? {} : { idWasMissing: true }),
+      ...readNotes(row.notes),
     },
   }
 }
@@ -131,7 +134,7 @@ export interface EventWriter {
 }
 
 export function openEventWriter(database: Connection, names: NameTable): EventWriter {
-  const insert = database.prepare(`INSERT INTO events VALUES (${Array(21).fill('?').join(', ')})`)
+  const insert = database.prepare(`INSERT INTO events VALUES (${Array(22).fill('?').join(', ')})`)
   const correct = database.prepare(
     'UPDATE events SET from_step = ?, to_step = ?, rule = ?, ruleset = ? WHERE arrival = ?',
   )
@@ -167,6 +170,7 @@ export function openEventWriter(database: Connection, names: NameTable): EventWr
         transition === null ? null : names.idOf(transition.from),
         transition === null ? null : names.idOf(transition.to),
         transition === null ? null : names.idOf(transition.ruleId),
+        writeNotes(envelope),
       )
     },
     correct: (arrival, transition, ruleset) => {

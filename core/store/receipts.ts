@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import type { Rejection } from '#core/event/delivery.ts'
+import type { Original, Rejection } from '#core/event/delivery.ts'
 import { noOutcomes, OUTCOMES, type Outcome, type OutcomeCounts } from '#core/event/outcome.ts'
+import type { NameTable } from './names.ts'
 import type { Connection } from './open.ts'
 
 const MINUTE = 60_000
@@ -11,28 +12,45 @@ export interface Intake {
   readonly name: string
 }
 
+/** What arrived when, and through which intake. */
+export interface Arrival {
+  readonly arrival: number
+  readonly receivedAt: number
+  readonly intake: number
+}
+
+/** An original as it lies in the file: sealed with the key that `sealedWith` names, and what of it may be shown. */
+export interface Sealed {
+  readonly bytes: Uint8Array
+  readonly sealedWith: string | null
+  readonly shown: string | null
+}
+
 export interface ReceiptWriter {
   intakeNumber(intake: Intake): number
   count(intake: number, receivedAt: number, counts: OutcomeCounts): void
-  duplicate(arrival: number, original: number, receivedAt: number, intake: number, differs: boolean): void
+  duplicate(at: Arrival, original: number, differs: boolean): void
+  /** Dropped on purpose by a sampling rule: the receipt stays, the payload does not. */
+  sampled(at: Arrival, event: { timestamp: number; eventType: string }, rule: string): void
   deadLetter(
-    arrival: number,
-    receivedAt: number,
-    intake: number,
-    line: number | null,
-    rejection: Rejection,
-    original: Uint8Array,
+    at: Arrival,
+    letter: { line: number | null; rejection: Rejection; original: Original; sealed: Sealed },
   ): void
 }
 
-export function openReceiptWriter(database: Connection): ReceiptWriter {
+export function openReceiptWriter(database: Connection, names: NameTable): ReceiptWriter {
   const find = database.prepare('SELECT id FROM intakes WHERE kind = ? AND name = ?').pluck()
   const addIntake = database.prepare('INSERT INTO intakes (kind, name) VALUES (?, ?)')
   const count = database.prepare(
     'INSERT INTO receipts VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count',
   )
   const duplicate = database.prepare('INSERT INTO duplicates VALUES (?, ?, ?, ?, ?)')
-  const deadLetter = database.prepare('INSERT INTO dead_letters VALUES (?, ?, ?, ?, ?, ?, ?)')
+  const sampled = database.prepare('INSERT INTO sampled VALUES (?, ?, ?, ?, ?, ?)')
+  const deadLetter = database.prepare(
+    `INSERT INTO dead_letters
+       (arrival, received_at, intake, line, code, message, original, format, context, sealed_with, shown)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
   return {
     intakeNumber: ({ kind, name }) => {
       const known = find.get(kind, name)
@@ -45,10 +63,24 @@ export function openReceiptWriter(database: Connection): ReceiptWriter {
         if (counts[outcome] > 0) count.run(intake, minute, index, counts[outcome])
       })
     },
-    duplicate: (arrival, original, receivedAt, intake, differs) =>
+    duplicate: ({ arrival, receivedAt, intake }, original, differs) =>
       duplicate.run(arrival, original, receivedAt, intake, differs ? 1 : 0),
-    deadLetter: (arrival, receivedAt, intake, line, { code, message }, original) =>
-      deadLetter.run(arrival, receivedAt, intake, line, code, message, Buffer.from(original)),
+    sampled: ({ arrival, receivedAt, intake }, { timestamp, eventType }, rule) =>
+      sampled.run(arrival, receivedAt, intake, timestamp, names.idOf(eventType), names.idOf(rule)),
+    deadLetter: ({ arrival, receivedAt, intake }, { line, rejection, original, sealed }) =>
+      deadLetter.run(
+        arrival,
+        receivedAt,
+        intake,
+        line,
+        rejection.code,
+        rejection.message,
+        Buffer.from(sealed.bytes),
+        original.format,
+        original.context === undefined ? null : JSON.stringify(original.context),
+        sealed.sealedWith,
+        sealed.shown,
+      ),
   }
 }
 
@@ -97,10 +129,11 @@ export function countStoredOutcomes(database: Connection): OutcomeCounts {
     const name = OUTCOMES[outcome]
     if (name !== undefined) counts[name] += n
   }
-  const single = (table: 'duplicates' | 'dead_letters'): number =>
+  const single = (table: 'duplicates' | 'dead_letters' | 'sampled'): number =>
     z.number().parse(database.prepare(`SELECT count(*) FROM ${table}`).pluck().get())
   counts.DUPLICATE = single('duplicates')
   counts.REJECTED = single('dead_letters')
+  counts.SAMPLED = single('sampled')
   return counts
 }
 
@@ -109,7 +142,7 @@ export function lastArrival(database: Connection): number {
   const highest = database
     .prepare(
       `SELECT max(coalesce((SELECT max(arrival) FROM events), 0), coalesce((SELECT max(arrival) FROM duplicates), 0),
-       coalesce((SELECT max(arrival) FROM dead_letters), 0))`,
+       coalesce((SELECT max(arrival) FROM dead_letters), 0), coalesce((SELECT max(arrival) FROM sampled), 0))`,
     )
     .pluck()
     .get()

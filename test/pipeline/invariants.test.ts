@@ -116,7 +116,7 @@ describe('invariants', () => {
         const broken: Delivery = {
           ok: false,
           rejection: { code: 'not_json', message: '' },
-          original: new Uint8Array([1]),
+          original: { format: 'event', bytes: () => new Uint8Array([1]) },
           line: 1,
         }
         for (const batch of batches([...deliveries, broken], cuts)) made.commit(batch)

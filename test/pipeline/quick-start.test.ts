@@ -31,7 +31,8 @@ function click(id: string): Delivery {
     { intakeKind: 'http', intakeName: '/v1/events', receivedAt: 5000, freshId: () => id },
   )
   if (!made.ok) throw new Error(made.error.message)
-  return { ok: true, envelope: made.value }
+  const original = { format: 'event', bytes: () => new Uint8Array() } as const
+  return { ok: true, envelope: made.value, original, line: null }
 }
 
 test('the quick start of the reference design ends in SIGNUP_STARTED, and a second delivery changes nothing', () => {
@@ -40,20 +41,10 @@ test('the quick start of the reference design ends in SIGNUP_STARTED, and a seco
   const active = activateRules(writer, text, 0, false)
   expect(active.ok && active.value.number).toBe(1)
   const id = '00000000-0000-4000-8000-000000000001'
-  const first = commitBatch(
-    writer,
-    { kind: 'http', name: '/v1/events' },
-    [click(id)],
-    5000,
-    DEFAULT_LATE_AFTER,
-  )
-  const second = commitBatch(
-    writer,
-    { kind: 'http', name: '/v1/events' },
-    [click(id)],
-    5000,
-    DEFAULT_LATE_AFTER,
-  )
+  const intake = { kind: 'http', name: '/v1/events' }
+  const batch = { intake, deliveries: [click(id)], receivedAt: 5000, lateAfter: DEFAULT_LATE_AFTER }
+  const first = commitBatch(writer, batch)
+  const second = commitBatch(writer, batch)
   expect(first.outcomes).toEqual(['SUCCESS'])
   expect(second.outcomes).toEqual(['DUPLICATE'])
   const state = writer.people.bySubject('user_123')?.state

@@ -6,6 +6,7 @@ import type { Delivery } from '#core/event/delivery.ts'
 import { toEnvelope } from '#core/event/to-envelope.ts'
 import { activateRules } from '#core/pipeline/activate.ts'
 import { commitBatch } from '#core/pipeline/commit-batch.ts'
+import { OPEN_STAGES, type Stages } from '#core/pipeline/stages.ts'
 import { DEFAULT_LATE_AFTER, openWriter, type Writer } from '#core/pipeline/writer.ts'
 import { readEdges } from '#core/store/edges.ts'
 import { openForWriting, type WritableConnection } from '#core/store/open.ts'
@@ -15,7 +16,7 @@ export const INTAKE = { kind: 'http', name: '/v1/events' }
 export interface TestWorkspace {
   readonly path: string
   writer: Writer
-  commit(deliveries: readonly Delivery[], receivedAt?: number): string[]
+  commit(deliveries: readonly Delivery[], receivedAt?: number, stages?: Stages): string[]
   /** Closes the file as a killed process would leave it to the next, and opens it again. */
   reopen(): void
   remove(): void
@@ -34,9 +35,10 @@ export function makeWorkspace(rules: string | null): TestWorkspace {
   const workspace: TestWorkspace = {
     path,
     writer: openWriter(connection.database),
-    commit: (deliveries, receivedAt = 5000) => [
-      ...commitBatch(workspace.writer, INTAKE, deliveries, receivedAt, DEFAULT_LATE_AFTER).outcomes,
-    ],
+    commit: (deliveries, receivedAt = 5000, stages = OPEN_STAGES) => {
+      const batch = { intake: INTAKE, deliveries, receivedAt, lateAfter: DEFAULT_LATE_AFTER, stages }
+      return [...commitBatch(workspace.writer, batch).outcomes]
+    },
     reopen: () => {
       connection.close()
       connection = open()
@@ -62,8 +64,10 @@ export function quickStartRules(): string {
 export function delivery(event: { [key: string]: Json }): Delivery {
   const context = { intakeKind: 'http', intakeName: '/v1/events', receivedAt: 5000, freshId: () => '' }
   const made = toEnvelope(event, context)
-  if (made.ok) return { ok: true, envelope: made.value }
-  return { ok: false, rejection: made.error, original: new Uint8Array(), line: 1 }
+  const bytes = (): Uint8Array => Buffer.from(JSON.stringify(event))
+  const received = { original: { format: 'event', bytes }, line: 1 } as const
+  if (made.ok) return { ok: true, envelope: made.value, ...received }
+  return { ok: false, rejection: made.error, ...received }
 }
 
 /** Everything that must not depend on how events were delivered: states, topology, what rules caused. */

@@ -130,7 +130,7 @@ test('every id is found again through memory, filter and index, also after a res
   const { database, close } = opened(join(folder, 'x.journey'))
   database.exec("INSERT INTO people VALUES (1, 'u', 1, '', '{}', 0, 0, 0, 0)")
   const insert = database.prepare(
-    "INSERT INTO events VALUES (?, ?, 1, NULL, 0, 0, 1, 1, 1, NULL, NULL, NULL, NULL, NULL, 0, '{}', 1, NULL, NULL, NULL, NULL)",
+    "INSERT INTO events VALUES (?, ?, 1, NULL, 0, 0, 1, 1, 1, NULL, NULL, NULL, NULL, NULL, 0, '{}', 1, NULL, NULL, NULL, NULL, NULL)",
   )
   const ids = Array.from({ length: 55_000 }, () => v4())
   let known = openEventIds(database)

@@ -30,7 +30,7 @@ function cellOf(envelope: Envelope, field: (typeof ENVELOPE_COLUMNS)[number]): s
 /** NDJSON has no cells: the event's fields as they would be stored, or the line as it came. */
 function cellsOf(row: FileRow, fields: readonly (typeof ENVELOPE_COLUMNS)[number][]): string[] {
   const { delivery } = row
-  if (!delivery.ok) return [Buffer.from(delivery.original).toString('utf8').slice(0, 200)]
+  if (!delivery.ok) return [Buffer.from(delivery.original.bytes()).toString('utf8').slice(0, 200)]
   const { envelope } = delivery
   return [...fields.map((field) => cellOf(envelope, field)), JSON.stringify(envelope.payload)]
 }

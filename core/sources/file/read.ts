@@ -1,10 +1,11 @@
 import { canonicalJson, isJsonObject, type Json, type JsonObject } from '#core/base/json.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
-import type { Delivery, Rejection } from '#core/event/delivery.ts'
+import type { Delivery, Original, Rejection } from '#core/event/delivery.ts'
+import type { Envelope } from '#core/event/envelope.ts'
 import { contentId } from '#core/event/ids.ts'
 import { type Mapping, mapJsonEvent, rowReader } from '#core/event/mapping.ts'
 import { readJson } from '#core/event/read-json.ts'
-import { MAX_EVENT_BYTES, toEnvelope } from '#core/event/to-envelope.ts'
+import { toEnvelope as checkEvent, MAX_EVENT_BYTES } from '#core/event/to-envelope.ts'
 import { type CsvRecord, createCsvReader } from './csv.ts'
 import type { FileLayout } from './inspect.ts'
 import { type Line, readLines } from './lines.ts'
@@ -35,46 +36,53 @@ const TOO_LARGE: Rejection = {
   message: `one event may have ${MAX_EVENT_BYTES / 1_048_576} MiB, and this line has more.`,
 }
 
+/** A mapping as part of what a dead letter keeps, so that a retry reads the line as the import did. */
+function contextOf(mapping: Mapping): JsonObject {
+  return Object.fromEntries(Object.entries(mapping).filter((entry) => entry[1] !== undefined))
+}
+
 /** Events of one file; those without an id get one from their content and how often it came before in the file. */
 function createEnvelopes(
   source: FileSource,
   receivedAt: number,
-): (event: Json) => Result<Delivery, Rejection> {
+): (event: Json) => Result<Envelope, Rejection> {
   const occurrences = createOccurrences()
   // A fresh id would differ on the next import; what has no id is given one from its content below.
   const context = { intakeKind: INTAKE_KIND, intakeName: source.name, receivedAt, freshId: () => '' }
   return (event) => {
-    const made = toEnvelope(event, context)
+    const made = checkEvent(event, context)
     if (!made.ok) return made
-    if (made.value.idWasMissing !== true) return ok({ ok: true, envelope: made.value })
+    if (made.value.idWasMissing !== true) return made
     const content = canonicalJson(event)
     const first = contentId(content, 0, INTAKE_KIND)
     const occurrence = occurrences.next(first)
     const eventId = occurrence === 0 ? first : contentId(content, occurrence, INTAKE_KIND)
     const { idWasMissing: _known, ...rest } = made.value
-    return ok({ ok: true, envelope: { ...rest, eventId } })
+    return ok({ ...rest, eventId })
   }
 }
 
-function refused(rejection: Rejection, line: number, bytes: Buffer): Delivery {
-  // A copy: the line is a view of a large piece of the file, which would be kept alive by it.
-  return { ok: false, rejection, original: Uint8Array.from(bytes), line }
+function toDelivery(read: Result<Envelope, Rejection>, original: Original, line: number): Delivery {
+  return read.ok
+    ? { ok: true, envelope: read.value, original, line }
+    : { ok: false, rejection: read.error, original, line }
 }
 
 async function* readNdjson(source: FileSource, options: ReadOptions): AsyncGenerator<FileRow[], void, void> {
-  const toDelivery = createEnvelopes(source, options.receivedAt)
-  const read = ({ bytes, number }: Line): Delivery => {
-    if (bytes.length > MAX_EVENT_BYTES) return refused(TOO_LARGE, number, bytes)
+  const toEnvelope = createEnvelopes(source, options.receivedAt)
+  const read = (bytes: Buffer): Result<Envelope, Rejection> => {
+    if (bytes.length > MAX_EVENT_BYTES) return fail(TOO_LARGE)
     const json = readJson(bytes.toString('utf8'))
-    if (!json.ok) return refused(json.error, number, bytes)
-    const event = isJsonObject(json.value) ? mapJsonEvent(json.value, options.mapping) : json.value
-    const delivery = toDelivery(event)
-    return delivery.ok ? delivery.value : refused(delivery.error, number, bytes)
+    if (!json.ok) return json
+    return toEnvelope(isJsonObject(json.value) ? mapJsonEvent(json.value, options.mapping) : json.value)
+  }
+  const context = options.mapping === null ? {} : { context: { mapping: contextOf(options.mapping) } }
+  const toRow = ({ bytes, number }: Line): FileRow => {
+    const original: Original = { format: 'event', bytes: () => bytes, ...context }
+    return { line: number, cells: [], delivery: toDelivery(read(bytes), original, number) }
   }
   for await (const lines of readLines(readBytes(source, options.onRead), source.name)) {
-    yield lines
-      .filter(({ bytes }) => bytes.some((byte) => byte !== 0x20 && byte !== 0x09))
-      .map((line) => ({ line: line.number, cells: [], delivery: read(line) }))
+    yield lines.filter(({ bytes }) => bytes.some((byte) => byte !== 0x20 && byte !== 0x09)).map(toRow)
   }
 }
 
@@ -93,19 +101,24 @@ async function* readCsv(
   layout: FileLayout,
   options: ReadOptions,
 ): AsyncGenerator<FileRow[], void, void> {
-  const toDelivery = createEnvelopes(source, options.receivedAt)
+  const toEnvelope = createEnvelopes(source, options.receivedAt)
   const toEvent = rowReader(layout.columns, options.mapping ?? {})
   const reader = createCsvReader(layout.delimiter ?? ',')
-  const readRow = (record: CsvRecord): Result<Delivery, Rejection> => {
+  const context = {
+    columns: [...layout.columns],
+    delimiter: layout.delimiter ?? ',',
+    mapping: contextOf(options.mapping ?? {}),
+  }
+  const readRow = (record: CsvRecord): Result<Envelope, Rejection> => {
     const problem = recordProblem(record, layout.columns.length)
     if (problem !== null) return fail(problem)
     const event: Result<JsonObject, Rejection> = toEvent(record.cells)
-    return event.ok ? toDelivery(event.value) : event
+    return event.ok ? toEnvelope(event.value) : event
   }
   const toRow = (record: CsvRecord): FileRow => {
     const { line, cells, bytes } = record
-    const delivery = readRow(record)
-    return { line, cells, delivery: delivery.ok ? delivery.value : refused(delivery.error, line, bytes) }
+    const original: Original = { format: 'row', bytes: () => bytes, context }
+    return { line, cells, delivery: toDelivery(readRow(record), original, line) }
   }
   for await (const lines of readLines(readBytes(source, options.onRead), source.name)) {
     const data = lines.filter((line) => line.number > layout.headerLine)

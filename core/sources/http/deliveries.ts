@@ -11,27 +11,28 @@ export type BodyReading =
 
 const encoder = new TextEncoder()
 
-function refused(rejection: Rejection, original: Uint8Array, line: number | null): Delivery {
-  return { ok: false, rejection, original, line }
+function refused(rejection: Rejection, bytes: () => Uint8Array, line: number | null): Delivery {
+  return { ok: false, rejection, original: { format: 'event', bytes }, line }
 }
 
 function oneEvent(
   value: Json,
-  original: () => Uint8Array,
+  bytes: () => Uint8Array,
   position: number,
   context: EnvelopeContext,
 ): Delivery {
   const made = toEnvelope(value, context)
-  return made.ok ? { ok: true, envelope: made.value } : refused(made.error, original(), position)
+  if (!made.ok) return refused(made.error, bytes, position)
+  return { ok: true, envelope: made.value, original: { format: 'event', bytes }, line: position }
 }
 
 function oneLine(line: string, position: number, context: EnvelopeContext): Delivery {
   if (line.length > MAX_EVENT_BYTES) {
     const message = `longer than ${MAX_EVENT_BYTES} bytes. Send less in the payload.`
-    return refused({ code: 'too_large', message }, encoder.encode(line), position)
+    return refused({ code: 'too_large', message }, () => encoder.encode(line), position)
   }
   const read = readJson(line)
-  if (!read.ok) return refused(read.error, encoder.encode(line), position)
+  if (!read.ok) return refused(read.error, () => encoder.encode(line), position)
   return oneEvent(read.value, () => encoder.encode(line), position, context)
 }
 
@@ -64,7 +65,7 @@ export function readBody(body: Uint8Array, context: EnvelopeContext): BodyReadin
   if (lines.length === 1 || !readJson(lines[0] ?? '').ok) {
     const looksLikeLines =
       lines.length > 1 && lines.some((line) => readJson(line).ok && line.trim().startsWith('{'))
-    if (!looksLikeLines) return { ok: true, deliveries: [refused(whole.error, body, 1)] }
+    if (!looksLikeLines) return { ok: true, deliveries: [refused(whole.error, () => body, 1)] }
   }
   const deliveries: Delivery[] = []
   lines.forEach((line, index) => {

@@ -48,7 +48,7 @@ describe('NDJSON', () => {
       [8, 'missing_field'],
     ])
     const first = deliveries.find((delivery) => !delivery.ok)
-    expect(first?.ok === false && Buffer.from(first.original).toString()).toBe(lines[2])
+    expect(first?.ok === false && Buffer.from(first.original.bytes()).toString()).toBe(lines[2])
     expect(Object.keys(Object.prototype)).toEqual([])
   })
 

@@ -1,0 +1,37 @@
+import type { Delivery, Original, Rejection } from '#core/event/delivery.ts'
+import type { Envelope } from '#core/event/envelope.ts'
+import type { Intake, Sealed } from '#core/store/receipts.ts'
+
+/** What the stages before the transaction make of one delivery. */
+export type Judged =
+  | { readonly kind: 'event'; readonly envelope: Envelope }
+  | { readonly kind: 'rejected'; readonly rejection: Rejection }
+  | { readonly kind: 'sampled'; readonly envelope: Envelope; readonly rule: string }
+
+/** A delivery on its way through the stages; each stage sees only events that those before it let through. */
+export type Stage = (envelope: Envelope, intake: Intake) => Judged
+
+/**
+ * Everything between a source and the transaction, in the order registry → privacy → enrichment, and how an original
+ * is sealed where an event ends as a dead letter. Nothing here writes.
+ */
+export interface Stages {
+  readonly stages: readonly Stage[]
+  seal(original: Original): Sealed
+}
+
+/** No registry, no privacy: what comes in is stored as it came. */
+export const OPEN_STAGES: Stages = {
+  stages: [],
+  seal: (original) => ({ bytes: original.bytes(), sealedWith: null, shown: null }),
+}
+
+export function judge({ stages }: Stages, delivery: Delivery, intake: Intake): Judged {
+  if (!delivery.ok) return { kind: 'rejected', rejection: delivery.rejection }
+  let judged: Judged = { kind: 'event', envelope: delivery.envelope }
+  for (const stage of stages) {
+    if (judged.kind !== 'event') return judged
+    judged = stage(judged.envelope, intake)
+  }
+  return judged
+}

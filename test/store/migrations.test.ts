@@ -1,0 +1,52 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { MIGRATIONS } from '#core/store/migrate.ts'
+import { type Connection, openForWriting } from '#core/store/open.ts'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'journeyscope-migrations-'))
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+/** A workspace of an older format with rows in it, then brought up by one. */
+function migrateFrom(version: number, fill: (database: Connection) => void): Connection {
+  const path = join(folder, 'old.journey')
+  const open = (through: number): ReturnType<typeof openForWriting> =>
+    openForWriting(path, { now: new Date(0), create: true, migrations: MIGRATIONS.slice(0, through) })
+  const old = open(version)
+  if (!old.ok) throw new Error(old.error.message)
+  fill(old.value.database)
+  old.value.close()
+  const next = open(version + 1)
+  if (!next.ok) throw new Error(next.error.message)
+  return next.value.database
+}
+
+test('0002: dead letters stay open and readable as events, events get room for remarks', () => {
+  const database = migrateFrom(1, (old) => {
+    old.exec(`INSERT INTO intakes VALUES (1, 'http', '/v1/events');
+      INSERT INTO dead_letters VALUES (7, 1000, 1, 3, 'not_json', 'no JSON', x'7b')`)
+  })
+  expect(database.prepare('SELECT * FROM dead_letters').get()).toEqual({
+    arrival: 7,
+    received_at: 1000,
+    intake: 1,
+    line: 3,
+    code: 'not_json',
+    message: 'no JSON',
+    original: Buffer.from('{'),
+    format: 'event',
+    context: null,
+    sealed_with: null,
+    shown: null,
+    status: 'open',
+    settled_at: null,
+    settled_why: null,
+  })
+  const columns = database.prepare("SELECT name FROM pragma_table_info('events')").pluck().all()
+  expect(columns).toContain('notes')
+  database.close()
+})
