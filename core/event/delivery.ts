@@ -2,7 +2,8 @@ import type { JsonObject } from '#core/base/json.ts'
 import type { Envelope } from './envelope.ts'
 
 /**
- * Why an event was refused. The first five mean that nothing could be read; the rest that what was read is no event.
+ * Why an event was refused. The first five mean that nothing could be read, the next three that what was read is no
+ * event, and the last three that it is none that the registry lets in.
  */
 export const REJECTION_CODES = [
   'not_utf8',
@@ -13,6 +14,9 @@ export const REJECTION_CODES = [
   'missing_field',
   'wrong_type',
   'invalid_value',
+  'unknown_type',
+  'unknown_version',
+  'schema_violation',
 ] as const
 
 export type RejectionCode = (typeof REJECTION_CODES)[number]

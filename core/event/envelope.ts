@@ -29,6 +29,8 @@ export interface Envelope {
   readonly schemaVersion?: string
   /** True where no id came with the event, so that a second delivery cannot be recognised. */
   readonly idWasMissing?: boolean
+  /** Fields that did not come with the event and were filled in. Not stored: a registry that enforces refuses them. */
+  readonly filled?: readonly ('timestamp' | 'source' | 'payload')[]
   /** Other subjects that this event says are the same person, such as the previous id of an alias call. */
   readonly links?: readonly string[]
   /** What the registry finds fault with while it only observes. */

@@ -85,6 +85,8 @@ function rejectionFor(value: JsonObject, issue: z.core.$ZodIssue | undefined): R
   }
 }
 
+const FILLABLE = ['timestamp', 'source', 'payload'] as const
+
 /** Checks one event and fills in what may be missing. Never throws. */
 export function toEnvelope(value: Json, context: EnvelopeContext): Result<Envelope, Rejection> {
   if (!isJsonObject(value)) {
@@ -104,6 +106,7 @@ export function toEnvelope(value: Json, context: EnvelopeContext): Result<Envelo
   }
   const { timestamp, schemaVersion } = event
   const id = event.eventId === undefined ? null : eventIdOf(event.eventId, context.intakeKind)
+  const filled = FILLABLE.filter((field) => event[field] === undefined)
   return ok({
     ...(id ?? { eventId: context.freshId(), idWasMissing: true }),
     ...(event.userId === undefined ? {} : { userId: event.userId }),
@@ -114,5 +117,6 @@ export function toEnvelope(value: Json, context: EnvelopeContext): Result<Envelo
     payload: event.payload ?? {},
     source: event.source ?? context.intakeName,
     ...(schemaVersion === undefined ? {} : { schemaVersion: String(schemaVersion) }),
+    ...(filled.length === 0 ? {} : { filled }),
   })
 }

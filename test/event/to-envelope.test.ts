@@ -24,6 +24,7 @@ describe('toEnvelope', () => {
         ...least,
         eventId: FRESH,
         idWasMissing: true,
+        filled: ['timestamp', 'source', 'payload'],
         timestamp: 5000,
         payload: {},
         source: '/v1/events',

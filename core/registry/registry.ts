@@ -1,0 +1,208 @@
+import { fail, ok, type Problem, type Result } from '#core/base/result.ts'
+import type { Rejection, RejectionCode } from '#core/event/delivery.ts'
+import type { Envelope, Mark } from '#core/event/envelope.ts'
+import type { Mode, RegistryDocument } from './document.ts'
+import type { ReadSchema } from './read-schema.ts'
+import type { Sampler } from './sampling.ts'
+import { type CompileExpression, compileUpcaster, type Upcast } from './upcast.ts'
+
+/** What the registry says about one event. An accepted one is brought up to its newest version and carries marks. */
+export type Judgement =
+  | { readonly kind: 'event'; readonly envelope: Envelope }
+  | { readonly kind: 'rejected'; readonly rejection: Rejection }
+  | { readonly kind: 'sampled'; readonly envelope: Envelope; readonly rule: string }
+
+export interface Registry {
+  judge(envelope: Envelope): Judgement
+  /** A stored event as the newest version has it: for folding and showing history. The event itself where it is. */
+  upcast(envelope: Envelope): Envelope
+}
+
+export interface RegisteredSchema {
+  readonly eventType: string
+  readonly version: number
+  readonly schema: ReadSchema
+}
+
+export interface RegistryDefinition {
+  readonly document: RegistryDocument
+  readonly schemas: readonly RegisteredSchema[]
+  readonly sampler: Sampler | null
+  readonly compileExpression: CompileExpression
+}
+
+interface Governed {
+  readonly mode: Mode
+  readonly versions: ReadonlyMap<number, ReadSchema>
+  /** The highest version; 0 where there is no schema. */
+  readonly newest: number
+  readonly assumed: number
+  readonly requires: readonly (keyof Envelope)[]
+  readonly upcasts: ReadonlyMap<number, Upcast>
+}
+
+/** Faults told in one rejection or as marks; more help nobody. */
+const MOST_FAULTS = 5
+
+/** `2`, `v2`, `2.0`: the number of a version; null for anything else. */
+function versionNumber(text: string): number | null {
+  const digits = /^v?(\d{1,6})(?:\.0)*$/.exec(text)?.[1]
+  return digits === undefined ? null : Number(digits)
+}
+
+function governedTypes(definition: RegistryDefinition): Result<Map<string, Governed>, Problem> {
+  const { document, schemas, compileExpression } = definition
+  const governed = new Map<string, Governed>()
+  const names = new Set([...Object.keys(document.types), ...schemas.map(({ eventType }) => eventType)])
+  for (const name of names) {
+    const settings = Object.hasOwn(document.types, name) ? document.types[name] : undefined
+    const own = schemas.filter(({ eventType }) => eventType === name)
+    const newest = Math.max(0, ...own.map(({ version }) => version))
+    const upcasts = new Map<number, Upcast>()
+    for (const upcaster of settings?.upcasters ?? []) {
+      const compiled = compileUpcaster(upcaster, compileExpression)
+      if (!compiled.ok)
+        return fail({ ...compiled.error, where: `${name}, ${compiled.error.where ?? 'upcaster'}` })
+      upcasts.set(upcaster.from, compiled.value)
+    }
+    governed.set(name, {
+      mode: settings?.mode ?? document.mode,
+      versions: new Map(own.map(({ version, schema }) => [version, schema])),
+      newest,
+      assumed: settings?.assume ?? newest,
+      requires: settings?.requires ?? [],
+      upcasts,
+    })
+  }
+  return ok(governed)
+}
+
+/** Brings an event up as far as upcasters lead; answers with the version that it has then. */
+function bringUp(type: Governed, envelope: Envelope, from: number): { envelope: Envelope; version: number } {
+  let current = envelope
+  let version = from
+  for (let upcast = type.upcasts.get(version); upcast !== undefined && version < type.newest; ) {
+    version += 1
+    current = { ...current, payload: upcast(current), schemaVersion: String(version) }
+    upcast = type.upcasts.get(version)
+  }
+  return { envelope: current, version }
+}
+
+function declaredVersion(type: Governed, envelope: Envelope): number | null {
+  const { schemaVersion } = envelope
+  const version = schemaVersion === undefined ? type.assumed : versionNumber(schemaVersion)
+  return version !== null && type.versions.has(version) ? version : null
+}
+
+function missingFields(type: Governed | undefined, envelope: Envelope): string[] {
+  const filled = envelope.filled ?? []
+  const demanded = type?.requires.filter((field) => envelope[field] === undefined) ?? []
+  return [...(envelope.idWasMissing === true ? ['eventId'] : []), ...filled, ...demanded]
+}
+
+/** What is wrong with an event, and the event as it is kept. */
+function inspect(
+  type: Governed | undefined,
+  envelope: Envelope,
+  closed: boolean,
+): { envelope: Envelope; findings: Mark[] } {
+  const findings: Mark[] = missingFields(type, envelope).map((field) => ({
+    code: 'missing_field',
+    path: '',
+    message: `${field} is missing.`,
+  }))
+  if (type === undefined || type.newest === 0) {
+    if (closed)
+      findings.push({
+        code: 'unknown_type',
+        path: '',
+        message: 'no schema is registered for this event type.',
+      })
+    return { envelope, findings }
+  }
+  const version = declaredVersion(type, envelope)
+  if (version === null) {
+    const known = [...type.versions.keys()].sort((a, b) => a - b).join(', ')
+    const message = `schemaVersion: this version is not registered. Registered: ${known}.`
+    return { envelope, findings: [...findings, { code: 'unknown_version', path: '', message }] }
+  }
+  const raised = bringUp(type, envelope, version)
+  const validator = type.versions.get(raised.version)?.validator
+  if (validator === undefined || validator.isValid(raised.envelope.payload)) {
+    // The version that it was checked against stays with it: later versions can bring it up from there.
+    const checked =
+      raised.envelope.schemaVersion === undefined
+        ? { ...raised.envelope, schemaVersion: String(raised.version) }
+        : raised.envelope
+    return { envelope: checked, findings }
+  }
+  const faults = validator.faults(raised.envelope.payload)
+  for (const { path, message } of faults.slice(0, MOST_FAULTS))
+    findings.push({ code: 'schema_violation', path, message })
+  const more = faults.length - MOST_FAULTS
+  if (more > 0) findings.push({ code: 'schema_violation', path: '', message: `${more} more faults.` })
+  return { envelope: raised.envelope, findings }
+}
+
+const REJECTIONS: Readonly<Record<string, RejectionCode>> = {
+  missing_field: 'missing_field',
+  unknown_type: 'unknown_type',
+  unknown_version: 'unknown_version',
+}
+
+function rejectionOf(envelope: Envelope, findings: readonly Mark[]): Rejection {
+  const code = REJECTIONS[findings[0]?.code ?? ''] ?? 'schema_violation'
+  const told = findings.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
+  return { code, message: `${envelope.eventType}: ${told.join(' ')}` }
+}
+
+/** Compiles everything once. Fails with the upcaster that does not compile. */
+export function createRegistry(definition: RegistryDefinition): Result<Registry> {
+  const governed = governedTypes(definition)
+  if (!governed.ok) return governed
+  const types = governed.value
+  const { sampler, document } = definition
+  const names = new Map(Object.entries(document.names))
+  const isIdle =
+    names.size === 0 && document.mode === 'off' && [...types.values()].every(({ mode }) => mode === 'off')
+
+  const named = (envelope: Envelope): Envelope => {
+    const name = names.get(envelope.eventType)
+    if (name === undefined) return envelope
+    const mark = { code: 'renamed', path: '', message: `sent as ${envelope.eventType}.` }
+    return { ...envelope, eventType: name, marks: [...(envelope.marks ?? []), mark] }
+  }
+
+  const sampled = (envelope: Envelope): Judgement => {
+    const rule = sampler === null ? null : sampler.droppedBy(envelope)
+    return rule === null ? { kind: 'event', envelope } : { kind: 'sampled', envelope, rule }
+  }
+
+  const judge = (sent: Envelope): Judgement => {
+    if (isIdle) return sampled(sent)
+    const envelope = names.size === 0 ? sent : named(sent)
+    const type = types.get(envelope.eventType)
+    const mode = type?.mode ?? document.mode
+    if (mode === 'off') return sampled(envelope)
+    const inspected = inspect(type, envelope, document.closed)
+    // A rule may read what an upcaster made; what it drops needs no verdict.
+    const verdict = sampled(inspected.envelope)
+    if (verdict.kind === 'sampled' || inspected.findings.length === 0) return verdict
+    if (mode === 'enforce') return { kind: 'rejected', rejection: rejectionOf(envelope, inspected.findings) }
+    const marks = [...(inspected.envelope.marks ?? []), ...inspected.findings]
+    return { kind: 'event', envelope: { ...inspected.envelope, marks } }
+  }
+
+  return ok({
+    judge,
+    upcast: (stored) => {
+      if (isIdle) return stored
+      const envelope = names.size === 0 ? stored : named(stored)
+      const type = types.get(envelope.eventType)
+      if (type === undefined || type.mode === 'off' || type.upcasts.size === 0) return envelope
+      const version = declaredVersion(type, envelope)
+      return version === null ? envelope : bringUp(type, envelope, version).envelope
+    },
+  })
+}
