@@ -1,0 +1,32 @@
+import type { Run } from '../run.ts'
+import { openRedis, type RedisClient, type RedisServer } from './client.ts'
+
+/** A client for the time of one piece of work: its troubles are told, and a stop ends it at once. */
+export async function withRedis(
+  run: Run,
+  server: RedisServer,
+  name: string,
+  work: (client: RedisClient, link: { readonly reconnects: () => number }) => Promise<void>,
+): Promise<void> {
+  const client = openRedis(server, name)
+  let readies = 0
+  client.on('error', (error) => run.trouble(error))
+  client.on('ready', () => {
+    readies += 1
+    run.connected()
+  })
+  // A command that waits for a server which is away never settles, not even after disconnect(): a stop goes past it.
+  const stopped = new Promise<void>((resolve) => {
+    const end = (): void => {
+      client.disconnect()
+      void run.settled().then(() => resolve())
+    }
+    if (run.signal.aborted) end()
+    else run.signal.addEventListener('abort', end, { once: true })
+  })
+  try {
+    await Promise.race([work(client, { reconnects: () => readies }), stopped])
+  } finally {
+    client.disconnect()
+  }
+}

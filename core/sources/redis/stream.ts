@@ -1,0 +1,188 @@
+import { contentId } from '#core/event/ids.ts'
+import type { Connector, IntakeSink } from '../connector.ts'
+import { feed } from '../feed.ts'
+import { readMessage } from '../message.ts'
+import { type Run, runConnector, SetUpProblem } from '../run.ts'
+import type { RedisClient, RedisServer } from './client.ts'
+import { entriesOfOneStream, eventBytes, type StreamEntry } from './entry.ts'
+import { withRedis } from './link.ts'
+
+export interface RedisStreamOptions {
+  readonly server: RedisServer
+  readonly stream: string
+  readonly group: string
+  /** The reader's name in the group, the same at every start: so it finds what it had not finished. */
+  readonly consumer: string
+  /** Where a group begins that does not exist yet. */
+  readonly from: 'earliest' | 'latest'
+  /** An entry that another reader took this long ago and never finished is taken over; ms. */
+  readonly claimAfter?: number
+}
+
+const KIND = 'redis-stream'
+const BATCH = 1_000
+/** One read waits this long for news, so that a pause or a stop is noticed; ms. */
+const BLOCK = 1_000
+const CLAIM_AFTER = 60_000
+const LAG_EVERY = 2_000
+
+/**
+ * Reads a stream through a consumer group: entries left over from before first, then new ones, now and then those that
+ * another reader left lying. An entry is acknowledged only after its commit. What a crash in between delivers twice is
+ * a duplicate by its event id, or, where it has none, by an id made of the entry's.
+ */
+export function redisStream(options: RedisStreamOptions, sink: IntakeSink): Connector {
+  return runConnector(sink.now, (run) =>
+    withRedis(run, options.server, 'journeyscope-reader', (reader, link) =>
+      withRedis(run, options.server, 'journeyscope-commands', (commands) =>
+        readStream({ ...options, run, sink, reader, commands, reconnects: link.reconnects }),
+      ),
+    ),
+  )
+}
+
+interface Reading extends RedisStreamOptions {
+  readonly run: Run
+  readonly sink: IntakeSink
+  /** Blocks while it waits: commands go by the other. */
+  readonly reader: RedisClient
+  readonly commands: RedisClient
+  readonly reconnects: () => number
+}
+
+async function readStream(reading: Reading): Promise<void> {
+  const { run, reader, stream, group, consumer, reconnects } = reading
+  const claimAfter = reading.claimAfter ?? CLAIM_AFTER
+  await ensureGroup(reading)
+  run.connected()
+  let connection = -1
+  let claimAt = 0
+  let lagAt = 0
+  while (!run.signal.aborted) {
+    await run.ready()
+    if (connection !== reconnects()) {
+      connection = reconnects()
+      await takePending(reading)
+    }
+    if (claimAt <= Date.now()) {
+      claimAt = Date.now() + claimAfter / 2
+      await takeOver(reading, claimAfter)
+    }
+    const reply = await reader.xreadgroupBuffer(
+      'GROUP',
+      group,
+      consumer,
+      'COUNT',
+      BATCH,
+      'BLOCK',
+      BLOCK,
+      'STREAMS',
+      stream,
+      '>',
+    )
+    const entries = entriesOfOneStream(reply)
+    if (entries.length > 0) await take(reading, entries)
+    if (lagAt <= Date.now() || entries.length === 0) {
+      lagAt = Date.now() + LAG_EVERY
+      await tellLag(reading)
+    }
+  }
+}
+
+/** Makes the group, and the stream where there is none. */
+async function ensureGroup({ commands, stream, group, from }: Reading): Promise<void> {
+  try {
+    await commands.xgroup('CREATE', stream, group, from === 'earliest' ? '0' : '$', 'MKSTREAM')
+  } catch (error) {
+    const message = error instanceof Error ? error.message : ''
+    if (message.startsWith('BUSYGROUP')) return
+    if (message.startsWith('WRONGTYPE')) throw new SetUpProblem(`${stream} is no stream in this Redis.`)
+    throw error
+  }
+}
+
+/** What this reader had been given and not acknowledged, before a crash of either side. */
+async function takePending(reading: Reading): Promise<void> {
+  const { run, commands, stream, group, consumer } = reading
+  let after = '0'
+  while (!run.signal.aborted) {
+    const reply = await commands.xreadgroupBuffer(
+      'GROUP',
+      group,
+      consumer,
+      'COUNT',
+      BATCH,
+      'STREAMS',
+      stream,
+      after,
+    )
+    const entries = entriesOfOneStream(reply)
+    const last = entries.at(-1)
+    if (last === undefined) return
+    await take(reading, entries)
+    after = last.id
+  }
+}
+
+/** What other readers of the group took long ago and left lying becomes this reader's own pending, and is read as such. */
+async function takeOver(reading: Reading, claimAfter: number): Promise<void> {
+  const { run, commands, stream, group, consumer } = reading
+  let cursor = '0-0'
+  let claimed = false
+  do {
+    const reply: unknown = await commands.xautoclaim(
+      stream,
+      group,
+      consumer,
+      claimAfter,
+      cursor,
+      'COUNT',
+      BATCH,
+      'JUSTID',
+    )
+    const [next, ids]: readonly unknown[] = Array.isArray(reply) ? reply : []
+    cursor = typeof next === 'string' ? next : '0-0'
+    claimed ||= Array.isArray(ids) && ids.length > 0
+  } while (cursor !== '0-0' && !run.signal.aborted)
+  if (claimed) await takePending(reading)
+}
+
+async function take(reading: Reading, entries: readonly StreamEntry[]): Promise<void> {
+  const { run, sink, commands, stream, group } = reading
+  const receivedAt = sink.now()
+  const deliveries = entries.flatMap(({ id, fields }) => {
+    // An entry that was deleted from the stream after it had been handed out: nothing is left to store.
+    if (fields === null) return []
+    const freshId = (): string => contentId(`${stream} ${id}`, 0, KIND)
+    return [readMessage(eventBytes(fields), { intakeKind: KIND, intakeName: stream, receivedAt, freshId })]
+  })
+  const last = entries.at(-1)?.id ?? ''
+  const stored = await feed(run, sink, deliveries, new Map([[stream, last]]))
+  if (!stored) return
+  await commands.xack(stream, group, ...entries.map(({ id }) => id))
+}
+
+async function tellLag({ run, commands, sink, stream, group }: Reading): Promise<void> {
+  const groups: unknown = await commands.xinfo('GROUPS', stream)
+  const position = sink.positions().get(stream) ?? null
+  run.part(stream, position, lagOf(groups, group))
+}
+
+/** `lag` of a group as XINFO GROUPS lists it (Redis 7; null where entries were deleted), and what is pending. */
+function lagOf(groups: unknown, group: string): number | null {
+  if (!Array.isArray(groups)) return null
+  for (const raw of groups) {
+    if (!Array.isArray(raw)) continue
+    const fields = new Map(
+      Array.from({ length: raw.length / 2 }, (_, i): [string, unknown] => [
+        String(raw[2 * i]),
+        raw[2 * i + 1],
+      ]),
+    )
+    if (fields.get('name') !== group) continue
+    const lag = fields.get('lag')
+    const pending = fields.get('pending')
+    return typeof lag === 'number' ? lag + (typeof pending === 'number' ? pending : 0) : null
+  }
+  return null
+}

@@ -1,0 +1,161 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describeProblem } from '#core/base/result.ts'
+import type { Connector, ConnectorPart, ConnectorState } from './connector.ts'
+
+/** Milliseconds over which the rate is counted. */
+const RATE_WINDOW = 10_000
+const FIRST_WAIT = 250
+const LONGEST_WAIT = 5_000
+
+/** It can't work as it is set up: trying again would not help. */
+export class SetUpProblem extends Error {}
+
+/** What a connector's work sees of its own running. */
+export interface Run {
+  /** Aborted when the connector is stopped: the work ends. */
+  readonly signal: AbortSignal
+  /** Resolves at once while running, later while paused; also when stopped. */
+  ready(): Promise<void>
+  paused(): boolean
+  /** The server answers. */
+  connected(): void
+  /** It does not; the work goes on trying. */
+  trouble(error: unknown): void
+  handled(count: number): void
+  /** Says where one part stands. */
+  part(name: string, position: string | null, lag: number | null): void
+  /** Drops what is said of parts that are not among these. */
+  keepParts(names: ReadonlySet<string>): void
+  /** A stop waits for this, such as a batch that is being stored. */
+  hold<Value>(work: Promise<Value>): Promise<Value>
+  /** Resolves when nothing is held. */
+  settled(): Promise<unknown>
+  /** Waits, but not past the stop. */
+  sleep(milliseconds: number): Promise<void>
+}
+
+/** A failure's words, without the several lines that drivers like to add. Addresses stay; secrets are never in them. */
+export function wordsOf(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return wordsOf(error.errors[0])
+  const inner = error instanceof Error && error.cause instanceof Error ? `: ${error.cause.message}` : ''
+  const message = error instanceof Error ? `${error.message}${inner}` : String(error)
+  return (message.split('\n')[0] ?? '').slice(0, 300) || 'it failed without saying why'
+}
+
+/**
+ * Runs `work` until it is stopped; where it throws, it is begun again after a wait that doubles up to 5 s.
+ * `work` returns only when the signal is aborted.
+ */
+export function runConnector(now: () => number, work: (run: Run) => Promise<void>): Connector {
+  let state: ConnectorState = 'stopped'
+  let isPaused = false
+  let controller = new AbortController()
+  let running: Promise<void> = Promise.resolve()
+  let lastError: { message: string; at: number } | null = null
+  let total = 0
+  let wait = FIRST_WAIT
+  let held: Promise<unknown> = Promise.resolve()
+  const recent: { at: number; count: number }[] = []
+  const parts = new Map<string, ConnectorPart>()
+  const waiters = new Set<() => void>()
+  const wake = (): void => {
+    for (const waiter of waiters) waiter()
+    waiters.clear()
+  }
+
+  const makeRun = (signal: AbortSignal): Run => ({
+    signal,
+    ready: () => {
+      if (!isPaused || signal.aborted) return Promise.resolve()
+      return new Promise((resolve) => waiters.add(resolve))
+    },
+    paused: () => isPaused,
+    connected: () => {
+      if (signal.aborted) return
+      wait = FIRST_WAIT
+      state = 'running'
+    },
+    trouble: (error) => {
+      if (signal.aborted) return
+      state = 'waiting'
+      lastError = { message: wordsOf(error), at: now() }
+    },
+    handled: (count) => {
+      total += count
+      recent.push({ at: now(), count })
+    },
+    part: (name, position, lag) => parts.set(name, { name, position, lag }),
+    keepParts: (names) => {
+      for (const name of parts.keys()) if (!names.has(name)) parts.delete(name)
+    },
+    hold: (work) => {
+      held = work.catch(() => undefined)
+      return work
+    },
+    settled: () => held,
+    sleep: async (milliseconds) => {
+      await sleep(milliseconds, undefined, { signal }).catch(() => undefined)
+    },
+  })
+
+  const runUntilStopped = async (run: Run): Promise<void> => {
+    while (!run.signal.aborted) {
+      try {
+        await work(run)
+      } catch (error) {
+        if (run.signal.aborted) return
+        run.trouble(error)
+        if (error instanceof SetUpProblem) {
+          state = 'failed'
+          return
+        }
+        await run.sleep(wait)
+        wait = Math.min(wait * 2, LONGEST_WAIT)
+      }
+    }
+  }
+
+  const start = (): void => {
+    if (state !== 'stopped' && state !== 'failed') return
+    controller = new AbortController()
+    state = 'connecting'
+    running = runUntilStopped(makeRun(controller.signal))
+  }
+
+  return {
+    start,
+    pause: () => {
+      isPaused = true
+    },
+    resume: () => {
+      isPaused = false
+      wake()
+      if (state === 'failed') start()
+    },
+    stop: async () => {
+      controller.abort()
+      wake()
+      await running
+      state = 'stopped'
+    },
+    status: () => {
+      const since = now() - RATE_WINDOW
+      while (recent[0] !== undefined && recent[0].at < since) recent.shift()
+      const known = [...parts.values()]
+      const lags = known.flatMap(({ lag }) => (lag === null ? [] : [lag]))
+      return {
+        state: isPaused && state !== 'stopped' && state !== 'failed' ? 'paused' : state,
+        perSecond: (recent.reduce((sum, { count }) => sum + count, 0) * 1000) / RATE_WINDOW,
+        handled: total,
+        lag: lags.length === 0 ? null : lags.reduce((sum, lag) => sum + lag, 0),
+        parts: known,
+        lastError,
+      }
+    },
+  }
+}
+
+/** Text of a problem that the workspace answered with, as an error to be told. */
+export function storeTrouble(problem: Parameters<typeof describeProblem>[0]): Error {
+  return new Error(describeProblem(problem))
+}
