@@ -4,6 +4,7 @@ import { ImportStopped } from '#core/host/imports.ts'
 import { addAnswerCommands } from './commands-answers.ts'
 import { addImportCommand } from './commands-import.ts'
 import { addRulesCommands } from './commands-rules.ts'
+import { addSchemaCommands } from './commands-schema-workspace.ts'
 import { addServeCommands } from './commands-serve.ts'
 import { addToolCommands } from './commands-tools.ts'
 import { CommandFailure } from './output.ts'
@@ -18,6 +19,7 @@ function buildProgram(): Command {
   addImportCommand(program)
   addAnswerCommands(program)
   addRulesCommands(program)
+  addSchemaCommands(program)
   addToolCommands(program)
   for (const command of program.commands) command.exitOverride()
   return program

@@ -4,6 +4,7 @@ import { importsContract } from './imports.ts'
 import { liveContract } from './live.ts'
 import { peopleContract } from './people.ts'
 import { rulesContract } from './rules.ts'
+import { schemasContract } from './schemas.ts'
 import { workspaceContract } from './workspace.ts'
 
 /**
@@ -18,4 +19,5 @@ export const contract = {
   attribution: attributionContract,
   rules: rulesContract,
   imports: importsContract,
+  schemas: schemasContract,
 }

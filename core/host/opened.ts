@@ -1,11 +1,13 @@
 import { basename } from 'node:path'
 import type { Clock } from '#core/base/ports.ts'
-import { ok, type Result } from '#core/base/result.ts'
+import { fail, ok, type Problem, type Result } from '#core/base/result.ts'
 import { openPipeline, type Pipeline } from '#core/pipeline/pipeline.ts'
+import { OPEN_STAGES } from '#core/pipeline/stages.ts'
 import { type ColumnReader, openColumns } from '#core/store/columns.ts'
 import type { Connection } from '#core/store/open.ts'
 import { openForReading, openForWriting } from '#core/store/open.ts'
 import type { Conversion } from '#core/topology/conversion.ts'
+import { governanceOf } from './governance.ts'
 
 /** A workspace with its pipeline and its columns. */
 export interface OpenedWorkspace {
@@ -17,13 +19,20 @@ export interface OpenedWorkspace {
   columns(): ColumnReader
   /** Counts re-folds and activations: what was computed under another number is stale. */
   foldNumber(): number
+  /** Reads the documents that govern what comes in and applies them from the next batch on. */
+  govern(): Problem | null
   close(): void
 }
 
 /** Opens a workspace for writing and readies everything that answers questions about it. */
 export function openWorkspace(path: string, clock: Clock, create: boolean): Result<OpenedWorkspace> {
   const opened = openForWriting(path, { now: new Date(clock.now()), create })
-  return opened.ok ? ok(ready(path, clock, opened.value.database, opened.value.close)) : opened
+  if (!opened.ok) return opened
+  const workspace = ready(path, clock, opened.value.database, opened.value.close)
+  const problem = workspace.govern()
+  if (problem === null) return ok(workspace)
+  workspace.close()
+  return fail({ ...problem, where: `${path}, ${problem.where ?? 'its documents'}` })
 }
 
 /** Opens a workspace to be asked only, beside the process that writes it. */
@@ -59,6 +68,13 @@ function ready(path: string, clock: Clock, database: Connection, close: () => vo
       return columns
     },
     foldNumber: () => folds,
+    govern: () => {
+      const governance = governanceOf(database)
+      if (!governance.ok) return governance.error
+      const { registry } = governance.value
+      pipeline.govern({ ...OPEN_STAGES, stages: [registry.judge] })
+      return null
+    },
     close: () => {
       unsubscribe()
       close()

@@ -16,6 +16,7 @@ import {
 } from './answer-workspace.ts'
 import { openExample } from './example.ts'
 import { previewImport, startImport } from './imports.ts'
+import { schemaAnswers } from './schema-router.ts'
 import type { Session } from './session.ts'
 import type { Uploads } from './uploads.ts'
 
@@ -88,5 +89,6 @@ export function createRouter(session: Session, facts: HostFacts, uploads: Upload
       preview: api.imports.preview.handler(({ input }) => previewImport(uploads, input)),
       start: api.imports.start.handler(({ input }) => startImport(session, uploads, input)),
     },
+    schemas: schemaAnswers(session),
   })
 }

@@ -1,10 +1,6 @@
 import { z } from 'zod'
 import { JsonValue } from '#core/event/envelope.ts'
-import { COMPATIBILITIES } from './compare/compatibility.ts'
-
-/** `off`: nothing is looked at. `observe`: what is wrong is accepted and marked. `enforce`: it becomes a dead letter. */
-export const MODES = ['off', 'observe', 'enforce'] as const
-export type Mode = (typeof MODES)[number]
+import { COMPATIBILITIES, MODES } from './modes.ts'
 
 /** Fields of the envelope that a type can demand beside its payload. */
 export const DEMANDABLE = ['userId', 'anonymousId', 'sessionId', 'schemaVersion'] as const

@@ -1,7 +1,9 @@
 import { fail, ok, type Problem, type Result } from '#core/base/result.ts'
 import type { Rejection, RejectionCode } from '#core/event/delivery.ts'
 import type { Envelope, Mark } from '#core/event/envelope.ts'
-import type { Mode, RegistryDocument } from './document.ts'
+import { DEFAULT_TYPES } from './defaults.ts'
+import type { RegistryDocument } from './document.ts'
+import type { Mode } from './modes.ts'
 import type { ReadSchema } from './read-schema.ts'
 import type { Sampler } from './sampling.ts'
 import { type CompileExpression, compileUpcaster, type Upcast } from './upcast.ts'
@@ -16,6 +18,9 @@ export interface Registry {
   judge(envelope: Envelope): Judgement
   /** A stored event as the newest version has it: for folding and showing history. The event itself where it is. */
   upcast(envelope: Envelope): Envelope
+  /** Everything that is wrong with an event, whatever the mode, and the event as its newest version has it. */
+  inspect(envelope: Envelope): { readonly envelope: Envelope; readonly findings: readonly Mark[] }
+  modeOf(eventType: string): Mode
 }
 
 export interface RegisteredSchema {
@@ -113,7 +118,7 @@ function inspect(
     message: `${field} is missing.`,
   }))
   if (type === undefined || type.newest === 0) {
-    if (closed)
+    if (closed && !DEFAULT_TYPES.has(envelope.eventType))
       findings.push({
         code: 'unknown_type',
         path: '',
@@ -196,6 +201,11 @@ export function createRegistry(definition: RegistryDefinition): Result<Registry>
 
   return ok({
     judge,
+    inspect: (sent) => {
+      const envelope = named(sent)
+      return inspect(types.get(envelope.eventType), envelope, document.closed)
+    },
+    modeOf: (eventType) => types.get(names.get(eventType) ?? eventType)?.mode ?? document.mode,
     upcast: (stored) => {
       if (isIdle) return stored
       const envelope = names.size === 0 ? stored : named(stored)

@@ -1,15 +1,8 @@
+import type { Compatibility } from '../modes.ts'
 import type { ReadSchema } from '../read-schema.ts'
 import { differencesBetween } from './contain.ts'
 import type { Difference } from './finding.ts'
 import { normalise } from './normalise.ts'
-
-/**
- * What a new version must keep, as schema registries define it. BACKWARD: what fits an earlier version fits the new
- * one, so that new readers read old events. FORWARD: what fits the new version fits the earlier ones, so that old
- * readers read new events. FULL: both. NONE: nothing is checked.
- */
-export const COMPATIBILITIES = ['BACKWARD', 'FORWARD', 'FULL', 'NONE'] as const
-export type Compatibility = (typeof COMPATIBILITIES)[number]
 
 /** One reason why a new version is refused. */
 export interface Incompatibility extends Difference {

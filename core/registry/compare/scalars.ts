@@ -16,6 +16,8 @@ export function compareTypes({ given, taken, path }: Place, { giver, taker }: Co
   const extra = onlyInFirst(kindsOf(given), kindsOfTypes(taken.type))
   if (extra.size === 0) return []
   const wanted = typeWords([taken.type].flat().map(String))
+  if (given.length === 0)
+    return [differs(path, `${taker} wants ${wanted}, ${giver} leaves this field open to anything.`)]
   return [differs(path, `${taker} wants ${wanted}, ${giver} also allows ${kindWords(extra)}.`)]
 }
 

@@ -1,0 +1,133 @@
+import { oc } from '@orpc/contract'
+import { z } from 'zod'
+import { COMPATIBILITIES, MODES } from '#core/registry/modes.ts'
+import { Instant } from './shared.ts'
+
+const Text = z.string().max(5_000_000)
+const EventType = z.string().min(1).max(200)
+
+/** Why a document is not taken. `path` is a JSON pointer into the payload; empty where the whole is meant. */
+export const SchemaRefusal = z.object({
+  code: z.enum(['bad_schema', 'incompatible', 'breaks_consumer', 'bad_registry']),
+  path: z.string(),
+  message: z.string(),
+})
+export type SchemaRefusal = z.infer<typeof SchemaRefusal>
+
+/** One event type: registered, seen, or both. */
+export const SchemaRow = z.object({
+  eventType: z.string(),
+  /** Number of the newest version; null where no schema is in force. */
+  version: z.number().nullable(),
+  mode: z.enum(MODES),
+  compatibility: z.enum(COMPATIBILITIES),
+  events: z.number(),
+  firstSeen: Instant.nullable(),
+  lastSeen: Instant.nullable(),
+  /** Stored events that carry marks of the registry. */
+  marked: z.number(),
+  /** Dead letters for faults of this type. */
+  refused: z.number(),
+})
+export type SchemaRow = z.infer<typeof SchemaRow>
+
+export const SchemasView = z.object({
+  mode: z.enum(MODES),
+  closed: z.boolean(),
+  types: z.array(SchemaRow),
+  /** The texts in force; null where none was saved. */
+  registryText: z.string().nullable(),
+  samplingText: z.string().nullable(),
+})
+export type SchemasView = z.infer<typeof SchemasView>
+
+export const FieldRow = z.object({
+  /** JSON pointer; `*` stands for every item of a list. */
+  path: z.string(),
+  events: z.number(),
+  share: z.number(),
+  distinct: z.number(),
+  /** There are more different values than were counted. */
+  isBounded: z.boolean(),
+  usedBy: z.array(z.string()),
+  /** The kind of personal data that it seems to hold. */
+  personal: z.string().nullable(),
+})
+export type FieldRow = z.infer<typeof FieldRow>
+
+export const SchemaDetail = z.object({
+  row: SchemaRow,
+  /** Newest first. `text` is null where that version took the schema out of force. */
+  versions: z.array(z.object({ number: z.number(), savedAt: Instant, text: z.string().nullable() })),
+  fields: z.array(FieldRow),
+  /** Faults by message, most frequent first: as marks of stored events and as dead letters. */
+  faults: z.array(z.object({ message: z.string(), count: z.number() })),
+  usedBy: z.array(z.string()),
+})
+export type SchemaDetail = z.infer<typeof SchemaDetail>
+
+const Named = { sentence: z.string() }
+
+/** A change that one click applies and another undoes. */
+export const ProposalView = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('drop'), eventType: EventType, ...Named }),
+  z.object({ kind: z.literal('sample'), eventType: EventType, keep: z.number().min(0).max(1), ...Named }),
+  z.object({ kind: z.literal('merge'), name: EventType, others: z.array(EventType), ...Named }),
+])
+export type ProposalView = z.infer<typeof ProposalView>
+
+export const AuditView = z.object({
+  events: z.number(),
+  usedShare: z.number().nullable(),
+  types: z.array(
+    z.object({
+      eventType: z.string(),
+      events: z.number(),
+      share: z.number(),
+      firstSeen: Instant,
+      lastSeen: Instant,
+      usedBy: z.array(z.string()),
+      fields: z.array(FieldRow),
+    }),
+  ),
+  near: z.array(z.object({ name: z.string(), others: z.array(z.string()), why: z.string() })),
+  proposals: z.array(ProposalView),
+})
+export type AuditView = z.infer<typeof AuditView>
+
+/** What was saved, or why not. `number` is the new version's. */
+export const SaveAnswer = z.object({
+  ok: z.boolean(),
+  refusals: z.array(SchemaRefusal),
+  number: z.number().nullable(),
+})
+export type SaveAnswer = z.infer<typeof SaveAnswer>
+
+/** Documents beside the schemas themselves. */
+export const GovernanceDocument = z.enum(['registry', 'sampling'])
+export type GovernanceDocument = z.infer<typeof GovernanceDocument>
+
+export const schemasContract = {
+  list: oc.output(SchemasView),
+  get: oc.input(z.object({ eventType: EventType })).output(SchemaDetail.nullable()),
+  /** A draft from what has come in, for a person to edit. */
+  draft: oc.input(z.object({ eventType: EventType })).output(z.object({ text: Text, events: z.number() })),
+  /** What stands against a text as the type's next version. Nothing is saved. */
+  check: oc
+    .input(z.object({ eventType: EventType, text: Text }))
+    .output(z.object({ refusals: z.array(SchemaRefusal) })),
+  /** Saves a text as the type's next version. With `force` it is saved although it breaks rules or compatibility. */
+  save: oc
+    .input(z.object({ eventType: EventType, text: Text, force: z.boolean().optional() }))
+    .output(SaveAnswer),
+  /** Takes a type's schema out of force; its versions stay. */
+  remove: oc.input(z.object({ eventType: EventType })).output(SaveAnswer),
+  saveDocument: oc.input(z.object({ kind: GovernanceDocument, text: Text })).output(SaveAnswer),
+  diff: oc
+    .input(z.object({ older: Text, newer: Text, mode: z.enum(COMPATIBILITIES) }))
+    .output(z.object({ refusals: z.array(SchemaRefusal) })),
+  audit: oc.output(AuditView),
+  apply: oc.input(ProposalView).output(SaveAnswer.extend({ document: GovernanceDocument })),
+  /** Saves the text before the one in force again. */
+  undo: oc.input(z.object({ kind: GovernanceDocument })).output(SaveAnswer),
+}

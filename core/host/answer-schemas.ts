@@ -1,0 +1,141 @@
+import type { Clock } from '#core/base/ports.ts'
+import { describeProblem, type Problem } from '#core/base/result.ts'
+import type { GovernanceDocument, ProposalView, SaveAnswer, SchemaRefusal } from '#core/contract/schemas.ts'
+import { checkCompatibility } from '#core/registry/compare/compatibility.ts'
+import type { Compatibility } from '#core/registry/modes.ts'
+import { changeFor } from '#core/registry/proposals.ts'
+import { readSchema } from '#core/registry/read-schema.ts'
+import { readDocuments, saveDocument } from '#core/store/documents.ts'
+import { consumersOf } from './consumers.ts'
+import { compileGovernance, type GovernanceTexts, governanceTexts, ONLY } from './governance.ts'
+import type { OpenedWorkspace } from './opened.ts'
+import { checkFolder, checkNextSchema } from './save-schema.ts'
+import { requiredGovernance } from './schema-reports.ts'
+import { refuse } from './session.ts'
+
+function refused(...refusals: readonly SchemaRefusal[]): SaveAnswer {
+  return { ok: false, refusals: [...refusals], number: null }
+}
+
+function badDocument(problem: Problem): SchemaRefusal {
+  return { code: 'bad_registry', path: '', message: describeProblem(problem) }
+}
+
+interface NextDocument {
+  readonly kind: 'schema' | GovernanceDocument
+  readonly name: string
+  readonly text: string | null
+}
+
+/** Saves one document if everything that governs still compiles with it, and applies it from the next batch on. */
+function saveAndApply(workspace: OpenedWorkspace, clock: Clock, next: NextDocument): SaveAnswer {
+  const problem = compileWith(workspace, next)
+  if (problem !== null) return refused(badDocument(problem))
+  const saved = saveDocument(workspace.database, { ...next, savedAt: clock.now() })
+  const after = workspace.govern()
+  if (after !== null) throw refuse(after)
+  return { ok: true, refusals: [], number: saved.number }
+}
+
+function compileWith({ database }: OpenedWorkspace, { kind, name, text }: NextDocument): Problem | null {
+  const texts = governanceTexts(database)
+  const others = texts.schemas.filter(({ eventType }) => eventType !== name)
+  const own = texts.schemas.filter(({ eventType }) => eventType === name)
+  const version = 1 + Math.max(0, ...own.map((schema) => schema.version))
+  const schemas: GovernanceTexts['schemas'] =
+    text === null ? others : [...others, ...own, { eventType: name, version, text }]
+  const compiled = compileGovernance(kind === 'schema' ? { ...texts, schemas } : { ...texts, [kind]: text })
+  return compiled.ok ? null : compiled.error
+}
+
+export function checkSchema(workspace: OpenedWorkspace, eventType: string, text: string): SchemaRefusal[] {
+  return checkNextSchema(requiredGovernance(workspace), consumersOf(workspace, [eventType]), eventType, text)
+}
+
+export function saveSchema(
+  workspace: OpenedWorkspace,
+  clock: Clock,
+  { eventType, text, force = false }: { eventType: string; text: string; force?: boolean | undefined },
+): SaveAnswer {
+  const refusals = checkSchema(workspace, eventType, text)
+  const isBroken = refusals.some(({ code }) => code === 'bad_schema')
+  if (isBroken || (refusals.length > 0 && !force)) return refused(...refusals)
+  const answer = saveAndApply(workspace, clock, { kind: 'schema', name: eventType, text })
+  return answer.ok ? { ...answer, refusals } : answer
+}
+
+export function removeSchema(workspace: OpenedWorkspace, clock: Clock, eventType: string): SaveAnswer {
+  const known = governanceTexts(workspace.database).schemas.some((schema) => schema.eventType === eventType)
+  if (!known)
+    return refused({ code: 'bad_schema', path: '', message: `${eventType}: no schema is in force.` })
+  return saveAndApply(workspace, clock, { kind: 'schema', name: eventType, text: null })
+}
+
+export function saveGovernanceDocument(
+  workspace: OpenedWorkspace,
+  clock: Clock,
+  kind: GovernanceDocument,
+  text: string,
+): SaveAnswer {
+  return saveAndApply(workspace, clock, { kind, name: ONLY, text })
+}
+
+/** Saves the text before the one in force again; before the first there was none. */
+export function undoDocument(workspace: OpenedWorkspace, clock: Clock, kind: GovernanceDocument): SaveAnswer {
+  const versions = readDocuments(workspace.database, kind).filter(({ name }) => name === ONLY)
+  if (versions.length === 0)
+    return refused({
+      code: 'bad_registry',
+      path: '',
+      message: `nothing was changed in the ${kind} rules yet.`,
+    })
+  return saveAndApply(workspace, clock, { kind, name: ONLY, text: versions.at(-2)?.text ?? null })
+}
+
+export function applyProposal(
+  workspace: OpenedWorkspace,
+  clock: Clock,
+  proposal: ProposalView,
+): SaveAnswer & { document: GovernanceDocument } {
+  const { document: registry, sampling } = requiredGovernance(workspace)
+  const { kind, document } = changeFor(proposal, { registry, sampling })
+  const text = JSON.stringify(document, null, 2)
+  return { ...saveAndApply(workspace, clock, { kind, name: ONLY, text }), document: kind }
+}
+
+export function diffSchemas(older: string, newer: string, mode: Compatibility): SchemaRefusal[] {
+  const [old, next] = [readSchema(older), readSchema(newer)]
+  if (!old.ok) return [{ code: 'bad_schema', path: '', message: `the older one: ${old.error.message}` }]
+  if (!next.ok) return [{ code: 'bad_schema', path: '', message: `the newer one: ${next.error.message}` }]
+  return checkCompatibility(mode, [{ version: 1, schema: old.value }], next.value).map(
+    ({ path, message }): SchemaRefusal => ({ code: 'incompatible', path, message }),
+  )
+}
+
+/** Takes in a folder's texts: new versions of schemas, and the two documents where they differ. All or nothing. */
+export function importTexts(
+  workspace: OpenedWorkspace,
+  clock: Clock,
+  texts: GovernanceTexts,
+): { saved: string[]; refusals: SchemaRefusal[] } {
+  const current = requiredGovernance(workspace)
+  const types = texts.schemas.map(({ eventType }) => eventType)
+  const checked = checkFolder(current, consumersOf(workspace, types), texts)
+  if (!checked.ok) return { saved: [], refusals: checked.error }
+  const before = governanceTexts(workspace.database)
+  const saved: string[] = []
+  const save = (kind: NextDocument['kind'], name: string, text: string): void => {
+    const { number } = saveDocument(workspace.database, { kind, name, text, savedAt: clock.now() })
+    saved.push(kind === 'schema' ? `${name} version ${number}` : kind)
+  }
+  workspace.database.transaction(() => {
+    for (const { eventType, text } of checked.value) save('schema', eventType, text)
+    for (const kind of ['registry', 'sampling'] as const) {
+      const text = texts[kind]
+      if (text !== null && text.trim() !== before[kind]?.trim()) save(kind, ONLY, text)
+    }
+  })()
+  const problem = workspace.govern()
+  if (problem !== null) throw refuse(problem)
+  return { saved, refusals: [] }
+}
