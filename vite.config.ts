@@ -32,7 +32,12 @@ const main: UserConfig = {
     outDir: here('dist/main'),
     emptyOutDir: true,
     rollupOptions: {
-      input: { electron: here('electron/main.ts'), cli: here('core/cli/main.ts') },
+      input: {
+        electron: here('electron/main.ts'),
+        cli: here('core/cli/main.ts'),
+        // A thread loads a file of its own: core/host/places.ts finds it by this name.
+        analysis: here('core/host/analysis/worker.ts'),
+      },
       external: ['electron'],
     },
   },

@@ -58,7 +58,7 @@ function setMenu(host: Host): void {
         {
           label: 'Close workspace',
           enabled: host.session.current() !== null,
-          click: () => host.session.close(),
+          click: () => void host.session.close(),
         },
         { type: 'separator' },
         { role: process.platform === 'darwin' ? 'close' : 'quit' },

@@ -4,12 +4,9 @@ import { creditPaths } from '#core/attribution/models.ts'
 import { readPaths } from '#core/attribution/read-paths.ts'
 import type { ModelCredits } from '#core/contract/attribution.ts'
 import { CreditModel } from '#core/contract/graph.ts'
-import { CaseKind, Lens } from '#core/contract/shared.ts'
-import { attributionFor } from '#core/host/answer-attribution.ts'
-import { graphFor } from '#core/host/answer-graph.ts'
 import { explanationOf, personOf, statePairOf } from '#core/host/answer-people.ts'
 import { printJson, printLine, printTable, stop } from './output.ts'
-import { withWorkspace } from './session.ts'
+import { answerOf, withWorkspace } from './session.ts'
 
 const EVERYTHING = 1_000_000_000
 
@@ -32,16 +29,6 @@ export function addAnswerCommands(program: Command): void {
     .option('--json', 'print one JSON document')
     .description('why a rule did or did not fire, clause by clause')
     .action(showExplanation)
-  program
-    .command('graph')
-    .argument('<workspace>')
-    .option('--lens <lens>', 'step, event or source')
-    .option('--case <case>', 'user or session', 'user')
-    .option('--where <cel>', 'only events for which this holds')
-    .option('--format <format>', 'json or csv; a table without it')
-    .option('--json', 'the same as --format json')
-    .description('the journey graph: nodes, and edges between neighbours')
-    .action(showGraph)
   program
     .command('attribute')
     .argument('[workspace]')
@@ -130,68 +117,6 @@ async function showExplanation(
   })
 }
 
-interface GraphOptions {
-  readonly lens?: string
-  readonly case: string
-  readonly where?: string
-  readonly format?: string
-  readonly json?: boolean
-}
-
-async function showGraph(path: string, options: GraphOptions): Promise<void> {
-  const lens = options.lens === undefined ? undefined : Lens.safeParse(options.lens)
-  if (lens?.success === false)
-    stop({ code: 'usage', message: `--lens ${options.lens}: step, event or source wanted.` })
-  const caseKind = CaseKind.safeParse(options.case)
-  const caseName = caseKind.success
-    ? caseKind.data
-    : stop({ code: 'usage', message: `--case ${options.case}: user or session wanted.` })
-  const format = options.json === true ? 'json' : options.format
-  if (format !== undefined && format !== 'json' && format !== 'csv') {
-    stop({ code: 'usage', message: `--format ${format}: json or csv wanted.` })
-  }
-  await withWorkspace(path, 'ask', (workspace) => {
-    const filter = options.where === undefined ? {} : { where: options.where }
-    const { problem } = workspace.filters.apply(filter)
-    if (problem !== null) {
-      stop({ code: 'where', where: `--where ${problem.line}:${problem.column}`, message: problem.message })
-    }
-    const graph = graphFor(workspace, { lens: lens?.data, caseKind: caseName, filter })
-    if (format === 'json') printJson(graph)
-    else if (format === 'csv') {
-      printLine('from,to,count,users,probability,conversionProbability,medianMs')
-      for (const edge of graph.edges) {
-        const cells = [
-          edge.from,
-          edge.to,
-          edge.count,
-          edge.users,
-          edge.probability,
-          edge.conversionProbability,
-          edge.medianMs,
-        ]
-        printLine(cells.map(csvCell).join(','))
-      }
-    } else {
-      printTable(
-        ['from', 'to', 'moves', 'people', 'probability'],
-        graph.edges.map((edge) => [
-          edge.from,
-          edge.to,
-          edge.count,
-          edge.users,
-          edge.probability?.toFixed(3) ?? '',
-        ]),
-      )
-    }
-  })
-}
-
-function csvCell(value: string | number | null): string {
-  const text = value === null ? '' : String(value)
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-}
-
 interface AttributeOptions {
   readonly paths?: string
   readonly model: string
@@ -260,8 +185,9 @@ async function fromWorkspace(
 ): Promise<ModelCredits[]> {
   if (path === undefined) return stop({ code: 'usage', message: 'name a workspace, or a file with --paths.' })
   let credits: ModelCredits[] = []
-  await withWorkspace(path, 'ask', (workspace) => {
-    credits = attributionFor(workspace, {}).models.filter((entry) => models.includes(entry.model))
+  await withWorkspace(path, 'ask', async ({ analyst }) => {
+    const attribution = answerOf(await analyst.ask('attribution', { filter: {} }))
+    credits = attribution.models.filter((entry) => models.includes(entry.model))
   })
   return credits
 }

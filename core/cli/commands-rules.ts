@@ -49,8 +49,8 @@ export function addRulesCommands(program: Command): void {
     .description('every activated version')
     .exitOverride()
     .action((path: string, options: { json?: boolean }) => {
-      return withWorkspace(path, 'ask', (workspace) => {
-        const view = rulesOf(workspace)
+      return withWorkspace(path, 'ask', async (workspace) => {
+        const view = await rulesOf(workspace)
         if (options.json === true) printJson(view)
         else {
           printTable(

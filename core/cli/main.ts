@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { appVersion } from '#core/host/host.ts'
 import { ImportStopped } from '#core/host/imports.ts'
+import { addGraphCommand } from './command-graph.ts'
 import { addAnswerCommands } from './commands-answers.ts'
 import { addImportCommand } from './commands-import.ts'
 import { addRulesCommands } from './commands-rules.ts'
@@ -18,6 +19,7 @@ function buildProgram(): Command {
   addServeCommands(program)
   addImportCommand(program)
   addAnswerCommands(program)
+  addGraphCommand(program)
   addRulesCommands(program)
   addSchemaCommands(program)
   addToolCommands(program)

@@ -1,8 +1,7 @@
 import { resolve } from 'node:path'
 import type { Clock } from '#core/base/ports.ts'
-import { createFilterCache } from '#core/host/filter.ts'
-import { openWorkspace, openWorkspaceToRead } from '#core/host/opened.ts'
-import type { CurrentWorkspace } from '#core/host/session.ts'
+import type { Result } from '#core/base/result.ts'
+import { type OpenedWorkspace, openWorkspace, openWorkspaceToRead } from '#core/host/opened.ts'
 import { stop } from './output.ts'
 
 export const systemClock: Clock = { now: () => Date.now() }
@@ -14,7 +13,7 @@ export type Purpose = 'ask' | 'change' | 'make'
 export async function withWorkspace(
   path: string,
   purpose: Purpose,
-  use: (workspace: CurrentWorkspace) => void | Promise<void>,
+  use: (workspace: OpenedWorkspace) => void | Promise<void>,
 ): Promise<void> {
   const full = resolve(path)
   const opened =
@@ -23,8 +22,13 @@ export async function withWorkspace(
       : openWorkspace(full, systemClock, purpose === 'make')
   if (!opened.ok) return stop(opened.error)
   try {
-    await use({ ...opened.value, filters: createFilterCache(opened.value) })
+    await use(opened.value)
   } finally {
     opened.value.close()
   }
+}
+
+/** The answer, or the end of the command with the problem. */
+export function answerOf<Answer>(result: Result<Answer>): Answer {
+  return result.ok ? result.value : stop(result.error)
 }

@@ -61,16 +61,13 @@ export type GraphView = z.infer<typeof GraphView>
 export const CreditModel = z.enum(['first', 'last', 'linear', 'markov'])
 export type CreditModel = z.infer<typeof CreditModel>
 
-export const graphContract = {
-  /** Without `lens`: `step` where rules are active, else `event`. */
-  get: oc
-    .input(
-      z.object({
-        lens: Lens.optional(),
-        caseKind: CaseKind.optional(),
-        filter: Filter,
-        credit: CreditModel.optional(),
-      }),
-    )
-    .output(GraphView),
-}
+/** Without `lens`: `step` where rules are active, else `event`. */
+export const GraphQuestion = z.object({
+  lens: Lens.optional(),
+  caseKind: CaseKind.optional(),
+  filter: Filter,
+  credit: CreditModel.optional(),
+})
+export type GraphQuestion = z.infer<typeof GraphQuestion>
+
+export const graphContract = { get: oc.input(GraphQuestion).output(GraphView) }

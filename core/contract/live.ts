@@ -38,41 +38,41 @@ export const DeadLetter = z.object({
 })
 export type DeadLetter = z.infer<typeof DeadLetter>
 
+/** Newest first. `before` pages back; `after` asks for what came since, newest `limit` of it. */
+export const TailQuestion = z.object({
+  limit: z.number().int().min(1).max(500),
+  before: z.number().optional(),
+  after: z.number().optional(),
+  outcomes: z.array(OutcomeName).optional(),
+  person: z.string().max(500).optional(),
+  eventType: z.string().max(200).optional(),
+  intake: z.string().max(500).optional(),
+  filter: Filter,
+})
+export type TailQuestion = z.infer<typeof TailQuestion>
+
+export const Tail = z.object({
+  rows: z.array(TailRow),
+  /** How many receipts since `after` there were in all, whether or not they fit into `limit`. */
+  since: z.number(),
+  lastArrival: z.number(),
+})
+export type Tail = z.infer<typeof Tail>
+
+/** Refused receipts by reason, most first. */
+export const RejectionReasons = z.array(
+  z.object({
+    code: z.string(),
+    message: z.string(),
+    intake: z.string(),
+    count: z.number(),
+    firstAt: Instant,
+    lastAt: Instant,
+  }),
+)
+
 export const liveContract = {
-  /** Newest first. `before` pages back; `after` asks for what came since, newest `limit` of it. */
-  tail: oc
-    .input(
-      z.object({
-        limit: z.number().int().min(1).max(500),
-        before: z.number().optional(),
-        after: z.number().optional(),
-        outcomes: z.array(OutcomeName).optional(),
-        person: z.string().max(500).optional(),
-        eventType: z.string().max(200).optional(),
-        intake: z.string().max(500).optional(),
-        filter: Filter,
-      }),
-    )
-    .output(
-      z.object({
-        rows: z.array(TailRow),
-        /** How many receipts since `after` there were in all, whether or not they fit into `limit`. */
-        since: z.number(),
-        lastArrival: z.number(),
-      }),
-    ),
+  tail: oc.input(TailQuestion).output(Tail),
   deadLetter: oc.input(z.object({ arrival: z.number() })).output(DeadLetter.nullable()),
-  /** Refused receipts by reason, most first. */
-  rejections: oc.output(
-    z.array(
-      z.object({
-        code: z.string(),
-        message: z.string(),
-        intake: z.string(),
-        count: z.number(),
-        firstAt: Instant,
-        lastAt: Instant,
-      }),
-    ),
-  ),
+  rejections: oc.output(RejectionReasons),
 }

@@ -85,20 +85,22 @@ export type EventDetail = z.infer<typeof EventDetail>
 export const StatePair = z.object({ before: StateView, after: StateView })
 export type StatePair = z.infer<typeof StatePair>
 
+export const PeopleQuestion = z.object({
+  /** Part of an identifier; empty for all. */
+  search: z.string().max(500),
+  of: PeopleOf.optional(),
+  filter: Filter,
+  limit: z.number().int().min(1).max(500),
+  /** Number of rows to skip. */
+  offset: z.number().int().min(0),
+})
+export type PeopleQuestion = z.infer<typeof PeopleQuestion>
+
+export const PeoplePage = z.object({ people: z.array(PersonRow), total: z.number() })
+export type PeoplePage = z.infer<typeof PeoplePage>
+
 export const peopleContract = {
-  list: oc
-    .input(
-      z.object({
-        /** Part of an identifier; empty for all. */
-        search: z.string().max(500),
-        of: PeopleOf.optional(),
-        filter: Filter,
-        limit: z.number().int().min(1).max(500),
-        /** Number of rows to skip. */
-        offset: z.number().int().min(0),
-      }),
-    )
-    .output(z.object({ people: z.array(PersonRow), total: z.number() })),
+  list: oc.input(PeopleQuestion).output(PeoplePage),
   timeline: oc
     .input(
       z.object({

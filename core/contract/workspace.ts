@@ -23,9 +23,6 @@ export const OpenWorkspace = z.object({
   readOnly: z.boolean(),
   events: z.number(),
   people: z.number(),
-  /** Time of the first and last event by their own timestamps; null while empty. */
-  firstEventAt: Instant.nullable(),
-  lastEventAt: Instant.nullable(),
   /** Number of the active ruleset and the version text in its file; null where no rules are active. */
   ruleset: z
     .object({ number: z.number(), version: z.string(), rules: z.number(), initialStep: z.string() })
@@ -101,6 +98,12 @@ export const Histogram = z.object({
 })
 export type Histogram = z.infer<typeof Histogram>
 
+export const HistogramQuestion = z.object({
+  buckets: z.number().int().min(1).max(1000),
+  where: Filter.shape.where,
+})
+export type HistogramQuestion = z.infer<typeof HistogramQuestion>
+
 /** How much the filter and time range leave. */
 export const Scope = z.object({
   events: z.number(),
@@ -142,9 +145,7 @@ export const workspaceContract = {
     .input(z.object({ after: ChangeCursor, timeoutMs: z.number().min(0).max(25_000) }))
     .output(ChangeCursor),
   receipts: oc.output(ReceiptsSummary),
-  histogram: oc
-    .input(z.object({ buckets: z.number().int().min(1).max(1000), where: Filter.shape.where }))
-    .output(Histogram),
+  histogram: oc.input(HistogramQuestion).output(Histogram),
   scope: oc.input(z.object({ filter: Filter })).output(Scope),
   jobs: oc.output(z.array(Job)),
   cancelJob: oc.input(z.object({ id: z.string() })).output(z.array(Job)),

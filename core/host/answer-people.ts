@@ -1,75 +1,14 @@
-import { z } from 'zod'
-import type {
-  EventDetail,
-  PeopleOf,
-  Person,
-  PersonRow,
-  StatePair,
-  TimelineEvent,
-} from '#core/contract/people.ts'
-import type { Explanation, Filter } from '#core/contract/shared.ts'
-import { OUTCOMES } from '#core/event/outcome.ts'
+import type { EventDetail, Person, StatePair, TimelineEvent } from '#core/contract/people.ts'
+import type { Explanation } from '#core/contract/shared.ts'
 import { type ExplanationContent, explainEvent, explainRule, explainStep } from '#core/journey/explain.ts'
-import { readEffects } from '#core/store/caused.ts'
-import { type StoredPerson, toPerson } from '#core/store/people.ts'
-import { uuidToBytes } from '#core/store/uuid-bytes.ts'
-import { peopleAtNode, peopleEndingAt, peopleOnEdge } from '#core/topology/people.ts'
-import { walkFor } from './answer-graph.ts'
+import { causeOf, readEffects } from '#core/store/caused.ts'
+import type { StoredPerson } from '#core/store/people.ts'
+import { intakeName, readDuplicates } from '#core/store/receipts.ts'
 import { type FoldedMoment, momentsOf, noteOf } from './moments.ts'
-import type { CurrentWorkspace } from './session.ts'
+import type { OpenedWorkspace } from './opened.ts'
 
-function personNamed(workspace: CurrentWorkspace, id: string): StoredPerson | null {
+function personNamed(workspace: OpenedWorkspace, id: string): StoredPerson | null {
   return workspace.pipeline.writer().people.bySubject(id)
-}
-
-/** Numbers of the persons behind a number; null for everyone. */
-function personsOf(
-  workspace: CurrentWorkspace,
-  of: PeopleOf | undefined,
-  filter: Filter,
-): ReadonlySet<number> | null {
-  if (of === undefined) {
-    const { keep } = workspace.filters.apply(filter)
-    if (keep === null) return null
-    const { person } = workspace.columns().events()
-    return new Set(person.filter((_, index) => keep[index] === 1))
-  }
-  if (of.kind === 'outcome') {
-    const outcome = OUTCOMES.indexOf(of.outcome)
-    const sql =
-      of.outcome === 'DUPLICATE'
-        ? 'SELECT DISTINCT person FROM duplicates JOIN events ON events.arrival = duplicates.original'
-        : `SELECT DISTINCT person FROM events WHERE outcome = ${outcome}`
-    return new Set(z.array(z.number()).parse(workspace.database.prepare(sql).pluck().all()))
-  }
-  const { walk } = walkFor(workspace, { lens: of.lens, filter })
-  if (of.kind === 'edge') return new Set(peopleOnEdge(walk, of.from, of.to))
-  return new Set(of.kind === 'node' ? peopleAtNode(walk, of.id) : peopleEndingAt(walk, of.id))
-}
-
-export function listPeople(
-  workspace: CurrentWorkspace,
-  question: { search: string; of?: PeopleOf | undefined; filter: Filter; limit: number; offset: number },
-): { people: PersonRow[]; total: number } {
-  const wanted = personsOf(workspace, question.of, question.filter)
-  const pattern = `%${question.search.replaceAll(/[\\%_]/g, (match) => `\\${match}`)}%`
-  const rows = workspace.database
-    .prepare(
-      "SELECT * FROM people WHERE subject LIKE ? ESCAPE '\\' ORDER BY subject = ? DESC, last_event_at DESC, person",
-    )
-    .iterate(pattern, question.search)
-  const people: PersonRow[] = []
-  let total = 0
-  for (const row of rows) {
-    const { person } = z.object({ person: z.number() }).parse(row)
-    if (wanted !== null && !wanted.has(person)) continue
-    total += 1
-    if (total <= question.offset || people.length >= question.limit) continue
-    const found = toPerson(row, workspace.pipeline.writer().names)
-    const { currentStep, lastEventAt } = found.state
-    people.push({ id: found.subject, step: currentStep, lastEventAt, events: found.events })
-  }
-  return { people, total }
 }
 
 function eventEntry(moment: FoldedMoment): TimelineEvent {
@@ -126,11 +65,9 @@ function followingEntries(moment: FoldedMoment, held: ReadonlySet<string>): Time
   return [...caused, ...alerts]
 }
 
-const DuplicateRow = z.object({ received_at: z.number(), differs: z.number() })
-
 /** The whole timeline of a person, in fold order: what was received, with what each event caused right behind it. */
 export function timelineOf(
-  workspace: CurrentWorkspace,
+  workspace: OpenedWorkspace,
   person: StoredPerson,
 ): { entries: TimelineEvent[]; moments: FoldedMoment[] } {
   const writer = workspace.pipeline.writer()
@@ -147,20 +84,12 @@ export function timelineOf(
 }
 
 function duplicatesOf(
-  workspace: CurrentWorkspace,
+  workspace: OpenedWorkspace,
   moments: readonly FoldedMoment[],
 ): Map<number, TimelineEvent[]> {
   const found = new Map<number, TimelineEvent[]>()
   const originals = new Map(moments.map((moment) => [moment.stored.arrival, moment]))
-  const list = JSON.stringify([...originals.keys()])
-  const rows = workspace.database
-    .prepare(
-      'SELECT original, received_at, differs FROM duplicates WHERE original IN (SELECT value FROM json_each(?))',
-    )
-    .all(list)
-  for (const raw of rows) {
-    const { original } = z.object({ original: z.number() }).parse(raw)
-    const { received_at, differs } = DuplicateRow.parse(raw)
+  for (const { original, receivedAt, differs } of readDuplicates(workspace.database, [...originals.keys()])) {
     const moment = originals.get(original)
     if (moment === undefined) continue
     const { envelope } = moment.stored
@@ -168,13 +97,12 @@ function duplicatesOf(
       kind: 'duplicate',
       eventId: envelope.eventId,
       timestamp: envelope.timestamp,
-      receivedAt: received_at,
+      receivedAt,
       eventType: envelope.eventType,
       outcome: 'DUPLICATE',
-      note:
-        differs === 1
-          ? 'Same event id with other content: the first one counts'
-          : 'Same event id, received again',
+      note: differs
+        ? 'Same event id with other content: the first one counts'
+        : 'Same event id, received again',
     }
     found.set(original, [...(found.get(original) ?? []), entry])
   }
@@ -182,7 +110,7 @@ function duplicatesOf(
 }
 
 export function personOf(
-  workspace: CurrentWorkspace,
+  workspace: OpenedWorkspace,
   question: { id: string; limit: number; offset?: number | undefined },
 ): Person | null {
   const person = personNamed(workspace, question.id)
@@ -202,7 +130,7 @@ export function personOf(
   }
 }
 
-export function statePairOf(workspace: CurrentWorkspace, id: string, eventId: string): StatePair | null {
+export function statePairOf(workspace: OpenedWorkspace, id: string, eventId: string): StatePair | null {
   const person = personNamed(workspace, id)
   if (person === null) return null
   const moment = momentsOf(workspace.pipeline.writer(), person).find(
@@ -228,7 +156,7 @@ function toView(content: ExplanationContent): Explanation {
 }
 
 export function explanationOf(
-  workspace: CurrentWorkspace,
+  workspace: OpenedWorkspace,
   question: {
     id: string
     eventId?: string | undefined
@@ -249,16 +177,12 @@ export function explanationOf(
   return last === undefined ? null : toView(explainEvent(last))
 }
 
-export function eventDetailOf(workspace: CurrentWorkspace, eventId: string): EventDetail | null {
+export function eventDetailOf(workspace: OpenedWorkspace, eventId: string): EventDetail | null {
   const writer = workspace.pipeline.writer()
   const arrival = /^[0-9a-f-]{36}$/i.test(eventId) ? writer.ids.find(eventId.toLowerCase()) : null
   const stored = arrival === null ? null : writer.events.at(arrival)
   if (stored === null) return causedDetailOf(workspace, eventId)
   const { envelope } = stored
-  const intake = workspace.database
-    .prepare('SELECT name FROM intakes WHERE id = ?')
-    .pluck()
-    .get(stored.intake)
   const { timestamp, eventType, source, payload } = envelope
   return {
     eventId: envelope.eventId,
@@ -267,7 +191,7 @@ export function eventDetailOf(workspace: CurrentWorkspace, eventId: string): Eve
     receivedAt: stored.receivedAt,
     eventType,
     source,
-    intake: String(intake ?? ''),
+    intake: intakeName(workspace.database, stored.intake),
     outcome: stored.outcome,
     payloadBytes: Buffer.byteLength(JSON.stringify(payload)),
     payload,
@@ -281,19 +205,10 @@ export function eventDetailOf(workspace: CurrentWorkspace, eventId: string): Eve
 }
 
 /** A caused event is shown as the event that caused it, marked so. */
-function causedDetailOf(workspace: CurrentWorkspace, eventId: string): EventDetail | null {
+function causedDetailOf(workspace: OpenedWorkspace, eventId: string): EventDetail | null {
   if (!/^[0-9a-f-]{36}$/i.test(eventId)) return null
-  const cause = workspace.database
-    .prepare(
-      'SELECT events.event_id FROM caused_events JOIN events ON events.arrival = caused_events.cause WHERE caused_events.event_id = ?',
-    )
-    .pluck()
-    .get(uuidToBytes(eventId.toLowerCase()))
-  if (!(cause instanceof Uint8Array)) return null
-  const hex = Buffer.from(cause).toString('hex')
-  const id = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join(
-    '-',
-  )
+  const id = causeOf(workspace.database, eventId.toLowerCase())
+  if (id === null) return null
   const detail = eventDetailOf(workspace, id)
   return detail === null ? null : { ...detail, caused: true }
 }

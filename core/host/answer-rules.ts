@@ -3,14 +3,17 @@ import type { RulesetVersion, RulesFinding, RulesView } from '#core/contract/rul
 import { lintRuleset } from '#core/journey/lint.ts'
 import { readRuleset } from '#core/journey/read.ts'
 import { readRulesets, type StoredRuleset } from '#core/store/rulesets.ts'
-import type { CurrentWorkspace } from './session.ts'
+import type { OpenedWorkspace } from './opened.ts'
+import { orRefuse } from './session.ts'
 
 function versionView(stored: StoredRuleset, rules: number, active: boolean): RulesetVersion {
   const { number, version, activatedAt } = stored
   return { number, version, activatedAt, rules, active }
 }
 
-export function rulesOf(workspace: CurrentWorkspace): RulesView {
+export async function rulesOf(workspace: OpenedWorkspace): Promise<RulesView> {
+  const counts = orRefuse(await workspace.analyst.ask('ruleCounts', {}))
+  const fired = new Map(counts.map((count) => [count.rule, count]))
   const writer = workspace.pipeline.writer()
   const stored = readRulesets(workspace.database)
   const activeNumber = writer.active?.number ?? null
@@ -21,15 +24,6 @@ export function rulesOf(workspace: CurrentWorkspace): RulesView {
       ruleset.number === activeNumber,
     ),
   )
-  const fired = new Map<string, { count: number; people: Set<number> }>()
-  const { rule, person, length } = workspace.columns().transitions()
-  for (let i = 0; i < length; i += 1) {
-    const id = writer.names.textOf(rule[i] ?? 0)
-    const entry = fired.get(id) ?? { count: 0, people: new Set<number>() }
-    entry.count += 1
-    entry.people.add(person[i] ?? 0)
-    fired.set(id, entry)
-  }
   const ruleset = writer.active?.compiled.ruleset
   return {
     active: versions.find((version) => version.active) ?? null,
@@ -37,8 +31,8 @@ export function rulesOf(workspace: CurrentWorkspace): RulesView {
     outcomes: ruleset?.outcomes ?? [],
     rules: (ruleset?.rules ?? []).map((entry) => ({
       ...entry,
-      fired: fired.get(entry.id)?.count ?? 0,
-      people: fired.get(entry.id)?.people.size ?? 0,
+      fired: fired.get(entry.id)?.fired ?? 0,
+      people: fired.get(entry.id)?.people ?? 0,
     })),
     versions: versions.reverse(),
     text: stored.find((entry) => entry.number === activeNumber)?.text ?? null,
@@ -54,7 +48,7 @@ export function checkRules(text: string): { ok: boolean; findings: RulesFinding[
 }
 
 export function activateText(
-  workspace: CurrentWorkspace,
+  workspace: OpenedWorkspace,
   text: string,
   fromStart: boolean,
 ): { ok: boolean; findings: RulesFinding[]; active: RulesetVersion | null } {

@@ -76,7 +76,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     close: async () => {
       await listening?.close()
       uploads.close()
-      session.close()
+      await session.close()
     },
   }
 }

@@ -6,7 +6,8 @@ import type { Job } from '#core/contract/workspace.ts'
 import { OUTCOMES, type OutcomeCounts } from '#core/event/outcome.ts'
 import { importFile, previewFile, type SubmitBatch } from '#core/sources/file/import-file.ts'
 import { createEmpty } from './answer-workspace.ts'
-import { type CurrentWorkspace, refuse, type Session } from './session.ts'
+import type { OpenedWorkspace } from './opened.ts'
+import { refuse, type Session } from './session.ts'
 import type { Uploads } from './uploads.ts'
 
 export interface ImportQuestion {
@@ -47,7 +48,7 @@ function describeCounts(counts: OutcomeCounts): string {
 export class ImportStopped extends Error {}
 
 /** Hands a file's batches to the pipeline. Throws ImportStopped. */
-export function submitTo(workspace: CurrentWorkspace, name: string): SubmitBatch {
+export function submitTo(workspace: OpenedWorkspace, name: string): SubmitBatch {
   return async (deliveries) => {
     const committed = await workspace.pipeline.submit({ kind: 'file', name }, deliveries)
     if (!committed.ok) throw new ImportStopped(describeProblem(committed.error))

@@ -13,6 +13,14 @@ export function examplePath(name: string): string {
   return join(packageFolder(), 'examples', name)
 }
 
+const PROGRAMS = { analysis: join('core', 'host', 'analysis', 'worker.ts') }
+
+/** The file of a program that runs in a thread: source beside source, built JavaScript beside a bundle. */
+export function programFile(name: keyof typeof PROGRAMS): string {
+  const isSource = import.meta.url.endsWith('.ts')
+  return join(packageFolder(), isSource ? PROGRAMS[name] : join('dist', 'main', `${name}.js`))
+}
+
 /** Where the built window lies; null where it has not been built. */
 export function builtRenderer(): string | null {
   const folder = join(packageFolder(), 'dist', 'renderer')

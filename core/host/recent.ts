@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { Clock } from '#core/base/ports.ts'
 import { RecentWorkspace } from '#core/contract/workspace.ts'
+import { countPeople } from '#core/store/people-list.ts'
+import { countStoredEvents } from '#core/store/receipts.ts'
 import type { OpenedWorkspace } from './opened.ts'
 
 const MOST_RECENT = 10
@@ -28,9 +30,8 @@ export function createRecent(home: string, clock: Clock): Recent {
   return {
     list: () => read().map((entry) => ({ ...entry, found: existsSync(entry.path) })),
     remember: ({ path, name, database }) => {
-      const count = (table: 'events' | 'people'): number =>
-        z.number().parse(database.prepare(`SELECT count(*) FROM ${table}`).pluck().get())
-      const entry = { path, name, openedAt: clock.now(), events: count('events'), people: count('people') }
+      const counts = { events: countStoredEvents(database), people: countPeople(database) }
+      const entry = { path, name, openedAt: clock.now(), ...counts }
       const entries = [entry, ...read().filter((other) => other.path !== path)].slice(0, MOST_RECENT)
       mkdirSync(home, { recursive: true })
       writeFileSync(`${file}.new`, JSON.stringify(entries, null, 2))

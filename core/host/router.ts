@@ -1,28 +1,25 @@
 import { implement } from '@orpc/server'
 import { contract } from '#core/contract/router.ts'
-import { attributionFor, creditedGraph } from './answer-attribution.ts'
-import { graphFor } from './answer-graph.ts'
-import { deadLetterOf, rejectionsOf, tailOf } from './answer-live.ts'
-import { eventDetailOf, explanationOf, listPeople, personOf, statePairOf } from './answer-people.ts'
+import type { Answers, Kind, Questions } from './analysis/questions.ts'
+import { deadLetterOf, tailFrom } from './answer-live.ts'
+import { eventDetailOf, explanationOf, personOf, statePairOf } from './answer-people.ts'
 import { activateText, checkRules, rulesOf } from './answer-rules.ts'
-import {
-  createEmpty,
-  type HostFacts,
-  histogramOf,
-  openOrRefuse,
-  receiptsOf,
-  scopeOf,
-  statusOf,
-} from './answer-workspace.ts'
+import { createEmpty, type HostFacts, openOrRefuse, receiptsOf, statusOf } from './answer-workspace.ts'
 import { openExample } from './example.ts'
 import { previewImport, startImport } from './imports.ts'
 import { schemaAnswers } from './schema-router.ts'
-import type { Session } from './session.ts'
+import { orRefuse, type Session } from './session.ts'
 import type { Uploads } from './uploads.ts'
 
 /** The contract, answered. Runs unchanged behind a MessagePort and a WebSocket. */
 export function createRouter(session: Session, facts: HostFacts, uploads: Uploads) {
   const api = implement(contract)
+  /** Whatever is asked of a whole workspace is computed in a thread of its own, and withdrawn with the call. */
+  const ask = async <K extends Kind>(
+    kind: K,
+    question: Questions[K],
+    signal?: AbortSignal,
+  ): Promise<Answers[K]> => orRefuse(await session.required().analyst.ask(kind, question, signal))
   return api.router({
     workspace: {
       status: api.workspace.status.handler(() => statusOf(session, facts)),
@@ -38,16 +35,14 @@ export function createRouter(session: Session, facts: HostFacts, uploads: Upload
         createEmpty(session, input.name)
         return statusOf(session, facts)
       }),
-      close: api.workspace.close.handler(() => {
-        session.close()
+      close: api.workspace.close.handler(async () => {
+        await session.close()
         return statusOf(session, facts)
       }),
       wait: api.workspace.wait.handler(({ input }) => session.wait(input.after, input.timeoutMs)),
       receipts: api.workspace.receipts.handler(() => receiptsOf(session)),
-      histogram: api.workspace.histogram.handler(({ input }) =>
-        histogramOf(session, input.buckets, input.where),
-      ),
-      scope: api.workspace.scope.handler(({ input }) => scopeOf(session, input.filter)),
+      histogram: api.workspace.histogram.handler(({ input, signal }) => ask('histogram', input, signal)),
+      scope: api.workspace.scope.handler(({ input, signal }) => ask('scope', input, signal)),
       jobs: api.workspace.jobs.handler(() => session.jobs.list()),
       cancelJob: api.workspace.cancelJob.handler(({ input }) => {
         session.jobs.cancel(input.id)
@@ -55,14 +50,10 @@ export function createRouter(session: Session, facts: HostFacts, uploads: Upload
       }),
     },
     graph: {
-      get: api.graph.get.handler(({ input }) => {
-        const workspace = session.required()
-        const graph = graphFor(workspace, input)
-        return input.credit === undefined ? graph : creditedGraph(workspace, graph, input, input.credit)
-      }),
+      get: api.graph.get.handler(({ input, signal }) => ask('graph', input, signal)),
     },
     people: {
-      list: api.people.list.handler(({ input }) => listPeople(session.required(), input)),
+      list: api.people.list.handler(({ input, signal }) => ask('people', input, signal)),
       timeline: api.people.timeline.handler(({ input }) => personOf(session.required(), input)),
       stateAt: api.people.stateAt.handler(({ input }) =>
         statePairOf(session.required(), input.id, input.eventId),
@@ -71,12 +62,12 @@ export function createRouter(session: Session, facts: HostFacts, uploads: Upload
       event: api.people.event.handler(({ input }) => eventDetailOf(session.required(), input.eventId)),
     },
     live: {
-      tail: api.live.tail.handler(({ input }) => tailOf(session.required(), input)),
+      tail: api.live.tail.handler(({ input, signal }) => tailFrom(session.required(), input, signal)),
       deadLetter: api.live.deadLetter.handler(({ input }) => deadLetterOf(session.required(), input.arrival)),
-      rejections: api.live.rejections.handler(() => rejectionsOf(session.required())),
+      rejections: api.live.rejections.handler(() => ask('rejections', {})),
     },
     attribution: {
-      get: api.attribution.get.handler(({ input }) => attributionFor(session.required(), input.filter)),
+      get: api.attribution.get.handler(({ input, signal }) => ask('attribution', input, signal)),
     },
     rules: {
       get: api.rules.get.handler(() => rulesOf(session.required())),

@@ -1,15 +1,12 @@
 import { ORPCError } from '@orpc/server'
 import type { Clock } from '#core/base/ports.ts'
-import { describeProblem, type Problem } from '#core/base/result.ts'
+import { describeProblem, type Problem, type Result } from '#core/base/result.ts'
 import type { ChangeCursor } from '#core/contract/workspace.ts'
-import { createFilterCache, type FilterCache } from './filter.ts'
+import { createWorkerAnalyst } from './analysis/worker-analyst.ts'
 import { createJobs, type Jobs } from './jobs.ts'
-import { type OpenedWorkspace, openWorkspace } from './opened.ts'
+import { type MakeAnalyst, type OpenedWorkspace, openWorkspace } from './opened.ts'
+import { programFile } from './places.ts'
 import { createRecent, type Recent } from './recent.ts'
-
-export interface CurrentWorkspace extends OpenedWorkspace {
-  readonly filters: FilterCache
-}
 
 /** What a host holds: at most one open workspace, its jobs, and who waits for news. */
 export interface Session {
@@ -17,11 +14,12 @@ export interface Session {
   readonly home: string
   readonly jobs: Jobs
   readonly recent: Recent
-  current(): CurrentWorkspace | null
+  current(): OpenedWorkspace | null
   /** The open workspace; refuses the call where none is open. */
-  required(): CurrentWorkspace
+  required(): OpenedWorkspace
   open(path: string, create: boolean): Problem | null
-  close(): void
+  /** No workspace is open from now on; resolves when the last one has given its file back. */
+  close(): Promise<void>
   cursor(): ChangeCursor
   /** Resolves when anything has moved past `after`, or after `timeoutMs`. */
   wait(after: ChangeCursor, timeoutMs: number): Promise<ChangeCursor>
@@ -32,11 +30,20 @@ export function refuse(problem: Problem): ORPCError<'BAD_REQUEST', Problem> {
   return new ORPCError('BAD_REQUEST', { message: describeProblem(problem), data: problem })
 }
 
+/** The answer of a call, or the call refused. */
+export function orRefuse<Value>(result: Result<Value>): Value {
+  if (!result.ok) throw refuse(result.error)
+  return result.value
+}
+
 const NOT_OPEN: Problem = { code: 'no_workspace', message: 'no workspace is open.', hint: 'Open one first.' }
+
+const analystInThread: MakeAnalyst = (path, _database, changes) =>
+  createWorkerAnalyst({ path, entry: programFile('analysis'), changes })
 
 export function createSession(options: { clock: Clock; home: string }): Session {
   const { clock, home } = options
-  let current: CurrentWorkspace | null = null
+  let current: OpenedWorkspace | null = null
   let opens = 0
   const waiting = new Set<() => void>()
   const wake = (): void => {
@@ -52,13 +59,28 @@ export function createSession(options: { clock: Clock; home: string }): Session 
     jobs: jobs.changes(),
   })
 
-  const close = (): void => {
-    if (current === null) return
-    recent.remember(current)
-    current.close()
-    current = null
-    opens += 1
-    wake()
+  /** Workspaces that are closed but for their analyst, who lets go of the file first: the last to close tidies up. */
+  const closing = new Map<OpenedWorkspace, Promise<void>>()
+
+  const close = async (): Promise<void> => {
+    const last = current
+    if (last !== null) {
+      recent.remember(last)
+      current = null
+      opens += 1
+      wake()
+      const closed = last.analyst.close().finally(() => {
+        last.close()
+        closing.delete(last)
+      })
+      closing.set(last, closed)
+    }
+    await Promise.all(closing.values())
+  }
+
+  /** The same file is wanted again before its analyst has let go of it. */
+  const closeAtOnce = (path: string): void => {
+    for (const workspace of closing.keys()) if (workspace.path === path) workspace.close()
   }
 
   return {
@@ -72,11 +94,12 @@ export function createSession(options: { clock: Clock; home: string }): Session 
       return current
     },
     open: (path, create) => {
-      const opened = current?.path === path ? null : openWorkspace(path, clock, create)
-      if (opened === null) return null
+      if (current?.path === path) return null
+      closeAtOnce(path)
+      const opened = openWorkspace(path, clock, create, analystInThread)
       if (!opened.ok) return opened.error
-      close()
-      current = { ...opened.value, filters: createFilterCache(opened.value) }
+      void close()
+      current = opened.value
       current.pipeline.subscribe(wake)
       recent.remember(current)
       opens += 1

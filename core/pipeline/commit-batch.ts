@@ -21,6 +21,8 @@ export interface BatchResult {
   readonly counts: OutcomeCounts
   /** True where the fold of events that were stored before has changed. */
   readonly refolded: boolean
+  /** Numbers of the persons whose earlier events were folded anew. */
+  readonly refoldedPersons: readonly number[]
 }
 
 /** What one transaction takes in. */
@@ -160,9 +162,9 @@ function writeBatch(writer: Writer, batch: Batch): BatchResult {
     queueEvent(writer, pending, { envelope, arrival, receivedAt, intake: intakeNumber, position, lateAfter })
   })
   const stored: StoredEvent[] = []
-  let refolded = false
+  const refoldedPersons: number[] = []
   for (const entry of pending.values()) {
-    refolded ||= !entry.inOrder
+    if (!entry.inOrder) refoldedPersons.push(entry.person.person)
     stored.push(...foldPending(writer, entry, outcomes, lateAfter))
   }
   stored.sort((a, b) => a.arrival - b.arrival)
@@ -180,7 +182,7 @@ function writeBatch(writer: Writer, batch: Batch): BatchResult {
   if (batch.positions !== undefined) writer.positions.write(intakeNumber, batch.positions)
   writer.ids.settle()
   forgetOldest(writer)
-  return { outcomes, counts, refolded }
+  return { outcomes, counts, refolded: refoldedPersons.length > 0, refoldedPersons }
 }
 
 function queueEvent(

@@ -21,6 +21,10 @@ const RATE_WINDOW = 10_000
 export interface Commit {
   readonly arrival: number
   readonly refolded: boolean
+  /** Whose fold has changed, by number of person. */
+  readonly refoldedPersons: readonly number[] | 'everyone'
+  /** Other rules were activated. */
+  readonly rules: boolean
 }
 
 /** The one way in: batches are committed one after another in the order in which they came. */
@@ -67,7 +71,8 @@ export function openPipeline(database: Connection, path: string, clock: Clock): 
       const lateAfter = DEFAULT_LATE_AFTER
       const result = commitBatch(writer, { intake, deliveries, positions, receivedAt, lateAfter, stages })
       recentCommits().push({ at: clock.now(), count: deliveries.length })
-      tell({ arrival: writer.lastArrival, refolded: result.refolded })
+      const { refolded, refoldedPersons } = result
+      tell({ arrival: writer.lastArrival, refolded, refoldedPersons, rules: false })
       return ok(result)
     } catch (error) {
       writer = openWriter(database)
@@ -105,7 +110,8 @@ export function openPipeline(database: Connection, path: string, clock: Clock): 
     },
     activate: (text, fromStart) => {
       const activated = activateRules(writer, text, clock.now(), fromStart)
-      if (activated.ok) tell({ arrival: writer.lastArrival, refolded: true })
+      if (activated.ok)
+        tell({ arrival: writer.lastArrival, refolded: true, refoldedPersons: 'everyone', rules: true })
       return activated
     },
     subscribe: (listener) => {

@@ -1,5 +1,4 @@
 import type { CompiledRuleset } from '#core/journey/compile.ts'
-import { readRuleset } from '#core/journey/read.ts'
 import { type CausedWriter, openCausedReader, openCausedWriter } from '#core/store/caused.ts'
 import { type EdgeChanges, openEdgeChanges } from '#core/store/edges.ts'
 import { type EventIds, openEventIds } from '#core/store/event-ids.ts'
@@ -9,15 +8,10 @@ import type { Connection } from '#core/store/open.ts'
 import { openPersonWriter, type PersonWriter, type StoredPerson } from '#core/store/people.ts'
 import { openPositionWriter, type PositionWriter } from '#core/store/positions.ts'
 import { lastArrival, openReceiptWriter, type ReceiptWriter } from '#core/store/receipts.ts'
-import { readRulesets } from '#core/store/rulesets.ts'
+import { type JudgingRuleset, loadRulesets } from './rulesets.ts'
 
 /** Older than the user's last event by more than this is LATE: 24 hours, in ms. */
 export const DEFAULT_LATE_AFTER = 24 * 60 * 60 * 1000
-
-export interface JudgingRuleset {
-  readonly number: number
-  readonly compiled: CompiledRuleset
-}
 
 /** Everything that the one writer of a workspace keeps at hand. Stale after a rolled back transaction: open anew. */
 export interface Writer {
@@ -44,14 +38,7 @@ export interface Writer {
 export function openWriter(database: Connection): Writer {
   const names = openNames(database)
   const people = openPersonWriter(database, names)
-  const rulesets = new Map<number, CompiledRuleset>()
-  let active: JudgingRuleset | null = null
-  for (const stored of readRulesets(database)) {
-    const read = readRuleset(stored.text)
-    if (!read.ok) continue
-    rulesets.set(stored.number, read.value)
-    active = { number: stored.number, compiled: read.value }
-  }
+  const { rulesets, active } = loadRulesets(database)
   return {
     database,
     names,

@@ -145,3 +145,14 @@ export function openCausedWriter(database: Connection, names: NameTable): Caused
     },
   }
 }
+
+/** Id of the received event at the root of a caused one; null where nothing of this id was caused. */
+export function causeOf(database: Connection, eventId: string): string | null {
+  const cause = database
+    .prepare(
+      'SELECT events.event_id FROM caused_events JOIN events ON events.arrival = caused_events.cause WHERE caused_events.event_id = ?',
+    )
+    .pluck()
+    .get(uuidToBytes(eventId))
+  return cause instanceof Uint8Array ? bytesToUuid(cause) : null
+}

@@ -53,7 +53,7 @@ const EventRow = z.object({
   notes: z.string().nullable(),
 })
 
-export const SELECT_EVENTS = 'SELECT events.*, people.subject FROM events JOIN people USING (person)'
+const SELECT_EVENTS = 'SELECT events.*, people.subject FROM events JOIN people USING (person)'
 
 export function toTransition(
   row: { from_step: number | null; to_step: number | null; rule: number | null },
@@ -64,7 +64,7 @@ export function toTransition(
 }
 
 /** A row of SELECT_EVENTS as an event. */
-export function toStoredEvent(raw: unknown, names: NameTable): StoredEvent {
+function toStoredEvent(raw: unknown, names: NameTable): StoredEvent {
   const row = EventRow.parse(raw)
   const anonymousSubject = (row.flags & SUBJECT_IS_ANONYMOUS) !== 0
   const anonymousId = anonymousSubject ? row.subject : row.anonymous_id
@@ -99,10 +99,13 @@ export interface EventReader {
   at(arrival: number): StoredEvent | null
   /** All events of a person, in `(timestamp, arrival)` order, by the chain that ends at `head`. */
   ofPerson(head: number): StoredEvent[]
+  /** Every event past this arrival, in arrival order, read as it is asked for. */
+  after(arrival: number): IterableIterator<StoredEvent>
 }
 
 export function openEventReader(database: Connection, names: NameTable): EventReader {
   const select = database.prepare(`${SELECT_EVENTS} WHERE arrival = ?`)
+  const following = database.prepare(`${SELECT_EVENTS} WHERE arrival > ? ORDER BY arrival`)
   const at = (arrival: number): StoredEvent | null => {
     const row = select.get(arrival)
     return row === undefined ? null : toStoredEvent(row, names)
@@ -116,6 +119,9 @@ export function openEventReader(database: Connection, names: NameTable): EventRe
         event = event.previous === null ? null : at(event.previous)
       }
       return events.sort(inFoldOrder)
+    },
+    after: function* (arrival) {
+      for (const row of following.iterate(arrival)) yield toStoredEvent(row, names)
     },
   }
 }

@@ -14,6 +14,8 @@ export interface NameTable {
   all(): readonly string[]
   /** Reads what other transactions or a rollback changed. */
   reload(): void
+  /** Reads the names that another connection added: it only ever adds. */
+  readNew(): void
 }
 
 export function openNames(database: Connection): NameTable {
@@ -21,15 +23,21 @@ export function openNames(database: Connection): NameTable {
   const texts: string[] = []
   const insert = database.readonly ? null : database.prepare('INSERT INTO names (id, text) VALUES (?, ?)')
 
-  const reload = (): void => {
-    ids.clear()
-    texts.length = 0
-    texts.push('')
-    for (const row of database.prepare('SELECT id, text FROM names ORDER BY id').iterate()) {
+  const select = database.prepare('SELECT id, text FROM names WHERE id >= ? ORDER BY id')
+
+  const readNew = (): void => {
+    for (const row of select.iterate(texts.length)) {
       const { id, text } = NameRow.parse(row)
       texts[id] = text
       ids.set(text, id)
     }
+  }
+
+  const reload = (): void => {
+    ids.clear()
+    texts.length = 0
+    texts.push('')
+    readNew()
   }
   reload()
 
@@ -47,5 +55,6 @@ export function openNames(database: Connection): NameTable {
     textOf: (id) => texts[id] ?? '',
     all: () => texts,
     reload,
+    readNew,
   }
 }

@@ -148,3 +148,37 @@ export function lastArrival(database: Connection): number {
     .get()
   return z.number().parse(highest)
 }
+
+/** The name of an intake by its number. */
+export function intakeName(database: Connection, intake: number): string {
+  return String(database.prepare('SELECT name FROM intakes WHERE id = ?').pluck().get(intake) ?? '')
+}
+
+const DuplicateRow = z.object({ original: z.number(), received_at: z.number(), differs: z.number() })
+
+export interface StoredDuplicate {
+  /** Arrival of the event that counts. */
+  readonly original: number
+  readonly receivedAt: number
+  /** The same id came with other content. */
+  readonly differs: boolean
+}
+
+/** Further deliveries of these events, by arrival. */
+export function readDuplicates(database: Connection, originals: readonly number[]): StoredDuplicate[] {
+  return database
+    .prepare(
+      'SELECT original, received_at, differs FROM duplicates WHERE original IN (SELECT value FROM json_each(?)) ORDER BY arrival',
+    )
+    .all(JSON.stringify(originals))
+    .map((raw) => {
+      const { original, received_at, differs } = DuplicateRow.parse(raw)
+      return { original, receivedAt: received_at, differs: differs === 1 }
+    })
+}
+
+/** Events stored, by their receipts: one small row a minute and outcome instead of one an event. */
+export function countStoredEvents(database: Connection): number {
+  const { SUCCESS, NO_TRANSITION, LATE } = sumReceipts(readReceipts(database))
+  return SUCCESS + NO_TRANSITION + LATE
+}

@@ -2,8 +2,8 @@ import type { Filter } from '#core/contract/shared.ts'
 import { OUTCOMES } from '#core/event/outcome.ts'
 import type { ExpressionProblem } from '#core/journey/cel.ts'
 import { compileWhere, type Where } from '#core/journey/where.ts'
-import { SELECT_EVENTS, toStoredEvent } from '#core/store/events.ts'
-import type { OpenedWorkspace } from './opened.ts'
+import type { EventReader } from '#core/store/events.ts'
+import type { EventColumns } from '#core/topology/columns.ts'
 
 /** Which stored events a filter leaves: 1 for each that stays; null where it narrows nothing. */
 export interface Kept {
@@ -21,20 +21,26 @@ interface CachedMask {
 }
 
 const BLOCK = 65_536
+/** Events judged between two looks at whether the answer is still wanted. */
+const PORTION = 1024
 
-/** Filters by expression and range; what an expression says of an event is computed once. */
+/**
+ * Filters by expression and range; what an expression says of an event is computed once. `pause` is called now and
+ * then and may throw: what has been judged stays, and the next call goes on from there.
+ */
 export interface FilterCache {
   apply(filter: Filter): Kept
 }
 
-export function createFilterCache(workspace: OpenedWorkspace): FilterCache {
+export function createFilterCache(
+  stored: EventReader,
+  columns: () => EventColumns,
+  pause: () => void,
+): FilterCache {
   const masks = new Map<string, CachedMask>()
-  const select = workspace.database.prepare(`${SELECT_EVENTS} WHERE arrival > ? ORDER BY arrival`)
 
   const extend = (cached: CachedMask): void => {
-    const { names } = workspace.pipeline.writer()
-    for (const row of select.iterate(cached.through)) {
-      const { envelope, arrival, outcome } = toStoredEvent(row, names)
+    for (const { envelope, arrival, outcome } of stored.after(cached.through)) {
       const { payload, ...event } = envelope
       const holds = cached.where.test({ event: { ...event, outcome: outcome ?? OUTCOMES[0] }, payload })
       const block = Math.floor(cached.length / BLOCK)
@@ -43,6 +49,7 @@ export function createFilterCache(workspace: OpenedWorkspace): FilterCache {
       if (target !== undefined) target[cached.length % BLOCK] = holds ? 1 : 0
       cached.length += 1
       cached.through = arrival
+      if (cached.length % PORTION === 0) pause()
     }
   }
 
@@ -63,7 +70,7 @@ export function createFilterCache(workspace: OpenedWorkspace): FilterCache {
   return {
     apply: ({ where, from, to }) => {
       const text = where?.trim() ?? ''
-      const events = workspace.columns().events()
+      const events = columns()
       const compiled = text === '' ? null : maskFor(text)
       const problem = compiled !== null && 'message' in compiled ? compiled : null
       const mask = compiled !== null && 'mask' in compiled ? compiled.mask : null

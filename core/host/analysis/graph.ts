@@ -1,36 +1,30 @@
-import type { GraphEdge, GraphNode, GraphView } from '#core/contract/graph.ts'
-import type { CaseKind, Filter, Lens } from '#core/contract/shared.ts'
+import type { GraphEdge, GraphNode, GraphQuestion, GraphView } from '#core/contract/graph.ts'
+import type { CaseKind, Lens } from '#core/contract/shared.ts'
 import type { CompiledRuleset } from '#core/journey/compile.ts'
 import { startsOf } from '#core/journey/ruleset.ts'
 import { graphOf } from '#core/topology/graph.ts'
 import { buildWalk, type Walk } from '#core/topology/walk.ts'
-import { conversionOf } from './opened.ts'
-import type { CurrentWorkspace } from './session.ts'
-
-export interface GraphQuestion {
-  readonly lens?: Lens | undefined
-  readonly caseKind?: CaseKind | undefined
-  readonly filter: Filter
-}
+import { conversionOf } from '../conversion.ts'
+import type { Analysis } from './analysis.ts'
 
 /** Everyone's way through the nodes of a lens, as far as the filter leaves it. */
 export function walkFor(
-  workspace: CurrentWorkspace,
+  analysis: Analysis,
   question: GraphQuestion,
 ): { walk: Walk; lens: Lens; caseKind: CaseKind } {
-  const writer = workspace.pipeline.writer()
-  const lens = question.lens ?? (writer.active === null ? 'event' : 'step')
+  const { columns, names } = analysis
+  const active = analysis.active()
+  const lens = question.lens ?? (active === null ? 'event' : 'step')
   const caseKind = question.caseKind ?? 'user'
-  const columns = workspace.columns()
-  const initial = writer.names.find(writer.active?.compiled.initialStep ?? 'INITIAL')
+  const initial = names.find(active?.compiled.initialStep ?? 'INITIAL')
   const walk = buildWalk({
     events: columns.events(),
     transitions: columns.transitions(),
-    names: writer.names.all(),
+    names: names.all(),
     lens,
     caseKind,
-    keep: workspace.filters.apply(question.filter).keep,
-    conversion: conversionOf(workspace).conversion,
+    keep: analysis.filters.apply(question.filter).keep,
+    conversion: conversionOf(names, active).conversion,
     initialStep: initial ?? -1,
   })
   return { walk, lens, caseKind }
@@ -64,11 +58,11 @@ function declaredEdges(compiled: CompiledRuleset, seen: readonly string[]): Map<
 }
 
 /** Declared rules and observed moves in one picture. */
-export function graphFor(workspace: CurrentWorkspace, question: GraphQuestion): GraphView {
-  const { walk, lens, caseKind } = walkFor(workspace, question)
+export function graphFor(analysis: Analysis, question: GraphQuestion): GraphView {
+  const { walk, lens, caseKind } = walkFor(analysis, question)
   const observed = graphOf(walk)
-  const active = workspace.pipeline.writer().active
-  const { conversion, names } = conversionOf(workspace)
+  const active = analysis.active()
+  const { conversion, names } = conversionOf(analysis.names, active)
   const compiled = lens === 'step' ? (active?.compiled ?? null) : null
   const nodes = observed.nodes.map((node) => node.id)
   const declared = compiled === null ? new Map<string, DeclaredEdge>() : declaredEdges(compiled, nodes)

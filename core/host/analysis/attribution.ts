@@ -2,30 +2,30 @@ import { creditMoves } from '#core/attribution/edge-credit.ts'
 import { creditPaths } from '#core/attribution/models.ts'
 import { findTouches, pathsOfTouches, type TouchPaths } from '#core/attribution/touches.ts'
 import type { AttributionView } from '#core/contract/attribution.ts'
-import type { CreditModel, GraphView } from '#core/contract/graph.ts'
+import type { CreditModel, GraphQuestion, GraphView } from '#core/contract/graph.ts'
 import type { Filter } from '#core/contract/shared.ts'
-import { type GraphQuestion, walkFor } from './answer-graph.ts'
-import { conversionOf } from './opened.ts'
-import type { CurrentWorkspace } from './session.ts'
+import { conversionOf } from '../conversion.ts'
+import type { Analysis } from './analysis.ts'
+import { walkFor } from './graph.ts'
 
 const MODELS: readonly CreditModel[] = ['first', 'last', 'linear', 'markov']
 
-function touchesFor(workspace: CurrentWorkspace, filter: Filter): TouchPaths {
-  const columns = workspace.columns()
+function touchesFor(analysis: Analysis, filter: Filter): TouchPaths {
+  const { columns, names } = analysis
   return findTouches({
     events: columns.events(),
     transitions: columns.transitions(),
-    keep: workspace.filters.apply(filter).keep,
-    conversion: conversionOf(workspace).conversion,
-    names: workspace.pipeline.writer().names.all(),
+    keep: analysis.filters.apply(filter).keep,
+    conversion: conversionOf(names, analysis.active()).conversion,
+    names: names.all(),
   })
 }
 
 /** Credit per channel by every model, with what it is counted from. */
-export function attributionFor(workspace: CurrentWorkspace, filter: Filter): AttributionView {
-  const touches = touchesFor(workspace, filter)
+export function attributionFor(analysis: Analysis, filter: Filter): AttributionView {
+  const touches = touchesFor(analysis, filter)
   const paths = pathsOfTouches(touches)
-  const { conversion, names } = conversionOf(workspace)
+  const { conversion, names } = conversionOf(analysis.names, analysis.active())
   return {
     touchpoint: touches.touchpoint,
     conversion: { kind: conversion.kind, names },
@@ -59,13 +59,13 @@ function channelCounts(touches: TouchPaths): AttributionView['channels'] {
 
 /** The graph with a model's credit on its nodes and edges. */
 export function creditedGraph(
-  workspace: CurrentWorkspace,
+  analysis: Analysis,
   graph: GraphView,
   question: GraphQuestion,
   model: CreditModel,
 ): GraphView {
-  const { walk } = walkFor(workspace, question)
-  const credit = creditMoves(walk, touchesFor(workspace, question.filter), model)
+  const { walk } = walkFor(analysis, question)
+  const credit = creditMoves(walk, touchesFor(analysis, question.filter), model)
   const ofEdge = new Map(credit.edges.map((edge) => [`${edge.from}\n${edge.to}`, edge.credit]))
   const ofNode = new Map(credit.nodes.map((node) => [node.id, node.credit]))
   return {

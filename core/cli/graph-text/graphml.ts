@@ -1,0 +1,43 @@
+import type { GraphView } from '#core/contract/graph.ts'
+import { xmlText } from './xml.ts'
+
+const NODE_KEYS = ['events', 'users', 'starts', 'ends', 'conversionProbability'] as const
+const EDGE_KEYS = ['count', 'users', 'probability', 'conversionProbability', 'medianMs', 'p90Ms'] as const
+
+/** Counts of people and moves are whole; shares and times need not be. */
+const WHOLE: ReadonlySet<string> = new Set(['events', 'users', 'starts', 'ends', 'count'])
+
+function declareKeys(domain: 'node' | 'edge', names: readonly string[]): string[] {
+  return names.map((name) => {
+    const type = WHOLE.has(name) ? 'long' : 'double'
+    return `  <key id="${domain}_${name}" for="${domain}" attr.name="${name}" attr.type="${type}"/>`
+  })
+}
+
+function data(key: string, value: number | null): string {
+  return value === null ? '' : `<data key="${key}">${value}</data>`
+}
+
+/** GraphML 1.0, as Gephi, yEd and NetworkX read it; data is left out where there is no number. */
+export function graphToGraphml(graph: GraphView): string {
+  const nodes = graph.nodes.map((node) => {
+    const values = NODE_KEYS.map((key) => data(`node_${key}`, node[key])).join('')
+    return `    <node id="${xmlText(node.id)}">${values}</node>`
+  })
+  const edges = graph.edges.map((edge) => {
+    const values = EDGE_KEYS.map((key) => data(`edge_${key}`, edge[key])).join('')
+    return `    <edge source="${xmlText(edge.from)}" target="${xmlText(edge.to)}">${values}</edge>`
+  })
+  const lines = [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">',
+    ...declareKeys('node', NODE_KEYS),
+    ...declareKeys('edge', EDGE_KEYS),
+    '  <graph id="journey" edgedefault="directed">',
+    ...nodes,
+    ...edges,
+    '  </graph>',
+    '</graphml>',
+  ]
+  return `${lines.join('\n')}\n`
+}

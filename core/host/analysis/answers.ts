@@ -1,0 +1,35 @@
+import { readRejectionReasons } from '#core/store/dead-letters.ts'
+import type { Analysis } from './analysis.ts'
+import { attributionFor, creditedGraph } from './attribution.ts'
+import { receiptsFor, ruleCountsFor } from './counts.ts'
+import { graphFor } from './graph.ts'
+import { histogramFor, scopeFor } from './histogram.ts'
+import { peopleFor } from './people.ts'
+import type { Answers, Kind, Questions } from './questions.ts'
+import { tailFor } from './tail.ts'
+
+type Computations = { readonly [K in Kind]: (analysis: Analysis, question: Questions[K]) => Answers[K] }
+
+const COMPUTATIONS: Computations = {
+  graph: (analysis, question) => {
+    const graph = graphFor(analysis, question)
+    return question.credit === undefined ? graph : creditedGraph(analysis, graph, question, question.credit)
+  },
+  attribution: (analysis, { filter }) => attributionFor(analysis, filter),
+  histogram: histogramFor,
+  scope: (analysis, { filter }) => scopeFor(analysis, filter),
+  people: peopleFor,
+  tail: tailFor,
+  rejections: ({ database }) => readRejectionReasons(database),
+  receipts: receiptsFor,
+  ruleCounts: ruleCountsFor,
+}
+
+/** The answer to one question, from columns as they are now. */
+export function computeAnswer<K extends Kind>(
+  analysis: Analysis,
+  kind: K,
+  question: Questions[K],
+): Answers[K] {
+  return COMPUTATIONS[kind](analysis, question)
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import { AttributionView } from '#core/contract/attribution.ts'
+import { GraphQuestion, GraphView } from '#core/contract/graph.ts'
+import { RejectionReasons, Tail, TailQuestion } from '#core/contract/live.ts'
+import { PeoplePage, PeopleQuestion } from '#core/contract/people.ts'
+import { Filter } from '#core/contract/shared.ts'
+import { Histogram, HistogramQuestion, ReceiptsSummary, Scope } from '#core/contract/workspace.ts'
+
+const Nothing = z.strictObject({})
+const RuleCounts = z.array(z.object({ rule: z.string(), fired: z.number(), people: z.number() }))
+
+/** What can be asked about a whole workspace: the shape of each question and of its answer. */
+const QUESTIONS = {
+  graph: { question: GraphQuestion, answer: GraphView },
+  attribution: { question: z.object({ filter: Filter }), answer: AttributionView },
+  histogram: { question: HistogramQuestion, answer: Histogram },
+  scope: { question: z.object({ filter: Filter }), answer: Scope },
+  people: { question: PeopleQuestion, answer: PeoplePage },
+  tail: { question: TailQuestion, answer: Tail },
+  rejections: { question: Nothing, answer: RejectionReasons },
+  receipts: { question: Nothing, answer: ReceiptsSummary.omit({ perSecond: true, queued: true }) },
+  ruleCounts: { question: Nothing, answer: RuleCounts },
+}
+
+export type Kind = keyof typeof QUESTIONS
+export type Questions = { [K in Kind]: z.infer<(typeof QUESTIONS)[K]['question']> }
+export type Answers = { [K in Kind]: z.infer<(typeof QUESTIONS)[K]['answer']> }
+
+/** The same table by kind, so that a question of one kind is known to have an answer of that kind. */
+export const SHAPES: {
+  readonly [K in Kind]: { readonly question: z.ZodType<Questions[K]>; readonly answer: z.ZodType<Answers[K]> }
+} = QUESTIONS
+
+const KINDS = z.enum([
+  'graph',
+  'attribution',
+  'histogram',
+  'scope',
+  'people',
+  'tail',
+  'rejections',
+  'receipts',
+  'ruleCounts',
+])
+export const KindName: z.ZodType<Kind> = KINDS

@@ -1,0 +1,67 @@
+import type { Tail, TailQuestion, TailRow } from '#core/contract/live.ts'
+import { OUTCOMES } from '#core/event/outcome.ts'
+import type { NameTable } from '#core/store/names.ts'
+import type { Connection } from '#core/store/open.ts'
+import { lastArrival } from '#core/store/receipts.ts'
+import { readTail, type StoredReceipt } from '#core/store/tail.ts'
+import { bytesToUuid } from '#core/store/uuid-bytes.ts'
+import type { Analysis } from './analysis.ts'
+
+function noteFor(row: StoredReceipt, names: NameTable): string {
+  if (row.message !== null) return row.message
+  if (row.from_step !== null && row.to_step !== null) {
+    return `${names.textOf(row.from_step)} → ${names.textOf(row.to_step)}`
+  }
+  return row.type === null ? '' : `No rule fired for ${names.textOf(row.type)}`
+}
+
+function toTailRow(row: StoredReceipt, names: NameTable): TailRow {
+  const moved =
+    row.from_step === null || row.to_step === null || row.rule === null
+      ? {}
+      : { from: names.textOf(row.from_step), to: names.textOf(row.to_step), rule: names.textOf(row.rule) }
+  return {
+    arrival: row.arrival,
+    receivedAt: row.received_at,
+    timestamp: row.time,
+    person: row.subject,
+    eventType: row.type === null ? null : names.textOf(row.type),
+    eventId: row.event_id === null ? null : bytesToUuid(row.event_id),
+    source: row.source === null ? null : names.textOf(row.source),
+    intake: row.intake_name,
+    outcome: OUTCOMES[row.outcome] ?? 'REJECTED',
+    note: noteFor(row, names),
+    ...moved,
+  }
+}
+
+/** The newest receipts, as far as no expression has to be asked: quick enough for any thread. */
+export function tailOf(
+  database: Connection,
+  names: NameTable,
+  question: TailQuestion,
+  keep?: (arrival: number) => boolean,
+): Tail {
+  const newest = lastArrival(database)
+  const { limit, before, after, person, eventType, intake, outcomes, filter } = question
+  const rows = readTail(database, {
+    ...{ limit, before, after, person, eventType, intake, keep },
+    ...{ from: filter.from, to: filter.to },
+    outcomes: outcomes?.map((outcome) => OUTCOMES.indexOf(outcome)),
+  })
+  return {
+    rows: rows.map((row) => toTailRow(row, names)),
+    since: after === undefined ? 0 : newest - after,
+    lastArrival: newest,
+  }
+}
+
+/** The newest receipts of events that satisfy the filter's expression. */
+export function tailFor(analysis: Analysis, question: TailQuestion): Tail {
+  const { where } = question.filter
+  const { keep } = analysis.filters.apply(where === undefined ? {} : { where })
+  if (keep === null) return tailOf(analysis.database, analysis.names, question)
+  const { arrival } = analysis.columns.events()
+  const kept = new Set(arrival.filter((_, index) => keep[index] === 1))
+  return tailOf(analysis.database, analysis.names, question, (candidate) => kept.has(candidate))
+}

@@ -1,0 +1,84 @@
+import { z } from 'zod'
+import type { EventColumns } from '#core/topology/columns.ts'
+import { growingFloats, growingIntegers } from './growing.ts'
+import type { Connection } from './open.ts'
+
+/** Stored events as columns. A stored event never changes, so that only new ones are ever read. */
+export interface EventColumnReader {
+  /** Appends up to `most` events that follow the last one read; answers with how many there were. */
+  readMore(most: number): number
+  /** Arrival of the last event read. */
+  through(): number
+  view(): EventColumns
+}
+
+const Text = z.string().nullable()
+const Row = z.tuple([
+  z.number(),
+  z.number(),
+  z.number(),
+  z.number(),
+  z.number(),
+  z.number().nullable(),
+  z.unknown(),
+  Text,
+])
+
+export function openEventColumns(database: Connection): EventColumnReader {
+  const select = database
+    .prepare(
+      `SELECT arrival, person, time, type, source, channel,
+         CASE WHEN instr(payload, '"value"') > 0 THEN json_extract(payload, '$.value') END, session
+       FROM events WHERE arrival > ? ORDER BY arrival LIMIT ?`,
+    )
+    .raw()
+  const arrival = growingFloats()
+  const person = growingIntegers()
+  const time = growingFloats()
+  const type = growingIntegers()
+  const source = growingIntegers()
+  const channel = growingIntegers()
+  const session = growingIntegers()
+  const value = growingFloats()
+  const sessions = new Map<string, number>()
+  let through = 0
+
+  const sessionNumber = (text: string | null): number => {
+    if (text === null) return -1
+    const known = sessions.get(text)
+    if (known !== undefined) return known
+    sessions.set(text, sessions.size)
+    return sessions.size - 1
+  }
+
+  return {
+    readMore: (most) => {
+      const before = arrival.length
+      for (const raw of select.iterate(through, most)) {
+        const row = Row.parse(raw)
+        arrival.push(row[0])
+        person.push(row[1])
+        time.push(row[2])
+        type.push(row[3])
+        source.push(row[4])
+        channel.push(row[5] ?? -1)
+        value.push(typeof row[6] === 'number' ? row[6] : Number.NaN)
+        session.push(sessionNumber(row[7]))
+        through = row[0]
+      }
+      return arrival.length - before
+    },
+    through: () => through,
+    view: () => ({
+      length: arrival.length,
+      arrival: arrival.view(),
+      person: person.view(),
+      time: time.view(),
+      type: type.view(),
+      source: source.view(),
+      session: session.view(),
+      channel: channel.view(),
+      value: value.view(),
+    }),
+  }
+}

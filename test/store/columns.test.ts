@@ -1,0 +1,132 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { Delivery } from '#core/event/delivery.ts'
+import { type BatchResult, commitBatch } from '#core/pipeline/commit-batch.ts'
+import { openColumns } from '#core/store/columns.ts'
+import { delivery, INTAKE, makeWorkspace, type TestWorkspace } from '../pipeline/workspace.ts'
+
+const RULES = JSON.stringify({
+  version: '1',
+  initialState: 'A',
+  rules: [
+    {
+      id: 'a-b',
+      fromState: 'A',
+      eventType: 'GO',
+      toState: 'B',
+      action: { type: 'EMIT_EVENT', payload: { eventType: 'PING' } },
+    },
+    { id: 'b-c', fromState: 'B', eventType: 'PING', toState: 'C' },
+    { id: 'c-a', fromState: '*', eventType: 'BACK', toState: 'A' },
+  ],
+})
+
+const someBatches = fc.array(
+  fc.array(
+    fc.record({
+      user: fc.integer({ min: 0, max: 3 }),
+      type: fc.constantFrom('GO', 'BACK', 'OTHER'),
+      time: fc.integer({ min: 1, max: 1000 }),
+    }),
+    { minLength: 1, maxLength: 6 },
+  ),
+  { minLength: 1, maxLength: 8 },
+)
+
+function commit({ writer }: TestWorkspace, deliveries: readonly Delivery[]): BatchResult {
+  return commitBatch(writer, { intake: INTAKE, deliveries, receivedAt: 5000, lateAfter: 100 })
+}
+
+/** Transitions come in any order: sorted by their key to be compared. */
+function contentOf(columns: ReturnType<typeof openColumns>): unknown {
+  const { length, arrival, ordinal, person, time, from, to, rule } = columns.transitions()
+  const moves = Array.from({ length }, (_, i) => [
+    ...[arrival[i], ordinal[i], person[i], time[i], from[i], to[i], rule[i]].map(Number),
+  ])
+  const events = columns.events()
+  return {
+    moves: moves.sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0) || (a[1] ?? 0) - (b[1] ?? 0)),
+    events: { ...events, value: [...events.value].map(String) },
+  }
+}
+
+test('columns kept up to date by difference equal columns read anew, whatever came out of order', () => {
+  let number = 0
+  fc.assert(
+    fc.property(someBatches, (batches) => {
+      const workspace = makeWorkspace(RULES)
+      try {
+        const { database } = workspace.writer
+        const kept = openColumns(database)
+        for (const batch of batches) {
+          const events = batch.map(({ user, type, time }) => {
+            number += 1
+            const eventId = `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`
+            return delivery({ eventId, userId: `u${user}`, eventType: type, timestamp: time, payload: {} })
+          })
+          kept.refresh(new Set(commit(workspace, events).refoldedPersons))
+          const fresh = openColumns(database)
+          fresh.refresh(new Set())
+          expect(contentOf(kept)).toEqual(contentOf(fresh))
+        }
+        kept.refresh('everyone')
+        const fresh = openColumns(database)
+        fresh.refresh(new Set())
+        expect(contentOf(kept)).toEqual(contentOf(fresh))
+      } finally {
+        workspace.remove()
+      }
+    }),
+    { numRuns: 40 },
+  )
+})
+
+test('events in order read nothing but themselves', () => {
+  const workspace = makeWorkspace(RULES)
+  const event = (n: number) =>
+    delivery({
+      eventId: `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
+      userId: `u${n % 7}`,
+      eventType: 'GO',
+      timestamp: n,
+      payload: {},
+    })
+  workspace.commit(Array.from({ length: 9000 }, (_, n) => event(n + 1)))
+  const columns = openColumns(workspace.writer.database)
+  let portions = 0
+  const count = (): void => {
+    portions += 1
+  }
+  columns.refresh(new Set(), count)
+  expect(portions).toBe(3)
+  expect(commit(workspace, [event(9001)]).refoldedPersons).toEqual([])
+  columns.refresh(new Set(), count)
+  expect(portions).toBe(4)
+  expect(columns.events().length).toBe(9001)
+  workspace.remove()
+})
+
+test('a reading that is broken off goes on where it stopped', () => {
+  const workspace = makeWorkspace(RULES)
+  const events = Array.from({ length: 5000 }, (_, n) =>
+    delivery({
+      eventId: `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
+      userId: `u${n % 7}`,
+      eventType: n % 3 === 0 ? 'BACK' : 'GO',
+      timestamp: n + 1,
+      payload: {},
+    }),
+  )
+  workspace.commit(events)
+  const columns = openColumns(workspace.writer.database)
+  const stop = (): never => {
+    throw new Error('stopped')
+  }
+  expect(() => columns.refresh(new Set(), stop)).toThrow('stopped')
+  expect(columns.events().length).toBe(4096)
+  columns.refresh(new Set())
+  const fresh = openColumns(workspace.writer.database)
+  fresh.refresh(new Set())
+  expect(contentOf(columns)).toEqual(contentOf(fresh))
+  workspace.remove()
+})

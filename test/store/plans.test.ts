@@ -1,0 +1,42 @@
+import Database from 'better-sqlite3'
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { MIGRATIONS } from '#core/store/migrate.ts'
+import { receiptQuery } from '#core/store/tail.ts'
+import { TRANSITION_QUERIES } from '#core/store/transition-columns.ts'
+
+const database = new Database(':memory:')
+for (const migration of MIGRATIONS) migration(database)
+
+const Step = z.object({ detail: z.string() })
+
+function planOf(sql: string, parameters: unknown): string[] {
+  return database
+    .prepare(`EXPLAIN QUERY PLAN ${sql}`)
+    .all(parameters)
+    .map((row) => Step.parse(row).detail)
+}
+
+/** Reading all of a table, or sorting what was read. */
+const isCostly = (detail: string): boolean => /^SCAN (?!chain)|TEMP B-TREE/.test(detail)
+
+test.each([
+  { limit: 1 },
+  { limit: 50, before: 10_000 },
+  { limit: 50, after: 3, outcomes: [1, 3], person: 'a', intake: 'b', from: 1, to: 2 },
+])('the tail %j walks back along the keys and sorts nothing', (question) => {
+  const { sql, parameters } = receiptQuery(question)
+  const plan = planOf(sql, parameters)
+  expect(plan).toContain('MERGE (UNION ALL)')
+  expect(plan.filter((detail) => isCostly(detail) && !detail.includes('intakes'))).toEqual([])
+})
+
+test.each(Object.entries(TRANSITION_QUERIES))('transitions are read along the keys: %s', (name, sql) => {
+  const parameters = name.endsWith('Of') ? { person: 1, through: 9 } : [1, 9]
+  expect(planOf(sql, parameters).filter(isCostly)).toEqual([])
+})
+
+test('a plan that reads everything is told apart', () => {
+  const sql = 'SELECT * FROM (SELECT * FROM events UNION ALL SELECT * FROM events) ORDER BY time'
+  expect(planOf(sql, []).filter(isCostly)).not.toEqual([])
+})
