@@ -5,6 +5,7 @@ import type { Command } from 'commander'
 import { activateText } from '#core/host/answer-rules.ts'
 import { appVersion, createHost, type Host } from '#core/host/host.ts'
 import { builtRenderer, packageFolder } from '#core/host/places.ts'
+import { followSchemaFolder } from '#core/host/schema-watch.ts'
 import { describeFinding } from '#core/journey/finding.ts'
 import { printLine, remark, stop } from './output.ts'
 
@@ -15,6 +16,7 @@ interface ServeOptions {
   readonly host: string
   readonly rules?: string
   readonly watch?: boolean
+  readonly schemas?: string
 }
 
 export function addServeCommands(program: Command): void {
@@ -45,6 +47,7 @@ export function addServeCommands(program: Command): void {
     .option('--host <address>', 'address to bind to', '127.0.0.1')
     .option('--rules <file>', 'rules to activate if they differ from the active ones')
     .option('--watch', 'activate the rules file again whenever it changes')
+    .option('--schemas <folder>', 'take in schemas from this folder, now and whenever it changes')
     .description('runs the headless host: listener, API and the window for a browser')
     .action((workspace: string | undefined, options: ServeOptions) => serve(workspace, options))
 }
@@ -96,9 +99,14 @@ async function serve(workspace: string | undefined, options: ServeOptions): Prom
     applyFile(host, file)
     if (options.watch === true) watchFile(file, { interval: 500 }, () => applyFile(host, file))
   }
+  const stopFollowing =
+    options.schemas === undefined
+      ? () => {}
+      : followSchemaFolder(host.session, resolve(options.schemas), remark)
   const listening = await host
     .listen({ host: options.host, port })
     .catch(async (error: NodeJS.ErrnoException) => {
+      stopFollowing()
       await host.close()
       if (error.code !== 'EADDRINUSE') throw error
       return stop({
@@ -110,6 +118,7 @@ async function serve(workspace: string | undefined, options: ServeOptions): Prom
   printLine(`journeyscope is listening on ${listening.url}`)
   printLine(`Open the window: ${listening.windowUrl}`)
   await untilStopped()
+  stopFollowing()
   await host.close()
 }
 

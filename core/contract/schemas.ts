@@ -3,6 +3,9 @@ import { z } from 'zod'
 import { COMPATIBILITIES, MODES } from '#core/registry/modes.ts'
 import { Instant } from './shared.ts'
 
+export const Mode = z.enum(MODES)
+export type Mode = z.infer<typeof Mode>
+
 const Text = z.string().max(5_000_000)
 const EventType = z.string().min(1).max(200)
 
@@ -19,7 +22,7 @@ export const SchemaRow = z.object({
   eventType: z.string(),
   /** Number of the newest version; null where no schema is in force. */
   version: z.number().nullable(),
-  mode: z.enum(MODES),
+  mode: Mode,
   compatibility: z.enum(COMPATIBILITIES),
   events: z.number(),
   firstSeen: Instant.nullable(),
@@ -32,7 +35,7 @@ export const SchemaRow = z.object({
 export type SchemaRow = z.infer<typeof SchemaRow>
 
 export const SchemasView = z.object({
-  mode: z.enum(MODES),
+  mode: Mode,
   closed: z.boolean(),
   types: z.array(SchemaRow),
   /** The texts in force; null where none was saved. */
@@ -122,6 +125,8 @@ export const schemasContract = {
     .output(SaveAnswer),
   /** Takes a type's schema out of force; its versions stay. */
   remove: oc.input(z.object({ eventType: EventType })).output(SaveAnswer),
+  /** `eventType` null: for all types that have no mode of their own. `mode` null: as all types have it. */
+  setMode: oc.input(z.object({ eventType: EventType.nullable(), mode: Mode.nullable() })).output(SaveAnswer),
   saveDocument: oc.input(z.object({ kind: GovernanceDocument, text: Text })).output(SaveAnswer),
   diff: oc
     .input(z.object({ older: Text, newer: Text, mode: z.enum(COMPATIBILITIES) }))

@@ -2,7 +2,8 @@ import type { Clock } from '#core/base/ports.ts'
 import { describeProblem, type Problem } from '#core/base/result.ts'
 import type { GovernanceDocument, ProposalView, SaveAnswer, SchemaRefusal } from '#core/contract/schemas.ts'
 import { checkCompatibility } from '#core/registry/compare/compatibility.ts'
-import type { Compatibility } from '#core/registry/modes.ts'
+import type { RegistryDocument } from '#core/registry/document.ts'
+import type { Compatibility, Mode } from '#core/registry/modes.ts'
 import { changeFor } from '#core/registry/proposals.ts'
 import { readSchema } from '#core/registry/read-schema.ts'
 import { readDocuments, saveDocument } from '#core/store/documents.ts'
@@ -78,6 +79,26 @@ export function saveGovernanceDocument(
   text: string,
 ): SaveAnswer {
   return saveAndApply(workspace, clock, { kind, name: ONLY, text })
+}
+
+/** Changes the mode of one type, or of all that have none of their own. */
+export function setMode(
+  workspace: OpenedWorkspace,
+  clock: Clock,
+  { eventType, mode }: { eventType: string | null; mode: Mode | null },
+): SaveAnswer {
+  const { document } = requiredGovernance(workspace)
+  const text = JSON.stringify(withMode(document, eventType, mode), null, 2)
+  return saveGovernanceDocument(workspace, clock, 'registry', text)
+}
+
+function withMode(document: RegistryDocument, eventType: string | null, mode: Mode | null): RegistryDocument {
+  if (eventType === null) return { ...document, mode: mode ?? 'off' }
+  const { mode: _, ...settings } = Object.hasOwn(document.types, eventType)
+    ? (document.types[eventType] ?? {})
+    : {}
+  const own = mode === null ? settings : { ...settings, mode }
+  return { ...document, types: { ...document.types, [eventType]: own } }
 }
 
 /** Saves the text before the one in force again; before the first there was none. */

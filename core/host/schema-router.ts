@@ -7,6 +7,7 @@ import {
   removeSchema,
   saveGovernanceDocument,
   saveSchema,
+  setMode,
   undoDocument,
 } from './answer-schemas.ts'
 import { auditOf, draftFor, schemaDetailOf, schemasOf } from './schema-reports.ts'
@@ -25,6 +26,7 @@ export function schemaAnswers(session: Session) {
     })),
     save: api.save.handler(({ input }) => saveSchema(session.required(), clock, input)),
     remove: api.remove.handler(({ input }) => removeSchema(session.required(), clock, input.eventType)),
+    setMode: api.setMode.handler(({ input }) => setMode(session.required(), clock, input)),
     saveDocument: api.saveDocument.handler(({ input }) =>
       saveGovernanceDocument(session.required(), clock, input.kind, input.text),
     ),

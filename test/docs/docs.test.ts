@@ -52,7 +52,7 @@ test('the command lines in the how-tos run as they stand', () => {
       for (const line of (block[1] ?? '').trim().split('\n')) {
         const command = line
           .replace(/^journeyscope/, `"${process.execPath}" core/cli/main.ts`)
-          .replaceAll(/\b(\w+\.(?:journey|ndjson))\b/g, (name, _inner, at: number, whole: string) =>
+          .replaceAll(/\b(\w+\.(?:journey|ndjson)|schemas)\b/g, (name, _inner, at: number, whole: string) =>
             whole[at - 1] === '/' ? name : join(folder, name),
           )
         const { status, stderr } = spawnSync(command, { shell: true, encoding: 'utf8' })
