@@ -41,6 +41,10 @@ export const SchemasView = z.object({
   /** The texts in force; null where none was saved. */
   registryText: z.string().nullable(),
   samplingText: z.string().nullable(),
+  /** Sampling rules in force, in words. */
+  sampling: z.array(z.object({ id: z.string(), sentence: z.string() })),
+  /** Names under which event types are also sent → their names. */
+  names: z.record(z.string(), z.string()),
 })
 export type SchemasView = z.infer<typeof SchemasView>
 

@@ -222,10 +222,8 @@ function addEventRoute(app: FastifyInstance, { session }: ListenerOptions): void
           ),
         )
     }
-    const rejected = deliveries.flatMap((delivery, index) =>
-      delivery.ok ? [] : [{ index, ...delivery.rejection }],
-    )
-    const { counts } = committed.value
+    const { counts, rejections } = committed.value
+    const rejected = [...rejections].map(([index, rejection]) => ({ index, ...rejection }))
     const nothingRead =
       deliveries.length > 0 &&
       deliveries.every((delivery) => !delivery.ok && isUnreadable(delivery.rejection.code))

@@ -1,21 +1,21 @@
 import type { AuditView, SchemaDetail, SchemaRow, SchemasView } from '#core/contract/schemas.ts'
-import type { Audit, AuditedField, DetectPersonal, TypeStatistics } from '#core/registry/audit.ts'
+import type { Audit, AuditedField, DetectPersonal } from '#core/registry/audit.ts'
 import { auditTaxonomy } from '#core/registry/audit.ts'
 import { DEFAULT_TYPES } from '#core/registry/defaults.ts'
+import type { SamplingRule } from '#core/registry/document.ts'
 import { draftSchema } from '#core/registry/draft.ts'
-import { createFieldCounter, type FieldCounter } from '#core/registry/field-walk.ts'
 import { type EdgeRules, edgeRules } from '#core/registry/sampling.ts'
 import { mergeShapes, NOTHING_SEEN, shapeOf } from '#core/registry/shape.ts'
 import { readDocuments } from '#core/store/documents.ts'
-import { readEventTypes, type StoredType, samplePayloads } from '#core/store/event-types.ts'
-import { faultCounts, faultMessages } from '#core/store/registry-faults.ts'
+import { type StoredType, samplePayloads } from '#core/store/event-types.ts'
+import { faultMessages, refusedCounts } from '#core/store/registry-faults.ts'
 import { consumersOf } from './consumers.ts'
+import { eventFacts } from './event-facts.ts'
 import { type Governance, governanceOf, governanceTexts } from './governance.ts'
 import type { OpenedWorkspace } from './opened.ts'
 import { refuse } from './session.ts'
 
-/** How far back fields are counted, and in how many events of one type. */
-const AUDIT_SAMPLE = { events: 100_000, perType: 2_000 }
+/** How far back a draft looks, and in how many events of its type. */
 const DRAFT_SAMPLE = { events: 1_000_000, perType: 10_000 }
 
 export function requiredGovernance(workspace: OpenedWorkspace): Governance {
@@ -43,11 +43,9 @@ export const detectByName: DetectPersonal = (path) => {
 }
 
 function rowsOf(workspace: OpenedWorkspace, governance: Governance): SchemaRow[] {
-  const { database } = workspace
-  const stored = new Map(
-    readEventTypes(database, workspace.pipeline.writer().names).map((type) => [type.eventType, type]),
-  )
-  const faults = faultCounts(database, workspace.pipeline.writer().names)
+  const facts = eventFacts(workspace)
+  const stored = new Map(facts.types().map((type) => [type.eventType, type]))
+  const [marked, refused] = [facts.marked(), refusedCounts(workspace.database)]
   const { document, schemas } = governance
   const names = new Set([
     ...DEFAULT_TYPES.keys(),
@@ -66,8 +64,8 @@ function rowsOf(workspace: OpenedWorkspace, governance: Governance): SchemaRow[]
       events: type?.events ?? 0,
       firstSeen: type?.firstSeen ?? null,
       lastSeen: type?.lastSeen ?? null,
-      marked: faults.marked.get(eventType) ?? 0,
-      refused: faults.refused.get(eventType) ?? 0,
+      marked: marked.get(eventType) ?? 0,
+      refused: refused.get(eventType) ?? 0,
     }
   }
   return [...names]
@@ -75,16 +73,25 @@ function rowsOf(workspace: OpenedWorkspace, governance: Governance): SchemaRow[]
     .sort((a, b) => b.events - a.events || (a.eventType < b.eventType ? -1 : 1))
 }
 
+function samplingWords({ eventTypes, when, keep }: SamplingRule): string {
+  const which = eventTypes?.join(', ') ?? 'every event'
+  const condition = when === undefined ? '' : ` where ${when}`
+  const share = `${Number((keep * 100).toFixed(2))} %`
+  return keep === 0 ? `${which}${condition}: dropped` : `${which}${condition}: kept for ${share} of people`
+}
+
 export function schemasOf(workspace: OpenedWorkspace): SchemasView {
   const governance = requiredGovernance(workspace)
   const { registry, sampling } = governanceTexts(workspace.database)
-  const { mode, closed } = governance.document
+  const { mode, closed, names } = governance.document
   return {
     mode,
     closed,
     types: rowsOf(workspace, governance),
     registryText: registry,
     samplingText: sampling,
+    sampling: governance.sampling.rules.map((rule) => ({ id: rule.id, sentence: samplingWords(rule) })),
+    names,
   }
 }
 
@@ -117,31 +124,6 @@ export function draftFor(workspace: OpenedWorkspace, eventType: string): { text:
   return { text: JSON.stringify(known ?? draftSchema(eventType, shape), null, 2), events }
 }
 
-function statisticsOf(workspace: OpenedWorkspace, only: string | undefined): TypeStatistics[] {
-  const { database } = workspace
-  const { names } = workspace.pipeline.writer()
-  const counters = new Map<string, FieldCounter>()
-  const sample = only === undefined ? AUDIT_SAMPLE : { ...AUDIT_SAMPLE, eventType: only }
-  samplePayloads(database, names, sample, (eventType, payload) => {
-    const counter = counters.get(eventType) ?? createFieldCounter()
-    counters.set(eventType, counter)
-    counter.add(payload)
-  })
-  return readEventTypes(database, names)
-    .filter(({ eventType }) => only === undefined || eventType === only)
-    .map(({ eventType, events, firstSeen, lastSeen }) => {
-      const counter = counters.get(eventType)
-      return {
-        eventType,
-        events,
-        firstSeen,
-        lastSeen,
-        sample: counter?.payloads ?? 0,
-        fields: counter?.fields() ?? [],
-      }
-    })
-}
-
 const copyField = (field: AuditedField): AuditView['types'][number]['fields'][number] => ({
   ...field,
   usedBy: [...field.usedBy],
@@ -162,7 +144,9 @@ function viewOf({ events, usedShare, types, near, proposals }: Audit): AuditView
 /** The taxonomy audit over all stored events, or one type's part of it. Fields are counted in the newest events. */
 export function auditOf(workspace: OpenedWorkspace, only?: string): AuditView {
   const { document, sampling } = requiredGovernance(workspace)
-  const statistics = statisticsOf(workspace, only)
+  const statistics = eventFacts(workspace)
+    .statistics()
+    .filter(({ eventType }) => only === undefined || eventType === only)
   const usage = consumersOf(
     workspace,
     statistics.map(({ eventType }) => eventType),

@@ -1,5 +1,5 @@
 import { canonicalJson } from '#core/base/json.ts'
-import type { Delivery } from '#core/event/delivery.ts'
+import type { Delivery, Rejection } from '#core/event/delivery.ts'
 import { type Envelope, subjectOf } from '#core/event/envelope.ts'
 import { noOutcomes, type Outcome, type OutcomeCounts } from '#core/event/outcome.ts'
 import { step } from '#core/journey/step.ts'
@@ -18,6 +18,8 @@ const MOST_KNOWN = 100_000
 export interface BatchResult {
   /** One per delivery, in order. */
   readonly outcomes: readonly Outcome[]
+  /** Why deliveries were refused, by their position: by the intake's reader or by a stage. */
+  readonly rejections: ReadonlyMap<number, Rejection>
   readonly counts: OutcomeCounts
   /** True where the fold of events that were stored before has changed. */
   readonly refolded: boolean
@@ -130,6 +132,7 @@ function writeBatch(writer: Writer, batch: Batch): BatchResult {
   const { intake, deliveries, receivedAt, lateAfter, stages = OPEN_STAGES } = batch
   const intakeNumber = writer.receipts.intakeNumber(intake)
   const outcomes: Outcome[] = []
+  const rejections = new Map<number, Rejection>()
   const pending = new Map<string, Pending>()
   const inBatch = new Map<number, Envelope>()
   deliveries.forEach((delivery, position) => {
@@ -140,6 +143,7 @@ function writeBatch(writer: Writer, batch: Batch): BatchResult {
     if (judged.kind === 'rejected') {
       const { line, original } = delivery
       const sealed = stages.seal(original)
+      rejections.set(position, judged.rejection)
       writer.receipts.deadLetter(at, { line, original, sealed, rejection: judged.rejection })
       outcomes[position] = 'REJECTED'
       return
@@ -182,7 +186,7 @@ function writeBatch(writer: Writer, batch: Batch): BatchResult {
   if (batch.positions !== undefined) writer.positions.write(intakeNumber, batch.positions)
   writer.ids.settle()
   forgetOldest(writer)
-  return { outcomes, counts, refolded: refoldedPersons.length > 0, refoldedPersons }
+  return { outcomes, rejections, counts, refolded: refoldedPersons.length > 0, refoldedPersons }
 }
 
 function queueEvent(

@@ -10,29 +10,28 @@ const MarkedRow = z.object({ type: z.number(), count: z.number() })
 const RefusedRow = z.object({ type: z.string(), count: z.number() })
 const MessageRow = z.object({ message: z.string(), count: z.number() })
 
-/** By event type: stored events with marks of the registry, and dead letters for its faults. */
-export function faultCounts(
-  database: Connection,
-  names: NameTable,
-): { marked: Map<string, number>; refused: Map<string, number> } {
-  const marked = database
+/** Stored events with marks of the registry, by event type. Looks at every event that has notes. */
+export function markedCounts(database: Connection, names: NameTable): Map<string, number> {
+  const rows = database
     .prepare(
       `SELECT type, count(*) AS count FROM events
        WHERE notes IS NOT NULL AND json_extract(notes, '$.marks') IS NOT NULL GROUP BY type`,
     )
     .all()
     .map((raw) => MarkedRow.parse(raw))
-  const refused = database
+  return new Map(rows.map(({ type, count }) => [names.textOf(type), count]))
+}
+
+/** Open dead letters for faults that the registry found, by event type. */
+export function refusedCounts(database: Connection): Map<string, number> {
+  const rows = database
     .prepare(
       `SELECT ${TYPE_OF_MESSAGE} AS type, count(*) AS count FROM dead_letters
        WHERE status = 'open' AND code IN ${CODES} GROUP BY 1`,
     )
     .all()
     .map((raw) => RefusedRow.parse(raw))
-  return {
-    marked: new Map(marked.map(({ type, count }) => [names.textOf(type), count])),
-    refused: new Map(refused.map(({ type, count }) => [type, count])),
-  }
+  return new Map(rows.map(({ type, count }) => [type, count]))
 }
 
 const MOST_MESSAGES = 50

@@ -3,6 +3,7 @@ import {
   IconAffiliate,
   IconArrowsSplit2,
   IconGitFork,
+  IconSchema,
   IconUsers,
   type TablerIcon,
 } from '@tabler/icons-react'
@@ -56,6 +57,13 @@ export const VIEW_ENTRIES: readonly ViewEntry[] = [
     component: lazy(async () => ({
       default: (await import('../attribution/AttributionView.tsx')).AttributionView,
     })),
+  },
+  {
+    name: 'schemas',
+    word: 'Schemas',
+    letter: 'C',
+    icon: IconSchema,
+    component: lazy(async () => ({ default: (await import('../schemas/SchemasView.tsx')).SchemasView })),
   },
 ]
 

@@ -47,7 +47,13 @@ const RECEIPTS = api.workspace.receipts.key()
 const HISTOGRAM = api.workspace.histogram.key()
 const SCOPE = api.workspace.scope.key()
 const JOBS = api.workspace.jobs.key()
-const EVERYTHING = [api.graph.key(), api.people.key(), api.attribution.key(), api.rules.key()]
+const EVERYTHING = [
+  api.graph.key(),
+  api.people.key(),
+  api.attribution.key(),
+  api.rules.key(),
+  api.schemas.key(),
+]
 
 const cheap = new Refresher(250)
 const costly = new Refresher(1000)

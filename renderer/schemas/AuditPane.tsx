@@ -1,0 +1,158 @@
+import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import type { AuditView, ProposalView, SchemasView } from '#core/contract/schemas.ts'
+import { href } from '../address/use-address.ts'
+import { ErrorState } from '../parts/ErrorState.tsx'
+import { formatCount, formatDay, formatNoun, formatPercent } from '../parts/format.ts'
+import { Loading } from '../parts/Loading.tsx'
+import { api } from '../transport/client.ts'
+import styles from './AuditPane.module.css'
+import { applyProposal, undo } from './save.ts'
+import { usedByWords } from './words.ts'
+
+/** What comes in, who uses it, and what could be done about what nobody uses. */
+export function AuditPane() {
+  const audit = useQuery(api.schemas.audit.queryOptions())
+  const schemas = useQuery(api.schemas.list.queryOptions())
+  if (audit.isError && audit.data === undefined)
+    return <ErrorState error={audit.error} onRetry={() => void audit.refetch()} />
+  if (audit.data === undefined) return <Loading what="the audit" />
+  const { events, types, usedShare, proposals } = audit.data
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section className={styles.scroller} aria-label="Audit" tabIndex={0}>
+      <div className={styles.part}>
+        <h2 className={styles.lead}>
+          {formatNoun(events, 'event')} of {formatNoun(types.length, 'type')}.{' '}
+          {usedShare !== null &&
+            `${formatPercent(usedShare)} are of a type that a rule or a saved view uses.`}
+        </h2>
+      </div>
+      <Proposals proposals={proposals} />
+      {schemas.data !== undefined && <InForce {...schemas.data} />}
+      <Personal types={types} />
+      <Types types={types} />
+    </section>
+  )
+}
+
+const VERBS: Record<ProposalView['kind'], string> = { drop: 'Drop', sample: 'Sample', merge: 'Merge' }
+
+function Proposals({ proposals }: { readonly proposals: readonly ProposalView[] }) {
+  return (
+    <div className={styles.part}>
+      <h3>Proposals</h3>
+      {proposals.length === 0 && (
+        <p className={styles.quiet}>None: what comes in is used, or costs little.</p>
+      )}
+      <ul className={styles.proposals}>
+        {proposals.map((proposal) => (
+          <li key={proposal.sentence}>
+            <span>{proposal.sentence}</span>
+            <Button onClick={() => void applyProposal(proposal)}>{VERBS[proposal.kind]}</Button>
+          </li>
+        ))}
+      </ul>
+      <p className={styles.quiet}>
+        A proposal holds from the next event on. What is stored stays, and each can be undone.
+      </p>
+    </div>
+  )
+}
+
+/** What was applied, by a proposal or by hand, with the way back. */
+function InForce({ sampling, names }: Pick<SchemasView, 'sampling' | 'names'>) {
+  const merged = Object.entries(names)
+  if (sampling.length + merged.length === 0) return null
+  return (
+    <div className={styles.part}>
+      <h3>In force</h3>
+      <ul className={styles.personal}>
+        {sampling.map(({ id, sentence }) => (
+          <li key={id}>
+            {sentence} <span className={styles.how}>rule {id}</span>
+          </li>
+        ))}
+        {merged.map(([from, to]) => (
+          <li key={from}>
+            {from}: taken for {to}
+          </li>
+        ))}
+      </ul>
+      <p className={styles.undo}>
+        {sampling.length > 0 && (
+          <Button onClick={() => void undo('sampling')}>Undo the last change of sampling</Button>
+        )}
+        {merged.length > 0 && <Button onClick={() => void undo('registry')}>Undo the last merge</Button>}
+      </p>
+    </div>
+  )
+}
+
+function Personal({ types }: { readonly types: AuditView['types'] }) {
+  const found = types.flatMap(({ eventType, fields }) =>
+    fields.flatMap(({ path, personal }) => (personal === null ? [] : [{ eventType, path, personal }])),
+  )
+  if (found.length === 0) return null
+  return (
+    <div className={styles.part}>
+      <h3>Looks personal</h3>
+      <ul className={styles.personal}>
+        {found.map(({ eventType, path, personal }) => (
+          <li key={`${eventType} ${path}`}>
+            <a href={href({ params: { pane: undefined, type: eventType } })}>{eventType}</a>{' '}
+            <code>{path}</code> {personal}
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+function daysOf(first: number, last: number): string {
+  const [from, to] = [formatDay(first, true), formatDay(last, true)]
+  return from === to ? from : `${from} – ${to}`
+}
+
+function Types({ types }: { readonly types: AuditView['types'] }) {
+  return (
+    <div className={styles.part}>
+      <h3>Event types</h3>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col">Event type</th>
+            <th scope="col" className={styles.number}>
+              Events
+            </th>
+            <th scope="col">Share</th>
+            <th scope="col">First and last seen</th>
+            <th scope="col" className={styles.number}>
+              Fields
+            </th>
+            <th scope="col">Used by</th>
+          </tr>
+        </thead>
+        <tbody>
+          {types.map((type) => (
+            <tr key={type.eventType}>
+              <th scope="row">
+                <a href={href({ params: { pane: undefined, type: type.eventType } })}>{type.eventType}</a>
+              </th>
+              <td className={styles.number}>{formatCount(type.events)}</td>
+              <td>
+                <span className={styles.share}>
+                  <span className={styles.bar} style={{ width: `${Math.max(1, type.share * 100)}%` }} />
+                </span>
+                {formatPercent(type.share)}
+              </td>
+              <td>{daysOf(type.firstSeen, type.lastSeen)}</td>
+              <td className={styles.number}>{formatCount(type.fields.length)}</td>
+              <td data-none={type.usedBy.length === 0 || undefined}>{usedByWords(type.usedBy)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

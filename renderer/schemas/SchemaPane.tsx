@@ -1,0 +1,191 @@
+import { Button, Checkbox } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { useQuery } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import type { Mode, SchemaDetail } from '#core/contract/schemas.ts'
+import { ErrorState } from '../parts/ErrorState.tsx'
+import { formatCount, formatMoment, formatNoun } from '../parts/format.ts'
+import { Loading } from '../parts/Loading.tsx'
+import { Segments } from '../parts/Segments.tsx'
+import { tellProblem } from '../shell/actions.ts'
+import { api, client } from '../transport/client.ts'
+import { FieldTable } from './FieldTable.tsx'
+import { Refusals } from './Refusals.tsx'
+import styles from './SchemaPane.module.css'
+import { saveSchema, setMode } from './save.ts'
+import { MODE_WORDS, usedByWords } from './words.ts'
+
+/** One event type: its fields and faults, and its schema as text, read or edited. */
+export function SchemaPane({ eventType }: { readonly eventType: string }) {
+  const detail = useQuery(api.schemas.get.queryOptions({ input: { eventType } }))
+  const [draft, setDraft] = useState<string | null>(null)
+  if (detail.isError && detail.data === undefined)
+    return <ErrorState error={detail.error} onRetry={() => void detail.refetch()} />
+  if (detail.data === undefined || detail.data === null) return <Loading what={eventType} />
+  const newest = detail.data.versions.find(({ text }) => text !== null)?.text ?? null
+  const infer = async () => {
+    try {
+      setDraft((await client.schemas.draft({ eventType })).text)
+    } catch (error) {
+      tellProblem('No draft could be made.', error)
+    }
+  }
+  return (
+    <div className={styles.pane}>
+      <Head detail={detail.data}>
+        {draft === null && (
+          <>
+            <Button variant={newest === null ? 'filled' : 'default'} onClick={() => void infer()}>
+              Draft from events
+            </Button>
+            {newest !== null && (
+              <Button onClick={() => setDraft(newest)}>Edit as version {next(detail.data)}</Button>
+            )}
+          </>
+        )}
+      </Head>
+      {draft === null ? (
+        <Reading detail={detail.data} text={newest} />
+      ) : (
+        <Editing detail={detail.data} draft={draft} onDraft={setDraft} />
+      )}
+    </div>
+  )
+}
+
+function next({ versions }: SchemaDetail): number {
+  return (versions[0]?.number ?? 0) + 1
+}
+
+const OWN_MODES: readonly Mode[] = ['off', 'observe', 'enforce']
+
+function Head({ detail, children }: { readonly detail: SchemaDetail; readonly children: ReactNode }) {
+  const { row, usedBy } = detail
+  return (
+    <header className={styles.head}>
+      <div>
+        <h2>{row.eventType}</h2>
+        <p className={styles.quiet}>
+          {formatNoun(row.events, 'event')}
+          {row.lastSeen !== null && ` · last seen ${formatMoment(row.lastSeen)}`} · used by{' '}
+          {usedByWords(usedBy)}
+        </p>
+      </div>
+      <div className={styles.actions}>
+        {row.version !== null && (
+          <Segments
+            label={`What happens to events of ${row.eventType} that do not fit`}
+            value={row.mode}
+            options={OWN_MODES.map((mode) => ({ value: mode, label: MODE_WORDS[mode] }))}
+            onChange={(mode) => void setMode(row.eventType, mode)}
+          />
+        )}
+        {children}
+      </div>
+    </header>
+  )
+}
+
+function Reading({ detail, text }: { readonly detail: SchemaDetail; readonly text: string | null }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section className={styles.scroller} aria-label="Fields, faults and schema" tabIndex={0}>
+      {detail.faults.length > 0 && (
+        <div className={styles.part}>
+          <h3>What does not fit</h3>
+          <p className={styles.quiet}>Marks of stored events and open dead letters, by message.</p>
+          <ul className={styles.faults}>
+            {detail.faults.map(({ message, count }) => (
+              <li key={message}>
+                <span className={styles.count}>{formatCount(count)} ×</span> {message}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      <div className={styles.part}>
+        <h3>Fields</h3>
+        <FieldTable fields={detail.fields} />
+      </div>
+      <div className={styles.part}>
+        <h3>Schema{detail.row.version !== null && `, version ${detail.row.version}`}</h3>
+        {text === null ? (
+          <p className={styles.quiet}>
+            There is none: every payload is taken. Draft one from the events that came in, look it over, and
+            save it.
+          </p>
+        ) : (
+          <pre className={styles.text}>{text}</pre>
+        )}
+      </div>
+    </section>
+  )
+}
+
+interface EditingProps {
+  readonly detail: SchemaDetail
+  readonly draft: string
+  readonly onDraft: (draft: string | null) => void
+}
+
+function Editing({ detail, draft, onDraft }: EditingProps) {
+  const { eventType } = detail.row
+  const [force, setForce] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const [settled] = useDebouncedValue(draft, 300)
+  const check = useQuery(api.schemas.check.queryOptions({ input: { eventType, text: settled } }))
+  const current = settled === draft && check.data !== undefined && !check.isFetching
+  const refusals = check.data?.refusals ?? []
+  const canForce = refusals.length > 0 && refusals.every(({ code }) => code !== 'bad_schema')
+  const ready = current && !busy && (refusals.length === 0 || (canForce && force))
+  const save = async () => {
+    setBusy(true)
+    if (await saveSchema(eventType, draft, force)) onDraft(null)
+    setBusy(false)
+  }
+  return (
+    <div className={styles.editing}>
+      <textarea
+        className={styles.area}
+        aria-label={`Schema of ${eventType}, JSON`}
+        spellCheck={false}
+        wrap="off"
+        value={draft}
+        onChange={(event) => onDraft(event.currentTarget.value)}
+      />
+      <aside className={styles.side} aria-label="Check and save">
+        <div role="status">
+          <h3>{current ? verdict(refusals.length, detail) : 'Checking…'}</h3>
+        </div>
+        <Refusals refusals={refusals} />
+        {canForce && (
+          <Checkbox
+            size="xs"
+            checked={force}
+            onChange={(event) => setForce(event.currentTarget.checked)}
+            label="Save it although it breaks these"
+          />
+        )}
+        <footer className={styles.foot}>
+          <Button
+            variant={ready ? 'filled' : 'default'}
+            disabled={!ready}
+            loading={busy}
+            onClick={() => void save()}
+          >
+            Save as version {next(detail)}
+          </Button>
+          <Button variant="subtle" onClick={() => onDraft(null)}>
+            Discard
+          </Button>
+        </footer>
+      </aside>
+    </div>
+  )
+}
+
+function verdict(refusals: number, { row }: SchemaDetail): string {
+  if (refusals > 0) return formatNoun(refusals, 'reason against it', 'reasons against it')
+  if (row.version === null) return 'A valid schema'
+  return row.compatibility === 'NONE' ? 'A valid schema' : `${row.compatibility} compatible; breaks no rule`
+}

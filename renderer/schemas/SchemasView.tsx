@@ -1,0 +1,64 @@
+import { useQuery } from '@tanstack/react-query'
+import type { Mode, SchemasView as Schemas } from '#core/contract/schemas.ts'
+import { go, useAddress } from '../address/use-address.ts'
+import { ErrorState } from '../parts/ErrorState.tsx'
+import { Loading } from '../parts/Loading.tsx'
+import { Segments } from '../parts/Segments.tsx'
+import { api } from '../transport/client.ts'
+import { AuditPane } from './AuditPane.tsx'
+import { SchemaPane } from './SchemaPane.tsx'
+import styles from './SchemasView.module.css'
+import { setMode } from './save.ts'
+import { TypeTable } from './TypeTable.tsx'
+import { MODE_WORDS, modeSentence } from './words.ts'
+
+const PANES = [
+  { value: 'types', label: 'Event types' },
+  { value: 'audit', label: 'Audit' },
+] as const
+
+const MODES: readonly Mode[] = ['off', 'observe', 'enforce']
+
+/** Event types with their schemas, one schema with its faults and fields, and the audit of all that comes in. */
+export function SchemasView() {
+  const { params } = useAddress()
+  // Counts over a large workspace are kept for some seconds: asked again, so that the last events are not left out.
+  const schemas = useQuery({ ...api.schemas.list.queryOptions(), refetchInterval: 15_000 })
+  if (schemas.isError && schemas.data === undefined)
+    return <ErrorState error={schemas.error} onRetry={() => void schemas.refetch()} />
+  if (schemas.data === undefined) return <Loading what="the schemas" />
+  const pane = params.pane === 'audit' ? 'audit' : 'types'
+  return (
+    <div className={styles.view}>
+      <header className={styles.bar}>
+        <Segments
+          label="What is shown"
+          value={pane}
+          options={PANES}
+          onChange={(value) => go({ params: { pane: value === 'types' ? undefined : value } })}
+        />
+        <span className={styles.quiet}>{modeSentence(schemas.data.mode)}</span>
+        <span className={styles.actions}>
+          <span className={styles.label}>All types</span>
+          <Segments
+            label="What happens to events that do not fit"
+            value={schemas.data.mode}
+            options={MODES.map((mode) => ({ value: mode, label: MODE_WORDS[mode] }))}
+            onChange={(mode) => void setMode(null, mode)}
+          />
+        </span>
+      </header>
+      {pane === 'audit' ? <AuditPane /> : <Types view={schemas.data} chosen={params.type} />}
+    </div>
+  )
+}
+
+function Types({ view, chosen }: { readonly view: Schemas; readonly chosen: string | undefined }) {
+  const selected = view.types.find((row) => row.eventType === chosen) ?? view.types[0]
+  return (
+    <div className={styles.panes}>
+      <TypeTable types={view.types} selected={selected?.eventType} />
+      {selected !== undefined && <SchemaPane key={selected.eventType} eventType={selected.eventType} />}
+    </div>
+  )
+}

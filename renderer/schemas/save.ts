@@ -1,0 +1,66 @@
+import { notifications } from '@mantine/notifications'
+import type { GovernanceDocument, Mode, ProposalView } from '#core/contract/schemas.ts'
+import { tellProblem } from '../shell/actions.ts'
+import { client } from '../transport/client.ts'
+import { queryClient } from '../transport/queries.ts'
+
+interface Answer {
+  readonly ok: boolean
+  readonly refusals: readonly { readonly message: string }[]
+}
+
+/** Runs one change and tells how it went; every view asks anew after it. */
+async function change<Given extends Answer>(
+  what: string,
+  run: () => Promise<Given>,
+  done: (answer: Given) => void,
+): Promise<boolean> {
+  try {
+    const answer = await run()
+    await queryClient.invalidateQueries()
+    if (answer.ok) done(answer)
+    else tellProblem(what, new Error(answer.refusals.map(({ message }) => message).join(' ')))
+    return answer.ok
+  } catch (error) {
+    tellProblem(what, error)
+    return false
+  }
+}
+
+const say = (message: string): void => {
+  notifications.show({ message, closeButtonProps: { 'aria-label': 'Close this message' } })
+}
+
+/** `eventType` null: for all types; `mode` null: as all types have it. */
+export function setMode(eventType: string | null, mode: Mode | null): Promise<boolean> {
+  const whose = eventType ?? 'All types'
+  return change(
+    'The mode could not be changed.',
+    () => client.schemas.setMode({ eventType, mode }),
+    () => say(`${whose}: ${mode ?? 'as all types'} from the next event on.`),
+  )
+}
+
+export function saveSchema(eventType: string, text: string, force: boolean): Promise<boolean> {
+  return change(
+    'The schema could not be saved.',
+    () => client.schemas.save({ eventType, text, force }),
+    ({ number }) => say(`${eventType} version ${number} is in force.`),
+  )
+}
+
+export function undo(kind: GovernanceDocument): Promise<boolean> {
+  return change(
+    'This could not be undone.',
+    () => client.schemas.undo({ kind }),
+    () => say('Undone: the text before is in force again.'),
+  )
+}
+
+export function applyProposal(proposal: ProposalView): Promise<boolean> {
+  return change(
+    'The proposal could not be applied.',
+    () => client.schemas.apply(proposal),
+    () => say('Applied from the next event on. What is stored stays as it is.'),
+  )
+}

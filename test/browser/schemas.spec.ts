@@ -1,0 +1,90 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, type Page, test } from '@playwright/test'
+import { type RunningApp, startApp } from './app.ts'
+
+let app: RunningApp
+let page: Page
+const problems: string[] = []
+
+test.describe.configure({ mode: 'serial' })
+
+test.beforeAll(async ({ browser }) => {
+  app = await startApp()
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+  page = await context.newPage()
+  page.on('pageerror', (error) => problems.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(message.text())
+  })
+  await page.goto(app.windowUrl)
+  await page.getByRole('button', { name: 'Open example' }).click()
+  await expect(page.getByText(/45,000/).first()).toBeVisible({ timeout: 30_000 })
+  await page.getByRole('link', { name: 'Schemas' }).click()
+})
+
+test.afterAll(async () => {
+  await page.close()
+  await app.stop()
+})
+
+async function hasNoBarriers(): Promise<void> {
+  for (const scheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
+    await page.waitForTimeout(300)
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map(({ id, nodes }) => `${scheme} ${id}: ${nodes[0]?.html.slice(0, 160)}`)).toEqual([])
+  }
+}
+
+test('a schema is drafted from events, edited, refused with the field and the reason, and adopted', async () => {
+  await page.getByRole('button', { name: 'FORM_SUBMIT', exact: true }).click()
+  await hasNoBarriers()
+  await page.getByRole('button', { name: 'Draft from events' }).click()
+  const text = page.getByRole('textbox', { name: 'Schema of FORM_SUBMIT, JSON' })
+  await expect(text).toHaveValue(/"formId"/)
+  const draft = await text.inputValue()
+  await text.fill(draft.replace('"required"', '"requierd"'))
+  await expect(page.getByText('the keyword requierd is unknown')).toBeVisible()
+  await hasNoBarriers()
+  await text.fill(draft)
+  await page.getByRole('button', { name: 'Save as version 1' }).click()
+  await expect(page.getByRole('heading', { name: 'Schema, version 1' })).toBeVisible()
+  await page.getByRole('button', { name: 'Edit as version 2' }).click()
+  await text.fill(JSON.stringify({ type: 'object', properties: { formId: { type: 'integer' } } }))
+  await expect(page.getByText(/reads \/formId/).first()).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Save as version 2' })).toBeDisabled()
+})
+
+test('enforced, an event that does not fit becomes a dead letter and is counted at its type', async () => {
+  await page.getByRole('button', { name: 'Enforce' }).first().click()
+  await expect(page.getByText('become dead letters')).toBeVisible()
+  const event = {
+    eventId: '11111111-1111-4111-8111-111111111111',
+    userId: 'u',
+    eventType: 'FORM_SUBMIT',
+    timestamp: 1_790_000_000_000,
+    source: 'web',
+    payload: { formId: 3 },
+  }
+  const sent = await fetch(`${app.url}/v1/events`, { method: 'POST', body: JSON.stringify(event) })
+  expect(await sent.json()).toMatchObject({ accepted: 0, rejected: [{ code: 'schema_violation' }] })
+  await expect(page.getByText('1 refused').first()).toBeVisible({ timeout: 10_000 })
+})
+
+test('a proposal of the audit is applied and undone', async () => {
+  await page.getByRole('button', { name: 'Audit', exact: true }).click()
+  await expect(page.getByText(/are of a type that a rule or a saved view uses/)).toBeVisible()
+  await hasNoBarriers()
+  const drops = page.getByRole('button', { name: 'Drop', exact: true })
+  await expect(drops.first()).toBeVisible()
+  const before = await drops.count()
+  await drops.first().click()
+  await expect(page.getByRole('heading', { name: 'In force' })).toBeVisible()
+  await expect(drops).toHaveCount(before - 1)
+  await page.getByRole('button', { name: 'Undo the last change of sampling' }).click()
+  await expect(drops).toHaveCount(before)
+})
+
+test('nothing went wrong behind the scenes', () => {
+  expect(problems).toEqual([])
+})
