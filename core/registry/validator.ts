@@ -27,9 +27,11 @@ export function patternTest(pattern: string): (text: string) => boolean {
 }
 
 // Only `code` is asked for by Ajv where it writes a validator out as a file, which is never done here.
-const regExp = Object.assign((pattern: string) => ({ test: patternTest(pattern) }), {
-  code: 'linearPattern',
-})
+// Ajv tells patterns apart by what `toString` says.
+const regExp = Object.assign(
+  (pattern: string) => ({ test: patternTest(pattern), toString: () => `RE2 ${pattern}` }),
+  { code: 'linearPattern' },
+)
 
 type Compiler = Pick<Ajv, 'compile' | 'removeSchema'>
 
@@ -44,6 +46,7 @@ function compilerFor(dialect: Dialect, allErrors: boolean): Compiler {
     strictTypes: false,
     strictTuples: false,
     strictRequired: false,
+    allowMatchingProperties: true,
     logger: false,
     code: { regExp },
   })
@@ -92,20 +95,46 @@ function isSmall(value: Json): boolean {
   return left >= 0
 }
 
+type Check = (value: Json) => readonly ErrorObject[]
+
+const VALID: readonly ErrorObject[] = []
+const UNCOMPARABLE: readonly ErrorObject[] = [
+  {
+    keyword: 'uncomparable',
+    instancePath: '',
+    schemaPath: '',
+    params: {},
+    message: 'must not have fields named valueOf or toString where values are compared',
+  },
+]
+
+/** Where objects are compared (`enum`, `uniqueItems`), Ajv calls their `valueOf`, which an event may bring as a field. */
+function neverThrowing(validate: ValidateFunction): Check {
+  return (value) => {
+    try {
+      return validate(value) ? VALID : (validate.errors ?? UNCOMPARABLE)
+    } catch {
+      return UNCOMPARABLE
+    }
+  }
+}
+
 /** Compiles a schema once. Fails with the reason where it is none, or where a pattern can't be read by RE2. */
 export function compileSchema(schema: JsonSchema, dialect: Dialect): Result<Validator, string> {
   const clean = withoutNotes(schema)
   try {
-    const first = compileOne(clean, dialect, false)
-    let all: ValidateFunction | null = null
+    const first = neverThrowing(compileOne(clean, dialect, false))
+    let all: Check | null = null
     const errorsOf = (value: Json): readonly ErrorObject[] => {
-      if (first(value)) return []
-      if (!isSmall(value)) return first.errors ?? []
-      all ??= compileOne(clean, dialect, true)
-      all(value)
-      return all.errors ?? []
+      const errors = first(value)
+      if (errors.length === 0 || !isSmall(value)) return errors
+      all ??= neverThrowing(compileOne(clean, dialect, true))
+      return all(value)
     }
-    return ok({ isValid: (value) => first(value), faults: (value) => faultsOf(errorsOf(value), value) })
+    return ok({
+      isValid: (value) => first(value).length === 0,
+      faults: (value) => faultsOf(errorsOf(value), value),
+    })
   } catch (error) {
     return fail(describeCompileError(error))
   }

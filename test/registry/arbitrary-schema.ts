@@ -15,11 +15,11 @@ export const anyValue: fc.Arbitrary<Json> = fc.letrec<{ value: Json }>((tie) => 
     fc.constantFrom<Json>(null, true, false, 0, 1, 2, 3, 4, -1, 0.5, 1.5, 6),
     text,
     fc.array(tie('value'), { maxLength: 3 }),
-    fc.dictionary(key, tie('value'), { maxKeys: 4 }),
+    fc.dictionary(key, tie('value'), { maxKeys: 4, noNullPrototype: true }),
   ),
 })).value
 
-const some = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined, freq: 1 })
+const some = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined, freq: 2 })
 const compact = (record: object): JsonObject => JSON.parse(JSON.stringify(record))
 
 const scalar: fc.Arbitrary<JsonSchema> = fc
@@ -68,7 +68,7 @@ export const anySchema: fc.Arbitrary<JsonSchema> = fc.letrec<{ schema: JsonSchem
     maxProperties: some(count),
     dependentRequired: some(fc.dictionary(key, fc.uniqueArray(key, { maxLength: 1 }), { maxKeys: 1 })),
     dependentSchemas: some(fc.dictionary(key, inner, { maxKeys: 1 })),
-    unevaluatedProperties: fc.option(inner, { nil: undefined, freq: 6 }),
+    unevaluatedProperties: fc.option(inner, { nil: undefined, freq: 2 }),
   })
   const list = fc.record({
     type: some(fc.constant('array')),

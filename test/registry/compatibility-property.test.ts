@@ -38,11 +38,11 @@ test('what is called compatible is, with Ajv as the judge of instances', () => {
         if (counter !== undefined) seen.provenRefusals += 1
       }
     }),
-    { numRuns: Number(process.env.REGISTRY_RUNS ?? 1000) },
+    { numRuns: Number(process.env.REGISTRY_RUNS ?? 300) },
   )
   if (process.env.REGISTRY_RUNS !== undefined) console.info(seen)
   // The property would hold for a check that refuses everything, or instances that fit nothing.
-  expect(seen.compatible).toBeGreaterThan(200)
-  expect(seen.instances).toBeGreaterThan(5000)
-  expect(seen.provenRefusals).toBeGreaterThan(100)
-})
+  expect(seen.compatible).toBeGreaterThan(30)
+  expect(seen.instances).toBeGreaterThan(1000)
+  expect(seen.provenRefusals).toBeGreaterThan(60)
+}, 60_000)

@@ -127,3 +127,27 @@ test('names under which a type is also sent are merged, and the event says so', 
   })
   expect(merged.upcast(event({ eventType: 'SignUpClick' })).eventType).toBe('signup_click')
 })
+
+test('fields named like what every object has do not stop the registry', () => {
+  const list = { type: 'object', properties: { l: { type: 'array', uniqueItems: true } } }
+  const strict = registry({ mode: 'enforce' }, [['CLICK', 1, list]])
+  for (const key of ['valueOf', 'toString', 'constructor', 'hasOwnProperty']) {
+    const payload = { l: [{ [key]: 1 }, { [key]: 1 }] }
+    expect({ key, ...strict.judge(event({ payload })) }).toMatchObject({ key, kind: 'rejected' })
+  }
+})
+
+test('two patterns are two patterns, in one schema and in two', () => {
+  const schema = (first: string, second: string) => ({
+    type: 'object',
+    properties: { one: { type: 'string', pattern: first }, two: { type: 'string', pattern: second } },
+  })
+  const both = registry({ mode: 'enforce' }, [
+    ['CLICK', 1, schema('^a$', '^b$')],
+    ['OTHER', 1, schema('^c$', '^d$')],
+  ])
+  expect(both.judge(event({ payload: { one: 'a', two: 'b' } })).kind).toBe('event')
+  expect(both.judge(event({ payload: { one: 'a', two: 'a' } })).kind).toBe('rejected')
+  expect(both.judge(event({ eventType: 'OTHER', payload: { one: 'c', two: 'd' } })).kind).toBe('event')
+  expect(both.judge(event({ eventType: 'OTHER', payload: { one: 'a', two: 'b' } })).kind).toBe('rejected')
+})

@@ -87,10 +87,9 @@ export function differencesBetween(
       found.push(...noBranch(conjunction, schemasOf(wanted.anyOf), path))
     if (Array.isArray(wanted.oneOf)) {
       const branches = schemasOf(wanted.oneOf)
-      const fitting = branches.filter((one) => fits(conjunction, one, path))
-      const only = fitting[0]
-      if (only === undefined) found.push(...noBranch(conjunction, branches, path))
-      else if (!branches.every((one) => one === only || areDisjoint(conjunction, flatten(one))))
+      const only = branches.findIndex((one) => fits(conjunction, one, path))
+      if (only < 0) found.push(...noBranch(conjunction, branches, path))
+      else if (!branches.every((one, index) => index === only || areDisjoint(conjunction, flatten(one))))
         found.push(
           unknown(
             path,

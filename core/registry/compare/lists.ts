@@ -43,7 +43,8 @@ function compareContains({ given, taken, path }: Place, { giver, taker }: Compar
   const same =
     isSelfContained(text) &&
     given.some((schema) => {
-      if (JSON.stringify(schema.contains) !== text) return false
+      // Beside `prefixItems` Ajv does not always look for `contains` in an empty list.
+      if (schema.prefixItems !== undefined || JSON.stringify(schema.contains) !== text) return false
       const [low] = numbersOf([schema], 'minContains')
       const [high] = numbersOf([schema], 'maxContains')
       return (low ?? 1) >= least && (high ?? Number.POSITIVE_INFINITY) <= most
