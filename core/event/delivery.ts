@@ -2,10 +2,11 @@ import type { JsonObject } from '#core/base/json.ts'
 import type { Envelope } from './envelope.ts'
 
 /**
- * Why an event was refused. The first five mean that nothing could be read, the next three that what was read is no
+ * Why an event was refused. The first six mean that nothing could be read, the next three that what was read is no
  * event, and the last three that it is none that the registry lets in.
  */
 export const REJECTION_CODES = [
+  'corrupt',
   'not_utf8',
   'not_json',
   'too_deep',
@@ -22,6 +23,7 @@ export const REJECTION_CODES = [
 export type RejectionCode = (typeof REJECTION_CODES)[number]
 
 const UNREADABLE: ReadonlySet<RejectionCode> = new Set([
+  'corrupt',
   'not_utf8',
   'not_json',
   'too_deep',

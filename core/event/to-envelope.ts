@@ -85,6 +85,13 @@ function rejectionFor(value: JsonObject, issue: z.core.$ZodIssue | undefined): R
   }
 }
 
+/** A field that is null is read as absent: many serialisers write null for what a sender does not know. */
+function withoutNulls(value: JsonObject): JsonObject | null {
+  const entries = Object.entries(value)
+  const kept = entries.filter(([, field]) => field !== null)
+  return kept.length === entries.length ? null : Object.fromEntries(kept)
+}
+
 const FILLABLE = ['timestamp', 'source', 'payload'] as const
 
 /** Checks one event and fills in what may be missing. Never throws. */
@@ -96,7 +103,10 @@ export function toEnvelope(value: Json, context: EnvelopeContext): Result<Envelo
     })
   }
   const parsed = IncomingEvent.safeParse(value)
-  if (!parsed.success) return fail(rejectionFor(value, parsed.error.issues[0]))
+  if (!parsed.success) {
+    const rest = withoutNulls(value)
+    return rest === null ? fail(rejectionFor(value, parsed.error.issues[0])) : toEnvelope(rest, context)
+  }
   const event = parsed.data
   if (event.userId === undefined && event.anonymousId === undefined) {
     return fail({

@@ -37,8 +37,8 @@ async function makeExample(session: Session, path: string): Promise<void> {
   }
   let lines: string[] = []
   const flush = async (): Promise<void> => {
-    const body = readBody(new TextEncoder().encode(lines.join('\n')), context)
-    if (body.ok) await workspace.pipeline.submit({ kind: 'file', name: 'tidewater.ndjson' }, body.deliveries)
+    const deliveries = readBody(new TextEncoder().encode(lines.join('\n')), context)
+    await workspace.pipeline.submit({ kind: 'file', name: 'tidewater.ndjson' }, deliveries)
     lines = []
   }
   for (const line of exampleLines()) {

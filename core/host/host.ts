@@ -24,8 +24,11 @@ export interface HostOptions {
 export interface Host {
   readonly router: ReturnType<typeof createRouter>
   readonly session: Session
-  /** Opens the port; the token admits a browser to the window and the contract. */
-  listen(options: { host: string; port: number }): Promise<Listening>
+  /**
+   * Opens the port; the token admits a browser to the window and the contract. `writeKeys`: senders of events must name
+   * one of them; without it any key, or none, is good on this machine.
+   */
+  listen(options: { host: string; port: number; writeKeys?: readonly string[] }): Promise<Listening>
   open(path: string, create?: boolean): Problem | null
   close(): Promise<void>
 }
@@ -67,10 +70,12 @@ export async function createHost(options: HostOptions): Promise<Host> {
     router,
     session,
     open: (path, create = false) => session.open(resolve(path), create),
-    listen: async ({ host, port }) => {
+    listen: async ({ host, port, writeKeys = null }) => {
       const token = randomBytes(24).toString('base64url')
       const rendererFolder = options.rendererFolder ?? null
-      listening = await listen({ host, port, token, session, router, uploads, rendererFolder })
+      const { appVersion } = options
+      const parts = { session, router, uploads, rendererFolder, appVersion }
+      listening = await listen({ host, port, token, writeKeys, ...parts })
       return listening
     },
     close: async () => {

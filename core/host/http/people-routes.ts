@@ -1,0 +1,18 @@
+import type { FastifyInstance } from 'fastify'
+import { personOf } from '../answer-people.ts'
+import { sendUnauthorised } from './access.ts'
+import { sendProblem } from './answers.ts'
+import type { ListenerParts } from './parts.ts'
+
+/** `GET /api/users/{id}/journey`: where a person is, for programs that adapt to it. */
+export function addPeopleRoutes(app: FastifyInstance, { access, session }: ListenerParts): void {
+  app.get<{ Params: { id: string } }>('/api/users/:id/journey', async (request, reply) => {
+    if (!access.admits(request.headers)) return sendUnauthorised(reply)
+    const workspace = session.current()
+    const person = workspace === null ? null : personOf(workspace, { id: request.params.id, limit: 1 })
+    if (person === null) {
+      return sendProblem(reply, 404, 'not_found', `no events of ${request.params.id} are stored.`)
+    }
+    return { userId: person.profile.id, ...person.state }
+  })
+}
