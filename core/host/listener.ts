@@ -3,11 +3,14 @@ import { refusalFor } from '#core/sources/http/guard.ts'
 import { createAccess } from './http/access.ts'
 import { sendFailure, sendProblem } from './http/answers.ts'
 import { answerBrokenRequest } from './http/broken-request.ts'
+import { addCloudEventsRoutes } from './http/cloudevents-routes.ts'
 import { addContractSocket } from './http/contract-socket.ts'
 import { addEventRoutes } from './http/event-routes.ts'
 import { addHealthRoutes } from './http/health-routes.ts'
 import type { ListenerParts } from './http/parts.ts'
 import { addPeopleRoutes } from './http/people-routes.ts'
+import { addPosthogRoutes } from './http/posthog-routes.ts'
+import { addSegmentRoutes } from './http/segment-routes.ts'
 import { addUploadRoutes } from './http/upload-routes.ts'
 import { addWindowRoutes } from './http/window-routes.ts'
 
@@ -55,6 +58,9 @@ export async function listen(options: ListenerOptions): Promise<Listening> {
   app.setErrorHandler((error, _request, reply) => sendFailure(error, reply, MAX_BODY))
   const parts: ListenerParts = { ...options, access: createAccess(token, options.writeKeys) }
   addEventRoutes(app, parts)
+  addSegmentRoutes(app, parts)
+  addPosthogRoutes(app, parts)
+  addCloudEventsRoutes(app, parts)
   addHealthRoutes(app, parts)
   addPeopleRoutes(app, parts)
   addUploadRoutes(app, parts)

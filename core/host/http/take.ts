@@ -28,6 +28,8 @@ export interface Taking {
   readonly key: string | null
   /** How the body is packed; the request's `content-encoding` where this is absent. */
   readonly encoding?: string | undefined
+  /** True where a request without a body may be an event. */
+  readonly mayBeEmpty?: boolean
   read(body: Buffer, received: Received): Reading
 }
 
@@ -57,7 +59,8 @@ export async function take(
     )
   }
   const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
-  if (raw.length === 0) return stop(400, 'empty', 'the body is empty. Send an event as JSON.')
+  if (raw.length === 0 && taking.mayBeEmpty !== true)
+    return stop(400, 'empty', 'the body is empty. Send an event as JSON.')
   const unpacked = unpack(raw, taking.encoding ?? request.headers['content-encoding'])
   if (unpacked.kind === 'refused') return stop(unpacked.status, unpacked.code, unpacked.message)
   const { intake, key, deliveries }: Reading =
