@@ -38,7 +38,7 @@ export const IncomingEvent = z.strictObject({
     ])
     .optional(),
   eventType: ShortName,
-  payload: z.custom<JsonObject>(isJsonObject).optional(),
+  payload: z.custom<JsonObject>(isJsonObject).meta({ type: 'object' }).optional(),
   source: ShortName.optional(),
   schemaVersion: z.union([z.string().max(100).refine(isWellFormed), z.number()]).optional(),
 })

@@ -7,6 +7,8 @@ import { addCloudEventsRoutes } from './http/cloudevents-routes.ts'
 import { addContractSocket } from './http/contract-socket.ts'
 import { addEventRoutes } from './http/event-routes.ts'
 import { addHealthRoutes } from './http/health-routes.ts'
+import { addMetricsRoutes } from './http/metrics-routes.ts'
+import { openApiDocument } from './http/openapi.ts'
 import type { ListenerParts } from './http/parts.ts'
 import { addPeopleRoutes } from './http/people-routes.ts'
 import { addPosthogRoutes } from './http/posthog-routes.ts'
@@ -62,8 +64,12 @@ export async function listen(options: ListenerOptions): Promise<Listening> {
   addPosthogRoutes(app, parts)
   addCloudEventsRoutes(app, parts)
   addHealthRoutes(app, parts)
+  addMetricsRoutes(app, parts)
   addPeopleRoutes(app, parts)
   addUploadRoutes(app, parts)
+  app.get('/openapi.json', async (request) =>
+    openApiDocument(parts.appVersion, `http://${request.headers.host ?? host}`),
+  )
   addWindowRoutes(app, parts)
   const closeSockets = addContractSocket(app, parts, host)
   await app.listen({ host, port })

@@ -113,6 +113,25 @@ export function readReceipts(database: Connection): Receipt[] {
     })
 }
 
+/** What became of all that each intake handed over, in the order in which the intakes were first seen. */
+export function readReceiptTotals(database: Connection): { intake: Intake; counts: OutcomeCounts }[] {
+  const rows = database
+    .prepare(
+      `SELECT kind, name, 0 AS minute, outcome, sum(count) AS count FROM receipts JOIN intakes ON intakes.id = receipts.intake
+       GROUP BY intakes.id, outcome ORDER BY intakes.id`,
+    )
+    .all()
+  const totals = new Map<string, { intake: Intake; counts: OutcomeCounts }>()
+  for (const raw of rows) {
+    const { kind, name, outcome, count } = ReceiptRow.parse(raw)
+    const key = `${kind}\n${name}`
+    const total = totals.get(key) ?? { intake: { kind, name }, counts: noOutcomes() }
+    totals.set(key, total)
+    total.counts[OUTCOMES[outcome] ?? 'REJECTED'] += count
+  }
+  return [...totals.values()]
+}
+
 /** Receipts of the whole workspace by outcome. */
 export function sumReceipts(receipts: readonly Receipt[]): OutcomeCounts {
   const total = noOutcomes()

@@ -135,12 +135,19 @@ test('bad input ends with exit code 2 and one line that says what and where', ()
   expect(existsSync(at('a.journey'))).toBe(false)
 })
 
-test.skipIf(process.getuid?.() === 0)('a read-only workspace is refused for writing', () => {
+test('a workspace that may only be read is refused for writing, and stays as it was', () => {
   const workspace = at('readonly.journey')
   run('rules', 'apply', workspace, 'examples/journey-rules.json')
   chmodSync(workspace, 0o444)
-  const { status, stderr } = run('rules', 'apply', workspace, 'examples/journey-rules.json')
+  // Root may write everything: what others may not is seen by asking as one of them.
+  const asNobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
+  if (process.getuid?.() === 0) chmodSync(folder, 0o755)
+  const ask = (...args: string[]) =>
+    spawnSync(process.execPath, ['core/cli/main.ts', ...args], { encoding: 'utf8', ...asNobody })
+  const before = readFileSync(workspace)
+  const { status, stderr } = ask('rules', 'apply', workspace, 'examples/journey-rules.json')
   expect({ status, stderr }).toMatchObject({ status: 2, stderr: expect.stringMatching(/cannot be written/) })
+  expect(readFileSync(workspace)).toEqual(before)
 })
 
 test('generate is deterministic, and its events fit the example rules', () => {

@@ -1,5 +1,14 @@
 import type { FastifyReply } from 'fastify'
+import { z } from 'zod'
 import type { Problem } from '#core/base/result.ts'
+
+/** Any answer that is no success. */
+export const ProblemAnswer = z.object({
+  error: z.object({
+    code: z.string().meta({ description: 'A word for programs.' }),
+    message: z.string().meta({ description: 'What happened, where, and what to do.' }),
+  }),
+})
 
 export function sendProblem(
   reply: FastifyReply,

@@ -8,21 +8,19 @@ import type { ListenerParts } from './parts.ts'
 import { take } from './take.ts'
 
 /** What became of the events of one request. */
-export const EventsAnswer = z
-  .object({
-    accepted: z.int().meta({ description: 'SUCCESS, NO_TRANSITION, LATE and SAMPLED together.' }),
-    duplicates: z.int().meta({ description: 'Events whose id is stored already.' }),
-    rejected: z
-      .array(
-        z.object({
-          index: z.int().meta({ description: 'Position in what was sent, from 0.' }),
-          code: z.enum(REJECTION_CODES),
-          message: z.string(),
-        }),
-      )
-      .meta({ description: 'Refused events; they are kept whole as dead letters.' }),
-  })
-  .meta({ id: 'EventsAnswer' })
+export const EventsAnswer = z.object({
+  accepted: z.int().meta({ description: 'SUCCESS, NO_TRANSITION, LATE and SAMPLED together.' }),
+  duplicates: z.int().meta({ description: 'Events whose id is stored already.' }),
+  rejected: z
+    .array(
+      z.object({
+        index: z.int().meta({ description: 'Position in what was sent, from 0.' }),
+        code: z.enum(REJECTION_CODES),
+        message: z.string(),
+      }),
+    )
+    .meta({ description: 'Refused events; they are kept whole as dead letters.' }),
+})
 
 export function eventsAnswer({ counts, rejections }: BatchResult): z.infer<typeof EventsAnswer> {
   return {

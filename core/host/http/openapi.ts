@@ -1,0 +1,165 @@
+import type { JsonObject } from '#core/base/json.ts'
+import { componentSchemas, type SchemaName } from './openapi-schemas.ts'
+
+const JSON_TYPE = 'application/json'
+
+function body(name: SchemaName, type = JSON_TYPE): JsonObject {
+  return { [type]: { schema: { $ref: `#/components/schemas/${name}` } } }
+}
+
+function listOf(name: SchemaName): JsonObject {
+  return { type: 'array', items: { $ref: `#/components/schemas/${name}` } }
+}
+
+function answer(description: string, content?: JsonObject): JsonObject {
+  return content === undefined ? { description } : { description, content }
+}
+
+const problem = (description: string): JsonObject => answer(description, body('Problem'))
+
+/** The answers of every route that takes events. */
+const NOT_TAKEN: JsonObject = {
+  401: problem('A list of write keys is set and none of them was sent.'),
+  409: problem('No workspace is open.'),
+  413: problem('Too large, as it came or unpacked.'),
+  415: problem('An encoding or type that is not known.'),
+  429: { ...problem('Too much waits to be stored; nothing was taken.'), headers: retryAfter() },
+  503: { ...problem('The workspace cannot be written; nothing was taken.'), headers: retryAfter() },
+  507: { ...problem('The disk is full; nothing was taken.'), headers: retryAfter() },
+}
+
+function retryAfter(): JsonObject {
+  return { 'Retry-After': { description: 'Seconds.', schema: { type: 'integer' } } }
+}
+
+const UNREADABLE = problem('Nothing could be read; what came is kept as a dead letter.')
+
+function takes(summary: string, tag: string, content: JsonObject, answers: JsonObject): JsonObject {
+  return {
+    post: {
+      summary,
+      tags: [tag],
+      security: [{}, { writeKey: [] }, { token: [] }],
+      requestBody: { required: true, content },
+      responses: { ...answers, ...NOT_TAKEN },
+    },
+  }
+}
+
+function gives(summary: string, tag: string, answers: JsonObject, more: JsonObject = {}): JsonObject {
+  return { get: { summary, tags: [tag], responses: answers, security: [], ...more } }
+}
+
+const BEHIND_TOKEN: JsonObject = { security: [{ token: [] }] }
+const UNAUTHORISED: JsonObject = { 401: problem('The token is missing or another.') }
+
+function eventPaths(): JsonObject {
+  const events: JsonObject = {
+    [JSON_TYPE]: { schema: { oneOf: [{ $ref: '#/components/schemas/Event' }, listOf('Event')] } },
+    'application/x-ndjson': { schema: { type: 'string', description: 'One event a line.' } },
+  }
+  const taken = answer('Each event has an outcome.', body('EventsAnswer'))
+  const kept = answer('Nothing could be read; what came is kept as dead letters.', body('EventsAnswer'))
+  const cloudEvents: JsonObject = {
+    ...body('CloudEvent', 'application/cloudevents+json'),
+    'application/cloudevents-batch+json': { schema: listOf('CloudEvent') },
+    [JSON_TYPE]: { schema: { description: 'The data of a binary event; its attributes are `ce-` headers.' } },
+  }
+  return {
+    '/v1/events': takes(
+      'Events in our own form: one, a list, or NDJSON; gzip and zstd too',
+      'events',
+      events,
+      {
+        200: taken,
+        400: { description: 'Nothing could be read.', content: { [JSON_TYPE]: { schema: EITHER } } },
+      },
+    ),
+    '/cloudevents': takes('CloudEvents 1.0: binary, structured, batch', 'vendors', cloudEvents, {
+      200: answer('Part of a batch was refused.', body('EventsAnswer')),
+      204: answer('All was taken.'),
+      400: { ...kept, content: { [JSON_TYPE]: { schema: EITHER } } },
+    }),
+  }
+}
+
+const EITHER: JsonObject = {
+  oneOf: [{ $ref: '#/components/schemas/EventsAnswer' }, { $ref: '#/components/schemas/Problem' }],
+}
+
+function vendorPaths(): JsonObject {
+  const paths: JsonObject = {}
+  const segment = {
+    200: answer('As Segment answers: also for a call that is no event.', body('SegmentAnswer')),
+  }
+  for (const call of ['track', 'identify', 'page', 'screen', 'group', 'alias']) {
+    const summary = `Segment’s ${call} call`
+    paths[`/v1/${call}`] = takes(summary, 'vendors', body('SegmentCall'), { ...segment, 400: UNREADABLE })
+  }
+  for (const call of ['batch', 'import']) {
+    const summary = `A batch of Segment’s calls (${call})`
+    paths[`/v1/${call}`] = takes(summary, 'vendors', body('SegmentBatch'), { ...segment, 400: UNREADABLE })
+  }
+  const posthog = { 200: answer('As PostHog answers: also for what is no event.', body('PosthogAnswer')) }
+  const either: JsonObject = {
+    [JSON_TYPE]: {
+      schema: {
+        anyOf: [
+          { $ref: '#/components/schemas/PosthogEvent' },
+          { $ref: '#/components/schemas/PosthogBatch' },
+          listOf('PosthogEvent'),
+        ],
+      },
+    },
+  }
+  for (const path of ['/capture/', '/batch/', '/i/v0/e/', '/e/']) {
+    paths[path] = takes('PostHog’s capture API', 'vendors', either, { ...posthog, 400: UNREADABLE })
+  }
+  return paths
+}
+
+function answerPaths(): JsonObject {
+  const id: JsonObject = { name: 'id', in: 'path', required: true, schema: { type: 'string' } }
+  const health = answer('It is.', body('Health'))
+  const text = (type: string): JsonObject => ({ [type]: { schema: { type: 'string' } } })
+  return {
+    '/api/users/{id}/journey': gives(
+      'Where a person is',
+      'people',
+      { 200: answer('The state.', body('Journey')), ...UNAUTHORISED, 404: problem('No such person.') },
+      { ...BEHIND_TOKEN, parameters: [id] },
+    ),
+    '/healthz': gives('Is the program alive?', 'health', { 200: health }),
+    '/readyz': gives('Can it take events?', 'health', {
+      200: health,
+      503: answer('Not now.', body('Health')),
+    }),
+    '/metrics': gives('Counts, as OpenMetrics', 'health', {
+      200: answer('Counts.', text('application/openmetrics-text')),
+    }),
+    '/openapi.json': gives('This document', 'health', { 200: answer('OpenAPI 3.1.', { [JSON_TYPE]: {} }) }),
+  }
+}
+
+/** The HTTP API as OpenAPI 3.1, its schemas made from those that check what comes in. */
+export function openApiDocument(version: string, url: string): JsonObject {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'journeyscope',
+      version,
+      description:
+        'Events come in without a token on this machine, unless the host was started with write keys. ' +
+        'Everything under `/api` wants the token that the host prints at its start.',
+    },
+    servers: [{ url }],
+    paths: { ...eventPaths(), ...vendorPaths(), ...answerPaths() },
+    components: {
+      schemas: componentSchemas(),
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer', description: 'The token of the host, or its cookie.' },
+        writeKey: { type: 'http', scheme: 'basic', description: 'A write key as the user, no password.' },
+      },
+    },
+  }
+}
