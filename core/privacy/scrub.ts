@@ -1,0 +1,112 @@
+import type { Json, JsonObject } from '#core/base/json.ts'
+import type { Envelope } from '#core/event/envelope.ts'
+import { createKeyReader } from './keys.ts'
+import type { Tokens } from './kinds.ts'
+import type { PrivacyPolicy } from './policy.ts'
+import { createJsonScrubber } from './scrub-json.ts'
+import { createTextScrubber } from './scrub-text.ts'
+
+/** Takes personal values out of what is about to be stored, logged or shown. */
+export interface Scrubber {
+  /** The same object where nothing was found; else a copy with the changed places in `redacted`. */
+  envelope(envelope: Envelope): Envelope
+  /** A text for people: a message, what may be shown of a dead letter. */
+  text(text: string): string
+  /** An id that someone typed, in the way in which ids are stored. */
+  argument(text: string): string
+  /** JSON beside an event, such as what is needed to read an original again. */
+  json(value: JsonObject): JsonObject
+}
+
+/** Fields of an envelope that name somebody: always tokens, since a masked id would make two people one. */
+const IDS = [
+  'userId',
+  'anonymousId',
+  'sessionId',
+  'originalId',
+  'eventType',
+  'source',
+  'schemaVersion',
+] as const
+
+export function createScrubber(policy: PrivacyPolicy, tokens: Tokens): Scrubber {
+  if (!policy.on) {
+    return { envelope: (envelope) => envelope, text: same, argument: same, json: (value) => value }
+  }
+  const keyKind = createKeyReader()
+  const texts = createTextScrubber(policy, tokens, keyKind)
+  const json = createJsonScrubber(policy, tokens, texts, keyKind)
+
+  const envelope = (event: Envelope): Envelope => {
+    const redacted: string[] = []
+    let changed: { -readonly [field in (typeof IDS)[number]]?: string } | null = null
+    for (const field of IDS) {
+      const value = event[field]
+      if (value === undefined) continue
+      const made = texts.scrubId(value)
+      if (made === value) continue
+      changed ??= {}
+      changed[field] = made
+      redacted.push(field)
+    }
+    const links = event.links === undefined ? undefined : scrubbedLinks(event.links, texts.scrubId)
+    if (links !== event.links) redacted.push('links')
+    const payload = json.scrub(event.payload, ['payload'], redacted)
+    const marks = event.marks?.map((mark) => ({
+      ...mark,
+      path: texts.scrubId(mark.path),
+      message: texts.scrub(mark.message),
+    }))
+    if (redacted.length === 0) return marks === undefined ? event : { ...event, marks }
+    return {
+      ...event,
+      ...changed,
+      payload,
+      ...(links === undefined ? {} : { links }),
+      ...(marks === undefined ? {} : { marks }),
+      redacted: [...new Set([...(event.redacted ?? []), ...redacted])],
+    }
+  }
+
+  return {
+    envelope,
+    text: (text) => texts.scrub(scrubMembers(text, json)),
+    argument: (text) => (texts.scrubId(text.trim()) === text.trim() ? text : texts.scrubId(text.trim())),
+    json: (value) => json.scrub(value, [], []),
+  }
+}
+
+function same(text: string): string {
+  return text
+}
+
+function scrubbedLinks(links: readonly string[], scrub: (text: string) => string): readonly string[] {
+  const made = links.map(scrub)
+  return made.every((link, index) => link === links[index]) ? links : made
+}
+
+/** A member of a JSON object, also where the whole is broken: the key, the colon, a text (closed or not) or a number. */
+const MEMBER = /"((?:[^"\\]|\\.){1,100})"(\s*:\s*)("(?:[^"\\]|\\.)*"?|-?\d[\d.eE+-]*)/g
+
+/** Applies the rulings on keys inside a text that looks like JSON but could not be read as such. */
+function scrubMembers(text: string, json: ReturnType<typeof createJsonScrubber>): string {
+  if (!text.includes('":') && !/"\s*:/.test(text)) return text
+  return text.replace(MEMBER, (whole, key: string, colon: string, written: string) => {
+    const value = memberValue(written)
+    const made = json.scrub({ [key]: value }, [], [])
+    const [newKey, newValue] = Object.entries(made)[0] ?? [key, undefined]
+    if (newKey === key && newValue === value) return whole
+    return `"${newKey}"${colon}${newValue === undefined ? '""' : JSON.stringify(newValue)}`
+  })
+}
+
+function memberValue(written: string): Json {
+  const closed =
+    written.startsWith('"') && (written.length === 1 || !written.endsWith('"')) ? `${written}"` : written
+  try {
+    const value: Json = JSON.parse(closed)
+    return value
+  } catch {
+    return written.replaceAll('"', '')
+  }
+}
