@@ -1,5 +1,6 @@
 import type { Figure } from './figure.ts'
 import { benchHttp, benchPipeline, benchTimeline } from './pipeline.ts'
+import { benchPrivacy } from './privacy.ts'
 
 const argv = process.argv.slice(2)
 const only = argv.includes('--only') ? argv[argv.indexOf('--only') + 1] : undefined
@@ -10,6 +11,7 @@ const benches: Record<string, () => Figure | Promise<Figure>> = {
   pipeline: () => benchPipeline(STORED),
   http: benchHttp,
   timeline: benchTimeline,
+  privacy: benchPrivacy,
 }
 
 const figures: Figure[] = []
