@@ -1,13 +1,16 @@
 import { ActionIcon, useComputedColorScheme } from '@mantine/core'
 import { IconArrowsMaximize, IconLayoutDistributeVertical, IconMinus, IconPlus } from '@tabler/icons-react'
-import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import type { Lens } from '#core/contract/shared.ts'
 import type { Selection } from '../address/selection.ts'
 import { useKeys } from '../shell/keys.ts'
-import { createCanvas, type Direction, type JourneyCanvas } from './cytoscape.ts'
+import type { Box } from './curves.ts'
+import { createCanvas, type JourneyCanvas } from './cytoscape.ts'
 import styles from './GraphCanvas.module.css'
-import { layOut, type Positions, placeNew } from './layout.ts'
+import { Minimap } from './Minimap.tsx'
 import type { DrawnGraph } from './model.ts'
+import { usePositions } from './use-positions.ts'
+import { type Direction, neighbourOf } from './walk.ts'
 
 interface GraphCanvasProps {
   readonly graph: DrawnGraph
@@ -21,51 +24,11 @@ interface GraphCanvasProps {
   readonly children: ReactNode
 }
 
-/** Where nodes stood, by workspace and lens: coming back to the view, nothing has moved. */
-const remembered = new Map<string, Positions>()
-
 const DIRECTIONS: Readonly<Record<string, Direction>> = {
   ArrowUp: 'up',
   ArrowDown: 'down',
   ArrowLeft: 'left',
   ArrowRight: 'right',
-}
-
-/** Places for all nodes; a few new ones are put beside their neighbours so that nothing else jumps. */
-function usePositions(graph: DrawnGraph, key: string) {
-  const [placed, setPlaced] = useState<{ readonly key: string; readonly positions: Positions }>()
-  const [version, setVersion] = useState(0)
-  const latest = useRef(graph)
-  latest.current = graph
-  const ids = graph.nodes
-    .map((node) => node.id)
-    .sort()
-    .join('\n')
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a layout is made for a set of nodes, not for their numbers
-  useEffect(() => {
-    let current = true
-    const known = remembered.get(key) ?? new Map()
-    const missing = latest.current.nodes.filter((node) => !known.has(node.id)).length
-    const keep = (positions: Positions) => {
-      remembered.set(key, positions)
-      if (current) setPlaced({ key, positions })
-    }
-    if (known.size > 0 && missing <= Math.max(3, known.size * 0.3)) {
-      keep(missing === 0 ? known : placeNew(latest.current, known))
-    } else {
-      void Promise.all([layOut(latest.current), document.fonts.load('500 11px "Inter Variable"')]).then(
-        ([positions]) => keep(positions),
-      )
-    }
-    return () => {
-      current = false
-    }
-  }, [ids, key, version])
-  const again = useCallback(() => {
-    remembered.delete(key)
-    setVersion((value) => value + 1)
-  }, [key])
-  return { positions: placed?.key === key ? placed.positions : undefined, version, again }
 }
 
 /** The next edge of a step, in the order in which they are drawn: most moves first. */
@@ -85,6 +48,7 @@ export function GraphCanvas(props: GraphCanvasProps) {
   const handlers = useRef(props)
   handlers.current = props
   const scheme = useComputedColorScheme('light')
+  const [view, setView] = useState<Box>()
   const { positions, version, again } = usePositions(graph, `${workspace}\n${lens}`)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another lens, workspace or layout is another picture, fitted anew
@@ -93,6 +57,7 @@ export function GraphCanvas(props: GraphCanvasProps) {
     const created = createCanvas(container.current, {
       onSelect: (next) => handlers.current.onSelect(next),
       onDrill: (next) => handlers.current.onDrill(next),
+      onView: setView,
     })
     canvas.current = created
     return () => {
@@ -125,8 +90,7 @@ export function GraphCanvas(props: GraphCanvasProps) {
 
   const selectedStep = selection?.kind === 'step' ? selection.id : undefined
   useEffect(() => {
-    if (selectedStep !== undefined && document.activeElement !== container.current) return
-    if (selectedStep !== undefined) canvas.current?.centre(selectedStep)
+    if (selectedStep !== undefined) canvas.current?.reveal(selectedStep)
   }, [selectedStep])
 
   useKeys('Graph', [
@@ -143,7 +107,8 @@ export function GraphCanvas(props: GraphCanvasProps) {
       const from =
         selection?.kind === 'step' ? selection.id : selection?.kind === 'edge' ? selection.to : undefined
       const first = graph.initialStep ?? graph.nodes[0]?.id
-      const next = from === undefined ? first : canvas.current?.neighbour(from, direction)
+      const next =
+        from === undefined ? first : neighbourOf(from, direction, graph.edges, positions ?? new Map())
       if (next !== undefined) props.onSelect({ kind: 'step', id: next })
       return
     }
@@ -172,6 +137,14 @@ export function GraphCanvas(props: GraphCanvasProps) {
         onKeyDown={onKeyDown}
       />
       {children}
+      {positions !== undefined && view !== undefined && (
+        <Minimap
+          graph={graph}
+          positions={positions}
+          view={view}
+          onGo={(point) => canvas.current?.centreAt(point)}
+        />
+      )}
       <fieldset className={styles.zoom} aria-label="Zoom">
         <ActionIcon aria-label="Closer" title="Closer (+)" onClick={() => canvas.current?.zoomBy(1.25)}>
           <IconPlus size={16} aria-hidden="true" />

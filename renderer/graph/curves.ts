@@ -4,53 +4,64 @@ export interface Point {
 }
 
 export const NODE_HEIGHT = 24
-const PAIR_BEND = 15
-const BENDS = [0, 60, -60, 120, -120, 200, -200, 300, -300, 420, -420] as const
-const SAMPLES = 16
 
-/** How many nodes a quadratic curve with this bend runs over. A bend is the distance of its control point. */
-function hits(from: Point, to: Point, bend: number, others: readonly Point[], width: number): number {
+/** A quadratic curve from border to border of two boxes. Straight where the bend is 0. */
+export interface Curve {
+  readonly start: Point
+  readonly control: Point
+  readonly end: Point
+}
+
+/** Where a ray from the middle of a box towards a point leaves the box. */
+function borderOf(middle: Point, towards: Point, width: number): Point {
+  const dx = towards.x - middle.x
+  const dy = towards.y - middle.y
+  const share = Math.min(
+    dx === 0 ? Number.POSITIVE_INFINITY : width / 2 / Math.abs(dx),
+    dy === 0 ? Number.POSITIVE_INFINITY : NODE_HEIGHT / 2 / Math.abs(dy),
+    1,
+  )
+  return { x: middle.x + dx * share, y: middle.y + dy * share }
+}
+
+/** The curve as the canvas draws it. A bend is the distance of the control point from the straight line. */
+export function curveOf(from: Point, to: Point, bend: number, width: number): Curve {
   const length = Math.hypot(to.x - from.x, to.y - from.y) || 1
   const control = {
     x: (from.x + to.x) / 2 - ((to.y - from.y) / length) * bend,
     y: (from.y + to.y) / 2 + ((to.x - from.x) / length) * bend,
   }
-  let count = 0
-  for (const node of others) {
-    for (let i = 1; i < SAMPLES; i += 1) {
-      const t = i / SAMPLES
-      const a = (1 - t) * (1 - t)
-      const b = 2 * t * (1 - t)
-      const x = a * from.x + b * control.x + t * t * to.x
-      const y = a * from.y + b * control.y + t * t * to.y
-      if (Math.abs(x - node.x) < width / 2 + 6 && Math.abs(y - node.y) < NODE_HEIGHT / 2 + 6) {
-        count += 1
-        break
-      }
-    }
-  }
-  return count
+  return { start: borderOf(from, control, width), control, end: borderOf(to, control, width) }
 }
 
-/** The bend with which an edge runs over the fewest nodes, as straight as possible; both ways of a pair part. */
-export function bendOf(
-  from: Point,
-  to: Point,
-  isPair: boolean,
-  others: readonly Point[],
-  width: number,
-): number {
-  let best: number = isPair ? PAIR_BEND : 0
-  let least = hits(from, to, best, others, width)
-  if (least === 0) return best
-  for (const bend of BENDS) {
-    if (isPair && bend === 0) continue
-    const count = hits(from, to, bend, others, width)
-    if (count < least) {
-      best = bend
-      least = count
-    }
-    if (least === 0) break
+export function pointAt({ start, control, end }: Curve, t: number): Point {
+  const a = (1 - t) * (1 - t)
+  const b = 2 * t * (1 - t)
+  return {
+    x: a * start.x + b * control.x + t * t * end.x,
+    y: a * start.y + b * control.y + t * t * end.y,
   }
-  return best
+}
+
+/** Points along a curve without its ends. */
+export function samplesOf(curve: Curve, count: number): Point[] {
+  return Array.from({ length: count }, (_, index) => pointAt(curve, (index + 1) / (count + 1)))
+}
+
+/** A box by its middle. */
+export interface Box {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+export function contains(box: Box, point: Point, margin: number): boolean {
+  return (
+    Math.abs(point.x - box.x) < box.width / 2 + margin && Math.abs(point.y - box.y) < box.height / 2 + margin
+  )
+}
+
+export function overlap(a: Box, b: Box): boolean {
+  return Math.abs(a.x - b.x) < (a.width + b.width) / 2 && Math.abs(a.y - b.y) < (a.height + b.height) / 2
 }

@@ -1,20 +1,19 @@
-import cytoscape, {
-  type Core,
-  type EdgeSingular,
-  type ElementDefinition,
-  type NodeSingular,
-  type StylesheetJson,
-} from 'cytoscape'
+import cytoscape, { type Core } from 'cytoscape'
 import type { Selection } from '../address/selection.ts'
-import { bendOf, NODE_HEIGHT, type Point } from './curves.ts'
-import { nodeWidth, type Positions } from './layout.ts'
-import type { DrawnEdge, DrawnGraph, DrawnNode } from './model.ts'
+import type { Box, Point } from './curves.ts'
+import { elementsOf, selectionOf } from './elements.ts'
+import type { DrawnGraph } from './model.ts'
+import { nodeWidth, type Positions } from './places.ts'
+import { type Route, routeKey, routesOf } from './routes.ts'
+import { stylesheet } from './style.ts'
 
-/** The one file that knows Cytoscape: draws a `DrawnGraph`, tells what was pointed at. */
+/** The one file that drives Cytoscape (style and elements are beside it): draws a `DrawnGraph`, tells what was pointed at. */
 export interface CanvasHandlers {
   readonly onSelect: (selection: Selection | undefined) => void
   /** Double click: to what is behind it. */
   readonly onDrill: (selection: Selection) => void
+  /** What part of the picture is in view, in the picture's own measure. */
+  readonly onView: (view: Box) => void
 }
 
 export interface JourneyCanvas {
@@ -23,251 +22,22 @@ export interface JourneyCanvas {
   restyle(): void
   fit(): void
   zoomBy(factor: number): void
-  centre(id: string): void
+  /** Brings a node into view where it is not. */
+  reveal(id: string): void
+  /** Brings a point of the picture to the middle of the view. */
+  centreAt(point: Point): void
   /** Dims what does not match; empty shows all alike. */
   highlight(ids: ReadonlySet<string> | null): void
-  /** The node next to `id` in a direction, along edges first. */
-  neighbour(id: string, direction: Direction): string | undefined
   destroy(): void
 }
 
-export type Direction = 'up' | 'down' | 'left' | 'right'
-
-const START = '\u0000start'
 const MIN_OPENING_ZOOM = 0.7
+/** A little below the opening zoom, which is reached by arithmetic. */
+const SMALLEST_WITH_NUMBERS = 0.699
+const MARGIN = 28
+/** What stands over the lower corners of the canvas: nothing is drawn under it where there is room. */
 const LEGEND_WIDTH = 268
-
-function token(name: string): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(name).trim()
-}
-
-function numberOf(edge: EdgeSingular, key: string): number {
-  return Number(edge.data(key) ?? 0)
-}
-
-function stylesheet(width: number): StylesheetJson {
-  const ink = token('--ink')
-  return [
-    {
-      selector: 'node',
-      style: {
-        shape: 'round-rectangle',
-        'corner-radius': '6',
-        width,
-        height: NODE_HEIGHT,
-        'background-color': 'data(fill)',
-        'border-width': 'data(border)',
-        'border-color': 'data(borderColour)',
-        label: 'data(label)',
-        color: 'data(text)',
-        'font-family': 'Inter Variable, system-ui, sans-serif',
-        'font-size': 11,
-        'font-weight': 500,
-        'text-valign': 'center',
-        'text-halign': 'center',
-        'min-zoomed-font-size': 6,
-        'overlay-opacity': 0,
-      },
-    },
-    { selector: 'node[?round]', style: { 'corner-radius': '12' } },
-    {
-      selector: 'node[?start]',
-      style: {
-        shape: 'ellipse',
-        width: 14,
-        height: 14,
-        'background-color': ink,
-        'border-width': 0,
-        events: 'no',
-      },
-    },
-    {
-      selector: 'edge',
-      style: {
-        width: 'data(width)',
-        'line-color': 'data(colour)',
-        'line-opacity': 1,
-        opacity: (edge: EdgeSingular) => numberOf(edge, 'opacity'),
-        'target-arrow-color': 'data(colour)',
-        'target-arrow-shape': 'triangle',
-        'arrow-scale': 0.72,
-        'curve-style': 'straight',
-        'font-family': 'Inter Variable, system-ui, sans-serif',
-        'font-size': 11,
-        'font-weight': 500,
-        'min-zoomed-font-size': 8,
-        'overlay-opacity': 0,
-        'underlay-color': token('--accent'),
-        'underlay-opacity': 0,
-        'underlay-padding': 4.5,
-        'loop-direction': '90deg',
-        'loop-sweep': '24deg',
-      },
-    },
-    { selector: 'edge[?loop]', style: { 'curve-style': 'bezier', 'control-point-step-size': 105 } },
-    {
-      selector: 'edge[bend != 0]',
-      style: {
-        'curve-style': 'unbundled-bezier',
-        'control-point-distances': (edge: EdgeSingular) => numberOf(edge, 'bend'),
-        'control-point-weights': 0.5,
-        'edge-distances': 'node-position',
-      },
-    },
-    {
-      selector: 'edge[label]',
-      style: {
-        label: 'data(label)',
-        color: 'data(text)',
-        'text-background-color': 'data(pill)',
-        'text-background-opacity': (edge: EdgeSingular) => numberOf(edge, 'pillOpacity'),
-        'text-background-padding': '2px',
-        'text-background-shape': 'roundrectangle',
-        'text-margin-x': (edge: EdgeSingular) => numberOf(edge, 'dx'),
-        'text-margin-y': (edge: EdgeSingular) => numberOf(edge, 'dy'),
-      },
-    },
-    { selector: 'edge[?selected]', style: { 'underlay-opacity': 0.28, 'z-index': 10 } },
-    { selector: '.dim', style: { opacity: 0.18 } },
-    { selector: 'edge.quiet', style: { 'text-opacity': 0, 'text-background-opacity': 0 } },
-    { selector: 'edge.hover', style: { 'text-opacity': 1, 'text-background-opacity': 1, 'z-index': 20 } },
-  ]
-}
-
-function nodeData(node: DrawnNode): Record<string, unknown> {
-  const fill =
-    node.outcome === 'conversion'
-      ? token('--win')
-      : node.outcome === 'loss'
-        ? token('--loss')
-        : node.fill === null
-          ? token('--raised')
-          : token(`--drop-${node.fill}`)
-  const quiet = node.never && node.outcome === null
-  return {
-    id: node.id,
-    label: node.label,
-    fill,
-    text: node.outcome !== null ? token('--outcome-text') : token(quiet ? '--ink3' : '--ink'),
-    border: node.selected ? 1.5 : 1,
-    borderColour: node.selected ? token('--accent') : token('--line2'),
-    round: node.outcome !== null,
-  }
-}
-
-function edgeColour(edge: DrawnEdge): string {
-  if (edge.state === 'undeclared') return token('--undeclared')
-  if (edge.state === 'never') return token('--ink3')
-  return edge.band === null ? token('--edge') : token(`--conversion-${edge.band}`)
-}
-
-function edgeLook(edge: DrawnEdge): Record<string, unknown> {
-  const isPill = edge.selected || edge.state !== 'taken'
-  const pill = edge.selected
-    ? '--accent'
-    : edge.state === 'undeclared'
-      ? '--undeclared'
-      : edge.state === 'never'
-        ? '--no-transition-tint'
-        : '--canvas'
-  const text = edge.selected || edge.state === 'undeclared' ? '--undeclared-text' : '--ink2'
-  return {
-    label: edge.label,
-    width: edge.width,
-    colour: edgeColour(edge),
-    opacity: edge.state === 'never' && !edge.selected ? 0.7 : 1,
-    text: token(text),
-    pill: token(pill),
-    pillOpacity: isPill ? 1 : 0.92,
-    selected: edge.selected,
-  }
-}
-
-/** Vertical edges carry their number beside the line, bent ones outside their curve, others on the line. */
-function labelOffset(edge: DrawnEdge, from: Point, to: Point, bend: number): { dx: number; dy: number } {
-  if (edge.from === edge.to) return { dx: edge.label.length * 3.3 + 8, dy: 0 }
-  const halfText = edge.label.length * 3.3
-  const length = Math.hypot(to.x - from.x, to.y - from.y) || 1
-  if (bend !== 0) {
-    const nx = (-(to.y - from.y) / length) * Math.sign(bend)
-    const ny = ((to.x - from.x) / length) * Math.sign(bend)
-    const away = Math.abs(bend) > 20 ? 0 : edge.width / 2
-    return { dx: nx * (away + (away === 0 ? 0 : halfText + 2)), dy: ny * (away + (away === 0 ? 0 : 7)) }
-  }
-  if (Math.abs(to.x - from.x) < 20) return { dx: halfText + edge.width / 2 + 6, dy: 0 }
-  return { dx: 0, dy: 0 }
-}
-
-function edgeData(edge: DrawnEdge, graph: DrawnGraph, positions: Positions, width: number) {
-  const from = positions.get(edge.from) ?? { x: 0, y: 0 }
-  const to = positions.get(edge.to) ?? { x: 0, y: 0 }
-  const loop = edge.from === edge.to
-  const others = graph.nodes.flatMap((node) => {
-    const point = positions.get(node.id)
-    return point === undefined || node.id === edge.from || node.id === edge.to ? [] : [point]
-  })
-  const isPair = graph.edges.some((each) => each.from === edge.to && each.to === edge.from)
-  const bend = loop ? 0 : bendOf(from, to, isPair, others, width)
-  return {
-    id: edge.id,
-    source: edge.from,
-    target: edge.to,
-    bend,
-    loop,
-    ...edgeLook(edge),
-    ...labelOffset(edge, from, to, bend),
-  }
-}
-
-function startElements(graph: DrawnGraph, positions: Positions, width: number): ElementDefinition[] {
-  const first = graph.initialStep
-  const at = first === null ? undefined : positions.get(first)
-  if (first === null || at === undefined) return []
-  const colour = token('--ink')
-  return [
-    {
-      group: 'nodes',
-      data: {
-        id: START,
-        start: true,
-        label: '',
-        fill: colour,
-        text: colour,
-        border: 0,
-        borderColour: colour,
-      },
-      position: { x: at.x - width / 2 - 44, y: at.y },
-    },
-    {
-      group: 'edges',
-      data: {
-        id: `${START}edge`,
-        source: START,
-        target: first,
-        bend: 0,
-        width: 4,
-        colour,
-        opacity: 1,
-        decor: true,
-      },
-    },
-  ]
-}
-
-function selectionOf(data: Record<string, unknown>): Selection | undefined {
-  const { id, source, target, start, decor } = data
-  if (start === true || decor === true) return undefined
-  if (typeof source === 'string' && typeof target === 'string')
-    return { kind: 'edge', from: source, to: target }
-  return typeof id === 'string' ? { kind: 'step', id } : undefined
-}
-
-const TOWARDS: Record<Direction, Point> = {
-  up: { x: 0, y: -1 },
-  down: { x: 0, y: 1 },
-  left: { x: -1, y: 0 },
-  right: { x: 1, y: 0 },
-}
+const MINIMAP_WIDTH = 136
 
 export function createCanvas(container: HTMLElement, handlers: CanvasHandlers): JourneyCanvas {
   const cy: Core = cytoscape({
@@ -299,23 +69,51 @@ export function createCanvas(container: HTMLElement, handlers: CanvasHandlers): 
     container.style.cursor = 'default'
   })
 
+  const tellView = (): void => {
+    const { x1, y1, w, h } = cy.extent()
+    handlers.onView({ x: x1 + w / 2, y: y1 + h / 2, width: w, height: h })
+  }
+  cy.on('viewport resize', tellView)
+  // `min-zoomed-font-size` goes by powers of two and would leave numbers that nobody can read.
+  let far = false
+  cy.on('zoom', () => {
+    if (cy.zoom() < SMALLEST_WITH_NUMBERS === far) return
+    far = !far
+    cy.edges().toggleClass('far', far)
+  })
+
   const fitAll = (): void => {
     cy.resize()
-    cy.fit(undefined, 28)
-    if (cy.zoom() > 1) {
-      cy.zoom(1)
-      cy.center()
+    const box = cy.elements().boundingBox()
+    const tall = (cy.height() - 2 * MARGIN) / box.h
+    const whole = Math.min(1, tall, (cy.width() - 2 * MARGIN) / box.w)
+    // As much of both corners as can be kept free at a size that can be read.
+    const corners = [LEGEND_WIDTH + MINIMAP_WIDTH, LEGEND_WIDTH]
+    const kept = corners.find((corner) => (cy.width() - corner) / box.w >= MIN_OPENING_ZOOM)
+    const beside = kept === undefined ? whole : Math.min(1, tall, (cy.width() - kept) / box.w)
+    const zoom = Math.max(MIN_OPENING_ZOOM, beside)
+    const middle = kept === undefined ? cy.width() / 2 : LEGEND_WIDTH + (cy.width() - kept) / 2
+    // Too tall to be read as a whole: then from its beginning.
+    const top = whole < MIN_OPENING_ZOOM ? MARGIN : (cy.height() - box.h * zoom) / 2
+    cy.viewport({
+      zoom,
+      pan: { x: middle - (box.x1 + box.w / 2) * zoom, y: top - box.y1 * zoom },
+    })
+    tellView()
+  }
+
+  let routed: { readonly key: string; readonly positions: Positions; readonly routes: Map<string, Route> } = {
+    key: '',
+    positions: new Map(),
+    routes: new Map(),
+  }
+  /** The same ways as before for the same edges, so that counts may grow without anything moving. */
+  const routesFor = (graph: DrawnGraph, positions: Positions): Map<string, Route> => {
+    const key = routeKey(graph)
+    if (key !== routed.key || positions !== routed.positions) {
+      routed = { key, positions, routes: routesOf(graph, positions, width) }
     }
-    // The legend stands in the lower left corner; where there is room, nothing is drawn under it.
-    const box = cy.elements().renderedBoundingBox()
-    const right = Math.min(LEGEND_WIDTH - box.x1, cy.width() - 52 - box.x2)
-    if (right > 0) cy.panBy({ x: right, y: 0 })
-    const first = cy.nodes().min((node) => node.position('y')).ele
-    if (cy.zoom() < MIN_OPENING_ZOOM && first !== undefined) {
-      cy.zoom(MIN_OPENING_ZOOM)
-      cy.center(first)
-      cy.panBy({ x: 0, y: -(cy.height() / 2 - 40) })
-    }
+    return routed.routes
   }
 
   const draw = (graph: DrawnGraph, positions: Positions): void => {
@@ -325,30 +123,19 @@ export function createCanvas(container: HTMLElement, handlers: CanvasHandlers): 
       width = nextWidth
       cy.style(stylesheet(width))
     }
+    const wanted = elementsOf(graph, positions, routesFor(graph, positions), width)
     cy.batch(() => {
-      const wanted = new Map<string, ElementDefinition>()
-      for (const node of graph.nodes) {
-        const at = positions.get(node.id) ?? { x: 0, y: 0 }
-        wanted.set(node.id, { group: 'nodes', data: nodeData(node), position: { ...at } })
-      }
-      for (const edge of graph.edges) {
-        const classes = edge.labelled ? '' : 'quiet'
-        wanted.set(edge.id, { group: 'edges', data: edgeData(edge, graph, positions, width), classes })
-      }
-      for (const element of startElements(graph, positions, width)) {
-        if (element.data.id !== undefined) wanted.set(element.data.id, element)
-      }
       cy.elements()
         .filter((element) => !wanted.has(element.id()))
         .remove()
       for (const [id, element] of wanted) {
         const existing = cy.getElementById(id)
         if (existing.empty()) {
-          cy.add(element)
+          cy.add(element).toggleClass('far', far && element.group === 'edges')
           continue
         }
         existing.data(element.data)
-        if (element.position !== undefined) (existing as NodeSingular).position(element.position)
+        if (element.position !== undefined) existing.position(element.position)
         else existing.toggleClass('quiet', element.classes === 'quiet')
       }
     })
@@ -371,9 +158,17 @@ export function createCanvas(container: HTMLElement, handlers: CanvasHandlers): 
         renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 },
       })
     },
-    centre: (id) => {
+    reveal: (id) => {
       const element = cy.getElementById(id)
-      if (element.nonempty()) cy.center(element)
+      if (element.empty()) return
+      // What is in view already stays where it is: a picture that moves at every step can't be read.
+      const { x1, x2, y1, y2 } = element.renderedBoundingBox({ includeLabels: false })
+      const isInView = x1 >= 8 && y1 >= 8 && x2 <= cy.width() - 8 && y2 <= cy.height() - 8
+      if (!isInView) cy.center(element)
+    },
+    centreAt: ({ x, y }) => {
+      const zoom = cy.zoom()
+      cy.pan({ x: cy.width() / 2 - x * zoom, y: cy.height() / 2 - y * zoom })
     },
     highlight: (ids) => {
       cy.batch(() => {
@@ -382,36 +177,6 @@ export function createCanvas(container: HTMLElement, handlers: CanvasHandlers): 
         const found = cy.nodes().filter((node) => ids.has(node.id()))
         cy.elements().difference(found).addClass('dim')
       })
-    },
-    neighbour: (id, direction) => {
-      const node = cy.getElementById(id)
-      if (node.empty())
-        return cy
-          .nodes()
-          .filter((each) => each.id() !== START)
-          .first()
-          .id()
-      const at = node.position()
-      const towards = TOWARDS[direction]
-      const nearest = (candidates: readonly NodeSingular[]): string | undefined => {
-        let best: string | undefined
-        let least = Number.POSITIVE_INFINITY
-        for (const candidate of candidates) {
-          if (candidate.id() === id || candidate.id() === START) continue
-          const dx = candidate.position('x') - at.x
-          const dy = candidate.position('y') - at.y
-          const along = dx * towards.x + dy * towards.y
-          const across = Math.abs(dx * towards.y) + Math.abs(dy * towards.x)
-          if (along <= 8) continue
-          const cost = along + 2 * across
-          if (cost < least) {
-            least = cost
-            best = candidate.id()
-          }
-        }
-        return best
-      }
-      return nearest(node.neighborhood().nodes().toArray()) ?? nearest(cy.nodes().toArray())
     },
     destroy: () => cy.destroy(),
   }

@@ -175,6 +175,9 @@ function What({ entry }: { readonly entry: TimelineEvent }): ReactNode {
     entry.outcome === 'LATE' && entry.receivedAt !== undefined
       ? `arrived ${formatDuration(entry.receivedAt - entry.timestamp)} after`
       : undefined
+  const judgedAgain =
+    entry.kind === 'event' &&
+    ((moved && entry.outcome === 'NO_TRANSITION') || (!moved && entry.outcome === 'SUCCESS'))
   return (
     <>
       {moved ? (
@@ -186,6 +189,7 @@ function What({ entry }: { readonly entry: TimelineEvent }): ReactNode {
         <span>{entry.note}</span>
       )}
       {late !== undefined && <span className={styles.late}>{late}</span>}
+      {judgedAgain && <span className={styles.late}>judged again since it came in</span>}
       {held}
     </>
   )

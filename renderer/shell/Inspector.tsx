@@ -98,7 +98,12 @@ export function Inspector() {
   const { selection } = useAddress()
   const width = useShell((state) => state.inspectorWidth)
   return (
-    <aside className={styles.inspector} style={{ width }} aria-label="Inspector">
+    <aside
+      className={styles.inspector}
+      style={{ width }}
+      aria-label="Inspector"
+      data-empty={selection === undefined || undefined}
+    >
       <ResizeHandle />
       {selection === undefined ? (
         <div className={styles.nothing}>

@@ -29,7 +29,7 @@ function Bars({ histogram, left, right }: { histogram: Histogram; left: number; 
         const middle = (index + 0.5) / count
         if (value === 0 || (middle >= left && middle <= right) !== inside) return ''
         // Rare is not nothing: a bar is seen from the first event on.
-        const height = Math.max(1.2, Math.sqrt(value / most) * 30)
+        const height = Math.max(1.2, (value / most) * 30)
         return `M${index + 0.1} 32h0.8v${-height}h-0.8z`
       })
       .join('')
@@ -95,6 +95,12 @@ function wordsFor(range: Range, histogram: Histogram): { what: string; length: s
       ? 'All time'
       : `${name(from)} – ${range.to === undefined ? 'now' : name(to)}`
   return { what, length: formatDuration(to - from) }
+}
+
+/** What the height of the bars means, in words. */
+function scaleOf({ events, from, to }: Histogram): string {
+  const most = Math.max(...events)
+  return `highest bar: ${formatCount(most)} ${most === 1 ? 'event' : 'events'} in ${formatDuration((to - from) / events.length)}`
 }
 
 /** When: the histogram of all events, and a brush over it that narrows every view. */
@@ -198,6 +204,7 @@ export function TimeRange() {
           />
         )}
         <Bars histogram={histogram} left={left} right={right} />
+        <span className={styles.scale}>{scaleOf(histogram)}</span>
         <div className={styles.axis} aria-hidden="true">
           {ticksOf(histogram, 6).map((tick) => (
             <span key={tick}>

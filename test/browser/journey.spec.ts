@@ -58,8 +58,23 @@ test('the example opens on its graph', async () => {
   await page.getByRole('button', { name: 'Open example' }).click()
   await expect(page.getByText(/45,000/).first()).toBeVisible({ timeout: 30_000 })
   await expect(page.locator('canvas').first()).toBeVisible()
+  await expect.poll(() => page.workers().some((worker) => worker.url().includes('elk-worker'))).toBe(true)
   await page.waitForTimeout(2500)
   await look('graph')
+})
+
+test('the graph can be walked by keys alone', async () => {
+  const selected = () => new URL(page.url()).hash.replace(/.*sel=/, '')
+  await page.getByRole('application', { name: /^Graph/ }).focus()
+  await page.keyboard.press('ArrowDown')
+  await expect.poll(selected).toBe('step:LANDING')
+  await page.keyboard.press('ArrowDown')
+  await expect.poll(selected).toBe('step:PRICING')
+  await page.keyboard.press('e')
+  await expect.poll(selected).toContain('edge:PRICING')
+  await expect(page.getByRole('complementary', { name: 'Inspector' })).toContainText('Declared and taken')
+  await page.keyboard.press('Escape')
+  await expect.poll(selected).not.toContain('edge:')
 })
 
 test('a person is found, and an event that moved nobody says why', async () => {

@@ -1,0 +1,60 @@
+import { type Box, type Curve, contains, curveOf, type Point, pointAt, samplesOf } from './curves.ts'
+
+/** A straight line between the middles of two nodes. */
+export interface Line {
+  readonly from: Point
+  readonly to: Point
+}
+
+const PAIR_BEND = 15
+/** Wide enough apart that a curve can be told from a node's border. */
+const CLEARANCE = 8
+const SAMPLES = 23
+const OVER_NODE = 1000
+const OVER_LINE = 30
+
+/** Twice the area of a triangle; its sign tells on which side of a line a point lies. */
+function side(line: Line, point: Point): number {
+  const { from, to } = line
+  return (to.x - from.x) * (point.y - from.y) - (to.y - from.y) * (point.x - from.x)
+}
+
+function cross(a: Line, b: Line): boolean {
+  return side(a, b.from) * side(a, b.to) < 0 && side(b, a.from) * side(b, a.to) < 0
+}
+
+function costOf(curve: Curve, nodes: readonly Box[], lines: readonly Line[]): number {
+  const points = samplesOf(curve, SAMPLES)
+  const hit = nodes.filter((node) => points.some((point) => contains(node, point, CLEARANCE))).length
+  // Three chords; two would meet just where lines between nodes of one row run, and miss them.
+  const corners = [curve.start, pointAt(curve, 1 / 3), pointAt(curve, 2 / 3), curve.end]
+  const chords: Line[] = corners.slice(1).map((to, index) => ({ from: corners[index] ?? to, to }))
+  const crossed = lines.filter((line) => chords.some((chord) => cross(chord, line))).length
+  return hit * OVER_NODE + crossed * OVER_LINE
+}
+
+/**
+ * The bend with which an edge runs over the fewest nodes and lines, as straight as possible; both ways of a pair part.
+ * `lane` is the bend that leads a curve through the gap beside a column. An edge that is straight over no node stays so.
+ */
+export function bendOf(
+  line: Line,
+  isPair: boolean,
+  nodes: readonly Box[],
+  lines: readonly Line[],
+  width: number,
+  lane: number,
+): number {
+  const sizes = [60, 120, 200, lane, 1.5 * lane, 2 * lane]
+  const cost = (bend: number): number => costOf(curveOf(line.from, line.to, bend, width), nodes, lines)
+  let best = isPair ? PAIR_BEND : 0
+  let least = cost(best)
+  if (least < OVER_NODE) return best
+  for (const bend of sizes.flatMap((size) => [size, -size])) {
+    const total = cost(bend) + Math.abs(bend) / 10
+    if (total >= least) continue
+    best = bend
+    least = total
+  }
+  return best
+}

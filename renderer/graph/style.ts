@@ -1,0 +1,98 @@
+import type { EdgeSingular, StylesheetJson } from 'cytoscape'
+import { NODE_HEIGHT } from './curves.ts'
+
+export function token(name: string): string {
+  return getComputedStyle(document.documentElement).getPropertyValue(name).trim()
+}
+
+function numberOf(edge: EdgeSingular, key: string): number {
+  return Number(edge.data(key) ?? 0)
+}
+
+export function stylesheet(width: number): StylesheetJson {
+  const ink = token('--ink')
+  return [
+    {
+      selector: 'node',
+      style: {
+        shape: 'round-rectangle',
+        'corner-radius': '6',
+        width,
+        height: NODE_HEIGHT,
+        'background-color': 'data(fill)',
+        'border-width': 'data(border)',
+        'border-color': 'data(borderColour)',
+        label: 'data(label)',
+        color: 'data(text)',
+        'font-family': 'Inter Variable, system-ui, sans-serif',
+        'font-size': 11,
+        'font-weight': 500,
+        'text-valign': 'center',
+        'text-halign': 'center',
+        'min-zoomed-font-size': 6,
+        'overlay-opacity': 0,
+      },
+    },
+    { selector: 'node[?round]', style: { 'corner-radius': '12' } },
+    {
+      selector: 'node[?start]',
+      style: {
+        shape: 'ellipse',
+        width: 14,
+        height: 14,
+        'background-color': ink,
+        'border-width': 0,
+        events: 'no',
+      },
+    },
+    {
+      selector: 'edge',
+      style: {
+        width: 'data(width)',
+        'line-color': 'data(colour)',
+        'line-opacity': 1,
+        opacity: (edge: EdgeSingular) => numberOf(edge, 'opacity'),
+        'target-arrow-color': 'data(colour)',
+        'target-arrow-shape': 'triangle',
+        'arrow-scale': 0.72,
+        'curve-style': 'straight',
+        'font-family': 'Inter Variable, system-ui, sans-serif',
+        'font-size': 11,
+        'font-weight': 500,
+        'overlay-opacity': 0,
+        'underlay-color': token('--accent'),
+        'underlay-opacity': 0,
+        'underlay-padding': 4.5,
+        'loop-direction': '90deg',
+        'loop-sweep': '24deg',
+      },
+    },
+    { selector: 'edge[?loop]', style: { 'curve-style': 'bezier', 'control-point-step-size': 105 } },
+    {
+      selector: 'edge[bend != 0]',
+      style: {
+        'curve-style': 'unbundled-bezier',
+        'control-point-distances': (edge: EdgeSingular) => numberOf(edge, 'bend'),
+        'control-point-weights': 0.5,
+        'edge-distances': 'node-position',
+      },
+    },
+    {
+      selector: 'edge[label]',
+      style: {
+        label: 'data(label)',
+        color: 'data(text)',
+        'text-background-color': 'data(pill)',
+        'text-background-opacity': (edge: EdgeSingular) => numberOf(edge, 'pillOpacity'),
+        'text-background-padding': '2px',
+        'text-background-shape': 'roundrectangle',
+        'text-margin-x': (edge: EdgeSingular) => numberOf(edge, 'dx'),
+        'text-margin-y': (edge: EdgeSingular) => numberOf(edge, 'dy'),
+      },
+    },
+    { selector: 'edge[?selected]', style: { 'underlay-opacity': 0.28, 'z-index': 10 } },
+    { selector: '.dim', style: { opacity: 0.18 } },
+    { selector: 'edge.quiet, edge.far', style: { 'text-opacity': 0, 'text-background-opacity': 0 } },
+    { selector: 'edge.hover', style: { 'text-opacity': 1, 'text-background-opacity': 1, 'z-index': 20 } },
+  ]
+}
