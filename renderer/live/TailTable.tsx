@@ -18,7 +18,7 @@ interface TailTableProps {
 }
 
 /** The tail, newest first. Only the rows in view exist; a list that was scrolled down stays where it is. */
-export function TailTable({ list, selected, onOlder, onGap }: TailTableProps) {
+export const TailTable = memo(function TailTable({ list, selected, onOlder, onGap }: TailTableProps) {
   const { items, hasOlder } = list
   const scroller = useRef<HTMLElement>(null)
   const top = useRef(items[0])
@@ -26,7 +26,7 @@ export function TailTable({ list, selected, onOlder, onGap }: TailTableProps) {
     count: items.length + 1,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
-    overscan: 10,
+    overscan: 6,
   })
   useLayoutEffect(() => {
     const element = scroller.current
@@ -76,14 +76,15 @@ export function TailTable({ list, selected, onOlder, onGap }: TailTableProps) {
                 return <GapLine key={`gap ${item.before}`} gap={item} top={start} onGap={onGap} />
               }
               const { row } = item
-              return <Line key={row.arrival} row={row} top={start} selected={row.arrival === selected} />
+              // The place is the key: when all rows move on at once, new texts in old rows cost far less than new rows.
+              return <Line key={index} row={row} top={start} selected={row.arrival === selected} />
             })}
           </tbody>
         </table>
       </section>
     </div>
   )
-}
+})
 
 interface LineProps {
   readonly row: TailRow

@@ -15,8 +15,10 @@ import {
 } from './tail-list.ts'
 
 const PAGE = 200
-/** The contract's most; what came beyond it becomes a gap that can be opened. */
-const MOST_AT_ONCE = 500
+/** Several screens full; what came beyond it becomes a gap that can be opened. */
+const MOST_AT_ONCE = 200
+/** The contract's most. */
+const MOST_OF_A_GAP = 500
 /** At most four questions a second, however fast events come. */
 const TICK_MS = 250
 
@@ -125,7 +127,7 @@ export function useTail(query: TailQuery, paused: boolean): Tail {
     void page(last.row.arrival, PAGE, (rows) => put(addOlder(held.current, rows, PAGE)))
   }, [page, put])
   const fill = useCallback(
-    (gap: TailGap) => void page(gap.before, MOST_AT_ONCE, (rows) => put(fillGap(held.current, gap, rows))),
+    (gap: TailGap) => void page(gap.before, MOST_OF_A_GAP, (rows) => put(fillGap(held.current, gap, rows))),
     [page, put],
   )
   const reload = useCallback(() => setAttempt((number) => number + 1), [])

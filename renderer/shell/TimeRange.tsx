@@ -1,7 +1,7 @@
 import { Menu } from '@mantine/core'
 import { IconCalendar, IconChevronDown } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react'
+import { type KeyboardEvent, memo, type PointerEvent, useRef, useState } from 'react'
 import type { Histogram } from '#core/contract/workspace.ts'
 import { go, useAddress } from '../address/use-address.ts'
 import { formatCount, formatDay, formatDuration, formatMoment, formatZone } from '../parts/format.ts'
@@ -19,7 +19,13 @@ const PRESETS = [
   { label: 'Last 30 days', ms: 30 * DAY },
 ] as const
 
-function Bars({ histogram, left, right }: { histogram: Histogram; left: number; right: number }) {
+interface BarsProps {
+  readonly histogram: Histogram
+  readonly left: number
+  readonly right: number
+}
+
+const Bars = memo(function Bars({ histogram, left, right }: BarsProps) {
   const count = histogram.events.length
   const most = Math.max(1, ...histogram.events)
   // Two paths instead of hundreds of elements: one for bars outside the range, one for those inside.
@@ -46,7 +52,7 @@ function Bars({ histogram, left, right }: { histogram: Histogram; left: number; 
       />
     </svg>
   )
-}
+})
 
 interface EdgeHandleProps {
   readonly histogram: Histogram
