@@ -16,6 +16,7 @@ interface ServeOptions {
   readonly host: string
   readonly rules?: string
   readonly watch?: boolean
+  readonly writeKey?: string[]
   readonly schemas?: string
 }
 
@@ -46,6 +47,11 @@ export function addServeCommands(program: Command): void {
     .option('--port <number>', 'port of the listener; 0 for any that is free', String(DEFAULT_PORT))
     .option('--host <address>', 'address to bind to', '127.0.0.1')
     .option('--rules <file>', 'rules to activate if they differ from the active ones')
+    .option(
+      '--write-key <key>',
+      'take events only with this key (Basic auth, or api_key); may be repeated',
+      (value: string, before: string[] | undefined) => [...(before ?? []), value],
+    )
     .option('--watch', 'activate the rules file again whenever it changes')
     .option('--schemas <folder>', 'take in schemas from this folder, now and whenever it changes')
     .description('runs the headless host: listener, API and the window for a browser')
@@ -104,7 +110,11 @@ async function serve(workspace: string | undefined, options: ServeOptions): Prom
       ? () => {}
       : followSchemaFolder(host.session, resolve(options.schemas), remark)
   const listening = await host
-    .listen({ host: options.host, port })
+    .listen({
+      host: options.host,
+      port,
+      ...(options.writeKey === undefined ? {} : { writeKeys: options.writeKey }),
+    })
     .catch(async (error: NodeJS.ErrnoException) => {
       stopFollowing()
       await host.close()

@@ -13,6 +13,7 @@ import type { ListenerParts } from './http/parts.ts'
 import { addPeopleRoutes } from './http/people-routes.ts'
 import { addPosthogRoutes } from './http/posthog-routes.ts'
 import { addSegmentRoutes } from './http/segment-routes.ts'
+import { addStreamRoutes } from './http/stream-routes.ts'
 import { addUploadRoutes } from './http/upload-routes.ts'
 import { addWindowRoutes } from './http/window-routes.ts'
 
@@ -66,6 +67,7 @@ export async function listen(options: ListenerOptions): Promise<Listening> {
   addHealthRoutes(app, parts)
   addMetricsRoutes(app, parts)
   addPeopleRoutes(app, parts)
+  addStreamRoutes(app, parts)
   addUploadRoutes(app, parts)
   app.get('/openapi.json', async (request) =>
     openApiDocument(parts.appVersion, `http://${request.headers.host ?? host}`),

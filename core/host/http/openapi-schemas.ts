@@ -4,6 +4,7 @@ import { StateView } from '#core/contract/shared.ts'
 import { IncomingEvent } from '#core/event/to-envelope.ts'
 import { ProblemAnswer } from './answers.ts'
 import { EventsAnswer } from './event-routes.ts'
+import { StateTransitionAnswer } from './stream-routes.ts'
 
 const Id = z.union([z.string(), z.number()])
 const Values = z.record(z.string(), z.unknown())
@@ -62,6 +63,7 @@ export const SCHEMAS = {
   PosthogAnswer: z.object({ status: z.literal(1) }),
   CloudEvent: CloudEventShape,
   Journey: StateView.extend({ userId: z.string() }),
+  StateTransition: StateTransitionAnswer,
   Health: z.object({ status: z.string() }),
 }
 

@@ -120,6 +120,12 @@ function vendorPaths(): JsonObject {
 
 function answerPaths(): JsonObject {
   const id: JsonObject = { name: 'id', in: 'path', required: true, schema: { type: 'string' } }
+  const lastEventId: JsonObject = {
+    name: 'Last-Event-ID',
+    in: 'header',
+    description: 'The arrival up to which the client has been told; without it the stream begins now.',
+    schema: { type: 'string' },
+  }
   const health = answer('It is.', body('Health'))
   const text = (type: string): JsonObject => ({ [type]: { schema: { type: 'string' } } })
   return {
@@ -128,6 +134,16 @@ function answerPaths(): JsonObject {
       'people',
       { 200: answer('The state.', body('Journey')), ...UNAUTHORISED, 404: problem('No such person.') },
       { ...BEHIND_TOKEN, parameters: [id] },
+    ),
+    '/api/stream': gives(
+      'Moves as they happen, as server-sent events; each `data` is a StateTransition',
+      'people',
+      {
+        200: answer('The stream.', body('StateTransition', 'text/event-stream')),
+        ...UNAUTHORISED,
+        409: problem('No workspace is open.'),
+      },
+      { ...BEHIND_TOKEN, parameters: [lastEventId] },
     ),
     '/healthz': gives('Is the program alive?', 'health', { 200: health }),
     '/readyz': gives('Can it take events?', 'health', {

@@ -1,0 +1,146 @@
+import { z } from 'zod'
+import type { NameTable } from './names.ts'
+import type { Connection } from './open.ts'
+import { openPersonReader, type StoredPerson, toPerson } from './people.ts'
+import { bytesToUuid } from './uuid-bytes.ts'
+
+/** A move as it is told to others, the same on every stream. Its event's id tells two tellings of one move apart. */
+export interface StateTransition {
+  readonly userId: string
+  readonly from: string
+  readonly to: string
+  readonly ruleId: string
+  readonly eventId: string
+  /** Milliseconds since the epoch: the event's own time. */
+  readonly timestamp: number
+  /** How many moves the person has made, this one included, as the history stands now. */
+  readonly version: number
+}
+
+/** What happened past an arrival, read from committed rows. */
+export interface OutReader {
+  /** Moves of the next `limit` events; `last` is the arrival up to which was read. */
+  transitionsAfter(arrival: number, limit: number): { transitions: StateTransition[]; last: number }
+  /** The next `limit` events with their persons as they stand now, each person once. */
+  changedAfter(
+    arrival: number,
+    limit: number,
+  ): {
+    people: StoredPerson[]
+    events: { eventId: string; subject: string; receivedAt: number }[]
+    last: number
+  }
+  /** Persons by number, past one. */
+  peopleAfter(person: number, limit: number): StoredPerson[]
+}
+
+const EventRow = z.object({
+  arrival: z.number(),
+  event_id: z.instanceof(Uint8Array),
+  person: z.number(),
+  subject: z.string(),
+  head: z.number(),
+  time: z.number(),
+  received_at: z.number(),
+  from_step: z.number().nullable(),
+  to_step: z.number().nullable(),
+  rule: z.number().nullable(),
+})
+type EventRow = z.infer<typeof EventRow>
+
+const Move = z.object({
+  event_id: z.instanceof(Uint8Array),
+  time: z.number(),
+  from_step: z.number(),
+  to_step: z.number(),
+  rule: z.number(),
+})
+
+const Link = z.object({
+  previous: z.number().nullable(),
+  time: z.number(),
+  moved: z.number(),
+})
+
+const EVENTS = `SELECT arrival, event_id, person, subject, head, time, received_at, from_step, to_step, rule
+  FROM events JOIN people USING (person) WHERE arrival > ? ORDER BY arrival LIMIT ?`
+
+export function openOutReader(database: Connection, names: NameTable): OutReader {
+  const events = database.prepare(EVENTS)
+  const moves = database.prepare(
+    `SELECT event_id, time, from_step, to_step, rule FROM caused_events
+     WHERE cause = ? AND from_step IS NOT NULL ORDER BY ordinal`,
+  )
+  const link = database.prepare(
+    `SELECT previous, time, (from_step IS NOT NULL) +
+       (SELECT count(*) FROM caused_events WHERE cause = arrival AND caused_events.from_step IS NOT NULL) AS moved
+     FROM events WHERE arrival = ?`,
+  )
+  const page = database.prepare('SELECT * FROM people WHERE person > ? ORDER BY person LIMIT ?')
+  const people = openPersonReader(database, names)
+
+  /** For each event of a person, the moves before it in the fold. */
+  const versionsOf = (head: number): Map<number, number> => {
+    const chain: { arrival: number; time: number; moved: number }[] = []
+    for (let arrival: number | null = head; arrival !== null; ) {
+      const { previous, time, moved } = Link.parse(link.get(arrival))
+      chain.push({ arrival, time, moved })
+      arrival = previous
+    }
+    chain.sort((a, b) => a.time - b.time || a.arrival - b.arrival)
+    const before = new Map<number, number>()
+    let version = 0
+    for (const { arrival, moved } of chain) {
+      before.set(arrival, version)
+      version += moved
+    }
+    return before
+  }
+
+  const readEvents = (arrival: number, limit: number): EventRow[] =>
+    events.all(arrival, limit).map((raw) => EventRow.parse(raw))
+
+  return {
+    transitionsAfter: (arrival, limit) => {
+      const rows = readEvents(arrival, limit)
+      const versions = new Map<number, Map<number, number>>()
+      const transitions: StateTransition[] = []
+      for (const row of rows) {
+        const caused = moves.all(row.arrival).map((raw) => Move.parse(raw))
+        const own = Move.safeParse(row)
+        const made = own.success ? [own.data, ...caused] : caused
+        if (made.length === 0) continue
+        const known = versions.get(row.person) ?? versionsOf(row.head)
+        versions.set(row.person, known)
+        let version = known.get(row.arrival) ?? 0
+        for (const move of made) {
+          version += 1
+          transitions.push({
+            userId: row.subject,
+            from: names.textOf(move.from_step),
+            to: names.textOf(move.to_step),
+            ruleId: names.textOf(move.rule),
+            eventId: bytesToUuid(move.event_id),
+            timestamp: move.time,
+            version,
+          })
+        }
+      }
+      return { transitions, last: rows.at(-1)?.arrival ?? arrival }
+    },
+    changedAfter: (arrival, limit) => {
+      const rows = readEvents(arrival, limit)
+      const changed = [...new Set(rows.map(({ person }) => person))]
+      return {
+        people: changed.flatMap((person) => people.byNumber(person) ?? []),
+        events: rows.map((row) => ({
+          eventId: bytesToUuid(row.event_id),
+          subject: row.subject,
+          receivedAt: row.received_at,
+        })),
+        last: rows.at(-1)?.arrival ?? arrival,
+      }
+    },
+    peopleAfter: (person, limit) => page.all(person, limit).map((row) => toPerson(row, names)),
+  }
+}
