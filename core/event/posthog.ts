@@ -67,7 +67,7 @@ export function posthogEnvelope(
       eventId: idOf(value.uuid) ?? idOf(properties.$insert_id),
       [isAnonymous ? 'anonymousId' : 'userId']: subject,
       sessionId: idOf(properties.$session_id),
-      timestamp: momentByOurClock(stated, sentAt, context.receivedAt),
+      timestamp: momentByOurClock(stated, value.sent_at ?? sentAt, context.receivedAt),
       eventType: nameOf(value.event),
       payload: { ...present(Object.fromEntries(PERSON_KEYS.map((key) => [key, value[key]]))), ...properties },
       source: idOf(properties.$lib),

@@ -9,7 +9,10 @@ import { elementTexts } from './elements.ts'
 
 const encoder = new TextEncoder()
 
-/** How the originals of a body are marked, and what is needed beside their bytes to read them again. */
+/**
+ * How the originals of a body are marked, and what is needed beside their bytes to read them again. The context is not
+ * sealed as the bytes are: nothing about a person may stand in it.
+ */
 export interface Kept {
   readonly format: OriginalFormat
   readonly context?: JsonObject
@@ -43,7 +46,13 @@ export function jsonOf(body: Uint8Array, kept: Kept): Result<{ text: string; val
 }
 
 /** One event whose text is at hand. */
-export function deliveryOf(value: Json, text: string, line: number, kept: Kept, make: Making): Delivery {
+export function deliveryOf(
+  value: Json,
+  text: string,
+  line: number | null,
+  kept: Kept,
+  make: Making,
+): Delivery {
   const bytes = (): Uint8Array => encoder.encode(text)
   if (text.length > MAX_EVENT_BYTES) {
     const message = `longer than ${MAX_EVENT_BYTES} bytes. Send less in the payload.`
@@ -56,7 +65,8 @@ export function deliveryOf(value: Json, text: string, line: number, kept: Kept, 
 
 /**
  * The elements of an array in a body (`field` null: the body itself is the array), each an event. Their texts are cut
- * out only where one is asked for, or where the body is long enough for one of them to be too long.
+ * out only where one is asked for, or where the body is long enough for one of them to be too long. `wrap` gives a text
+ * what stood around it in the body and is needed to read it again.
  */
 export function elementsOf(
   values: readonly Json[],
@@ -64,11 +74,12 @@ export function elementsOf(
   field: string | null,
   kept: Kept,
   make: Making,
+  wrap: (text: string) => string = (alone) => alone,
 ): Delivery[] {
   let texts: string[] | null = null
   const textAt = (index: number): string => {
     texts ??= elementTexts(text, field)
-    return texts[index] ?? JSON.stringify(values[index] ?? null)
+    return wrap(texts[index] ?? JSON.stringify(values[index] ?? null))
   }
   return values.map((value, index) => {
     if (text.length > MAX_EVENT_BYTES) return deliveryOf(value, textAt(index), index + 1, kept, make)

@@ -1,10 +1,12 @@
+import { isUtf8 } from 'node:buffer'
 import type { IncomingHttpHeaders } from 'node:http'
-import type { Json, JsonObject } from '#core/base/json.ts'
+import { isJsonObject, type Json, type JsonObject } from '#core/base/json.ts'
+import { fail, ok, type Result } from '#core/base/result.ts'
 import { cloudEventEnvelope } from '#core/event/cloudevents.ts'
-import type { Delivery } from '#core/event/delivery.ts'
+import type { Delivery, Rejection } from '#core/event/delivery.ts'
 import { readJson } from '#core/event/read-json.ts'
 import type { EnvelopeContext } from '#core/event/to-envelope.ts'
-import { deliveryOf, elementsOf, jsonOf, type Kept, type Making, refused, textOf } from './body.ts'
+import { deliveryOf, elementsOf, jsonOf, type Kept, type Making, refused } from './body.ts'
 
 const KEPT: Kept = { format: 'cloudevents' }
 
@@ -37,26 +39,28 @@ function attributesIn(headers: IncomingHttpHeaders): JsonObject {
   return attributes
 }
 
-/** The attributes stand in headers and the body is the data: JSON as such, text as text, the rest as base64. */
-function readBinary(body: Uint8Array, headers: IncomingHttpHeaders, make: Making): Delivery {
-  const attributes = attributesIn(headers)
-  const type = headers['content-type'] ?? 'application/json'
-  const kept: Kept = { ...KEPT, context: { attributes, datacontenttype: type } }
-  let data: { [key: string]: Json } = {}
-  if (/^application\/(.*\+)?json\b/i.test(type)) {
-    const text = textOf(body, kept)
-    if (!text.ok) return text.error
-    const read = text.value === '' ? null : readJson(text.value)
-    if (read !== null && !read.ok) return refused(read.error, () => body, null, kept)
-    if (read !== null) data = { data: read.value }
-  } else if (/^text\//i.test(type)) {
-    const text = textOf(body, kept)
-    if (!text.ok) return text.error
-    data = { data: text.value }
-  } else if (body.length > 0) data = { data_base64: Buffer.from(body).toString('base64') }
-  const made = make({ ...attributes, ...data })
-  if (!made.ok) return refused(made.error, () => body, null, kept)
-  return { ok: true, envelope: made.value, original: { ...kept, bytes: () => body }, line: null }
+/**
+ * An event in binary mode as the structured one that it stands for, so that it is kept whole: half of it came in headers.
+ */
+function structuredFrom(body: Uint8Array, headers: IncomingHttpHeaders): JsonObject {
+  const datacontenttype = headers['content-type'] ?? 'application/json'
+  const data = body.length === 0 ? {} : { data_base64: Buffer.from(body).toString('base64') }
+  return { ...attributesIn(headers), datacontenttype, ...data }
+}
+
+/** Base64 of JSON as JSON and of text as text; whatever else it is stays base64. */
+function dataDecoded(event: Json): Result<Json, Rejection> {
+  if (!isJsonObject(event) || typeof event.data_base64 !== 'string') return ok(event)
+  const { data_base64: base64, ...rest } = event
+  const type = typeof event.datacontenttype === 'string' ? event.datacontenttype : 'application/json'
+  const isJson = /^application\/(.*\+)?json\b/i.test(type)
+  if (!isJson && !/^text\//i.test(type)) return ok(event)
+  const bytes = Buffer.from(base64, 'base64')
+  if (!isUtf8(bytes)) return fail({ code: 'not_utf8', message: 'the data is not UTF-8. Encode it as UTF-8.' })
+  const text = bytes.toString('utf8')
+  if (!isJson) return ok({ ...rest, data: text })
+  const data = readJson(text)
+  return data.ok ? ok({ ...rest, data: data.value }) : data
 }
 
 /** One event or a batch of them. */
@@ -66,8 +70,14 @@ export function readCloudEvents(
   headers: IncomingHttpHeaders,
   context: EnvelopeContext,
 ): Delivery[] {
-  const make: Making = (value) => cloudEventEnvelope(value, context)
-  if (mode === 'binary') return [readBinary(body, headers, make)]
+  const make: Making = (value) => {
+    const decoded = dataDecoded(value)
+    return decoded.ok ? cloudEventEnvelope(decoded.value, context) : decoded
+  }
+  if (mode === 'binary') {
+    const event = structuredFrom(body, headers)
+    return [deliveryOf(event, JSON.stringify(event), null, KEPT, make)]
+  }
   const read = jsonOf(body, KEPT)
   if (!read.ok) return [read.error]
   const { text, value } = read.value

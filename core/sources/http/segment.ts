@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '#core/base/json.ts'
+import { isJsonObject, type Json } from '#core/base/json.ts'
 import type { Delivery } from '#core/event/delivery.ts'
 import { type SegmentCall, segmentEnvelope } from '#core/event/segment.ts'
 import type { EnvelopeContext } from '#core/event/to-envelope.ts'
@@ -12,11 +12,15 @@ function keyIn(value: Json): string | null {
     : null
 }
 
-/** One call (`call` says which) or a batch of Segment's tracking API. `contextFor` names the intake by its key. */
+/**
+ * One call (`call` says which) or a batch of Segment's tracking API. `contextFor` names the intake by its key.
+ * `keptSentAt`: when a batch was sent that does not say so itself any more.
+ */
 export function readSegment(
   body: Uint8Array,
   call: SegmentCall | undefined,
   contextFor: (key: string | null) => EnvelopeContext,
+  keptSentAt?: Json,
 ): { key: string | null; deliveries: Delivery[] } {
   const kept: Kept = { format: 'segment', ...(call === undefined ? {} : { context: { call } }) }
   const read = jsonOf(body, kept)
@@ -34,7 +38,13 @@ export function readSegment(
     return { key, deliveries: [refused({ code: 'missing_field', message }, () => body, null, kept)] }
   }
   const common = isJsonObject(value.context) ? value.context : undefined
-  const shared: JsonObject = present({ sentAt: value.sentAt, context: common })
-  const make: Making = (one) => segmentEnvelope(one, { sentAt: value.sentAt, context: common }, context)
-  return { key, deliveries: elementsOf(batch, text, 'batch', { format: 'segment', context: shared }, make) }
+  const sentAt = value.sentAt ?? keptSentAt
+  const make: Making = (one) => segmentEnvelope(one, { sentAt, context: common }, context)
+  const mark: Kept = { format: 'segment', context: present({ sentAt }) }
+  // The context of a batch may name a person: it stays with each call, which becomes a batch of one.
+  const wrap = (one: string): string => `{"context":${JSON.stringify(common)},"batch":[${one}]}`
+  return {
+    key,
+    deliveries: elementsOf(batch, text, 'batch', mark, make, common === undefined ? undefined : wrap),
+  }
 }

@@ -101,5 +101,16 @@ test('the binary mode takes attributes from percent-encoded headers and any kind
     ['Größe', 'u %', { data_base64: '/wA=' }],
     ['Größe', 'u %', {}],
   ])
-  expect(deadLetters(listener)).toEqual([{ code: 'not_json', original: '{"a":' }])
+  // What came in headers is kept with it: as the structured event that it stands for.
+  const [kept] = deadLetters(listener)
+  expect(kept?.code).toBe('not_json')
+  expect(JSON.parse(kept?.original ?? '')).toEqual({
+    specversion: '1.0',
+    id: '5',
+    source: '/s',
+    type: 'Größe',
+    userid: 'u %',
+    datacontenttype: 'application/json',
+    data_base64: Buffer.from('{"a":').toString('base64'),
+  })
 })

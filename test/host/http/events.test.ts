@@ -1,5 +1,7 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib'
+import { v7 } from 'uuid'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { readBody } from '#core/sources/http/deliveries.ts'
 import { openListener, type TestListener } from './listening.ts'
 
 let listener: TestListener
@@ -120,4 +122,29 @@ test('a body that is too large, plain or unpacked, is refused with 413', async (
     body: { error: { code: 'too_large' } },
   })
   expect(listener.rows('SELECT * FROM receipts')).toEqual([])
+})
+
+test('a line of 100 MB is refused while it comes, and the next request is answered', async () => {
+  const long = await post(Buffer.alloc(100 * 1024 * 1024, 0x78)).catch(() => null)
+  // The answer may come before the body has been sent; a client that goes on sending sees the connection close.
+  if (long !== null) expect(long).toMatchObject({ status: 413, body: { error: { code: 'too_large' } } })
+  expect((await post(JSON.stringify(CLICK))).status).toBe(200)
+  expect(listener.rows('SELECT sum(count) AS n FROM receipts')).toEqual([{ n: 1 }])
+})
+
+test('where too much waits the answer is 429 with a time to come back, and nothing of it is taken', async () => {
+  const { pipeline } = listener.hostOf.session.required()
+  const event = JSON.stringify({ ...CLICK, timestamp: 5 })
+  const context = { intakeKind: 'http', intakeName: 'test', receivedAt: 5, freshId: () => v7() }
+  const waiting = Array.from({ length: 10 }, () => {
+    const deliveries = readBody(Buffer.from(`${event}\n`.repeat(5000)), context)
+    return pipeline.submit({ kind: 'http', name: 'test' }, deliveries)
+  })
+  const many = gzipSync(`${event}\n`.repeat(30_000))
+  const answer = await post(many, { 'content-encoding': 'gzip' })
+  expect(answer).toMatchObject({ status: 429, body: { error: { code: 'busy' } } })
+  expect(answer.headers.get('retry-after')).toBe('1')
+  await Promise.all(waiting)
+  expect((await post(many, { 'content-encoding': 'gzip' })).status).toBe(200)
+  expect(listener.rows('SELECT sum(count) AS n FROM receipts')).toEqual([{ n: 80_000 }])
 })
