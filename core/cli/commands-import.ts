@@ -1,9 +1,9 @@
 import { existsSync, rmSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Command } from 'commander'
-import { type ColumnMapping, FileFormat, MappedField } from '#core/contract/imports.ts'
+import { type ColumnMapping, FileFormat, FileWishes, MappedField } from '#core/contract/imports.ts'
 import { noOutcomes, OUTCOMES } from '#core/event/outcome.ts'
-import { submitTo } from '#core/host/imports.ts'
+import { importInto } from '#core/host/imports.ts'
 import { importFile } from '#core/sources/file/import-file.ts'
 import { CommandFailure, printJson, printTable, remark, stop } from './output.ts'
 import { systemClock, withWorkspace } from './session.ts'
@@ -11,6 +11,11 @@ import { systemClock, withWorkspace } from './session.ts'
 interface ImportOptions {
   readonly format?: string
   readonly map: readonly string[]
+  readonly delimiter?: string
+  readonly quote?: string
+  /** False for `--no-header`, true for `--header`; absent: guessed. */
+  readonly header?: boolean
+  readonly separator?: string
   readonly strict?: boolean
   readonly json?: boolean
 }
@@ -19,17 +24,24 @@ export function addImportCommand(program: Command): void {
   program
     .command('import')
     .argument('<workspace>', 'a .journey file, made where it is absent')
-    .argument('<files...>', 'NDJSON or CSV, gzip or plain; - for standard input')
-    .option('--format <format>', 'ndjson or csv; told from the content without it')
+    .argument('<files...>', 'NDJSON, JSON, CSV, XES or paths; plain, gzip or zstd; - for standard input')
+    .option('--format <format>', `${FileFormat.options.join(', ')}; told from the content without it`)
     .option(
       '--map <field=column>',
-      'feed a field from a column; may be repeated',
+      `feed a field from a column; may be repeated. Fields: ${MappedField.options.join(', ')}`,
       (value: string, before: string[]) => [...before, value],
       [],
     )
+    .option('--delimiter <character>', 'between the cells of a table; "tab" for a tab')
+    .option('--quote <character>', 'around cells: " or \', or "none"')
+    .option('--header', 'the first line of a table names its columns')
+    .option('--no-header', 'it does not: the columns are column_1, column_2, …')
+    .option('--separator <text>', 'between the steps of a path, such as " > " or ";"')
     .option('--strict', 'exit 1 if any event was rejected')
     .option('--json', 'print one JSON document')
-    .description('brings in events from files; the same file twice changes nothing')
+    .description(
+      'brings in events from files; the same file twice changes nothing, and an import that was stopped goes on',
+    )
     .action(runImport)
 }
 
@@ -50,15 +62,34 @@ function readMapping(pairs: readonly string[]): ColumnMapping {
   )
 }
 
+/** The options as wishes; ends the command where one cannot be meant. */
+function readWishes(options: ImportOptions): FileWishes {
+  const { delimiter, quote, header, separator, format } = options
+  const read = FileWishes.safeParse({
+    format,
+    delimiter: delimiter === 'tab' || delimiter === '\\t' ? '\t' : delimiter,
+    quote: quote === 'none' ? '' : quote,
+    header,
+    separator,
+    ...(options.map.length === 0 ? {} : { mapping: readMapping(options.map) }),
+  })
+  if (read.success) return read.data
+  const field = String(read.error.issues[0]?.path[0] ?? '')
+  const wanted: Record<string, string> = {
+    format: `one of ${FileFormat.options.join(', ')}`,
+    delimiter: 'one character, or tab',
+    quote: '" or \', or none',
+    separator: '1 to 10 characters',
+  }
+  return stop({ code: 'usage', message: `--${field}: ${wanted[field] ?? 'another value'} wanted.` })
+}
+
 async function runImport(
   workspacePath: string,
   files: readonly string[],
   options: ImportOptions,
 ): Promise<void> {
-  const format = options.format === undefined ? undefined : FileFormat.safeParse(options.format)
-  if (format?.success === false)
-    stop({ code: 'usage', message: `--format ${options.format}: ndjson or csv wanted.` })
-  const mapping = readMapping(options.map)
+  const wishes = readWishes(options)
   const outcomes = noOutcomes()
   const started = performance.now()
   const isNew = !existsSync(workspacePath)
@@ -70,17 +101,19 @@ async function runImport(
         {
           path: file,
           name,
-          ...(format === undefined ? {} : { format: format.data }),
-          ...(options.map.length === 0 ? {} : { mapping }),
+          ...wishes,
           signal: new AbortController().signal,
           now: systemClock.now,
           onProgress: ({ fraction }) => showBar(name, fraction),
         },
-        submitTo(workspace, name),
+        importInto(workspace, name),
       ).finally(() => {
         arrivals = workspace.pipeline.writer().lastArrival
       })
       if (!imported.ok) stop(imported.error)
+      const { resumedAfter } = imported.value
+      if (resumedAfter > 0)
+        remark(`${name}: went on after ${resumedAfter.toLocaleString('en')} that were stored before.`)
       for (const outcome of OUTCOMES) outcomes[outcome] += imported.value.outcomes[outcome]
     }
   }).catch((error: unknown) => {

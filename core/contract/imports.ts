@@ -20,22 +20,44 @@ export const MAPPED_FIELDS = [
   'source',
   'schemaVersion',
 ] as const
-export const MappedField = z.enum(MAPPED_FIELDS)
+/** What a column of a table of paths can feed besides. */
+export const PATH_FIELDS = ['path', 'conversions', 'conversionValue', 'nulls', 'count'] as const
+export const MappedField = z.enum([...MAPPED_FIELDS, ...PATH_FIELDS])
 export type MappedField = z.infer<typeof MappedField>
 
-/** Envelope field → column. */
+/** Envelope field, or field of a path, → column. */
 export const ColumnMapping = z.partialRecord(MappedField, z.string())
 export type ColumnMapping = z.infer<typeof ColumnMapping>
 
-export const FileFormat = z.enum(['ndjson', 'csv'])
+export const FileFormat = z.enum(['ndjson', 'json', 'csv', 'xes', 'paths'])
 export type FileFormat = z.infer<typeof FileFormat>
+
+/** What a person says about a file; each overrules what its content looks like. */
+export const FileWishes = z.object({
+  format: FileFormat.optional(),
+  mapping: ColumnMapping.optional(),
+  /** Between the cells of a table: one character. */
+  delimiter: z.string().length(1).optional(),
+  /** Around cells; empty: none. */
+  quote: z.enum(['"', "'", '']).optional(),
+  /** Whether a table's first line names its columns. */
+  header: z.boolean().optional(),
+  /** Between the steps of a path. */
+  separator: z.string().min(1).max(10).optional(),
+})
+export type FileWishes = z.infer<typeof FileWishes>
 
 export const ImportPreview = z.object({
   name: z.string(),
   bytes: z.number(),
   format: FileFormat,
-  compressed: z.enum(['none', 'gzip']),
+  compressed: z.enum(['none', 'gzip', 'zstd']),
+  /** The next three are of tables only, and null elsewhere. */
   delimiter: z.string().nullable(),
+  quote: z.enum(['"', "'", '']).nullable(),
+  header: z.boolean().nullable(),
+  /** Of tables of paths only. */
+  separator: z.string().nullable(),
   columns: z.array(z.string()),
   /** What the columns were taken for; the person can change it. */
   mapping: ColumnMapping,
@@ -53,23 +75,7 @@ export const ImportPreview = z.object({
 export type ImportPreview = z.infer<typeof ImportPreview>
 
 export const importsContract = {
-  preview: oc
-    .input(
-      z.object({
-        source: ImportSource,
-        format: FileFormat.optional(),
-        mapping: ColumnMapping.optional(),
-      }),
-    )
-    .output(ImportPreview),
+  preview: oc.input(FileWishes.extend({ source: ImportSource })).output(ImportPreview),
   /** Starts a job; progress, outcomes and cancel are those of jobs. Opens a new workspace where none is open. */
-  start: oc
-    .input(
-      z.object({
-        source: ImportSource,
-        format: FileFormat.optional(),
-        mapping: ColumnMapping.optional(),
-      }),
-    )
-    .output(Job),
+  start: oc.input(FileWishes.extend({ source: ImportSource })).output(Job),
 }

@@ -17,8 +17,13 @@ export const EVENT_FIELDS = [
 
 export type EventField = (typeof EVENT_FIELDS)[number]
 
-/** Envelope field → column. */
-export type Mapping = { readonly [field in EventField]?: string }
+/** What a column of a table of paths can feed besides: the steps, and how many went that way. */
+export const PATH_FIELDS = ['path', 'conversions', 'conversionValue', 'nulls', 'count'] as const
+
+export type PathField = (typeof PATH_FIELDS)[number]
+
+/** Envelope field, or field of a path, → column. */
+export type Mapping = { readonly [field in EventField | PathField]?: string }
 
 /**
  * Column names that say what they hold, surest first, as they look without case, spaces and punctuation other than
@@ -70,20 +75,47 @@ const KNOWN_COLUMNS: Record<EventField, readonly string[]> = {
   schemaVersion: ['schemaversion'],
 }
 
+const KNOWN_PATH_COLUMNS: Record<PathField, readonly string[]> = {
+  path: ['path', 'paths', 'journey', 'steps', 'touchpoints', 'channels', 'trace', 'variant'],
+  conversions: ['totalconversions', 'conversions', 'conversion', 'converted'],
+  conversionValue: ['totalconversionvalue', 'conversionvalue', 'value', 'revenue'],
+  nulls: ['totalnull', 'totalnulls', 'nulls', 'null'],
+  count: ['count', 'journeys', 'frequency', 'n'],
+}
+
 function plain(column: string): string {
   return column.toLowerCase().replace(/[^\p{L}\p{N}:]/gu, '')
 }
 
 /** Which column feeds which field, judged by the columns' names alone. A column feeds one field at most. */
 export function guessMapping(columns: readonly string[]): Mapping {
+  return findColumns(columns, EVENT_FIELDS, KNOWN_COLUMNS)
+}
+
+/** The same for a table of paths: whose path it is, when it began, its steps and how many went that way. */
+export function guessPathMapping(columns: readonly string[]): Mapping {
+  const { userId, anonymousId, timestamp } = guessMapping(columns)
+  return {
+    ...(userId === undefined ? {} : { userId }),
+    ...(anonymousId === undefined ? {} : { anonymousId }),
+    ...(timestamp === undefined ? {} : { timestamp }),
+    ...findColumns(columns, PATH_FIELDS, KNOWN_PATH_COLUMNS),
+  }
+}
+
+function findColumns<Field extends string>(
+  columns: readonly string[],
+  fields: readonly Field[],
+  known: Record<Field, readonly string[]>,
+): { [field in Field]?: string } {
   const byPlainName = new Map<string, string>()
   for (const column of columns) {
     const name = plain(column)
     if (!byPlainName.has(name)) byPlainName.set(name, column)
   }
-  const mapping: { [field in EventField]?: string } = {}
-  for (const field of EVENT_FIELDS) {
-    const found = KNOWN_COLUMNS[field].find((name) => byPlainName.has(name))
+  const mapping: { [field in Field]?: string } = {}
+  for (const field of fields) {
+    const found = known[field].find((name) => byPlainName.has(name))
     const column = found === undefined ? undefined : byPlainName.get(found)
     if (column !== undefined) mapping[field] = column
   }
@@ -91,8 +123,8 @@ export function guessMapping(columns: readonly string[]): Mapping {
 }
 
 /** Required fields that no column feeds yet: an event type and someone whom the event is about. */
-export function missingFields(mapping: Mapping): EventField[] {
-  const missing: EventField[] = []
+export function missingFields(mapping: Mapping): ('userId' | 'eventType')[] {
+  const missing: ('userId' | 'eventType')[] = []
   if (mapping.userId === undefined && mapping.anonymousId === undefined) missing.push('userId')
   if (mapping.eventType === undefined) missing.push('eventType')
   return missing
@@ -109,7 +141,8 @@ function cellValue(cell: string): Json {
   return Number.isFinite(number) && String(number) === cell ? number : cell
 }
 
-function timeField(column: string, cell: string): Result<number, Rejection> {
+/** A cell or attribute as ms since the epoch. */
+export function timeField(column: string, cell: string): Result<number, Rejection> {
   const time = readTime(cell)
   if (time !== null) return ok(time)
   const shown = cell.length > 40 ? `${cell.slice(0, 39)}…` : cell
@@ -147,6 +180,27 @@ export function rowReader(
     event.payload = payload
     return ok(event)
   }
+}
+
+/** An event written as one flat object (a process log's): mapped keys feed fields, every other goes into the payload. */
+export function mapFlatEvent(flat: JsonObject, mapping: Mapping): Result<JsonObject, Rejection> {
+  const event: JsonObject = {}
+  const payload: JsonObject = {}
+  for (const key of Object.keys(flat)) {
+    const value = flat[key] ?? null
+    const field = EVENT_FIELDS.find((name) => mapping[name] === key)
+    if (field === undefined) payload[key] = value
+    else if (field === 'timestamp') {
+      const time = timeField(key, String(value))
+      if (!time.ok) return time
+      event.timestamp = time.value
+    } else event[field] = typeof value === 'object' ? JSON.stringify(value) : String(value)
+  }
+  if (mapping.timestamp !== undefined && event.timestamp === undefined) {
+    return fail({ code: 'missing_field', message: `timestamp is missing: there is no ${mapping.timestamp}.` })
+  }
+  event.payload = payload
+  return ok(event)
 }
 
 /**

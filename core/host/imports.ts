@@ -1,19 +1,17 @@
 import { stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { describeProblem } from '#core/base/result.ts'
-import type { ColumnMapping, FileFormat, ImportPreview, ImportSource } from '#core/contract/imports.ts'
+import type { FileWishes, ImportPreview, ImportSource } from '#core/contract/imports.ts'
 import type { Job } from '#core/contract/workspace.ts'
 import { OUTCOMES, type OutcomeCounts } from '#core/event/outcome.ts'
-import { importFile, previewFile, type SubmitBatch } from '#core/sources/file/import-file.ts'
+import { type ImportTarget, importFile, previewFile } from '#core/sources/file/import-file.ts'
 import { createEmpty } from './answer-workspace.ts'
 import type { OpenedWorkspace } from './opened.ts'
 import { refuse, type Session } from './session.ts'
 import type { Uploads } from './uploads.ts'
 
-export interface ImportQuestion {
+export interface ImportQuestion extends FileWishes {
   readonly source: ImportSource
-  readonly format?: FileFormat | undefined
-  readonly mapping?: ColumnMapping | undefined
 }
 
 function locate(uploads: Uploads, source: ImportSource): { path: string; name: string } {
@@ -24,15 +22,9 @@ function locate(uploads: Uploads, source: ImportSource): { path: string; name: s
   return found
 }
 
-function wishes({ format, mapping }: ImportQuestion): { format?: FileFormat; mapping?: ColumnMapping } {
-  return { ...(format === undefined ? {} : { format }), ...(mapping === undefined ? {} : { mapping }) }
-}
-
 export async function previewImport(uploads: Uploads, question: ImportQuestion): Promise<ImportPreview> {
-  const preview = await previewFile({
-    ...locate(uploads, question.source),
-    ...wishes(question),
-  })
+  const { source, ...wishes } = question
+  const preview = await previewFile({ ...locate(uploads, source), ...wishes })
   if (!preview.ok) throw refuse(preview.error)
   return preview.value
 }
@@ -47,12 +39,16 @@ function describeCounts(counts: OutcomeCounts): string {
 /** The workspace could not take a batch (a full disk, say): what came before it is stored. */
 export class ImportStopped extends Error {}
 
-/** Hands a file's batches to the pipeline. Throws ImportStopped. */
-export function submitTo(workspace: OpenedWorkspace, name: string): SubmitBatch {
-  return async (deliveries) => {
-    const committed = await workspace.pipeline.submit({ kind: 'file', name }, deliveries)
-    if (!committed.ok) throw new ImportStopped(describeProblem(committed.error))
-    return committed.value.counts
+/** Hands a file's batches to the pipeline, each with its position. Throws ImportStopped. */
+export function importInto(workspace: OpenedWorkspace, name: string): ImportTarget {
+  const intake = { kind: 'file', name }
+  return {
+    positions: () => workspace.pipeline.positions(intake),
+    submit: async (deliveries, positions) => {
+      const committed = await workspace.pipeline.submit(intake, deliveries, positions)
+      if (!committed.ok) throw new ImportStopped(describeProblem(committed.error))
+      return committed.value.counts
+    },
   }
 }
 
@@ -61,24 +57,25 @@ export async function startImport(
   uploads: Uploads,
   question: ImportQuestion,
 ): Promise<Job> {
-  const { path, name } = locate(uploads, question.source)
+  const { source, ...wishes } = question
+  const { path, name } = locate(uploads, source)
   const found = await stat(path).catch(() => null)
   if (found === null)
     throw refuse({ code: 'not_found', where: path, message: 'no such file.', hint: 'Choose it again.' })
-  if (session.current() === null) createEmpty(session, name.replace(/\.[^.]+(\.gz)?$/, ''))
+  if (session.current() === null) createEmpty(session, name.replace(/\.[^.]+(\.(gz|zst))?$/, ''))
   const workspace = session.required()
   return session.jobs.start(`Importing ${name}`, async (signal, update) => {
     const result = await importFile(
       {
         path,
         name,
-        ...wishes(question),
+        ...wishes,
         signal,
         now: () => session.clock.now(),
         onProgress: ({ fraction, outcomes }) =>
           update({ progress: fraction, detail: describeCounts(outcomes), outcomes }),
       },
-      submitTo(workspace, name),
+      importInto(workspace, name),
     )
     if (signal.aborted) return {}
     if (!result.ok) throw new Error(describeProblem(result.error))

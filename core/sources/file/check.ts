@@ -1,6 +1,8 @@
 import { fail, ok, type Problem, type Result } from '#core/base/result.ts'
-import { lineTooLong, MAX_LINE_BYTES } from './lines.ts'
-import { type FileSource, readBytes, UnreadableFile } from './source.ts'
+import type { FileFormat } from '#core/contract/imports.ts'
+import { FORMATS } from './formats/formats.ts'
+import { type FileSource, UnreadableFile } from './source.ts'
+import { readBytes } from './unpack.ts'
 import { firstBadByte, unfinishedTail } from './utf8.ts'
 
 const LINE_FEED = 0x0a
@@ -12,82 +14,78 @@ export interface CheckWatch {
   readonly onRead?: ((bytes: number) => void) | undefined
 }
 
-/** Follows a file piece by piece: where the first fault is, if there is one. Memory does not grow with the file. */
-function createChecker(name: string): { piece(bytes: Buffer): Problem | null; end(): Problem | null } {
+function countLines(bytes: Buffer): number {
+  let count = 0
+  for (let at = bytes.indexOf(LINE_FEED); at >= 0; at = bytes.indexOf(LINE_FEED, at + 1)) count += 1
+  return count
+}
+
+/** Hands the pieces on as they are, and throws `UnreadableFile` at the first byte that is no text in UTF-8. */
+async function* onlyText(pieces: AsyncIterable<Buffer>, name: string): AsyncGenerator<Buffer, void, void> {
   let line = 1
-  let lineBytes = 0
   let offset = 0
   let tail = Buffer.alloc(0)
 
-  const notUtf8 = (position: number, atLine: number, byte: number | undefined): Problem => ({
-    code: 'not_utf8',
-    message: `byte ${position} is not UTF-8 (0x${(byte ?? 0).toString(16).padStart(2, '0')}), so this is text in another encoding or no text.`,
-    where: `${name}, line ${atLine}`,
-    hint: 'Save the file as UTF-8, for example with `iconv -f latin1 -t utf-8`.',
-  })
+  const notUtf8 = (position: number, atLine: number, byte: number | undefined): UnreadableFile =>
+    new UnreadableFile({
+      code: 'not_utf8',
+      message: `byte ${position} is not UTF-8 (0x${(byte ?? 0).toString(16).padStart(2, '0')}), so this is text in another encoding or no text.`,
+      where: `${name}, line ${atLine}`,
+      hint: 'Save the file as UTF-8, for example with `iconv -f latin1 -t utf-8`.',
+    })
 
-  const tooLong = (): Problem | null => (lineBytes <= MAX_LINE_BYTES ? null : lineTooLong(name, line))
-
-  const countLines = (bytes: Buffer): Problem | null => {
-    let from = 0
-    for (let end = bytes.indexOf(LINE_FEED); end >= 0; end = bytes.indexOf(LINE_FEED, from)) {
-      lineBytes += end - from
-      const problem = tooLong()
-      if (problem !== null) return problem
-      line += 1
-      lineBytes = 0
-      from = end + 1
+  for await (const bytes of pieces) {
+    const whole = tail.length === 0 ? bytes : Buffer.concat([tail, bytes])
+    const kept = unfinishedTail(whole)
+    const complete = whole.subarray(0, whole.length - kept)
+    const bad = firstBadByte(complete)
+    if (bad >= 0) throw notUtf8(offset + bad, line + countLines(complete.subarray(0, bad)), complete[bad])
+    const nul = complete.indexOf(0)
+    if (nul >= 0) {
+      const where = `${name}, line ${line + countLines(complete.subarray(0, nul))}`
+      const message = `byte ${offset + nul} is zero, so this is no text.`
+      throw new UnreadableFile({ code: 'not_text', message, where, hint: 'Text in UTF-8 is wanted.' })
     }
-    lineBytes += bytes.length - from
-    return tooLong()
+    line += countLines(complete)
+    offset += complete.length
+    tail = Buffer.from(whole.subarray(whole.length - kept))
+    yield bytes
   }
+  if (tail.length > 0) throw notUtf8(offset, line, tail[0])
+}
 
-  const linesIn = (bytes: Buffer): number => {
-    let count = 0
-    for (let at = bytes.indexOf(LINE_FEED); at >= 0; at = bytes.indexOf(LINE_FEED, at + 1)) count += 1
-    return count
-  }
+/** Thrown where the person gave up. */
+class Cancelled extends Error {}
 
-  return {
-    piece: (bytes) => {
-      const whole = tail.length === 0 ? bytes : Buffer.concat([tail, bytes])
-      const kept = unfinishedTail(whole)
-      const complete = whole.subarray(0, whole.length - kept)
-      const bad = firstBadByte(complete)
-      if (bad >= 0) return notUtf8(offset + bad, line + linesIn(complete.subarray(0, bad)), complete[bad])
-      const nul = complete.indexOf(0)
-      if (nul >= 0) {
-        const where = `${name}, line ${line + linesIn(complete.subarray(0, nul))}`
-        const message = `byte ${offset + nul} is zero, so this is no text.`
-        return { code: 'not_text', message, where, hint: 'NDJSON or CSV in UTF-8 is wanted.' }
-      }
-      const problem = countLines(complete)
-      offset += complete.length
-      tail = Buffer.from(whole.subarray(whole.length - kept))
-      return problem
-    },
-    end: () => (tail.length === 0 ? null : notUtf8(offset, line, tail[0])),
+async function* untilAborted(
+  pieces: AsyncIterable<Buffer>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Buffer, void, void> {
+  for await (const piece of pieces) {
+    if (signal?.aborted === true) throw new Cancelled()
+    yield piece
   }
 }
 
 /**
  * Reads the whole file once before anything of it is stored, so that a file that cannot be read to its end changes
- * nothing: not UTF-8, a gzip stream that is damaged or ends too early, a line of more than 8 MiB.
+ * nothing: not UTF-8, a packed stream that is damaged or ends too early, a line of more than 8 MiB, a list or a
+ * process log that is broken. Memory does not grow with the file.
  */
-export async function checkFile(source: FileSource, watch: CheckWatch = {}): Promise<Result<null>> {
-  const checker = createChecker(source.name)
+export async function checkFile(
+  source: FileSource,
+  format: FileFormat,
+  watch: CheckWatch = {},
+): Promise<Result<null>> {
   try {
-    for await (const bytes of readBytes(source, watch.onRead)) {
-      if (watch.signal?.aborted === true) return fail(cancelled(source.name))
-      const problem = checker.piece(bytes)
-      if (problem !== null) return fail(problem)
-    }
+    const pieces = onlyText(untilAborted(readBytes(source, watch.onRead), watch.signal), source.name)
+    await FORMATS[format].check(pieces, source.name)
+    return ok(null)
   } catch (error) {
     if (error instanceof UnreadableFile) return fail(error.problem)
+    if (error instanceof Cancelled) return fail(cancelled(source.name))
     throw error
   }
-  const problem = checker.end()
-  return problem === null ? ok(null) : fail(problem)
 }
 
 /** What a cancelled import ends with. */
@@ -96,6 +94,6 @@ export function cancelled(name: string): Problem {
     code: 'cancelled',
     message: 'the import was cancelled.',
     where: name,
-    hint: 'What was stored until then stays; importing the file again adds the rest.',
+    hint: 'What was stored until then stays; importing the file again goes on from there.',
   }
 }

@@ -1,3 +1,4 @@
+import type { Quote } from './layout.ts'
 import type { Line } from './lines.ts'
 
 /** A record that stays open for longer than this has a quote too many. */
@@ -23,7 +24,7 @@ interface Cells {
  * Reads one line's cells by RFC 4180. What follows a closing quote, and a quote inside an unquoted cell, is taken as
  * it stands, since such files exist and nothing may be lost.
  */
-function readCells(text: string, delimiter: string, state: Cells): void {
+function readCells(text: string, delimiter: string, quoted: Quote, state: Cells): void {
   let from = 0
   let cell = ''
   if (state.open !== null) cell = `${state.open}\n`
@@ -31,20 +32,20 @@ function readCells(text: string, delimiter: string, state: Cells): void {
   state.open = null
   for (;;) {
     if (inQuotes) {
-      const quote = text.indexOf('"', from)
+      const quote = text.indexOf(quoted, from)
       if (quote < 0) {
         state.open = cell + text.slice(from)
         return
       }
       cell += text.slice(from, quote)
-      if (text[quote + 1] === '"') {
-        cell += '"'
+      if (text[quote + 1] === quoted) {
+        cell += quoted
         from = quote + 2
         continue
       }
       inQuotes = false
       from = quote + 1
-    } else if (cell === '' && text[from] === '"') {
+    } else if (quoted !== '' && cell === '' && text[from] === quoted) {
       inQuotes = true
       from += 1
       continue
@@ -58,7 +59,10 @@ function readCells(text: string, delimiter: string, state: Cells): void {
 }
 
 /** Puts lines together to records. A quoted cell may hold line ends; blank lines between records are skipped. */
-export function createCsvReader(delimiter: string): {
+export function createCsvReader(
+  delimiter: string,
+  quote: Quote = '"',
+): {
   /** The records that this line ends: usually one. */
   line(line: Line): CsvRecord[]
   /** What is left at the end of the file. */
@@ -72,7 +76,7 @@ export function createCsvReader(delimiter: string): {
     if (pending.length === 0 && line.bytes.length === 0) return []
     pending.push(line)
     pendingBytes += line.bytes.length + 1
-    readCells(line.bytes.toString('utf8'), delimiter, state)
+    readCells(line.bytes.toString('utf8'), delimiter, quote, state)
     if (state.open !== null) return pendingBytes > MAX_RECORD_BYTES ? giveUp() : []
     const first = pending[0] ?? line
     const bytes = pending.length === 1 ? line.bytes : joinLines(pending)

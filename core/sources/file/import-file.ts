@@ -3,6 +3,7 @@ import type { ImportPreview } from '#core/contract/imports.ts'
 import type { Delivery } from '#core/event/delivery.ts'
 import { noOutcomes, OUTCOMES, type OutcomeCounts } from '#core/event/outcome.ts'
 import { cancelled, checkFile } from './check.ts'
+import { importKey } from './fingerprint.ts'
 import { type FileChoice, mappingProblem, planFile } from './plan.ts'
 import { previewPlan } from './preview.ts'
 import { readDeliveries } from './read.ts'
@@ -19,7 +20,9 @@ export interface ImportProgress {
 }
 
 export interface ImportResult {
+  /** In this run: what an earlier one stored that was stopped is in `resumedAfter`. */
   readonly received: number
+  readonly resumedAfter: number
   readonly outcomes: OutcomeCounts
   /** Of both phases. */
   readonly seconds: number
@@ -34,8 +37,21 @@ export interface ImportRequest extends FileChoice {
   readonly stdin?: NodeJS.ReadableStream | undefined
 }
 
-/** Stores one batch and answers once it is on disk. What it throws ends the import. */
-export type SubmitBatch = (batch: readonly Delivery[]) => Promise<OutcomeCounts>
+/** Where batches go, and where an import that was stopped goes on. */
+export interface ImportTarget {
+  /** Stores one batch with its position and answers once both are on disk. What it throws ends the import. */
+  submit(batch: readonly Delivery[], positions: ReadonlyMap<string, string>): Promise<OutcomeCounts>
+  positions(): ReadonlyMap<string, string>
+}
+
+/** Position of an import that went through to its end: the next one begins at the start. */
+const DONE = 'done'
+
+/** Deliveries of this import that are stored already: what an earlier one said that was stopped. */
+function storedBefore(target: ImportTarget, key: string): number {
+  const position = target.positions().get(key)
+  return position === undefined || position === DONE ? 0 : Number(position)
+}
 
 /** Share of the way that the check takes: it only looks at bytes. */
 const CHECK_SHARE = 0.1
@@ -44,17 +60,20 @@ const CHECK_SHARE = 0.1
  * Imports one file. It is checked to its end first, so that a file that cannot be read changes nothing; lines that
  * are no events become dead letters and the rest goes in. The same file again changes nothing.
  */
-export async function importFile(request: ImportRequest, submit: SubmitBatch): Promise<Result<ImportResult>> {
-  if (request.path !== '-') return importPath(request, submit)
+export async function importFile(
+  request: ImportRequest,
+  target: ImportTarget,
+): Promise<Result<ImportResult>> {
+  if (request.path !== '-') return importPath(request, target)
   const spooled = await spool(request.stdin ?? process.stdin)
   try {
-    return await importPath({ ...request, path: spooled.path, name: request.name ?? 'stdin' }, submit)
+    return await importPath({ ...request, path: spooled.path, name: request.name ?? 'stdin' }, target)
   } finally {
     spooled.remove()
   }
 }
 
-async function importPath(request: ImportRequest, submit: SubmitBatch): Promise<Result<ImportResult>> {
+async function importPath(request: ImportRequest, target: ImportTarget): Promise<Result<ImportResult>> {
   const startedAt = request.now()
   const planned = await planFile(request)
   if (!planned.ok) return planned
@@ -70,7 +89,7 @@ async function importPath(request: ImportRequest, submit: SubmitBatch): Promise<
     request.onProgress?.({ phase, fraction, received, outcomes: { ...outcomes } })
   }
 
-  const checked = await checkFile(plan.source, {
+  const checked = await checkFile(plan.source, plan.layout.format, {
     signal: request.signal,
     onRead: (bytes) => report('checking', bytes),
   })
@@ -84,19 +103,35 @@ async function importPath(request: ImportRequest, submit: SubmitBatch): Promise<
       bytesRead = bytes
     },
   }
+  const key = importKey(plan)
+  const resumedAfter = storedBefore(target, key)
+  let passed = 0
+  const store = async (batch: readonly Delivery[], isLast: boolean): Promise<void> => {
+    // What is stored is read again, since ids count how often a content came before, and not sent again.
+    const fresh = batch.slice(Math.max(0, resumedAfter - passed))
+    passed += batch.length
+    if (fresh.length > 0 || isLast) {
+      const position = isLast ? DONE : String(passed)
+      const stored = await target.submit(fresh, new Map([[key, position]]))
+      for (const outcome of OUTCOMES) outcomes[outcome] += stored[outcome]
+      received += fresh.length
+    }
+    report('importing', bytesRead)
+  }
   try {
+    let waiting: readonly Delivery[] = []
     for await (const batch of readDeliveries(plan.source, plan.layout, options)) {
       if (request.signal?.aborted === true) return fail(cancelled(plan.source.name))
-      const stored = await submit(batch)
-      received += batch.length
-      for (const outcome of OUTCOMES) outcomes[outcome] += stored[outcome]
-      report('importing', bytesRead)
+      if (waiting.length > 0) await store(waiting, false)
+      waiting = batch
     }
+    if (request.signal?.aborted === true) return fail(cancelled(plan.source.name))
+    await store(waiting, true)
   } catch (error) {
     if (error instanceof UnreadableFile) return fail(error.problem)
     throw error
   }
-  return ok({ received, outcomes, seconds: (request.now() - startedAt) / 1000 })
+  return ok({ received, resumedAfter, outcomes, seconds: (request.now() - startedAt) / 1000 })
 }
 
 /** What an import of this file would do, shown on its first rows. Stores nothing and reads only the start. */

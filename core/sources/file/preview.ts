@@ -1,9 +1,10 @@
 import { fail, ok, type Result } from '#core/base/result.ts'
 import type { ImportPreview } from '#core/contract/imports.ts'
 import type { Envelope } from '#core/event/envelope.ts'
-import { missingFields } from '#core/event/mapping.ts'
-import type { FilePlan } from './plan.ts'
-import { type FileRow, readRows } from './read.ts'
+import { hasColumns } from './layout.ts'
+import { type FilePlan, unmappedFields } from './plan.ts'
+import { readRows } from './read.ts'
+import type { FileRow } from './rows.ts'
 import { UnreadableFile } from './source.ts'
 
 const MOST_ROWS = 50
@@ -35,21 +36,25 @@ function cellsOf(row: FileRow, fields: readonly (typeof ENVELOPE_COLUMNS)[number
   return [...fields.map((field) => cellOf(envelope, field)), JSON.stringify(envelope.payload)]
 }
 
+/** The first lines' rows; of a row that stands for many events, the first. */
 async function firstRows(plan: FilePlan): Promise<Result<FileRow[]>> {
-  const rows: FileRow[] = []
+  const byLine = new Map<number, FileRow>()
   try {
-    for await (const next of readRows(plan.source, plan.layout, {
-      mapping: plan.mapping,
-      receivedAt: NOT_YET,
-    })) {
-      rows.push(...next)
-      if (rows.length >= MOST_ROWS) break
+    const options = { mapping: plan.mapping, receivedAt: NOT_YET }
+    for await (const next of readRows(plan.source, plan.layout, options)) {
+      for (const row of next) {
+        // Events of a process log may end on one line; rows of a path share theirs.
+        const key = plan.layout.format === 'paths' ? row.line : byLine.size
+        if (!byLine.has(key)) byLine.set(key, row)
+        if (byLine.size > MOST_ROWS) break
+      }
+      if (byLine.size > MOST_ROWS) break
     }
   } catch (error) {
     if (error instanceof UnreadableFile) return fail(error.problem)
     throw error
   }
-  return ok(rows.slice(0, MOST_ROWS))
+  return ok([...byLine.values()].slice(0, MOST_ROWS))
 }
 
 /** The layout and mapping with the first rows, each with what stands against it. */
@@ -57,7 +62,7 @@ export async function previewPlan(plan: FilePlan): Promise<Result<ImportPreview>
   const { source, layout, mapping } = plan
   const rows = await firstRows(plan)
   if (!rows.ok) return rows
-  const isCsv = layout.format === 'csv'
+  const isTable = hasColumns(layout.format)
   const fields = ENVELOPE_COLUMNS.filter((field) =>
     rows.value.some(({ delivery }) => delivery.ok && delivery.envelope[field] !== undefined),
   )
@@ -66,13 +71,16 @@ export async function previewPlan(plan: FilePlan): Promise<Result<ImportPreview>
     bytes: source.bytes,
     format: layout.format,
     compressed: source.compressed,
-    delimiter: layout.delimiter,
-    columns: isCsv ? [...layout.columns] : [...fields, 'payload'],
-    mapping: mapping ?? {},
-    unmapped: isCsv ? missingFields(mapping ?? {}) : [],
+    delimiter: layout.table?.delimiter ?? null,
+    quote: layout.table?.quote ?? null,
+    header: layout.table?.header ?? null,
+    separator: layout.table?.separator ?? null,
+    columns: isTable ? [...layout.columns] : [...fields, 'payload'],
+    mapping,
+    unmapped: unmappedFields(layout, mapping),
     rows: rows.value.map((row) => ({
       line: row.line,
-      cells: isCsv ? [...row.cells] : cellsOf(row, fields),
+      cells: isTable ? [...row.cells] : cellsOf(row, fields),
       problem: row.delivery.ok ? null : row.delivery.rejection.message,
     })),
   })

@@ -1,5 +1,5 @@
-import { closeSync, createReadStream, openSync, readSync, statSync } from 'node:fs'
-import { createGunzip } from 'node:zlib'
+import { closeSync, openSync, readSync, statSync } from 'node:fs'
+import * as zlib from 'node:zlib'
 import { fail, ok, type Problem, type Result } from '#core/base/result.ts'
 
 /** A file that can be read, and how. */
@@ -9,7 +9,7 @@ export interface FileSource {
   readonly name: string
   /** Bytes on disk. */
   readonly bytes: number
-  readonly compressed: 'none' | 'gzip'
+  readonly compressed: 'none' | 'gzip' | 'zstd'
 }
 
 /** Thrown inside the reading generators and turned into a value where they are consumed. */
@@ -25,7 +25,6 @@ export class UnreadableFile extends Error {
 /** First bytes of what people take for event files, and what to do with them. */
 const OTHER_FORMATS: readonly (readonly [string, string, string])[] = [
   ['504b0304', 'a ZIP archive or a spreadsheet', 'Unpack it, or save the sheet as CSV.'],
-  ['28b52ffd', 'compressed with zstd', 'Unpack it with `zstd -d`, or compress it with gzip.'],
   ['53514c69746520666f726d6174203300', 'a SQLite database', 'Open a workspace with `open`; import text.'],
   ['50415231', 'a Parquet file', 'Export it as CSV or NDJSON.'],
   ['fffe', 'UTF-16 text', 'Save it as UTF-8.'],
@@ -48,13 +47,19 @@ const SYSTEM_ERRORS: Record<string, readonly [string, string]> = {
   EISDIR: ['this is a folder.', 'Name a file in it.'],
 }
 
-function systemProblem(path: string, error: unknown): Problem {
+/** What the operating system says against a file, for a person. */
+export function systemProblem(path: string, error: unknown): Problem {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   const [message, hint] = SYSTEM_ERRORS[code] ?? [
     `this file cannot be read: ${error instanceof Error ? error.message : String(error)}.`,
     'Check the disk and the path.',
   ]
   return { code: 'unreadable_file', message, where: path, hint }
+}
+
+/** What stands against a file in which nothing is. */
+export function empty(name: string): Problem {
+  return { code: 'empty_file', message: 'this file is empty.', where: name, hint: 'Check the export.' }
 }
 
 /** Looks at a file's size and first bytes. `name` is shown instead of the path where the file came under another. */
@@ -65,51 +70,18 @@ export function openSource(path: string, name: string): Result<FileSource> {
     const start = readStart(path, 16).toString('hex')
     const other = OTHER_FORMATS.find(([magic]) => start.startsWith(magic))
     if (other !== undefined) {
-      const message = `this is ${other[1]}, and NDJSON or CSV in UTF-8 is wanted.`
+      const message = `this is ${other[1]}, and NDJSON, JSON, CSV or XES in UTF-8 is wanted.`
       return fail({ code: 'unknown_format', message, where: name, hint: other[2] })
     }
-    return ok({ path, name, bytes: found.size, compressed: start.startsWith('1f8b') ? 'gzip' : 'none' })
+    if (found.isFile() && found.size === 0) return fail(empty(name))
+    const compressed = start.startsWith('1f8b') ? 'gzip' : start.startsWith('28b52ffd') ? 'zstd' : 'none'
+    // Electron before 36 has a Node that cannot unpack it.
+    if (compressed === 'zstd' && typeof zlib.createZstdDecompress !== 'function') {
+      const message = 'this program runs on a Node that cannot unpack zstd.'
+      return fail({ code: 'unknown_format', message, where: name, hint: 'Unpack it with `zstd -d`.' })
+    }
+    return ok({ path, name, bytes: found.size, compressed })
   } catch (error) {
     return fail(systemProblem(path, error))
-  }
-}
-
-/** Why unpacking stopped, for a person. */
-function gzipProblem(source: FileSource, error: unknown, unpacked: number): Problem {
-  const isTruncated = error instanceof Error && error.message.includes('unexpected end of file')
-  return {
-    code: isTruncated ? 'gzip_truncated' : 'gzip_corrupt',
-    message: isTruncated
-      ? `the gzip stream ends before it is complete, after ${unpacked} unpacked bytes.`
-      : `the gzip stream is damaged after ${unpacked} unpacked bytes.`,
-    where: source.name,
-    hint: 'Fetch or compress the file again; `gzip -t` checks it.',
-  }
-}
-
-/** The file's text as bytes, unpacked, in pieces; `onRead` hears how many bytes of the file itself were read. */
-export async function* readBytes(
-  source: FileSource,
-  onRead: (bytes: number) => void = () => {},
-): AsyncGenerator<Buffer, void, void> {
-  const file = createReadStream(source.path, { highWaterMark: 256 * 1024 })
-  let unpacked = 0
-  const stream = source.compressed === 'gzip' ? file.pipe(createGunzip({ chunkSize: 256 * 1024 })) : file
-  if (stream !== file) file.on('error', (error) => stream.destroy(error))
-  try {
-    for await (const chunk of stream) {
-      unpacked += chunk.length
-      onRead(file.bytesRead)
-      yield chunk
-    }
-  } catch (error) {
-    const isUnpacking =
-      error instanceof Error && 'errno' in error && 'code' in error && String(error.code).startsWith('Z_')
-    throw new UnreadableFile(
-      isUnpacking ? gzipProblem(source, error, unpacked) : systemProblem(source.name, error),
-    )
-  } finally {
-    file.destroy()
-    stream.destroy()
   }
 }

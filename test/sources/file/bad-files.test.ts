@@ -1,5 +1,5 @@
 import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs'
-import { gzipSync } from 'node:zlib'
+import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { previewFile } from '#core/sources/file/import-file.ts'
 import { importInto, temporaryFiles } from './files.ts'
@@ -44,6 +44,17 @@ describe('a file that cannot be read to its end stores nothing and says where th
     expect(await problemOf(files.write('damaged.gz', damaged))).toMatchObject({ code: 'gzip_corrupt' })
   })
 
+  it('is a zstd stream that ends too early, or is damaged', async () => {
+    const whole = zstdCompressSync(
+      Array.from({ length: 5000 }, (_, i) => LINE.replace('1000', String(i))).join(''),
+    )
+    const short = await problemOf(files.write('short.zst', whole.subarray(0, whole.length - 20)))
+    expect(short).toMatchObject({ code: 'zstd_truncated', where: 'short.zst' })
+    const damaged = Buffer.from(whole)
+    damaged.fill(0xff, whole.length >> 1, (whole.length >> 1) + 40)
+    expect(await problemOf(files.write('damaged.zst', damaged))).toMatchObject({ code: 'zstd_corrupt' })
+  })
+
   it('has a line of 100 MB', async () => {
     const path = files.write('long.ndjson', LINE)
     const file = openSync(path, 'a')
@@ -73,11 +84,23 @@ describe('a file that cannot be read to its end stores nothing and says where th
     ['a.zip', Buffer.from('504b030414000000', 'hex'), 'unknown_format'],
     ['a.db', Buffer.from('SQLite format 3\0'), 'unknown_format'],
     ['utf16.csv', Buffer.from('\ufeffuser,event\n', 'utf16le'), 'unknown_format'],
-    ['log.xes', '<?xml version="1.0"?>\n<log/>\n', 'unknown_format'],
-    ['list.json', '[{"userId":"a"}]\n', 'not_ndjson'],
-    ['pretty.json', '{\n  "userId": "a"\n}\n', 'not_ndjson'],
+    ['page.xml', '<?xml version="1.0"?>\n<html/>\n', 'unknown_format'],
+    ['broken.xes', '<log><trace><event></trace></log>', 'xml_broken'],
+    ['cut.xes', '<log><trace><event>', 'xml_broken'],
+    [
+      'no-times.xes',
+      '<log><trace><string key="concept:name" value="c"/><event><string key="concept:name" value="a"/></event></trace></log>',
+      'unmapped_fields',
+    ],
+    ['cut.json', '[{"userId":"a","eventType":"X"},{"userId"', 'json_truncated'],
+    ['open.json', '[{"userId":"a","eventType":"X"}', 'json_truncated'],
+    ['more.json', '[{"userId":"a","eventType":"X"}]\n{"userId":"b"}', 'json_after_end'],
+    ['nul.csv', 'user,event\na,x\nb,\0\n', 'not_text'],
+    ['empty.csv', '', 'empty_file'],
+    ['blank.csv', '\n\n', 'empty_file'],
+    ['empty.gz', gzipSync(''), 'empty_file'],
     ['proto.csv', 'user,event,__proto__\na,b,c\n', 'forbidden_key'],
-    ['paths.csv', 'path;total\na > b;1\n', 'unmapped_fields'],
+    ['totals.csv', 'name;total\nanna;1\n', 'unmapped_fields'],
   ])('%s is another kind of file', async (name, content, code) => {
     const problem = await problemOf(files.write(name, content))
     expect(problem.code).toBe(code)

@@ -28,11 +28,17 @@ export async function importInto(
 ): Promise<{ result: Result<ImportResult>; deliveries: Delivery[]; batches: number }> {
   const deliveries: Delivery[] = []
   let batches = 0
-  const result = await importFile({ path, now: () => 1000, ...wishes }, async (batch) => {
-    deliveries.push(...batch)
-    batches += 1
-    return { ...noOutcomes(), NO_TRANSITION: batch.length }
-  })
+  const result = await importFile(
+    { path, now: () => 1000, ...wishes },
+    {
+      positions: () => new Map(),
+      submit: async (batch) => {
+        deliveries.push(...batch)
+        batches += 1
+        return { ...noOutcomes(), NO_TRANSITION: batch.length }
+      },
+    },
+  )
   return { result, deliveries, batches }
 }
 

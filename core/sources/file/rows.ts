@@ -1,0 +1,82 @@
+import { canonicalJson, type Json, type JsonObject } from '#core/base/json.ts'
+import { ok, type Result } from '#core/base/result.ts'
+import type { Delivery, Original, Rejection } from '#core/event/delivery.ts'
+import type { Envelope } from '#core/event/envelope.ts'
+import { contentId } from '#core/event/ids.ts'
+import type { Mapping } from '#core/event/mapping.ts'
+import { toEnvelope as checkEvent, MAX_EVENT_BYTES } from '#core/event/to-envelope.ts'
+import type { FileLayout } from './layout.ts'
+import { createOccurrences } from './occurrences.ts'
+import type { FileSource } from './source.ts'
+
+export const INTAKE_KIND = 'file'
+
+/** One line of a file with what became of it, and its cells where it is a table's. */
+export interface FileRow {
+  readonly line: number
+  readonly cells: readonly string[]
+  readonly delivery: Delivery
+}
+
+/** What every format reads its rows from. */
+export interface RowsInput {
+  readonly source: FileSource
+  readonly layout: FileLayout
+  /** Empty where the events are taken as they stand. */
+  readonly mapping: Mapping
+  /** Fills missing timestamps; one moment for the whole file, so that order in the file decides between them. */
+  readonly receivedAt: number
+  /** The file's text, unpacked. */
+  readonly pieces: AsyncIterable<Buffer>
+}
+
+/** One format: how its rows are read, and how it is walked to its end to see that it can be. */
+export interface FormatReader {
+  rows(input: RowsInput): AsyncGenerator<FileRow[], void, void>
+  /** Throws `UnreadableFile` at what makes the whole file unreadable. */
+  check(pieces: AsyncIterable<Buffer>, name: string): Promise<void>
+}
+
+export const TOO_LARGE: Rejection = {
+  code: 'too_large',
+  message: `one event may have ${MAX_EVENT_BYTES / 1_048_576} MiB, and this line has more.`,
+}
+
+/** A mapping as part of what a dead letter keeps, so that a retry reads the line as the import did. */
+export function contextOf(mapping: Mapping): JsonObject {
+  return Object.fromEntries(Object.entries(mapping).filter((entry) => entry[1] !== undefined))
+}
+
+/** Events of one file; those without an id get one from their content and how often it came before in the file. */
+export function createEnvelopes(
+  source: FileSource,
+  receivedAt: number,
+): (event: Json) => Result<Envelope, Rejection> {
+  const occurrences = createOccurrences()
+  // A fresh id would differ on the next import; what has no id is given one from its content below.
+  const context = { intakeKind: INTAKE_KIND, intakeName: source.name, receivedAt, freshId: () => '' }
+  return (event) => {
+    const made = checkEvent(event, context)
+    if (!made.ok) return made
+    if (made.value.idWasMissing !== true) return made
+    const content = canonicalJson(event)
+    const first = contentId(content, 0, INTAKE_KIND)
+    const occurrence = occurrences.next(first)
+    const eventId = occurrence === 0 ? first : contentId(content, occurrence, INTAKE_KIND)
+    const { idWasMissing: _known, ...rest } = made.value
+    return ok({ ...rest, eventId })
+  }
+}
+
+export function toDelivery(read: Result<Envelope, Rejection>, original: Original, line: number): Delivery {
+  return read.ok
+    ? { ok: true, envelope: read.value, original, line }
+    : { ok: false, rejection: read.error, original, line }
+}
+
+/** Reads to the end what a check only has to get through. */
+export async function drain(items: AsyncIterable<unknown>): Promise<void> {
+  for await (const _item of items) {
+    // Each step has thrown what stands against it.
+  }
+}
