@@ -5,8 +5,9 @@ export function ChooseStep({ onFile }: { readonly onFile: (file: File) => void }
   return (
     <div className={styles.choose}>
       <p>
-        NDJSON or CSV, also gzipped. Drop the file anywhere on this window, or choose it. You see the first
-        rows, and what would be refused, before anything is stored.
+        NDJSON, JSON, CSV, process logs (XES) or paths, also packed with gzip or zstd. Drop the file anywhere
+        on this window, or choose it. You see the first rows, and what would be refused, before anything is
+        stored.
       </p>
       <FileButton onChange={(file) => file !== null && onFile(file)}>
         {(props) => (

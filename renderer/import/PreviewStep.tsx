@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import type { ColumnMapping, ImportPreview, ImportSource } from '#core/contract/imports.ts'
+import type { FileFormat, FileWishes, ImportPreview, ImportSource } from '#core/contract/imports.ts'
 import { ErrorState } from '../parts/ErrorState.tsx'
 import { formatNoun } from '../parts/format.ts'
 import { Loading } from '../parts/Loading.tsx'
@@ -9,6 +9,7 @@ import { tellProblem } from '../shell/actions.ts'
 import { api, client } from '../transport/client.ts'
 import { fileSize } from './mapping.ts'
 import { PreviewTable } from './PreviewTable.tsx'
+import { ReadingOptions } from './ReadingOptions.tsx'
 import styles from './Steps.module.css'
 import { sourceOf } from './source.ts'
 
@@ -63,15 +64,21 @@ interface PreviewProps {
 }
 
 function Preview({ source, onJob, onBack }: PreviewProps) {
-  const [mapping, setMapping] = useState<ColumnMapping>()
+  const [chosen, setChosen] = useState<FileWishes>({})
   const [busy, setBusy] = useState(false)
-  const chosen = mapping === undefined ? {} : { mapping }
-  const preview = useQuery(api.imports.preview.queryOptions({ input: { source, ...chosen } }))
+  const preview = useQuery(
+    api.imports.preview.queryOptions({ input: { source, ...chosen }, placeholderData: keepPreviousData }),
+  )
+  // Columns are named anew where the table is cut in another way, so that an older mapping means nothing.
+  const readAs = (wishes: FileWishes) => setChosen({ ...chosen, mapping: undefined, ...wishes })
   if (preview.isError && preview.data === undefined) {
     return (
       <>
         <ErrorState error={preview.error} onRetry={() => void preview.refetch()} />
         <div className={styles.foot}>
+          {Object.keys(chosen).length > 0 && (
+            <Button onClick={() => setChosen({})}>Read it as it was found</Button>
+          )}
           <Button onClick={onBack}>Choose another file</Button>
         </div>
       </>
@@ -98,12 +105,15 @@ function Preview({ source, onJob, onBack }: PreviewProps) {
       <p className={styles.note} role="status" data-problem={data.unmapped.length > 0 || undefined}>
         {problemWords(data)}
       </p>
+      <ReadingOptions preview={data} onChange={readAs} />
       {preview.isError && <ErrorState error={preview.error} onRetry={() => void preview.refetch()} />}
-      <PreviewTable preview={data} mapping={mapping ?? data.mapping} onMapping={setMapping} />
+      <PreviewTable
+        preview={data}
+        mapping={chosen.mapping ?? data.mapping}
+        onMapping={(mapping) => setChosen({ ...chosen, mapping })}
+      />
       <div className={styles.foot}>
-        <span className={styles.hint}>
-          {data.format === 'csv' && 'Columns that feed no field go into the payload under their own name.'}
-        </span>
+        <span className={styles.hint}>{HINTS[data.format]}</span>
         <Button onClick={onBack}>Choose another file</Button>
         <Button
           variant={ready ? 'filled' : 'default'}
@@ -118,21 +128,25 @@ function Preview({ source, onJob, onBack }: PreviewProps) {
   )
 }
 
-const DELIMITERS: Record<string, string> = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' }
+const PAYLOAD = 'go into the payload under their own name. A time without a zone is UTC.'
+
+const HINTS: Record<FileFormat, string> = {
+  ndjson: '',
+  json: '',
+  csv: `Columns that feed no field ${PAYLOAD}`,
+  xes: `Attributes that feed no field ${PAYLOAD}`,
+  paths:
+    'Each row is one journey, or as many as it counts. Without a timestamp, steps are one second apart and rows one hour, from 1 January 2000.',
+}
 
 function aboutFile(preview: ImportPreview): string {
-  const { delimiter } = preview
-  return [
-    fileSize(preview.bytes),
-    preview.format.toUpperCase(),
-    ...(delimiter === null ? [] : [`separated by ${DELIMITERS[delimiter] ?? delimiter}`]),
-    ...(preview.compressed === 'gzip' ? ['gzipped'] : []),
-  ].join(' · ')
+  const packed = { none: [], gzip: ['gzipped'], zstd: ['packed with zstd'] }[preview.compressed]
+  return [fileSize(preview.bytes), ...packed].join(' · ')
 }
 
 function problemWords({ unmapped, rows }: ImportPreview): string {
   if (unmapped.length > 0) {
-    return `No column feeds ${unmapped.join(' or ')} yet. Choose one above its column; without it no row can be stored.`
+    return `Nothing feeds ${unmapped.join(' or ')} yet. Choose it above its column; without it no row can be stored.`
   }
   const bad = rows.filter((row) => row.problem !== null).length
   if (rows.length === 0) return 'The file has no rows.'

@@ -1,6 +1,6 @@
 import { NativeSelect } from '@mantine/core'
-import { type ColumnMapping, type ImportPreview, MAPPED_FIELDS } from '#core/contract/imports.ts'
-import { FIELD_HELP, fieldOf, withColumn } from './mapping.ts'
+import type { ColumnMapping, ImportPreview } from '#core/contract/imports.ts'
+import { FIELD_HELP, fieldOf, fieldsOf, hasColumns, withColumn } from './mapping.ts'
 import styles from './PreviewTable.module.css'
 
 interface PreviewTableProps {
@@ -12,9 +12,12 @@ interface PreviewTableProps {
 /** At most 50 rows; above each column the field that it feeds, and under a row that would be refused, why. */
 export function PreviewTable({ preview, mapping, onMapping }: PreviewTableProps) {
   const { columns, rows, format, unmapped } = preview
+  const fields = fieldsOf(format)
+  // Columns of paths that feed nothing are left out: a path's events carry no payload of the row.
+  const rest = format === 'paths' ? 'not used' : 'payload'
   const choose = (column: string, text: string) => {
-    const had = MAPPED_FIELDS.find((field) => mapping[field] === column)
-    const field = MAPPED_FIELDS.find((each) => each === text)
+    const had = fields.find((field) => mapping[field] === column)
+    const field = fields.find((each) => each === text)
     if (field !== undefined) onMapping(withColumn(mapping, field, column))
     else if (had !== undefined) onMapping(withColumn(mapping, had, null))
   }
@@ -30,17 +33,15 @@ export function PreviewTable({ preview, mapping, onMapping }: PreviewTableProps)
               return (
                 <th key={column} scope="col">
                   <span className={styles.column}>{column}</span>
-                  {format === 'csv' && (
+                  {hasColumns(format) && (
                     <NativeSelect
                       size="xs"
                       aria-label={`Field that ${column} feeds`}
-                      title={MAPPED_FIELDS.flatMap((each) => (each === field ? [FIELD_HELP[each]] : [])).join(
-                        '',
-                      )}
+                      title={fields.flatMap((each) => (each === field ? [FIELD_HELP[each]] : [])).join('')}
                       value={field ?? ''}
                       data-fed={field !== undefined || undefined}
                       onChange={(event) => choose(column, event.currentTarget.value)}
-                      data={[{ value: '', label: 'payload' }, ...MAPPED_FIELDS]}
+                      data={[{ value: '', label: rest }, ...fields]}
                     />
                   )}
                 </th>
@@ -49,8 +50,10 @@ export function PreviewTable({ preview, mapping, onMapping }: PreviewTableProps)
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => (
-            <Row key={row.line} row={row} width={columns.length} quiet={unmapped.length > 0} />
+          {rows.map((row, place) => (
+            // Events of a process log may stand on one line.
+            // biome-ignore lint/suspicious/noArrayIndexKey: rows have no name but their place
+            <Row key={place} row={row} width={columns.length} quiet={unmapped.length > 0} />
           ))}
         </tbody>
       </table>

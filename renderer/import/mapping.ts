@@ -1,4 +1,10 @@
-import type { ColumnMapping, MappedField } from '#core/contract/imports.ts'
+import {
+  type ColumnMapping,
+  type FileFormat,
+  MAPPED_FIELDS,
+  type MappedField,
+  PATH_FIELDS,
+} from '#core/contract/imports.ts'
 
 /** What each field is for, as the dialog says it. */
 export const FIELD_HELP: Readonly<Record<MappedField, string>> = {
@@ -11,6 +17,11 @@ export const FIELD_HELP: Readonly<Record<MappedField, string>> = {
   eventType: 'What happened. Required.',
   source: 'Which product or system sent it.',
   schemaVersion: 'Version of the payload’s schema.',
+  path: 'The steps of one journey, joined by the separator. Required.',
+  conversions: 'How many journeys of this row ended in a conversion.',
+  conversionValue: 'What these conversions were worth together; each gets an equal part.',
+  nulls: 'How many journeys of this row ended without one.',
+  count: 'How many journeys went this way altogether.',
 }
 
 /** A mapping with `field` fed by `column`, or by nothing. A column feeds one field: it leaves the one it had. */
@@ -34,4 +45,14 @@ export function fileSize(bytes: number): string {
     unit += 1
   }
   return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`
+}
+
+/** Fields that a column of a file of this format can feed. */
+export function fieldsOf(format: FileFormat): readonly MappedField[] {
+  return format === 'paths' ? [...PATH_FIELDS, 'userId', 'anonymousId', 'timestamp'] : MAPPED_FIELDS
+}
+
+/** Whether a file of this format has columns (or attributes) that can be mapped. */
+export function hasColumns(format: FileFormat): boolean {
+  return format === 'csv' || format === 'paths' || format === 'xes'
 }
