@@ -115,18 +115,26 @@ function connection(database: Connection, lock: WriteLock): WritableConnection {
   }
 }
 
-/** Looks without touching, so that a file that is no workspace stays byte for byte as it was. */
-function peek(path: string): Result<number> {
+/**
+ * Looks without touching, so that a file that is no workspace stays byte for byte as it was. A writer that was killed
+ * may have left a journal that only a writing connection can roll back: then SQLite does that first. A database
+ * without a single table is one whose making was cut off, and is made anew.
+ */
+function peek(path: string, readonly = true): Result<number> {
   try {
-    const database = new Database(path, { readonly: true })
+    const database = new Database(path, { readonly, fileMustExist: true })
     try {
       const id: unknown = database.pragma('application_id', { simple: true })
-      return id === APPLICATION_ID ? checkVersion(database, path) : fail(notAWorkspace(path))
+      if (id === APPLICATION_ID) return checkVersion(database, path)
+      const tables = database.prepare('SELECT count(*) FROM sqlite_schema').pluck().get()
+      return id === 0 && tables === 0 ? ok(0) : fail(notAWorkspace(path))
     } finally {
       database.close()
     }
   } catch (error) {
-    return fail(storeProblem(path, error))
+    const needsWriter =
+      error instanceof Database.SqliteError && /^SQLITE_(READONLY|CANTOPEN)/.test(error.code)
+    return readonly && needsWriter ? peek(path, false) : fail(storeProblem(path, error))
   }
 }
 
