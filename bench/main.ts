@@ -1,22 +1,30 @@
 import type { Figure } from './figure.ts'
-import { benchHttp, benchPipeline, benchTimeline } from './pipeline.ts'
+import { benchHttp, benchPipeline } from './pipeline.ts'
 import { benchPrivacy } from './privacy.ts'
+import { benchTimeline } from './timeline.ts'
+import { benchWindow } from './window.ts'
+import { benchXes } from './xes.ts'
 
 const argv = process.argv.slice(2)
 const only = argv.includes('--only') ? argv[argv.indexOf('--only') + 1] : undefined
 const STORED = 1_000_000
 
-const benches: Record<string, () => Figure | Promise<Figure>> = {
+/** `null`: it could not be measured here, and has said why. */
+const benches: Record<string, () => Figure | Promise<Figure | null>> = {
   'pipeline-empty': () => benchPipeline(0),
   pipeline: () => benchPipeline(STORED),
   http: benchHttp,
   timeline: benchTimeline,
   privacy: benchPrivacy,
+  'window-frame-time': benchWindow,
+  'xes-import': benchXes,
 }
 
 const figures: Figure[] = []
 for (const [name, run] of Object.entries(benches)) {
-  if (only === undefined || only === name) figures.push(await run())
+  if (only !== undefined && only !== name) continue
+  const figure = await run()
+  if (figure !== null) figures.push(figure)
 }
 if (argv.includes('--json')) process.stdout.write(`${JSON.stringify({ figures }, null, 2)}\n`)
 else {

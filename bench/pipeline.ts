@@ -2,7 +2,6 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { personOf } from '#core/host/answer-people.ts'
 import { activateText } from '#core/host/answer-rules.ts'
 import { createHost } from '#core/host/host.ts'
 import { activateRules } from '#core/pipeline/activate.ts'
@@ -10,7 +9,7 @@ import { commitBatch } from '#core/pipeline/commit-batch.ts'
 import { DEFAULT_LATE_AFTER, openWriter } from '#core/pipeline/writer.ts'
 import { openForWriting } from '#core/store/open.ts'
 import { benchLines, cut, deliver } from './events.ts'
-import { type Figure, median, percentile } from './figure.ts'
+import { type Figure, median } from './figure.ts'
 
 const BATCH = 1000
 const MEASURED = 60_000
@@ -127,32 +126,4 @@ export async function benchHttp(): Promise<Figure> {
     ratio: median(rates.map((rate) => rate.http / rate.inProcess)),
     goal: 0.5,
   }
-}
-
-/** p99 of one person's timeline while 2,000 events/s come in. */
-export async function benchTimeline(): Promise<Figure> {
-  const folder = mkdtempSync(join(tmpdir(), 'journeyscope-bench-'))
-  const host = await createHost({ appVersion: 'bench', home: folder })
-  host.open(join(folder, 'x.journey'), true)
-  activateText(host.session.required(), RULES, false)
-  const workspace = host.session.required()
-  const lines = benchLines(20_000, 1)
-  const subjects = [...new Set(lines.map((line) => /"userId":"([^"]+)"/.exec(line)?.[1] ?? ''))].filter(
-    (id) => id !== '',
-  )
-  const times: number[] = []
-  for (const batch of cut(lines, 200)) {
-    const submitted = workspace.pipeline.submit(INTAKE, batch.map(deliver))
-    for (let call = 0; call < 5; call += 1) {
-      const before = performance.now()
-      await new Promise((resolve) => setImmediate(resolve))
-      personOf(workspace, { id: subjects[(times.length * 7) % subjects.length] ?? '', limit: 500 })
-      times.push(performance.now() - before)
-    }
-    await submitted
-  }
-  await host.close()
-  rmSync(folder, { recursive: true })
-  const p99 = percentile(times, 0.99)
-  return { name: 'timeline-p99', value: p99, unit: 'ms', reference: 50, ratio: 50 / p99, goal: 1 }
 }
