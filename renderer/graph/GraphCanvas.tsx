@@ -94,6 +94,9 @@ export function GraphCanvas(props: GraphCanvasProps) {
   }, [selectedStep])
 
   useKeys('Graph', [
+    { key: '↑ ↓ ← →', what: 'walk along edges, once the graph has the focus' },
+    { key: 'E', what: 'next edge of the step' },
+    { key: 'Enter', what: 'people behind what is selected' },
     { key: '+', what: 'closer', run: () => canvas.current?.zoomBy(1.25) },
     { key: '-', what: 'further away', run: () => canvas.current?.zoomBy(0.8) },
     { key: '0', what: 'fit to the window', run: () => canvas.current?.fit() },

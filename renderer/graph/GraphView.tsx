@@ -22,6 +22,13 @@ import { drawnGraph, effectiveColour } from './model.ts'
 import { COLOURS } from './options.ts'
 import { useGraph } from './use-graph.ts'
 
+const COLOUR_WORDS = {
+  volume: 'volume',
+  conversion: 'conversion',
+  dropoff: 'drop-off',
+  credit: 'credit',
+} as const
+
 function select(selection: Selection | undefined): void {
   go({ selection })
 }
@@ -90,7 +97,7 @@ export function GraphView() {
     },
     ...COLOURS.map((colour, index) => ({
       key: String(index + 1),
-      what: `colour by ${colour}`,
+      what: `colour by ${COLOUR_WORDS[colour]}`,
       run: () => go({ params: { colour } }),
     })),
   ])

@@ -62,7 +62,8 @@ export function stylesheet(width: number): StylesheetJson {
         'overlay-opacity': 0,
         'underlay-color': token('--accent'),
         'underlay-opacity': 0,
-        'underlay-padding': 4.5,
+        // The halo is drawn this far from the middle of the line, not from its border.
+        'underlay-padding': (edge: EdgeSingular) => numberOf(edge, 'width') / 2 + 4.5,
         'loop-direction': '90deg',
         'loop-sweep': '24deg',
       },

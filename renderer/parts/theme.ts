@@ -47,7 +47,15 @@ export const theme = createTheme({
     }),
     Menu: Menu.extend({ defaultProps: { shadow: 'none', radius: 8, transitionProps: { duration: 120 } } }),
     Popover: Popover.extend({ defaultProps: { radius: 8, transitionProps: { duration: 120 } } }),
-    Modal: Modal.extend({ defaultProps: { radius: 8, centered: true, transitionProps: { duration: 120 } } }),
+    Modal: Modal.extend({
+      defaultProps: {
+        radius: 8,
+        centered: true,
+        transitionProps: { duration: 120 },
+        // The window has one banner, its top bar; a dialog's heading is not another.
+        attributes: { header: { role: 'none' } },
+      },
+    }),
     Tabs: Tabs.extend({ defaultProps: { radius: 0 } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, radius: 4, fz: 11, py: 3, px: 6 } }),
   },

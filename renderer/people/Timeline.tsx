@@ -189,7 +189,11 @@ function What({ entry }: { readonly entry: TimelineEvent }): ReactNode {
         <span>{entry.note}</span>
       )}
       {late !== undefined && <span className={styles.late}>{late}</span>}
-      {judgedAgain && <span className={styles.late}>judged again since it came in</span>}
+      {judgedAgain && (
+        <span className={styles.late} title="The outcome is from when it came in; it was judged again since">
+          judged again
+        </span>
+      )}
       {held}
     </>
   )

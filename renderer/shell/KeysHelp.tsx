@@ -1,8 +1,17 @@
 import { Modal } from '@mantine/core'
 import { Keys } from '../parts/Keys.tsx'
 import styles from './KeysHelp.module.css'
-import { useKeyList } from './keys.ts'
+import { type KeyGroup, useKeyList } from './keys.ts'
 import { useShell } from './store.ts'
+
+/** One list a group: a view and its parts each bring keys of their own. */
+function merged(registered: readonly KeyGroup[]): KeyGroup[] {
+  const groups = new Map<string, KeyGroup>()
+  for (const { group, bindings } of registered) {
+    groups.set(group, { group, bindings: [...(groups.get(group)?.bindings ?? []), ...bindings] })
+  }
+  return [...groups.values()]
+}
 
 /** Every key that works now, by view. */
 export function KeysHelp() {
@@ -18,7 +27,7 @@ export function KeysHelp() {
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       <div className={styles.groups}>
-        {groups.map(({ group, bindings }) => (
+        {merged(groups).map(({ group, bindings }) => (
           <section key={group} aria-label={group}>
             <h3 className={styles.title}>{group}</h3>
             <dl className={styles.list}>

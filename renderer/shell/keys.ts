@@ -5,18 +5,20 @@ import { create } from 'zustand'
 export interface KeyBinding {
   readonly key: string
   readonly what: string
-  readonly run: (event: KeyboardEvent) => void
+  /** Absent where only the part that has the focus takes the key; then it is just listed. */
+  readonly run?: (event: KeyboardEvent) => void
   /** Also while a text field has the focus. */
   readonly inFields?: boolean
 }
 
-interface Registered {
+/** Keys under one heading of the help. */
+export interface KeyGroup {
   readonly group: string
   readonly bindings: readonly KeyBinding[]
 }
 
 /** Every key that works now, for the help. */
-export const useKeyList = create<{ readonly groups: readonly Registered[] }>(() => ({ groups: [] }))
+export const useKeyList = create<{ readonly groups: readonly KeyGroup[] }>(() => ({ groups: [] }))
 
 const NAMES: Record<string, string> = {
   ArrowLeft: '←',
@@ -57,7 +59,7 @@ function onKeyDown(event: KeyboardEvent): void {
   // What was mounted last is nearest to the person: a view's key goes before the window's.
   for (const { bindings } of groups.toReversed()) {
     const binding = bindings.find((each) => each.key === withPrefix)
-    if (binding === undefined || (field && binding.inFields !== true)) continue
+    if (binding?.run === undefined || (field && binding.inFields !== true)) continue
     event.preventDefault()
     binding.run(event)
     return
@@ -77,14 +79,14 @@ export function useKeys(group: string, bindings: readonly KeyBinding[]): void {
   const signature = bindings.map((binding) => `${binding.key}=${binding.what}`).join('\n')
   useEffect(() => {
     const keys = signature === '' ? [] : signature.split('\n').map((line) => line.split('=')[0] ?? '')
-    const entry: Registered = {
+    const entry: KeyGroup = {
       group,
       bindings: keys.flatMap((key) => {
         const found = latest.current.find((binding) => binding.key === key)
         if (found === undefined) return []
         const run = (event: KeyboardEvent) =>
-          latest.current.find((binding) => binding.key === key)?.run(event)
-        return [{ ...found, run }]
+          latest.current.find((binding) => binding.key === key)?.run?.(event)
+        return [found.run === undefined ? found : { ...found, run }]
       }),
     }
     useKeyList.setState((state) => ({ groups: [...state.groups, entry] }))
