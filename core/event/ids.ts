@@ -1,8 +1,8 @@
-import { v5 } from 'uuid'
+import { parse, v5 } from 'uuid'
 import { UUID_PATTERN } from './envelope.ts'
 
 /** Namespace of event ids that are derived. Fixed for ever: an event imported twice must get the same id. */
-const NAMESPACE = '5b9f0f3c-3d1e-5c52-8a6b-9d5a52f1f7c4'
+const NAMESPACE = parse('5b9f0f3c-3d1e-5c52-8a6b-9d5a52f1f7c4')
 
 /** A UUID as it is, in lower case; any other text as a UUIDv5 of intake kind and id, the original kept. */
 export function eventIdOf(text: string, intakeKind: string): { eventId: string; originalId?: string } {

@@ -178,6 +178,33 @@ test('a file with three bad lines goes in but for those', async () => {
   expect(journey.status).toBe(200)
 })
 
+test('a file of paths is recognised, and how it is read can be changed before it goes in', async () => {
+  await page.goto(app.windowUrl)
+  const file = join(app.home, 'credit.csv')
+  writeFileSync(file, 'path;total_conversions;total_null\nsearch > mail;2;1\nmail;0;1\n')
+  await page.keyboard.press('Control+o')
+  await page.locator('input[type=file]').first().setInputFiles(file)
+  await expect(page.getByLabel('Read as')).toHaveValue('paths')
+  await expect(page.getByLabel('Between steps')).toHaveValue(' > ')
+  await expect(page.getByLabel('Field that total_null feeds')).toHaveValue('nulls')
+  await page.screenshot({ path: 'test-results/import-paths.png' })
+  await page.getByLabel('Delimiter').selectOption(',')
+  await expect(page.getByText(/Nothing feeds|can be stored/).first()).toBeVisible()
+  await page.getByLabel('Delimiter').selectOption(';')
+  await page.getByLabel('Read as').selectOption('paths')
+  await expect(page.getByLabel('Field that path feeds')).toHaveValue('path')
+  const axe = await new AxeBuilder({ page }).include('[role=dialog]').analyze()
+  expect(axe.violations.map(({ id }) => id)).toEqual([])
+  await page
+    .getByRole('button', { name: /^Import/ })
+    .last()
+    .click()
+  // Three journeys of two steps, two of which convert, and one of one step.
+  await expect(page.getByRole('dialog').getByText('9', { exact: true }).first()).toBeVisible({
+    timeout: 20_000,
+  })
+})
+
 test('nothing went wrong behind the scenes', () => {
   expect(problems).toEqual([])
 })

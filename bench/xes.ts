@@ -1,0 +1,96 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { planFile } from '#core/sources/file/plan.ts'
+import { readDeliveries } from '#core/sources/file/read.ts'
+import { type Figure, median } from './figure.ts'
+
+const TRACES = 25_000
+const EVENTS_EACH = 6
+const ACTIVITIES = ['Create Fine', 'Send Fine', 'Insert Fine Notification', 'Add penalty', 'Payment']
+
+/** A log of 150,000 events with five attributes each, indented as exporters write it. */
+function makeLog(): string {
+  const lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<log xes.version="1.0">']
+  for (let trace = 0; trace < TRACES; trace += 1) {
+    lines.push(`\t<trace>\n\t\t<string key="concept:name" value="C${trace}"/>`)
+    for (let event = 0; event < EVENTS_EACH; event += 1) {
+      const n = trace * EVENTS_EACH + event
+      const time = new Date(1_577_836_800_000 + trace * 60_000 + event * 3_700_000).toISOString()
+      lines.push(
+        `\t\t<event>\n\t\t\t<string key="concept:name" value="${ACTIVITIES[n % ACTIVITIES.length]}"/>`,
+        `\t\t\t<string key="org:resource" value="R${n % 40}"/>\n\t\t\t<date key="time:timestamp" value="${time}"/>`,
+        `\t\t\t<string key="lifecycle:transition" value="complete"/>\n\t\t\t<float key="amount" value="${(n % 9973) / 100}"/>\n\t\t</event>`,
+      )
+    }
+    lines.push('\t</trace>')
+  }
+  return `${lines.join('\n')}\n</log>\n`
+}
+
+/** Python with pm4py: what `JOURNEYSCOPE_PM4PY` names, or one installed into a folder of its own; null without Python. */
+function pythonWithPm4py(folder: string): string | null {
+  const named = process.env.JOURNEYSCOPE_PM4PY
+  if (named !== undefined) return named
+  const environment = join(folder, 'python')
+  if (spawnSync('python3', ['-m', 'venv', environment]).status !== 0) return null
+  const python = join(environment, 'bin', 'python')
+  const installed = spawnSync(python, ['-m', 'pip', 'install', '--quiet', 'pm4py'])
+  return installed.status === 0 && existsSync(python) ? python : null
+}
+
+const TIME_PM4PY = `
+import sys, time, pm4py
+for _ in range(3):
+    start = time.perf_counter()
+    log = pm4py.read_xes(sys.argv[1])
+    print("SECONDS", time.perf_counter() - start, len(log))
+`
+
+function timePm4py(python: string, path: string): number[] {
+  const { stdout } = spawnSync(python, ['-c', TIME_PM4PY, path], { encoding: 'utf8', maxBuffer: 1 << 26 })
+  return [...stdout.matchAll(/SECONDS ([\d.]+) 150000/g)].map((match) => Number(match[1]))
+}
+
+async function timeOurs(path: string): Promise<number> {
+  const started = performance.now()
+  const plan = await planFile({ path })
+  if (!plan.ok) throw new Error(plan.error.message)
+  const { source, layout, mapping } = plan.value
+  let events = 0
+  for await (const batch of readDeliveries(source, layout, { mapping, receivedAt: 0 })) events += batch.length
+  if (events !== TRACES * EVENTS_EACH) throw new Error(`${events} events read`)
+  return (performance.now() - started) / 1000
+}
+
+/** From the file to events that are ready to be stored, against pm4py's importer on the same file. */
+export async function benchXes(): Promise<Figure | null> {
+  const folder = mkdtempSync(join(tmpdir(), 'journeyscope-bench-'))
+  try {
+    const python = pythonWithPm4py(folder)
+    if (python === null) {
+      process.stderr.write('SKIPPED xes-import: there is no Python into which pm4py can be installed.\n')
+      return null
+    }
+    const path = join(folder, 'log.xes')
+    writeFileSync(path, makeLog())
+    const ours = [await timeOurs(path), await timeOurs(path), await timeOurs(path)]
+    const theirs = timePm4py(python, path)
+    if (theirs.length === 0) {
+      process.stderr.write('SKIPPED xes-import: pm4py could not read the log.\n')
+      return null
+    }
+    const events = TRACES * EVENTS_EACH
+    return {
+      name: 'xes-import',
+      value: Math.round(events / median(ours)),
+      unit: 'events/s',
+      reference: Math.round(events / median(theirs)),
+      ratio: median(theirs) / median(ours),
+      goal: 10,
+    }
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
