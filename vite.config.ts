@@ -56,7 +56,13 @@ const preload: UserConfig = {
 export default defineConfig(({ mode }) => {
   if (mode === 'test') {
     return {
-      test: { include: ['test/**/*.test.{ts,tsx}'], exclude: ['test/browser/**'], testTimeout: 60_000 },
+      test: {
+        include: ['test/**/*.test.{ts,tsx}'],
+        exclude: ['test/browser/**'],
+        testTimeout: 60_000,
+        // One key for all tests, so that none is made in the user's data folder.
+        env: { JOURNEYSCOPE_KEY: '00'.repeat(32) },
+      },
     }
   }
   if (mode === 'main') return main

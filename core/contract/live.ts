@@ -32,9 +32,18 @@ export const DeadLetter = z.object({
   line: z.number().nullable(),
   code: z.string(),
   message: z.string(),
+  /** Length of what came. */
   bytes: z.number(),
-  /** The first 4,000 characters of what came. */
+  /** The first 4,000 characters of what came, without personal values. */
   original: z.string(),
+  /** What came is kept whole, encrypted with the workspace's key. */
+  sealed: z.boolean(),
+  /** Why it cannot be opened, so that it cannot be retried either; null where it can. */
+  keyProblem: z.string().nullable(),
+  status: z.enum(['open', 'retried', 'discarded']),
+  settledAt: Instant.nullable(),
+  /** Why it was discarded, or what became of it when it was retried. */
+  settledWhy: z.string().nullable(),
 })
 export type DeadLetter = z.infer<typeof DeadLetter>
 

@@ -55,9 +55,12 @@ const WANTED: Record<string, string> = {
   schemaVersion: 'text or a number wanted',
 }
 
-function show(value: Json | undefined): string {
-  const text = JSON.stringify(value) ?? 'nothing'
-  return text.length > 40 ? `${text.slice(0, 39)}…` : text
+/** The kind of what was found, and of numbers the value: a text may be somebody's, in whatever field it stands. */
+function describe(value: Json | undefined): string {
+  if (value === null) return 'null'
+  if (typeof value === 'string') return `text of ${value.length} characters`
+  if (typeof value === 'number' || typeof value === 'boolean') return `${kindOf(value)} ${value}`
+  return kindOf(value)
 }
 
 function kindOf(value: Json | undefined): string {
@@ -81,7 +84,7 @@ function rejectionFor(value: JsonObject, issue: z.core.$ZodIssue | undefined): R
   const code = issue?.code === 'invalid_type' || isCustomType ? 'wrong_type' : 'invalid_value'
   return {
     code,
-    message: `${field}: ${WANTED[field] ?? 'another value wanted'}, ${found === null ? 'null' : `${kindOf(found)} ${show(found)}`} found.`,
+    message: `${field}: ${WANTED[field] ?? 'another value wanted'}, ${describe(found)} found.`,
   }
 }
 
@@ -99,7 +102,7 @@ export function toEnvelope(value: Json, context: EnvelopeContext): Result<Envelo
   if (!isJsonObject(value)) {
     return fail({
       code: 'wrong_type',
-      message: `an event (an object) wanted, ${show(value)} found.`,
+      message: `an event (an object) wanted, ${describe(value)} found.`,
     })
   }
   const parsed = IncomingEvent.safeParse(value)

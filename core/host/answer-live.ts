@@ -1,10 +1,10 @@
+import { describeProblem } from '#core/base/result.ts'
 import type { DeadLetter, Tail, TailQuestion } from '#core/contract/live.ts'
 import { readDeadLetter } from '#core/store/dead-letters.ts'
 import { tailOf } from './analysis/tail.ts'
 import type { OpenedWorkspace } from './opened.ts'
 import { orRefuse } from './session.ts'
-
-const SHOWN_OF_ORIGINAL = 4000
+import { shownOf } from './shown.ts'
 
 /** The newest receipts. A narrowed list may have to look far back, so that it is left to the analyst. */
 export async function tailFrom(
@@ -23,9 +23,23 @@ export async function tailFrom(
 export function deadLetterOf(workspace: OpenedWorkspace, arrival: number): DeadLetter | null {
   const letter = readDeadLetter(workspace.database, arrival)
   if (letter === null) return null
-  const { original, ...rest } = letter
-  const text = new TextDecoder()
-    .decode(original.subarray(0, SHOWN_OF_ORIGINAL * 4))
-    .slice(0, SHOWN_OF_ORIGINAL)
-  return { ...rest, bytes: original.length, original: text }
+  const privacy = workspace.privacy()
+  const opened = privacy.open(letter)
+  const { arrival: at, receivedAt, intake, line, code, message, status, settledAt, settledWhy } = letter
+  return {
+    arrival: at,
+    receivedAt,
+    intake,
+    line,
+    code,
+    message,
+    status,
+    settledAt,
+    settledWhy,
+    bytes: opened.ok ? opened.value.bytes.length : letter.original.length,
+    sealed: letter.sealedWith !== null,
+    keyProblem: opened.ok ? null : describeProblem(opened.error),
+    // Letters from before sealing lie open; what is shown of them is redacted all the same.
+    original: letter.shown ?? shownOf({ format: letter.format }, letter.original, privacy.scrubber),
+  }
 }

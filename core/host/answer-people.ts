@@ -6,9 +6,10 @@ import type { StoredPerson } from '#core/store/people.ts'
 import { intakeName, readDuplicates } from '#core/store/receipts.ts'
 import { type FoldedMoment, momentsOf, noteOf } from './moments.ts'
 import type { OpenedWorkspace } from './opened.ts'
+import { orRefuse } from './session.ts'
 
 function personNamed(workspace: OpenedWorkspace, id: string): StoredPerson | null {
-  return workspace.pipeline.writer().people.bySubject(id)
+  return workspace.pipeline.writer().people.bySubject(orRefuse(workspace.privacy().argument(id)))
 }
 
 function eventEntry(moment: FoldedMoment): TimelineEvent {

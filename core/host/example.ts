@@ -20,7 +20,7 @@ export async function openExample(session: Session): Promise<void> {
 async function makeExample(session: Session, path: string): Promise<void> {
   mkdirSync(session.home, { recursive: true })
   const draft = `${path.replace(/\.journey$/, '')}.draft-${process.pid}.journey`
-  const opened = openWorkspace(draft, session.clock, true)
+  const opened = openWorkspace(draft, session.clock, true, { keys: session.keys })
   if (!opened.ok) throw refuse(opened.error)
   const workspace = opened.value
   const activated = workspace.pipeline.activate(

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { createRequire } from 'node:module'
 import { resolve } from 'node:path'
-import envPaths from 'env-paths'
 import { z } from 'zod'
 import type { Clock } from '#core/base/ports.ts'
 import type { Problem } from '#core/base/result.ts'
 import type { WorkspaceStatus } from '#core/contract/workspace.ts'
+import type { Keychain } from './keys/key-store.ts'
 import { type Listening, listen } from './listener.ts'
+import { defaultHome } from './places.ts'
 import { createRouter } from './router.ts'
 import { createSession, type Session } from './session.ts'
 import { createUploads } from './uploads.ts'
@@ -16,6 +17,8 @@ export interface HostOptions {
   /** Folder for the example, new workspaces and the list of recent ones; the user's data folder by default. */
   readonly home?: string
   readonly clock?: Clock
+  /** Encrypts key files; Electron's safeStorage in the desktop app. */
+  readonly keychain?: Keychain
   /** Folder of the built window; without it the listener serves no pages. */
   readonly rendererFolder?: string
 }
@@ -35,10 +38,6 @@ export interface Host {
 
 const systemClock: Clock = { now: () => Date.now() }
 
-export function defaultHome(): string {
-  return process.env.JOURNEYSCOPE_HOME ?? envPaths('journeyscope', { suffix: '' }).data
-}
-
 export function appVersion(): string {
   const read = createRequire(import.meta.url)
   for (const path of ['../../package.json', '../package.json']) {
@@ -54,7 +53,11 @@ export function appVersion(): string {
 
 export async function createHost(options: HostOptions): Promise<Host> {
   const clock = options.clock ?? systemClock
-  const session = createSession({ clock, home: options.home ?? defaultHome() })
+  const session = createSession({
+    clock,
+    home: options.home ?? defaultHome(),
+    keychain: options.keychain ?? null,
+  })
   const uploads = createUploads()
   let listening: Listening | null = null
   const facts = {

@@ -2,7 +2,6 @@ import { basename } from 'node:path'
 import type { Clock } from '#core/base/ports.ts'
 import { fail, ok, type Problem, type Result } from '#core/base/result.ts'
 import { openPipeline, type Pipeline } from '#core/pipeline/pipeline.ts'
-import { OPEN_STAGES } from '#core/pipeline/stages.ts'
 import type { Connection } from '#core/store/open.ts'
 import { openForReading, openForWriting } from '#core/store/open.ts'
 import {
@@ -12,6 +11,8 @@ import {
   type PendingChanges,
 } from './analysis/analyst.ts'
 import { governanceOf } from './governance.ts'
+import { type KeyStore, userKeys } from './keys/key-store.ts'
+import { privacyOf, privacyStages, type WorkspacePrivacy } from './privacy.ts'
 
 /** A workspace with its pipeline, and with somebody who answers questions about all of it. */
 export interface OpenedWorkspace {
@@ -20,6 +21,10 @@ export interface OpenedWorkspace {
   readonly database: Connection
   readonly pipeline: Pipeline
   readonly analyst: Analyst
+  /** Where this user's keys lie. */
+  readonly keys: KeyStore
+  /** Tokens, sealing and what may be shown, as of the last `govern`. */
+  privacy(): WorkspacePrivacy
   /** Counts re-folds and activations: what was computed under another number is stale. */
   foldNumber(): number
   /** Reads the documents that govern what comes in and applies them from the next batch on. */
@@ -38,34 +43,53 @@ export function openWorkspace(
   path: string,
   clock: Clock,
   create: boolean,
-  makeAnalyst: MakeAnalyst = directAnalyst,
+  options: { readonly makeAnalyst?: MakeAnalyst; readonly keys?: KeyStore } = {},
 ): Result<OpenedWorkspace> {
   const opened = openForWriting(path, { now: new Date(clock.now()), create })
   if (!opened.ok) return opened
-  const workspace = ready(path, clock, opened.value.database, opened.value.close, makeAnalyst)
+  const { makeAnalyst = directAnalyst, keys = userKeys() } = options
+  const { database, close } = opened.value
+  const refuse = (problem: Problem): Result<OpenedWorkspace> => {
+    close()
+    return fail({ ...problem, where: `${path}, ${problem.where ?? 'its documents'}` })
+  }
+  const privacy = privacyOf(database, keys, true)
+  if (!privacy.ok) return refuse(privacy.error)
+  const workspace = ready({ path, clock, database, close, makeAnalyst, keys, privacy: privacy.value })
   const problem = workspace.govern()
-  if (problem === null) return ok(workspace)
-  workspace.close()
-  return fail({ ...problem, where: `${path}, ${problem.where ?? 'its documents'}` })
+  return problem === null ? ok(workspace) : refuse(problem)
 }
 
 /** Opens a workspace to be asked only, beside the process that writes it. */
-export function openWorkspaceToRead(path: string, clock: Clock): Result<OpenedWorkspace> {
+export function openWorkspaceToRead(path: string, clock: Clock, keys = userKeys()): Result<OpenedWorkspace> {
   const opened = openForReading(path)
   if (!opened.ok) return opened
   const database = opened.value
-  return ok(ready(path, clock, database, () => database.close(), directAnalyst))
+  const close = (): void => {
+    database.close()
+  }
+  const privacy = privacyOf(database, keys, false)
+  if (privacy.ok)
+    return ok(
+      ready({ path, clock, database, close, makeAnalyst: directAnalyst, keys, privacy: privacy.value }),
+    )
+  close()
+  return privacy
 }
 
-function ready(
-  path: string,
-  clock: Clock,
-  database: Connection,
-  close: () => void,
-  makeAnalyst: MakeAnalyst,
-): OpenedWorkspace {
-  const pipeline = openPipeline(database, path, clock)
+function ready(parts: {
+  readonly path: string
+  readonly clock: Clock
+  readonly database: Connection
+  readonly close: () => void
+  readonly makeAnalyst: MakeAnalyst
+  readonly keys: KeyStore
+  readonly privacy: WorkspacePrivacy
+}): OpenedWorkspace {
+  const { path, database, keys } = parts
+  const pipeline = openPipeline(database, path, parts.clock)
   const changes = createPendingChanges()
+  let privacy = parts.privacy
   let folds = 0
   const unsubscribe = pipeline.subscribe(({ refolded, refoldedPersons, rules }) => {
     changes.add(refoldedPersons, rules)
@@ -77,20 +101,25 @@ function ready(
     name: basename(path),
     database,
     pipeline,
-    analyst: makeAnalyst(path, database, changes),
+    analyst: parts.makeAnalyst(path, database, changes),
+    keys,
+    privacy: () => privacy,
     foldNumber: () => folds,
     govern: () => {
       const governance = governanceOf(database)
       if (!governance.ok) return governance.error
-      const { registry } = governance.value
-      pipeline.govern({ ...OPEN_STAGES, stages: [registry.judge] })
+      const renewed = privacyOf(database, keys, true)
+      if (!renewed.ok) return renewed.error
+      privacy = renewed.value
+      const { scrub, seal, redact } = privacyStages(privacy)
+      pipeline.govern({ stages: [governance.value.registry.judge, scrub], seal, redact })
       return null
     },
     close: () => {
       if (!isOpen) return
       isOpen = false
       unsubscribe()
-      close()
+      parts.close()
     },
   }
 }

@@ -1,6 +1,12 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import envPaths from 'env-paths'
+
+/** The user's data folder: the example, new workspaces, the list of recent ones, keys. */
+export function defaultHome(): string {
+  return process.env.JOURNEYSCOPE_HOME ?? envPaths('journeyscope', { suffix: '' }).data
+}
 
 /** The folder that holds package.json: two levels up from source, one or two from the bundle. */
 export function packageFolder(): string {

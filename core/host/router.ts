@@ -20,6 +20,8 @@ export function createRouter(session: Session, facts: HostFacts, uploads: Upload
     question: Questions[K],
     signal?: AbortSignal,
   ): Promise<Answers[K]> => orRefuse(await session.required().analyst.ask(kind, question, signal))
+  /** What someone typed, as ids are stored: a raw value finds the person by its token. */
+  const stored = (text: string): string => orRefuse(session.required().privacy().argument(text))
   return api.router({
     workspace: {
       status: api.workspace.status.handler(() => statusOf(session, facts)),
@@ -53,7 +55,9 @@ export function createRouter(session: Session, facts: HostFacts, uploads: Upload
       get: api.graph.get.handler(({ input, signal }) => ask('graph', input, signal)),
     },
     people: {
-      list: api.people.list.handler(({ input, signal }) => ask('people', input, signal)),
+      list: api.people.list.handler(({ input, signal }) =>
+        ask('people', { ...input, search: stored(input.search) }, signal),
+      ),
       timeline: api.people.timeline.handler(({ input }) => personOf(session.required(), input)),
       stateAt: api.people.stateAt.handler(({ input }) =>
         statePairOf(session.required(), input.id, input.eventId),
@@ -62,7 +66,11 @@ export function createRouter(session: Session, facts: HostFacts, uploads: Upload
       event: api.people.event.handler(({ input }) => eventDetailOf(session.required(), input.eventId)),
     },
     live: {
-      tail: api.live.tail.handler(({ input, signal }) => tailFrom(session.required(), input, signal)),
+      tail: api.live.tail.handler(({ input, signal }) => {
+        const { person } = input
+        const question = person === undefined ? input : { ...input, person: stored(person) }
+        return tailFrom(session.required(), question, signal)
+      }),
       deadLetter: api.live.deadLetter.handler(({ input }) => deadLetterOf(session.required(), input.arrival)),
       rejections: api.live.rejections.handler(() => ask('rejections', {})),
     },

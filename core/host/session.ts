@@ -4,6 +4,7 @@ import { describeProblem, type Problem, type Result } from '#core/base/result.ts
 import type { ChangeCursor } from '#core/contract/workspace.ts'
 import { createWorkerAnalyst } from './analysis/worker-analyst.ts'
 import { createJobs, type Jobs } from './jobs.ts'
+import { type Keychain, type KeyStore, userKeys } from './keys/key-store.ts'
 import { type MakeAnalyst, type OpenedWorkspace, openWorkspace } from './opened.ts'
 import { programFile } from './places.ts'
 import { createRecent, type Recent } from './recent.ts'
@@ -14,6 +15,7 @@ export interface Session {
   readonly home: string
   readonly jobs: Jobs
   readonly recent: Recent
+  readonly keys: KeyStore
   current(): OpenedWorkspace | null
   /** The open workspace; refuses the call where none is open. */
   required(): OpenedWorkspace
@@ -41,8 +43,9 @@ const NOT_OPEN: Problem = { code: 'no_workspace', message: 'no workspace is open
 const analystInThread: MakeAnalyst = (path, _database, changes) =>
   createWorkerAnalyst({ path, entry: programFile('analysis'), changes })
 
-export function createSession(options: { clock: Clock; home: string }): Session {
+export function createSession(options: { clock: Clock; home: string; keychain?: Keychain | null }): Session {
   const { clock, home } = options
+  const keys = userKeys(home, options.keychain ?? null)
   let current: OpenedWorkspace | null = null
   let opens = 0
   const waiting = new Set<() => void>()
@@ -88,6 +91,7 @@ export function createSession(options: { clock: Clock; home: string }): Session 
     home,
     jobs,
     recent,
+    keys,
     current: () => current,
     required: () => {
       if (current === null) throw refuse(NOT_OPEN)
@@ -96,7 +100,7 @@ export function createSession(options: { clock: Clock; home: string }): Session 
     open: (path, create) => {
       if (current?.path === path) return null
       closeAtOnce(path)
-      const opened = openWorkspace(path, clock, create, analystInThread)
+      const opened = openWorkspace(path, clock, create, { makeAnalyst: analystInThread, keys })
       if (!opened.ok) return opened.error
       void close()
       current = opened.value

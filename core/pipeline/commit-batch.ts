@@ -143,13 +143,16 @@ function writeBatch(writer: Writer, batch: Batch): BatchResult {
     if (judged.kind === 'rejected') {
       const { line, original } = delivery
       const sealed = stages.seal(original)
-      rejections.set(position, judged.rejection)
-      writer.receipts.deadLetter(at, { line, original, sealed, rejection: judged.rejection })
+      const { code, message } = judged.rejection
+      const rejection = { code, message: stages.redact(message) }
+      rejections.set(position, rejection)
+      writer.receipts.deadLetter(at, { line, original, sealed, rejection })
       outcomes[position] = 'REJECTED'
       return
     }
     if (judged.kind === 'sampled') {
-      writer.receipts.sampled(at, judged.envelope, judged.rule)
+      const { timestamp, eventType } = judged.envelope
+      writer.receipts.sampled(at, { timestamp, eventType: stages.redact(eventType) }, judged.rule)
       outcomes[position] = 'SAMPLED'
       return
     }

@@ -8,7 +8,7 @@ import type { Intake } from '#core/store/receipts.ts'
 import type { StoredRuleset } from '#core/store/rulesets.ts'
 import { activateRules } from './activate.ts'
 import { type BatchResult, commitBatch } from './commit-batch.ts'
-import { OPEN_STAGES, type Stages } from './stages.ts'
+import { IntakeRefused, OPEN_STAGES, type Stages } from './stages.ts'
 import { DEFAULT_LATE_AFTER, openWriter, type Writer } from './writer.ts'
 
 /** Deliveries that may wait; beyond it an intake is told to come back later. */
@@ -76,7 +76,7 @@ export function openPipeline(database: Connection, path: string, clock: Clock): 
       return ok(result)
     } catch (error) {
       writer = openWriter(database)
-      return fail(storeProblem(path, error))
+      return fail(error instanceof IntakeRefused ? error.problem : storeProblem(path, error))
     }
   }
 

@@ -1,3 +1,4 @@
+import type { Problem } from '#core/base/result.ts'
 import type { Delivery, Original, Rejection } from '#core/event/delivery.ts'
 import type { Envelope } from '#core/event/envelope.ts'
 import type { Intake, Sealed } from '#core/store/receipts.ts'
@@ -18,12 +19,29 @@ export type Stage = (envelope: Envelope, intake: Intake) => Judged
 export interface Stages {
   readonly stages: readonly Stage[]
   seal(original: Original): Sealed
+  /** A message without personal values: what senders wrote may stand in the reason of a refusal. */
+  redact(message: string): string
+}
+
+/** Nothing of a batch may be taken as things stand, such as without the key that tokens need. The batch is tried again. */
+export class IntakeRefused extends Error {
+  readonly problem: Problem
+  constructor(problem: Problem) {
+    super(problem.message)
+    this.problem = problem
+  }
 }
 
 /** No registry, no privacy: what comes in is stored as it came. */
 export const OPEN_STAGES: Stages = {
   stages: [],
-  seal: (original) => ({ bytes: original.bytes(), sealedWith: null, shown: null }),
+  seal: (original) => ({
+    bytes: original.bytes(),
+    context: original.context === undefined ? null : JSON.stringify(original.context),
+    sealedWith: null,
+    shown: null,
+  }),
+  redact: (message) => message,
 }
 
 export function judge({ stages }: Stages, delivery: Delivery, intake: Intake): Judged {

@@ -11,7 +11,8 @@ const LEAST_NUMBER = 1e11
 
 export interface JsonScrubber {
   /** The same object where nothing was found; `redacted` takes the paths of what was changed. */
-  scrub(value: JsonObject, path: string[], redacted: string[]): JsonObject
+  /** `holder` is the key of the object that the value is, where its path does not say so. */
+  scrub(value: JsonObject, path: string[], redacted: string[], holder?: string): JsonObject
 }
 
 interface Ruling {
@@ -91,8 +92,13 @@ export function createJsonScrubber(
     return made === value ? scrubValue(value, path, redacted) : made
   }
 
-  const scrubObject = (value: JsonObject, path: string[], redacted: string[]): JsonObject => {
-    const parent = path.at(-1) ?? ''
+  const scrubObject = (
+    value: JsonObject,
+    path: string[],
+    redacted: string[],
+    holder?: string,
+  ): JsonObject => {
+    const parent = holder ?? path.at(-1) ?? ''
     let copy: JsonObject | null = null
     for (const key in value) {
       const inner = value[key]

@@ -51,7 +51,7 @@ export function createScrubber(policy: PrivacyPolicy, tokens: Tokens): Scrubber 
     }
     const links = event.links === undefined ? undefined : scrubbedLinks(event.links, texts.scrubId)
     if (links !== event.links) redacted.push('links')
-    const payload = json.scrub(event.payload, ['payload'], redacted)
+    const payload = json.scrub(event.payload, ['payload'], redacted, holderOf(event))
     const marks = event.marks?.map((mark) => ({
       ...mark,
       path: texts.scrubId(mark.path),
@@ -74,6 +74,11 @@ export function createScrubber(policy: PrivacyPolicy, tokens: Tokens): Scrubber 
     argument: (text) => (texts.scrubId(text.trim()) === text.trim() ? text : texts.scrubId(text.trim())),
     json: (value) => json.scrub(value, [], []),
   }
+}
+
+/** The payload of an IDENTIFY event is the person's traits. */
+function holderOf({ eventType }: Envelope): string {
+  return eventType === 'IDENTIFY' ? 'traits' : 'payload'
 }
 
 function same(text: string): string {

@@ -1,36 +1,61 @@
 import { z } from 'zod'
+import { ORIGINAL_FORMATS } from '#core/event/delivery.ts'
 import type { Connection } from './open.ts'
+
+/** `open` letters wait to be retried; the others are settled and kept. */
+export const LETTER_STATES = ['open', 'retried', 'discarded'] as const
 
 const LetterRow = z.object({
   arrival: z.number(),
-  received_at: z.number(),
+  receivedAt: z.number(),
+  kind: z.string(),
   intake: z.string(),
   line: z.number().nullable(),
   code: z.string(),
   message: z.string(),
+  /** Sealed where `sealedWith` names a key; else the bytes as they came. */
   original: z.instanceof(Uint8Array),
+  sealedWith: z.string().nullable(),
+  shown: z.string().nullable(),
+  format: z.enum(ORIGINAL_FORMATS),
+  /** JSON; null where there is none or where it is sealed with the original. */
+  context: z.string().nullable(),
+  status: z.enum(LETTER_STATES),
+  settledAt: z.number().nullable(),
+  settledWhy: z.string().nullable(),
 })
+export type StoredDeadLetter = z.infer<typeof LetterRow>
 
-export interface StoredDeadLetter {
-  readonly arrival: number
-  readonly receivedAt: number
-  readonly intake: string
-  readonly line: number | null
-  readonly code: string
-  readonly message: string
-  readonly original: Uint8Array
-}
+const LETTERS = `
+SELECT arrival, received_at AS receivedAt, intakes.kind AS kind, intakes.name AS intake, line, code, message, original,
+  sealed_with AS sealedWith, shown, format, context, status, settled_at AS settledAt, settled_why AS settledWhy
+FROM dead_letters JOIN intakes ON intakes.id = dead_letters.intake`
 
 export function readDeadLetter(database: Connection, arrival: number): StoredDeadLetter | null {
-  const raw = database
+  const raw = database.prepare(`${LETTERS} WHERE arrival = ?`).get(arrival)
+  return raw === undefined ? null : LetterRow.parse(raw)
+}
+
+/** Letters that wait, oldest first, above `after`; at most `limit`. */
+export function openDeadLetters(database: Connection, after: number, limit: number): StoredDeadLetter[] {
+  return database
+    .prepare(`${LETTERS} WHERE status = 'open' AND arrival > ? ORDER BY arrival LIMIT ?`)
+    .all(after, limit)
+    .map((raw) => LetterRow.parse(raw))
+}
+
+/** Ends the waiting of a letter: it was let in on another try, or somebody gave it up and said why. */
+export function settleDeadLetter(
+  database: Connection,
+  arrival: number,
+  settled: { status: 'retried' | 'discarded'; at: number; why: string },
+): boolean {
+  const { changes } = database
     .prepare(
-      `SELECT arrival, received_at, intakes.name AS intake, line, code, message, original
-       FROM dead_letters JOIN intakes ON intakes.id = dead_letters.intake WHERE arrival = ?`,
+      "UPDATE dead_letters SET status = ?, settled_at = ?, settled_why = ? WHERE arrival = ? AND status = 'open'",
     )
-    .get(arrival)
-  if (raw === undefined) return null
-  const { received_at, ...rest } = LetterRow.parse(raw)
-  return { ...rest, receivedAt: received_at }
+    .run(settled.status, settled.at, settled.why, arrival)
+  return changes === 1
 }
 
 const ReasonRow = z.object({

@@ -22,6 +22,8 @@ export interface Arrival {
 /** An original as it lies in the file: sealed with the key that `sealedWith` names, and what of it may be shown. */
 export interface Sealed {
   readonly bytes: Uint8Array
+  /** What is needed to read the bytes again, as JSON; null where there is nothing, or where it is sealed with them. */
+  readonly context: string | null
   readonly sealedWith: string | null
   readonly shown: string | null
 }
@@ -77,7 +79,7 @@ export function openReceiptWriter(database: Connection, names: NameTable): Recei
         rejection.message,
         Buffer.from(sealed.bytes),
         original.format,
-        original.context === undefined ? null : JSON.stringify(original.context),
+        sealed.context,
         sealed.sealedWith,
         sealed.shown,
       ),

@@ -29,9 +29,11 @@ const stages: Stages = {
   ],
   seal: (original) => ({
     bytes: original.bytes().map((byte) => byte ^ 255),
+    context: null,
     sealedWith: 'k1',
     shown: 'a form',
   }),
+  redact: (message) => message,
 }
 
 test('stages refuse, sample and mark, and every event has its receipt', () => {
@@ -90,6 +92,7 @@ test('positions are stored with their batch, and not where the batch fails', () 
       },
     ],
     seal: stages.seal,
+    redact: stages.redact,
   }
   const failing = { ...batch, deliveries: [event(2, 'CLICK')], positions: at('18'), stages: broken }
   expect(() => commitBatch(writer, failing)).toThrow('a stage failed')

@@ -146,9 +146,10 @@ test('a file that cannot be read is a problem of the question, not of the progra
 test('closing ends what waits and lets go of the file, so that the last to close leaves one file', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'journeyscope-test-'))
   const path = join(folder, 'x.journey')
-  const opened = openWorkspace(path, { now: () => 0 }, true, (file, _database, changes) =>
-    createWorkerAnalyst({ path: file, entry: programFile('analysis'), changes }),
-  )
+  const opened = openWorkspace(path, { now: () => 0 }, true, {
+    makeAnalyst: (file, _database, changes) =>
+      createWorkerAnalyst({ path: file, entry: programFile('analysis'), changes }),
+  })
   if (!opened.ok) throw new Error(opened.error.message)
   const { analyst } = opened.value
   await analyst.ask('scope', EMPTY)

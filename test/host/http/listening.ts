@@ -1,9 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { expect } from 'vitest'
 import { activateText } from '#core/host/answer-rules.ts'
 import { createHost, type Host } from '#core/host/host.ts'
 import type { Listening } from '#core/host/listener.ts'
+import { openDeadLetters } from '#core/store/dead-letters.ts'
 import { quickStartRules } from '../../pipeline/workspace.ts'
 
 export interface TestListener extends Listening {
@@ -12,6 +14,8 @@ export interface TestListener extends Listening {
   /** Posts and reads the answer as JSON (null where there is no body). */
   post(path: string, body: string | Uint8Array, headers?: Record<string, string>): Promise<Answer>
   rows(sql: string): unknown[]
+  /** Dead letters in order of arrival, their seals opened. */
+  letters(): { code: string; original: Buffer }[]
   remove(): Promise<void>
 }
 
@@ -52,6 +56,15 @@ export async function openListener(
       return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text }
     },
     rows: (sql) => host.session.required().database.prepare(sql).all(),
+    letters: () => {
+      const workspace = host.session.required()
+      return openDeadLetters(workspace.database, 0, 1000).map((letter) => {
+        expect(letter.sealedWith).not.toBe(null)
+        const opened = workspace.privacy().open(letter)
+        if (!opened.ok) throw new Error(opened.error.message)
+        return { code: letter.code, original: Buffer.from(opened.value.bytes) }
+      })
+    },
     remove: async () => {
       await host.close()
       if (options.folder === undefined) rmSync(folder, { recursive: true })

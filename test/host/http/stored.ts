@@ -57,9 +57,5 @@ export function storedEvents(listener: TestListener): Stored[] {
 }
 
 export function deadLetters(listener: TestListener): { code: unknown; original: string }[] {
-  const Dead = z.object({ code: z.string(), original: z.instanceof(Uint8Array) })
-  return listener.rows('SELECT code, original FROM dead_letters ORDER BY arrival').map((raw) => {
-    const { code, original } = Dead.parse(raw)
-    return { code, original: Buffer.from(original).toString('utf8') }
-  })
+  return listener.letters().map(({ code, original }) => ({ code, original: original.toString('utf8') }))
 }

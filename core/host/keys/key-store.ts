@@ -1,0 +1,85 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { defaultHome } from '../places.ts'
+import { readKey, type WorkspaceKey, writeKey } from './key.ts'
+
+/** Encrypts what lies in a key file by the keychain of the operating system; absent where there is none. */
+export interface Keychain {
+  protect(text: string): Uint8Array
+  reveal(bytes: Uint8Array): string
+}
+
+/** Where the keys of this user's workspaces lie: outside of the workspaces. */
+export interface KeyStore {
+  find(id: string): WorkspaceKey | null
+  /** The key that the environment gives for new workspaces. */
+  given(): WorkspaceKey | null
+  save(key: WorkspaceKey): void
+  /** Where keys are saved, in words for a person. */
+  readonly place: string
+}
+
+interface KeyStoreOptions {
+  /** The user's data folder. */
+  readonly home: string
+  /** `JOURNEYSCOPE_KEY`: one key or several joined by commas, the first one for what is new. */
+  readonly environment: string | undefined
+  readonly keychain: Keychain | null
+}
+
+const MARK = 'keychain:'
+
+/** One file a key, readable by its owner alone; named by the key's id, so that nothing is ever overwritten. */
+export function createKeyStore({ home, environment, keychain }: KeyStoreOptions): KeyStore {
+  const folder = join(home, 'keys')
+  const given = (environment ?? '')
+    .split(',')
+    .filter((text) => text.trim() !== '')
+    .map((text) => {
+      const key = readKey(text)
+      if (key === null)
+        throw new Error(
+          'JOURNEYSCOPE_KEY is no key: 32 bytes as base64 or hexadecimal wanted, several joined by commas.',
+        )
+      return key
+    })
+  const fileOf = (id: string): string => join(folder, `${id}.key`)
+
+  const read = (path: string): WorkspaceKey | null => {
+    const text = readFileSync(path, 'utf8').trim()
+    if (!text.startsWith(MARK)) return readKey(text)
+    if (keychain === null) return null
+    try {
+      return readKey(keychain.reveal(Buffer.from(text.slice(MARK.length), 'base64')))
+    } catch {
+      // Another user's keychain, or one that is locked: the same as having no key.
+      return null
+    }
+  }
+
+  return {
+    place: keychain === null ? folder : `${folder}, encrypted by the system's keychain`,
+    given: () => given[0] ?? null,
+    find: (id) => {
+      const inEnvironment = given.find((key) => key.id === id)
+      if (inEnvironment !== undefined) return inEnvironment
+      if (!/^[0-9a-f]{16}$/.test(id) || !existsSync(fileOf(id))) return null
+      const key = read(fileOf(id))
+      return key?.id === id ? key : null
+    },
+    save: (key) => {
+      if (given.some(({ id }) => id === key.id)) return
+      mkdirSync(folder, { recursive: true, mode: 0o700 })
+      const text = writeKey(key)
+      const written =
+        keychain === null ? text : `${MARK}${Buffer.from(keychain.protect(text)).toString('base64')}`
+      writeFileSync(fileOf(key.id), `${written}\n`, { mode: 0o600 })
+      chmodSync(fileOf(key.id), 0o600)
+    },
+  }
+}
+
+/** The keys of this user as the environment and the data folder have them. */
+export function userKeys(home = defaultHome(), keychain: Keychain | null = null): KeyStore {
+  return createKeyStore({ home, environment: process.env.JOURNEYSCOPE_KEY, keychain })
+}
