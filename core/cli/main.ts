@@ -3,7 +3,9 @@ import { appVersion } from '#core/host/host.ts'
 import { ImportStopped } from '#core/host/imports.ts'
 import { addGraphCommand } from './command-graph.ts'
 import { addAnswerCommands } from './commands-answers.ts'
+import { addDeadLetterCommands } from './commands-dead.ts'
 import { addImportCommand } from './commands-import.ts'
+import { addKeyCommands } from './commands-keys.ts'
 import { addRulesCommands } from './commands-rules.ts'
 import { addSchemaCommands } from './commands-schema-workspace.ts'
 import { addServeCommands } from './commands-serve.ts'
@@ -22,6 +24,8 @@ function buildProgram(): Command {
   addGraphCommand(program)
   addRulesCommands(program)
   addSchemaCommands(program)
+  addDeadLetterCommands(program)
+  addKeyCommands(program)
   addToolCommands(program)
   for (const command of program.commands) command.exitOverride()
   return program

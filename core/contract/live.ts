@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { Filter, Instant, OutcomeName } from './shared.ts'
+import { Filter, Instant, OutcomeCountsView, OutcomeName } from './shared.ts'
 
 /** One receipt. */
 export const TailRow = z.object({
@@ -80,8 +80,25 @@ export const RejectionReasons = z.array(
   }),
 )
 
+/** What became of dead letters that were tried again. */
+export const RetryReport = z.object({
+  tried: z.number(),
+  outcomes: OutcomeCountsView,
+  /** They wait as before. */
+  stillRefused: z.number(),
+  /** Sealed with a key that is not here. */
+  unopened: z.number(),
+})
+export type RetryReport = z.infer<typeof RetryReport>
+
 export const liveContract = {
   tail: oc.input(TailQuestion).output(Tail),
   deadLetter: oc.input(z.object({ arrival: z.number() })).output(DeadLetter.nullable()),
   rejections: oc.output(RejectionReasons),
+  /** Tries open dead letters again: one, or all that satisfy a CEL expression over `event` and `payload`. */
+  retry: oc
+    .input(z.object({ arrival: z.number().optional(), where: z.string().max(10_000).optional() }))
+    .output(RetryReport),
+  /** Gives a dead letter up; the reason is kept. */
+  discard: oc.input(z.object({ arrival: z.number(), reason: z.string().min(1).max(1000) })).output(z.null()),
 }

@@ -5,10 +5,11 @@ import { deadLetterOf, tailFrom } from './answer-live.ts'
 import { eventDetailOf, explanationOf, personOf, statePairOf } from './answer-people.ts'
 import { activateText, checkRules, rulesOf } from './answer-rules.ts'
 import { createEmpty, type HostFacts, openOrRefuse, receiptsOf, statusOf } from './answer-workspace.ts'
+import { discardDeadLetter, retryDeadLetters } from './dead-letters.ts'
 import { openExample } from './example.ts'
 import { previewImport, startImport } from './imports.ts'
 import { schemaAnswers } from './schema-router.ts'
-import { orRefuse, type Session } from './session.ts'
+import { orRefuse, refuse, type Session } from './session.ts'
 import type { Uploads } from './uploads.ts'
 
 /** The contract, answered. Runs unchanged behind a MessagePort and a WebSocket. */
@@ -73,6 +74,14 @@ export function createRouter(session: Session, facts: HostFacts, uploads: Upload
       }),
       deadLetter: api.live.deadLetter.handler(({ input }) => deadLetterOf(session.required(), input.arrival)),
       rejections: api.live.rejections.handler(() => ask('rejections', {})),
+      retry: api.live.retry.handler(async ({ input }) =>
+        orRefuse(await retryDeadLetters(session.required(), session.clock, input)),
+      ),
+      discard: api.live.discard.handler(({ input }) => {
+        const problem = discardDeadLetter(session.required(), session.clock, input.arrival, input.reason)
+        if (problem !== null) throw refuse(problem)
+        return null
+      }),
     },
     attribution: {
       get: api.attribution.get.handler(({ input, signal }) => ask('attribution', input, signal)),

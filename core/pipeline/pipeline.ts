@@ -8,7 +8,7 @@ import type { Intake } from '#core/store/receipts.ts'
 import type { StoredRuleset } from '#core/store/rulesets.ts'
 import { activateRules } from './activate.ts'
 import { type BatchResult, commitBatch } from './commit-batch.ts'
-import { IntakeRefused, OPEN_STAGES, type Stages } from './stages.ts'
+import { IntakeRefused, type Judged, judge, OPEN_STAGES, type Stages } from './stages.ts'
 import { DEFAULT_LATE_AFTER, openWriter, type Writer } from './writer.ts'
 
 /** Deliveries that may wait; beyond it an intake is told to come back later. */
@@ -38,6 +38,8 @@ export interface Pipeline {
   positions(intake: Intake): Positions
   /** Registry, privacy and enrichment for every batch that is committed from now on. */
   govern(stages: Stages): void
+  /** What the stages would make of a delivery; nothing is written. */
+  judge(delivery: Delivery, intake: Intake): Judged
   activate(text: string, fromStart: boolean): Result<StoredRuleset, Finding[]>
   /** Calls back after each commit; answers with how to stop. */
   subscribe(listener: (commit: Commit) => void): () => void
@@ -92,6 +94,7 @@ export function openPipeline(database: Connection, path: string, clock: Clock): 
 
   return {
     positions: (intake) => readPositions(database, intake),
+    judge: (delivery, intake) => judge(stages, delivery, intake),
     govern: (next) => {
       stages = next
     },

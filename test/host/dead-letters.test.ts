@@ -1,0 +1,142 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { discardDeadLetter, retryDeadLetters } from '#core/host/dead-letters.ts'
+import { submitTo } from '#core/host/imports.ts'
+import { type OpenedWorkspace, openWorkspace } from '#core/host/opened.ts'
+import { importFile } from '#core/sources/file/import-file.ts'
+import { openDeadLetters, readDeadLetter } from '#core/store/dead-letters.ts'
+import { saveDocument } from '#core/store/documents.ts'
+import { countStoredOutcomes, readReceipts, sumReceipts } from '#core/store/receipts.ts'
+import { delivery, INTAKE } from '../pipeline/workspace.ts'
+
+const clock = { now: () => 5000 }
+let folder: string
+let workspace: OpenedWorkspace
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'journeyscope-letters-'))
+  const opened = openWorkspace(join(folder, 'x.journey'), clock, true)
+  if (!opened.ok) throw new Error(opened.error.message)
+  workspace = opened.value
+})
+afterEach(() => {
+  workspace.close()
+  rmSync(folder, { recursive: true })
+})
+
+function save(kind: 'schema' | 'registry', name: string, text: unknown): void {
+  saveDocument(workspace.database, { kind, name, savedAt: 0, text: JSON.stringify(text) })
+  expect(workspace.govern()).toBe(null)
+}
+
+const order = (id: string, amount: unknown) =>
+  delivery({
+    eventId: id,
+    userId: `${id}@example.com`,
+    source: 'web',
+    eventType: 'ORDER',
+    timestamp: 1,
+    payload: { amount: JSON.parse(JSON.stringify(amount)) },
+  })
+
+function requireNumbers(): void {
+  save('schema', 'ORDER', { type: 'object', properties: { amount: { type: 'number' } } })
+  save('registry', 'default', { mode: 'enforce' })
+}
+
+async function retry(wish = {}) {
+  const report = await retryDeadLetters(workspace, clock, wish)
+  if (!report.ok) throw new Error(report.error.message)
+  const { database } = workspace
+  expect(countStoredOutcomes(database)).toEqual(sumReceipts(readReceipts(database)))
+  return report.value
+}
+
+test('what a schema refused goes in once the schema is mended; each has a new receipt', async () => {
+  requireNumbers()
+  await workspace.pipeline.submit(INTAKE, [order('a', '12'), order('b', 'none'), order('c', 3)])
+  expect(await retry()).toMatchObject({ tried: 2, stillRefused: 2 })
+  expect(openDeadLetters(workspace.database, 0, 10)).toHaveLength(2)
+  save('registry', 'default', { mode: 'observe' })
+  expect(await retry({ where: "payload.amount == '12'" })).toMatchObject({
+    tried: 1,
+    outcomes: { NO_TRANSITION: 1 },
+  })
+  expect(readDeadLetter(workspace.database, 1)).toMatchObject({
+    status: 'retried',
+    settledWhy: 'NO_TRANSITION',
+  })
+  expect(await retry()).toMatchObject({ tried: 1, outcomes: { NO_TRANSITION: 1 }, stillRefused: 0 })
+  expect(openDeadLetters(workspace.database, 0, 10)).toEqual([])
+  expect(await retry()).toMatchObject({ tried: 0 })
+  expect(sumReceipts(readReceipts(workspace.database))).toMatchObject({ REJECTED: 2, NO_TRANSITION: 3 })
+})
+
+test('a letter without an event id is let in once, however often it is tried', async () => {
+  requireNumbers()
+  const bytes = Buffer.from(
+    JSON.stringify({ userId: 'u', eventType: 'ORDER', timestamp: 1, payload: { amount: 'x' } }),
+  )
+  const made = delivery({
+    eventId: 'x',
+    userId: 'u',
+    eventType: 'ORDER',
+    timestamp: 1,
+    payload: { amount: 'x' },
+  })
+  await workspace.pipeline.submit(INTAKE, [{ ...made, original: { format: 'event', bytes: () => bytes } }])
+  save('registry', 'default', { mode: 'off' })
+  await retry()
+  workspace.database.prepare("UPDATE dead_letters SET status = 'open'").run()
+  expect(await retry()).toMatchObject({ outcomes: { DUPLICATE: 1 } })
+})
+
+test('rows of a table are read again by their columns, and the same file again changes nothing', async () => {
+  requireNumbers()
+  const file = join(folder, 'orders.csv')
+  writeFileSync(
+    file,
+    'userId,eventType,timestamp,source,amount\nanna,ORDER,2026-01-01,web,7\nben,ORDER,2026-01-02,web,"no, none"\n',
+  )
+  const bringIn = () =>
+    importFile(
+      {
+        path: file,
+        name: 'orders.csv',
+        signal: new AbortController().signal,
+        now: () => 5000,
+        onProgress: () => {},
+      },
+      submitTo(workspace, 'orders.csv'),
+    )
+  await bringIn()
+  expect(openDeadLetters(workspace.database, 0, 10).map(({ shown }) => shown)).toEqual([
+    expect.stringContaining('"amount": "no, none"'),
+  ])
+  save('registry', 'default', { mode: 'off' })
+  expect(await retry()).toMatchObject({ tried: 1, outcomes: { NO_TRANSITION: 1 } })
+  expect(await bringIn()).toMatchObject({ ok: true, value: { outcomes: { DUPLICATE: 2 } } })
+})
+
+test('what is no event at all waits on, until somebody gives it up and says why', async () => {
+  await workspace.pipeline.submit(INTAKE, [delivery({ userId: 'u', eventType: '' })])
+  expect(await retry({ where: 'true' })).toMatchObject({ tried: 0 })
+  expect(await retry()).toMatchObject({ tried: 1, stillRefused: 1 })
+  expect(discardDeadLetter(workspace, clock, 1, ' ')?.code).toBe('reason_missing')
+  expect(discardDeadLetter(workspace, clock, 1, 'a test by anna@example.com')).toBe(null)
+  expect(discardDeadLetter(workspace, clock, 1, 'twice')?.code).toBe('not_open')
+  expect(readDeadLetter(workspace.database, 1)).toMatchObject({
+    status: 'discarded',
+    settledAt: 5000,
+    settledWhy: expect.stringMatching(/^a test by email_[0-9a-f]{32}$/),
+  })
+})
+
+test('a condition that cannot be read says so', async () => {
+  expect(await retryDeadLetters(workspace, clock, { where: 'payload.' })).toMatchObject({
+    ok: false,
+    error: { code: 'where' },
+  })
+})
