@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { app, BrowserWindow, dialog } from 'electron'
 import { appVersion, createHost, type Host } from '#core/host/host.ts'
+import { systemKeychain } from './keychain.ts'
 import { followWorkspace, openPath } from './menu.ts'
 import { lockSession, openWindow, registerScheme, servePorts } from './window.ts'
 
@@ -29,7 +30,8 @@ async function start(): Promise<void> {
     openFile(path)
   })
   await app.whenReady()
-  const host = await createHost({ appVersion: appVersion() })
+  const keychain = systemKeychain()
+  const host = await createHost({ appVersion: appVersion(), ...(keychain === null ? {} : { keychain }) })
   await listen(host)
   lockSession()
   servePorts(host)

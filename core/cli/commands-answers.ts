@@ -63,6 +63,7 @@ function readMoment(text: string): number {
 
 async function showUser(path: string, id: string, options: { at?: string; json?: boolean }): Promise<void> {
   await withWorkspace(path, 'ask', (workspace) => {
+    answerOf(workspace.privacy().argument(id))
     const person = personOf(workspace, { id, limit: EVERYTHING, offset: 0 }) ?? noSuchPerson(id)
     const at = options.at === undefined ? Number.POSITIVE_INFINITY : readMoment(options.at)
     const timeline = person.timeline.filter((entry) => entry.timestamp <= at)
@@ -95,6 +96,7 @@ async function showExplanation(
 ): Promise<void> {
   await withWorkspace(path, 'ask', (workspace) => {
     const { user, rule, step, event } = options
+    answerOf(workspace.privacy().argument(user))
     const found = explanationOf(workspace, { id: user, rule, step, eventId: event })
     const explanation = found ?? noSuchPerson(event === undefined ? user : `${user} with id ${event}`)
     if (options.json === true) {

@@ -4,7 +4,9 @@ import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { z } from 'zod'
 import { totalOutcomes } from '#core/event/outcome.ts'
+import { userKeys } from '#core/host/keys/key-store.ts'
 import { packageFolder } from '#core/host/places.ts'
+import { privacyOf } from '#core/host/privacy.ts'
 import { generateEvents } from '#core/sources/generate/generate.ts'
 import { EXAMPLE, optionsProblem } from '#core/sources/generate/options.ts'
 import { checkWorkspace } from '#core/store/health.ts'
@@ -83,10 +85,18 @@ function examine(path: string | undefined, options: { json?: boolean }): void {
     const reading = openForReading(resolve(path))
     const opened = reading.ok ? reading : stop(reading.error)
     const health = checkWorkspace(opened.value)
+    const privacy = privacyOf(opened.value, userKeys(), false)
     opened.value.close()
     const { stored, receipts } = health
     findings.push(
       { check: 'file', ok: health.integrity === 'ok', detail: health.integrity },
+      {
+        check: 'key',
+        ok: privacy.ok && privacy.value.problem === null,
+        detail: privacy.ok
+          ? (privacy.value.problem?.message ?? 'is here, or was never needed')
+          : privacy.error.message,
+      },
       {
         check: 'outcomes add up',
         ok: totalOutcomes(stored) === totalOutcomes(receipts),

@@ -6,6 +6,7 @@ import { addAnswerCommands } from './commands-answers.ts'
 import { addDeadLetterCommands } from './commands-dead.ts'
 import { addImportCommand } from './commands-import.ts'
 import { addKeyCommands } from './commands-keys.ts'
+import { addPrivacyCommands } from './commands-privacy.ts'
 import { addRulesCommands } from './commands-rules.ts'
 import { addSchemaCommands } from './commands-schema-workspace.ts'
 import { addServeCommands } from './commands-serve.ts'
@@ -25,6 +26,7 @@ function buildProgram(): Command {
   addRulesCommands(program)
   addSchemaCommands(program)
   addDeadLetterCommands(program)
+  addPrivacyCommands(program)
   addKeyCommands(program)
   addToolCommands(program)
   for (const command of program.commands) command.exitOverride()

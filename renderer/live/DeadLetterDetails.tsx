@@ -11,6 +11,7 @@ import { Fields } from '../people/Fields.tsx'
 import { api } from '../transport/client.ts'
 import styles from './DeadLetterDetails.module.css'
 import { hideAllBut } from './live-params.ts'
+import { SettleLetter } from './SettleLetter.tsx'
 
 /** A refused delivery: the reason, how many others have it, and what came, unchanged. */
 export function DeadLetterDetails({ row }: { readonly row: TailRow }) {
@@ -51,7 +52,7 @@ export function DeadLetterDetails({ row }: { readonly row: TailRow }) {
       <InspectorSection title="Why it was refused">
         <p className={styles.reason}>{dead?.message ?? row.note}</p>
         <p className={styles.note}>
-          It is kept whole as a dead letter; nothing is lost. Correct it at the sender and send it again.
+          It is kept whole as a dead letter{dead?.sealed === true && ', encrypted'}; nothing is lost.
         </p>
       </InspectorSection>
       {alike !== undefined && (
@@ -64,6 +65,7 @@ export function DeadLetterDetails({ row }: { readonly row: TailRow }) {
       )}
       {dead !== undefined && dead !== null && (
         <>
+          <SettleLetter key={dead.arrival} letter={dead} />
           <InspectorSection
             title="What came"
             beside={
@@ -72,6 +74,7 @@ export function DeadLetterDetails({ row }: { readonly row: TailRow }) {
                 : formatNoun(dead.bytes, 'byte')
             }
           >
+            <p className={styles.note}>Personal values are replaced here; the original is not shown.</p>
             <pre className={styles.original}>{dead.original}</pre>
           </InspectorSection>
           <InspectorSection title="Receipt">
