@@ -45,6 +45,7 @@ export function Minimap({ graph, positions, view, onGo }: MinimapProps) {
       className={styles.map}
       viewBox={`${left} ${top} ${all.width} ${all.height}`}
       aria-hidden="true"
+      data-minimap
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId)
         goTo(event)

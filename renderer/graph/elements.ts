@@ -54,6 +54,8 @@ function edgeLook(edge: DrawnEdge): Record<string, unknown> {
     pill: token(pill),
     pillOpacity: isPill ? 1 : 0.92,
     selected: edge.selected,
+    // The halo reaches this far from the middle of the line, not from its border.
+    halo: edge.width / 2 + 4.5,
   }
 }
 

@@ -62,8 +62,6 @@ export function stylesheet(width: number): StylesheetJson {
         'overlay-opacity': 0,
         'underlay-color': token('--accent'),
         'underlay-opacity': 0,
-        // The halo is drawn this far from the middle of the line, not from its border.
-        'underlay-padding': (edge: EdgeSingular) => numberOf(edge, 'width') / 2 + 4.5,
         'loop-direction': '90deg',
         'loop-sweep': '24deg',
       },
@@ -91,7 +89,10 @@ export function stylesheet(width: number): StylesheetJson {
         'text-margin-y': (edge: EdgeSingular) => numberOf(edge, 'dy'),
       },
     },
-    { selector: 'edge[?selected]', style: { 'underlay-opacity': 0.28, 'z-index': 10 } },
+    {
+      selector: 'edge[?selected]',
+      style: { 'underlay-opacity': 0.28, 'underlay-padding': 'data(halo)', 'z-index': 10 },
+    },
     { selector: '.dim', style: { opacity: 0.18 } },
     { selector: 'edge.quiet, edge.far', style: { 'text-opacity': 0, 'text-background-opacity': 0 } },
     { selector: 'edge.hover', style: { 'text-opacity': 1, 'text-background-opacity': 1, 'z-index': 20 } },

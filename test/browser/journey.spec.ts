@@ -65,6 +65,7 @@ test('the example opens on its graph', async () => {
   await expect(page.locator('canvas').first()).toBeVisible({ timeout: 30_000 })
   await expect(page.getByText(/45,000/).first()).toBeVisible()
   await expect.poll(() => page.workers().some((worker) => worker.url().includes('elk-worker'))).toBe(true)
+  await expect(page.locator('[data-minimap]')).toBeVisible()
 })
 
 test('the graph can be walked by keys alone', async () => {
