@@ -1,16 +1,14 @@
 import { z } from 'zod'
 import { canonicalJson, isJsonObject, type Json, type JsonObject } from '#core/base/json.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
-import { cloudEventEnvelope } from '#core/event/cloudevents.ts'
 import type { OriginalFormat, Rejection } from '#core/event/delivery.ts'
-import { type Envelope, JsonRecord } from '#core/event/envelope.ts'
+import type { Envelope } from '#core/event/envelope.ts'
 import { contentId } from '#core/event/ids.ts'
 import { EVENT_FIELDS, type Mapping, mapJsonEvent, rowReader } from '#core/event/mapping.ts'
-import { posthogEnvelope } from '#core/event/posthog.ts'
 import { readJson } from '#core/event/read-json.ts'
-import { SEGMENT_CALLS, segmentEnvelope } from '#core/event/segment.ts'
 import { type EnvelopeContext, toEnvelope } from '#core/event/to-envelope.ts'
 import { createCsvReader } from './file/csv.ts'
+import { readHttpOriginal } from './http/originals.ts'
 
 /** What was kept of a delivery, to be read once more. */
 export interface KeptOriginal {
@@ -22,13 +20,6 @@ export interface KeptOriginal {
 const MappingShape: z.ZodType<Mapping> = z.partialRecord(z.enum(EVENT_FIELDS), z.string())
 const EventContext = z.object({ mapping: MappingShape.optional(), userId: z.string().optional() })
 const RowContext = z.object({ columns: z.array(z.string()), delimiter: z.string(), mapping: MappingShape })
-const SegmentContext = z.object({
-  call: z.enum(SEGMENT_CALLS).optional(),
-  sentAt: z.json().optional(),
-  context: JsonRecord.optional(),
-})
-const PosthogContext = z.object({ sent_at: z.json().optional() })
-const BinaryContext = z.object({ attributes: JsonRecord, datacontenttype: z.string() })
 
 const NO_WAY: Rejection = { code: 'invalid_value', message: 'what is needed beside the bytes was not kept.' }
 
@@ -73,21 +64,18 @@ function readRow(bytes: Uint8Array, kept: JsonObject, context: EnvelopeContext):
   return fromFile(event.value, context)
 }
 
-function readBinary(
-  bytes: Uint8Array,
+/** What a vendor's request held: the event, or the first fault of a batch of which nothing could be read. */
+function readVendor(
+  { format, bytes }: KeptOriginal,
   kept: JsonObject,
   context: EnvelopeContext,
-): Result<Envelope, Rejection> | null {
-  const binary = BinaryContext.safeParse(kept)
-  if (!binary.success) return null
-  const { attributes, datacontenttype } = binary.data
-  if (bytes.length === 0) return cloudEventEnvelope(attributes, context)
-  if (/^text\//i.test(datacontenttype))
-    return cloudEventEnvelope({ ...attributes, data: new TextDecoder().decode(bytes) }, context)
-  if (!/^application\/(.*\+)?json\b/i.test(datacontenttype))
-    return cloudEventEnvelope({ ...attributes, data_base64: Buffer.from(bytes).toString('base64') }, context)
-  const data = jsonIn(bytes)
-  return data.ok ? cloudEventEnvelope({ ...attributes, data: data.value }, context) : data
+): Result<Envelope, Rejection> {
+  const [first] = readHttpOriginal(format, bytes, kept, context) ?? []
+  if (first === undefined) {
+    const message = `an original of the format ${format} is read by its importer only. Import the file again.`
+    return fail({ code: 'invalid_value', message })
+  }
+  return first.ok ? ok(first.envelope) : fail(first.rejection)
 }
 
 /** Reads once more what was refused, as its intake read it. Never throws. */
@@ -95,29 +83,7 @@ export function readOriginal(original: KeptOriginal, context: EnvelopeContext): 
   const { format, bytes } = original
   const kept = original.context ?? {}
   if (format === 'row') return readRow(bytes, kept, context)
-  if (format === 'cloudevents') {
-    const binary = readBinary(bytes, kept, context)
-    if (binary !== null) return binary
-  }
+  if (format !== 'event') return readVendor(original, kept, context)
   const json = jsonIn(bytes)
-  if (!json.ok) return json
-  switch (format) {
-    case 'event':
-      return readEvent(json.value, kept, context)
-    case 'segment': {
-      const request = SegmentContext.safeParse(kept)
-      return request.success ? segmentEnvelope(json.value, request.data, context) : fail(NO_WAY)
-    }
-    case 'posthog': {
-      const shared = PosthogContext.safeParse(kept)
-      return shared.success ? posthogEnvelope(json.value, shared.data.sent_at, context) : fail(NO_WAY)
-    }
-    case 'cloudevents':
-      return cloudEventEnvelope(json.value, context)
-    default:
-      return fail({
-        code: 'invalid_value',
-        message: `an original of the format ${format} is read by its importer only. Import the file again.`,
-      })
-  }
+  return json.ok ? readEvent(json.value, kept, context) : json
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { discardDeadLetter, retryDeadLetters } from '#core/host/dead-letters.ts'
-import { submitTo } from '#core/host/imports.ts'
+import { importInto } from '#core/host/imports.ts'
 import { type OpenedWorkspace, openWorkspace } from '#core/host/opened.ts'
 import { importFile } from '#core/sources/file/import-file.ts'
 import { openDeadLetters, readDeadLetter } from '#core/store/dead-letters.ts'
@@ -109,7 +109,7 @@ test('rows of a table are read again by their columns, and the same file again c
         now: () => 5000,
         onProgress: () => {},
       },
-      submitTo(workspace, 'orders.csv'),
+      importInto(workspace, 'orders.csv'),
     )
   await bringIn()
   expect(openDeadLetters(workspace.database, 0, 10).map(({ shown }) => shown)).toEqual([
