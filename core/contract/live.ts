@@ -68,7 +68,7 @@ export const Tail = z.object({
 })
 export type Tail = z.infer<typeof Tail>
 
-/** Refused receipts by reason, most first. */
+/** Dead letters that wait, by reason, most first. */
 export const RejectionReasons = z.array(
   z.object({
     code: z.string(),

@@ -68,13 +68,13 @@ const ReasonRow = z.object({
 })
 export type RejectionReason = z.infer<typeof ReasonRow>
 
-/** Refused receipts by reason and intake, most first. */
+/** Dead letters that wait, by reason and intake, most first. */
 export function readRejectionReasons(database: Connection): RejectionReason[] {
   return database
     .prepare(
       `SELECT code, min(message) AS message, intakes.name AS intake, count(*) AS count,
          min(received_at) AS firstAt, max(received_at) AS lastAt
-       FROM dead_letters JOIN intakes ON intakes.id = dead_letters.intake
+       FROM dead_letters JOIN intakes ON intakes.id = dead_letters.intake WHERE status = 'open'
        GROUP BY code, intakes.id ORDER BY count DESC, code, intake`,
     )
     .all()

@@ -61,4 +61,4 @@ test('the command lines in the how-tos run as they stand', () => {
     }
   }
   rmSync(folder, { recursive: true })
-})
+}, 300_000)
