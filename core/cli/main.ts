@@ -4,6 +4,7 @@ import { ImportStopped } from '#core/host/imports.ts'
 import { addGraphCommand } from './command-graph.ts'
 import { addAnswerCommands } from './commands-answers.ts'
 import { addDeadLetterCommands } from './commands-dead.ts'
+import { addEnrichmentCommands } from './commands-enrichment.ts'
 import { addImportCommand } from './commands-import.ts'
 import { addKeyCommands } from './commands-keys.ts'
 import { addPrivacyCommands } from './commands-privacy.ts'
@@ -27,6 +28,7 @@ function buildProgram(): Command {
   addSchemaCommands(program)
   addDeadLetterCommands(program)
   addPrivacyCommands(program)
+  addEnrichmentCommands(program)
   addKeyCommands(program)
   addToolCommands(program)
   for (const command of program.commands) command.exitOverride()

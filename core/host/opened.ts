@@ -10,6 +10,7 @@ import {
   createPendingChanges,
   type PendingChanges,
 } from './analysis/analyst.ts'
+import { enrichmentStage } from './enrichment.ts'
 import { governanceOf } from './governance.ts'
 import { type KeyStore, userKeys } from './keys/key-store.ts'
 import { privacyOf, privacyStages, type WorkspacePrivacy } from './privacy.ts'
@@ -110,9 +111,11 @@ function ready(parts: {
       if (!governance.ok) return governance.error
       const renewed = privacyOf(database, keys, true)
       if (!renewed.ok) return renewed.error
+      const enrichment = enrichmentStage(database)
+      if (!enrichment.ok) return enrichment.error
       privacy = renewed.value
       const { scrub, seal, redact } = privacyStages(privacy)
-      pipeline.govern({ stages: [governance.value.registry.judge, scrub], seal, redact })
+      pipeline.govern({ stages: [governance.value.registry.judge, scrub, ...enrichment.value], seal, redact })
       return null
     },
     close: () => {

@@ -1,5 +1,6 @@
 import { canonicalJson } from '#core/base/json.ts'
 import type { Delivery, Rejection } from '#core/event/delivery.ts'
+import { namedChannel } from '#core/event/enrichment/channel.ts'
 import { type Envelope, subjectOf } from '#core/event/envelope.ts'
 import { noOutcomes, type Outcome, type OutcomeCounts } from '#core/event/outcome.ts'
 import { step } from '#core/journey/step.ts'
@@ -7,7 +8,6 @@ import type { StoredEvent } from '#core/store/events.ts'
 import type { StoredPerson } from '#core/store/people.ts'
 import type { Positions } from '#core/store/positions.ts'
 import type { Intake } from '#core/store/receipts.ts'
-import { channelOf } from './channel.ts'
 import { recordResult, refoldPerson, startingState } from './refold.ts'
 import { judge, OPEN_STAGES, type Stages } from './stages.ts'
 import type { Writer } from './writer.ts'
@@ -228,7 +228,7 @@ function queueEvent(
       envelope,
       receivedAt,
       intake,
-      channel: channelOf(envelope.payload),
+      channel: namedChannel(envelope.payload),
       outcome: 'NO_TRANSITION',
       ruleset: writer.active?.number ?? null,
       transition: null,
