@@ -100,6 +100,12 @@ export async function startRedisTls(): Promise<Service> {
   return service('start-redis-tls.sh', port, folder, [port, folder])
 }
 
+export async function startKafka(): Promise<Service> {
+  const port = await freePort()
+  const folder = newFolder()
+  return service('start-kafka.sh', port, folder, [port, await freePort(), folder])
+}
+
 export async function startRedisCluster(): Promise<{ ports: number[]; remove(): void }> {
   const folder = newFolder()
   const ports = [await freePort(), await freePort(), await freePort()]

@@ -74,11 +74,12 @@ export function openIntake(rules: string | null = quickStartRules()): TestIntake
 
 /** Lines of made-up events, each with a UUID; the same seed gives the same lines. */
 export function someLines(count: number, seed: number): string[] {
-  const options = { ...EXAMPLE, users: Math.max(20, Math.round(count / 20)), events: count, seed }
+  const events = Math.max(400, count)
+  const options = { ...EXAMPLE, users: Math.round(events / 20), events, seed }
   const name = '5b9f0f3c-3d1e-5c52-8a6b-9d5a52f1f7c4'
-  return [...generateEvents(options)].map((line, index) =>
-    line.replace(/"eventId":"[^"]*"/, `"eventId":"${v5(`${seed} ${index}`, name)}"`),
-  )
+  return [...generateEvents(options)]
+    .slice(0, count)
+    .map((line, index) => line.replace(/"eventId":"[^"]*"/, `"eventId":"${v5(`${seed} ${index}`, name)}"`))
 }
 
 /** What the same lines give when they are simply handed over, in one batch, in process. */

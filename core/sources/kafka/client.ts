@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs'
+import { Admin, Consumer } from '@platformatic/kafka'
+import { SetUpProblem } from '../run.ts'
+
+export const SASL_MECHANISMS = ['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'] as const
+
+/** A Kafka cluster and how to log in. */
+export interface KafkaServer {
+  /** `host:port`, one or more. */
+  readonly brokers: readonly string[]
+  readonly tls?: boolean | undefined
+  /** A PEM file of the authority that signed the brokers' certificates, where the system does not know it. */
+  readonly caFile?: string | undefined
+  readonly sasl?:
+    | {
+        readonly mechanism: (typeof SASL_MECHANISMS)[number]
+        readonly username: string
+        readonly password: string
+      }
+    | undefined
+}
+
+function readCa(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    throw new SetUpProblem(`${path}: this certificate file cannot be read.`)
+  }
+}
+
+function connection({ brokers, tls, caFile, sasl }: KafkaServer) {
+  const bad = brokers.find((broker) => !/^[^\s:/@]+:\d{1,5}$/.test(broker))
+  if (bad !== undefined || brokers.length === 0)
+    throw new SetUpProblem('brokers: host:port wanted, such as localhost:9092.')
+  return {
+    clientId: 'journeyscope',
+    bootstrapBrokers: [...brokers],
+    strict: true,
+    ...(tls === true ? { tls: caFile === undefined ? {} : { ca: readCa(caFile) } } : {}),
+    ...(sasl === undefined ? {} : { sasl: { ...sasl } }),
+  }
+}
+
+/** Reconnects for ever by itself; its events tell when a broker is away. Raw bytes come out. */
+export function openConsumer(server: KafkaServer, groupId: string): Consumer {
+  return new Consumer({
+    ...connection(server),
+    groupId,
+    autocommit: false,
+    retries: true,
+    retryDelay: 250,
+    maxWaitTime: 200,
+    maxBytesPerPartition: 262_144,
+    sessionTimeout: 6_000,
+    rebalanceTimeout: 6_000,
+    heartbeatInterval: 500,
+  })
+}
+
+/** Fails soon where nobody answers: for lists of topics and for tests of a connection. */
+export function openAdmin(server: KafkaServer): Admin {
+  return new Admin({
+    ...connection(server),
+    retries: 1,
+    retryDelay: 250,
+    timeout: 4_000,
+    connectTimeout: 3_000,
+  })
+}
+
+/** Names of topics that a name or a pattern with `*` means, among those that there are. */
+export function matchTopics(wanted: string, existing: readonly string[]): string[] {
+  const pattern = wanted.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+  const whole = new RegExp(`^${pattern.join('[^]*?')}$`)
+  return existing.filter((topic) => whole.test(topic) && !topic.startsWith('__')).sort()
+}
