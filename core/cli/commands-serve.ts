@@ -8,10 +8,17 @@ import { builtRenderer, packageFolder } from '#core/host/places.ts'
 import { followSchemaFolder } from '#core/host/schema-watch.ts'
 import { describeFinding } from '#core/journey/finding.ts'
 import { printLine, remark, stop } from './output.ts'
+import {
+  addConnectionOptions,
+  type ConnectionOptions,
+  connectionsOf,
+  NEEDS_WORKSPACE,
+  tellStates,
+} from './serve-connections.ts'
 
 const DEFAULT_PORT = 4318
 
-interface ServeOptions {
+interface ServeOptions extends ConnectionOptions {
   readonly port: string
   readonly host: string
   readonly rules?: string
@@ -41,8 +48,7 @@ export function addServeCommands(program: Command): void {
       )
       await serve(workspace, { ...options, host: '127.0.0.1' })
     })
-  program
-    .command('serve')
+  addConnectionOptions(program.command('serve'))
     .argument('[workspace]', 'a .journey file, made where it is absent')
     .option('--port <number>', 'port of the listener; 0 for any that is free', String(DEFAULT_PORT))
     .option('--host <address>', 'address to bind to', '127.0.0.1')
@@ -91,6 +97,9 @@ async function serve(workspace: string | undefined, options: ServeOptions): Prom
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     stop({ code: 'usage', message: `--port: a number from 0 to 65535 wanted, ${options.port} found.` })
   }
+  const connections = connectionsOf(options, process.env)
+  if (!connections.ok) stop(connections.error)
+  if (connections.value.length > 0 && workspace === undefined) stop(NEEDS_WORKSPACE)
   const renderer = builtRenderer()
   const host = await createHost({
     appVersion: appVersion(),
@@ -127,7 +136,10 @@ async function serve(workspace: string | undefined, options: ServeOptions): Prom
     })
   printLine(`journeyscope is listening on ${listening.url}`)
   printLine(`Open the window: ${listening.windowUrl}`)
+  const stopTelling =
+    connections.value.length === 0 ? () => {} : tellStates(host.session.connect(connections.value), remark)
   await untilStopped()
+  stopTelling()
   stopFollowing()
   await host.close()
 }

@@ -3,6 +3,8 @@ import type { Clock } from '#core/base/ports.ts'
 import { describeProblem, type Problem, type Result } from '#core/base/result.ts'
 import type { ChangeCursor } from '#core/contract/workspace.ts'
 import { createWorkerAnalyst } from './analysis/worker-analyst.ts'
+import type { ConnectionDefinition } from './connection-kinds.ts'
+import { type Connections, startConnections } from './connections.ts'
 import { createJobs, type Jobs } from './jobs.ts'
 import { type Keychain, type KeyStore, userKeys } from './keys/key-store.ts'
 import { type MakeAnalyst, type OpenedWorkspace, openWorkspace } from './opened.ts'
@@ -20,6 +22,8 @@ export interface Session {
   /** The open workspace; refuses the call where none is open. */
   required(): OpenedWorkspace
   open(path: string, create: boolean): Problem | null
+  /** Starts connections of the open workspace; they end with it. */
+  connect(definitions: readonly ConnectionDefinition[]): Connections
   /** No workspace is open from now on; resolves when the last one has given its file back. */
   close(): Promise<void>
   cursor(): ChangeCursor
@@ -47,6 +51,7 @@ export function createSession(options: { clock: Clock; home: string; keychain?: 
   const { clock, home } = options
   const keys = userKeys(home, options.keychain ?? null)
   let current: OpenedWorkspace | null = null
+  let connected: Connections[] = []
   let opens = 0
   const waiting = new Set<() => void>()
   const wake = (): void => {
@@ -63,7 +68,7 @@ export function createSession(options: { clock: Clock; home: string; keychain?: 
   })
 
   /** Workspaces that are closed but for their analyst, who lets go of the file first: the last to close tidies up. */
-  const closing = new Map<OpenedWorkspace, Promise<void>>()
+  const closing = new Map<OpenedWorkspace, Promise<unknown>>()
 
   const close = async (): Promise<void> => {
     const last = current
@@ -72,7 +77,9 @@ export function createSession(options: { clock: Clock; home: string; keychain?: 
       current = null
       opens += 1
       wake()
-      const closed = last.analyst.close().finally(() => {
+      const ended = connected.map((connections) => connections.close())
+      connected = []
+      const closed = Promise.all([last.analyst.close(), ...ended]).finally(() => {
         last.close()
         closing.delete(last)
       })
@@ -86,6 +93,11 @@ export function createSession(options: { clock: Clock; home: string; keychain?: 
     for (const workspace of closing.keys()) if (workspace.path === path) workspace.close()
   }
 
+  const required = (): OpenedWorkspace => {
+    if (current === null) throw refuse(NOT_OPEN)
+    return current
+  }
+
   return {
     clock,
     home,
@@ -93,9 +105,11 @@ export function createSession(options: { clock: Clock; home: string; keychain?: 
     recent,
     keys,
     current: () => current,
-    required: () => {
-      if (current === null) throw refuse(NOT_OPEN)
-      return current
+    required,
+    connect: (definitions) => {
+      const connections = startConnections(required(), definitions, clock.now)
+      connected.push(connections)
+      return connections
     },
     open: (path, create) => {
       if (current?.path === path) return null

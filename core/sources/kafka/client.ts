@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { Admin, Consumer } from '@platformatic/kafka'
+import { Admin, Consumer, Producer } from '@platformatic/kafka'
 import { SetUpProblem } from '../run.ts'
 
 export const SASL_MECHANISMS = ['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'] as const
@@ -54,6 +54,23 @@ export function openConsumer(server: KafkaServer, groupId: string): Consumer {
     sessionTimeout: 6_000,
     rebalanceTimeout: 6_000,
     heartbeatInterval: 500,
+  })
+}
+
+/** Idempotent: what it sends again after a broken connection is written once. */
+export function openProducer(server: KafkaServer): Producer<string, string, string, string> {
+  return new Producer({
+    ...connection(server),
+    idempotent: true,
+    acks: -1,
+    retries: 3,
+    retryDelay: 250,
+    serializers: {
+      key: (text) => Buffer.from(text ?? ''),
+      value: (text) => Buffer.from(text ?? ''),
+      headerKey: (text) => Buffer.from(text ?? ''),
+      headerValue: (text) => Buffer.from(text ?? ''),
+    },
   })
 }
 

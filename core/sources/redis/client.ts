@@ -51,6 +51,10 @@ export function readRedisUrl(url: string): RedisPlace {
   }
 }
 
+export function isCluster(url: string): boolean {
+  return /^rediss?\+cluster:/.test(url)
+}
+
 /**
  * A connection that comes back by itself within a second of the server. Commands wait for it meanwhile.
  * Readers that block take one of their own. End it with `disconnect()`.

@@ -1,0 +1,16 @@
+import type { OutReader } from '#core/store/out.ts'
+
+/** What goes out is read from the workspace, behind its commits; how far is kept in the workspace. */
+export interface Outlet {
+  reader(): OutReader
+  /** What was kept last; null at the very first start. */
+  cursor(): string | null
+  keep(cursor: string): void
+  lastArrival(): number
+  /** Number of the active ruleset; 0 where there is none. */
+  ruleset(): number
+  /** Resolves with the next commit or activation, or when the signal is aborted. */
+  news(signal: AbortSignal): Promise<void>
+  /** Milliseconds since the epoch. */
+  now(): number
+}
