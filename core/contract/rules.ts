@@ -9,6 +9,7 @@ export const RulesFinding = z.object({
   code: z.string(),
   message: z.string(),
   rule: z.string().optional(),
+  hint: z.string().optional(),
   line: z.number().optional(),
   column: z.number().optional(),
 })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { RulesetVersion, RulesFinding, RulesView } from '#core/contract/rules.ts'
-import { lintRuleset } from '#core/journey/lint.ts'
+import { lintText } from '#core/journey/lint.ts'
 import { readRuleset } from '#core/journey/read.ts'
 import { readRulesets, type StoredRuleset } from '#core/store/rulesets.ts'
 import type { OpenedWorkspace } from './opened.ts'
@@ -43,7 +43,7 @@ const Findings = z.array(z.custom<RulesFinding>())
 
 export function checkRules(text: string): { ok: boolean; findings: RulesFinding[] } {
   const read = readRuleset(text)
-  const findings = read.ok ? lintRuleset(read.value) : read.error
+  const findings = read.ok ? lintText(text, read.value) : read.error
   return { ok: read.ok, findings: Findings.parse(findings) }
 }
 

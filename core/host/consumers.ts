@@ -17,11 +17,9 @@ function payloadPaths(expression: string | undefined): string[] {
 
 /** What each rule reads of the events that it looks at. */
 export function consumersOfRules(ruleset: Ruleset): Consumer[] {
-  return ruleset.rules.map(({ id, eventType, condition }) => ({
-    name: `rule ${id}`,
-    eventType,
-    paths: payloadPaths(condition),
-  }))
+  return ruleset.rules.flatMap(({ id, eventType, condition }) =>
+    eventType === undefined ? [] : [{ name: `rule ${id}`, eventType, paths: payloadPaths(condition) }],
+  )
 }
 
 /** The event types that an expression compares with: `event.eventType == "CLICK"`. */

@@ -1,7 +1,8 @@
 import type { ASTNode } from '@marcbachmann/cel-js'
 import type { Json } from '#core/base/json.ts'
 import { ok, type Result } from '#core/base/result.ts'
-import { childrenOf, type ExpressionProblem, isMacro, type ParsedExpression, parseExpression } from './cel.ts'
+import { type ExpressionProblem, type ParsedExpression, parseExpression } from './cel.ts'
+import { childrenOf, isMacro, macroDepth } from './cel-nodes.ts'
 import { maskLiterals, sliceBalanced } from './cel-text.ts'
 import { type Path, pathOf } from './paths.ts'
 
@@ -13,6 +14,8 @@ export interface Clause {
   /** Keys that must be there before the clause is evaluated: a missing one throws, which is 60 times slower. */
   readonly required: readonly Path[]
   readonly evaluate: Evaluate
+  /** How deep macros nest in it; 0 for nearly all. */
+  readonly macroDepth: number
   /**
    * The operands of a clause that is an `||`, each split at `&&`: it holds where all clauses of one operand do, which
    * is what CEL says too, and needs no throw for a missing key that another operand absorbs.
@@ -132,6 +135,7 @@ export function buildClauses(
         text: own,
         required: requiredPaths(node, names) ?? [],
         evaluate: parsed.value.evaluate,
+        macroDepth: macroDepth(node),
         alternatives: alternatives.length > 0 ? alternatives : null,
         ...wish(node),
       })

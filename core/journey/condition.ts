@@ -1,9 +1,12 @@
 import type { Json } from '#core/base/json.ts'
-import { ok, type Result } from '#core/base/result.ts'
+import { fail, ok, type Result } from '#core/base/result.ts'
 import { type ExpressionProblem, parseExpression } from './cel.ts'
 import { buildClauses, type Clause, toJson } from './clause.ts'
+import { costOf } from './macro-cost.ts'
 import { describeMissing, type Path, resolvePath } from './paths.ts'
+import { type References, referencesOf } from './references.ts'
 import type { ClauseTrace } from './state.ts'
+import { positionAt } from './text-position.ts'
 
 /** What an expression can see. */
 export type Scope = Readonly<Record<string, unknown>>
@@ -11,6 +14,7 @@ export type Scope = Readonly<Record<string, unknown>>
 export interface Condition {
   readonly text: string
   readonly clauses: readonly Clause[]
+  readonly references: References
 }
 
 /** Compiles a condition once. The names are the variables that it may use. */
@@ -21,7 +25,11 @@ export function compileCondition(
   const parsed = parseExpression(text, names)
   if (!parsed.ok) return parsed
   const clauses = buildClauses(parsed.value, names)
-  return clauses.ok ? ok({ text, clauses: clauses.value }) : clauses
+  if (!clauses.ok) return clauses
+  const references = referencesOf(parsed.value.ast)
+  if (references.ok) return ok({ text, clauses: clauses.value, references: references.value })
+  const { message, at } = references.error
+  return fail({ message, ...positionAt(text, at) })
 }
 
 function firstMissing(scope: Scope, clause: Clause): { path: Path; depth: number } | null {
@@ -36,6 +44,7 @@ function clauseHolds(scope: Scope, clause: Clause): boolean {
   const { alternatives } = clause
   if (alternatives !== null) return alternatives.some((clauses) => allHold(scope, clauses))
   if (firstMissing(scope, clause) !== null) return false
+  if (clause.macroDepth > 0 && costOf(scope, clause.macroDepth) !== null) return false
   try {
     return clause.evaluate(scope) === true
   } catch {
@@ -84,6 +93,8 @@ function describeFault(error: unknown): string {
 }
 
 function faultOf(scope: Scope, clause: Clause): string | null {
+  const cost = clause.macroDepth > 0 ? costOf(scope, clause.macroDepth) : null
+  if (cost !== null) return cost
   try {
     clause.evaluate(scope)
     return null
@@ -98,6 +109,7 @@ function actualValue(scope: Scope, clause: Clause, holds: boolean): Json {
     if (expected === 'present') return holds ? 'present' : 'absent'
     return expected === 'absent' && !holds ? 'present' : expected === 'absent' ? 'absent' : null
   }
+  if (clause.macroDepth > 0 && costOf(scope, clause.macroDepth) !== null) return null
   if (typeof actual !== 'function') return toJson(resolvePath(scope, actual).value)
   try {
     return toJson(actual(scope))

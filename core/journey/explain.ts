@@ -1,5 +1,5 @@
 import type { Json } from '#core/base/json.ts'
-import type { CompiledRuleset } from './compile.ts'
+import type { CompiledRuleset } from './compiled/types.ts'
 import { startsOf } from './ruleset.ts'
 import type { ClauseTrace, FoldedEvent, RuleTrace, StepResult, UserState } from './state.ts'
 import { nearestFirst, traceEvent, traceRule } from './trace.ts'
@@ -123,7 +123,7 @@ function ruleTrace(moment: Moment, ruleId: string): RuleTrace | null {
     (trace) => trace.id === ruleId,
   )
   if (listed !== undefined) return listed
-  const clauses = traceRule(found, moment.state, moment.event)
+  const clauses = traceRule(found, moment.state, moment.event, moment.rules.compiled)
   return { id: ruleId, toState: found.rule.toState, fired: false, clauses }
 }
 

@@ -1,5 +1,6 @@
 import type { ASTNode } from '@marcbachmann/cel-js'
-import { childrenOf, parseExpression } from './cel.ts'
+import { parseExpression } from './cel.ts'
+import { childrenOf } from './cel-nodes.ts'
 import { type Path, pathOf } from './paths.ts'
 
 function collect(node: ASTNode, found: Path[]): void {

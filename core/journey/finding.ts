@@ -4,6 +4,10 @@ export interface Finding {
   readonly code: string
   readonly message: string
   readonly rule?: string | undefined
+  /** What to do about it, where the message does not say so. */
+  readonly hint?: string | undefined
+  /** Where it stands in the file's JSON, for what is about no rule. */
+  readonly path?: readonly PropertyKey[] | undefined
   readonly line?: number | undefined
   readonly column?: number | undefined
 }
@@ -12,5 +16,6 @@ export interface Finding {
 export function describeFinding(finding: Finding): string {
   const place = finding.line === undefined ? '' : `${finding.line}:${finding.column ?? 1} `
   const rule = finding.rule === undefined ? '' : `${finding.rule}: `
-  return `${place}${rule}${finding.message}`
+  const hint = finding.hint === undefined ? '' : ` ${finding.hint}`
+  return `${place}${rule}${finding.message}${hint}`
 }

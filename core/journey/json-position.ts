@@ -1,27 +1,105 @@
-import { positionAt, type TextPosition } from './text-position.ts'
+import type { TextPosition } from './text-position.ts'
 
-/**
- * Offset of the value at a path in a JSON text that is known to parse. Falls back to the deepest part of the path that
- * was found.
- */
-export function offsetInJson(text: string, path: readonly PropertyKey[]): number {
-  let found = 0
-  let depth = 0
-  const scanner = createScanner(text)
-  const seek = (rest: readonly PropertyKey[]): void => {
-    found = scanner.skipSpace()
-    const [key, ...deeper] = rest
-    if (key === undefined) return
-    depth += 1
-    if (typeof key === 'number' ? scanner.enterItem(key) : scanner.enterMember(String(key))) seek(deeper)
-  }
-  seek(path)
-  return depth === 0 ? 0 : found
+/** Paths below this depth are not told apart: nothing of a rules file stands so deep but payloads. */
+const DEEPEST = 10
+
+const STRING = /"[^"\\]*(?:\\.[^"\\]*)*"/y
+const SPACE = /[\s,:]*/y
+const PLAIN = /[^\s,\]}]+/y
+
+const SEPARATOR = '\u0000'
+
+function lengthOf(pattern: RegExp, text: string, at: number): number {
+  pattern.lastIndex = at
+  return pattern.exec(text)?.[0].length ?? 0
 }
 
-/** Line and column of the value at a path. */
-export function locateInJson(text: string, path: readonly PropertyKey[]): TextPosition {
-  return positionAt(text, offsetInJson(text, path))
+/** The end of a list or object that begins here, whatever is in it. */
+function endOfContainer(text: string, start: number): number {
+  let open = 0
+  let at = start
+  do {
+    const character = text[at]
+    if (character === '"') {
+      at += lengthOf(STRING, text, at) || 1
+      continue
+    }
+    if (character === '{' || character === '[') open += 1
+    if (character === '}' || character === ']') open -= 1
+    at += 1
+  } while (open > 0 && at < text.length)
+  return at
+}
+
+function stringAt(text: string, at: number): { value: string; end: number } {
+  const end = at + (lengthOf(STRING, text, at) || 1)
+  const parsed: unknown = JSON.parse(text.slice(at, end))
+  return { value: typeof parsed === 'string' ? parsed : '', end }
+}
+
+/** The offset of every value in a text that is known to be JSON, in one pass. */
+function offsetsIn(text: string): Map<string, number> {
+  const offsets = new Map<string, number>()
+  const skipSpace = (at: number): number => at + lengthOf(SPACE, text, at)
+  const walk = (start: number, path: string, depth: number): number => {
+    offsets.set(path, start)
+    const opening = text[start]
+    if (opening === '"') return start + (lengthOf(STRING, text, start) || 1)
+    if (opening !== '{' && opening !== '[') return start + (lengthOf(PLAIN, text, start) || 1)
+    if (depth === DEEPEST) return endOfContainer(text, start)
+    const closing = opening === '{' ? '}' : ']'
+    let at = skipSpace(start + 1)
+    for (let index = 0; at < text.length && text[at] !== closing; index += 1) {
+      let key = String(index)
+      if (opening === '{') {
+        const name = stringAt(text, at)
+        key = name.value
+        at = skipSpace(name.end)
+      }
+      at = skipSpace(walk(at, `${path}${SEPARATOR}${key}`, depth + 1))
+    }
+    return at + 1
+  }
+  walk(skipSpace(0), '', 0)
+  return offsets
+}
+
+/** Where the values of a JSON text stand. */
+export interface JsonPlaces {
+  /** Offset of the value at a path; of the deepest part of the path that is there. */
+  offset(path: readonly PropertyKey[]): number
+  position(offset: number): TextPosition
+}
+
+/** Reads a JSON text once, so that many places in it can be named quickly. */
+export function placesInJson(text: string): JsonPlaces {
+  const offsets = offsetsIn(text)
+  const lineStarts = [0]
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lineStarts.push(at + 1)
+  return {
+    offset: (path) => {
+      for (let length = path.length; length > 0; length -= 1) {
+        const found = offsets.get(
+          path
+            .slice(0, length)
+            .map((key) => `${SEPARATOR}${String(key)}`)
+            .join(''),
+        )
+        if (found !== undefined) return found
+      }
+      return 0
+    },
+    position: (offset) => {
+      let low = 0
+      let high = lineStarts.length - 1
+      while (low < high) {
+        const middle = Math.ceil((low + high) / 2)
+        if ((lineStarts[middle] ?? 0) <= offset) low = middle
+        else high = middle - 1
+      }
+      return { line: low + 1, column: offset - (lineStarts[low] ?? 0) + 1 }
+    },
+  }
 }
 
 /** Offset in a JSON text of one character of a string whose opening quote stands at `quote`, escapes counted as written. */
@@ -32,75 +110,4 @@ export function offsetInString(text: string, quote: number, character: number): 
     else at += 1
   }
   return at
-}
-
-interface Scanner {
-  skipSpace(): number
-  enterMember(name: string): boolean
-  enterItem(index: number): boolean
-}
-
-function createScanner(text: string): Scanner {
-  let at = 0
-  const skipSpace = (): number => {
-    while (/[\s,:]/.test(text[at] ?? '')) at += 1
-    return at
-  }
-  const readString = (): string => {
-    const start = at
-    at += 1
-    while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1
-    at += 1
-    const parsed: unknown = JSON.parse(text.slice(start, at))
-    return typeof parsed === 'string' ? parsed : ''
-  }
-  const skipValue = (): void => {
-    skipSpace()
-    if (text[at] === '"') {
-      readString()
-      return
-    }
-    if (text[at] !== '{' && text[at] !== '[') {
-      while (at < text.length && !/[\s,\]}]/.test(text[at] ?? '')) at += 1
-      return
-    }
-    let open = 0
-    do {
-      const character = text[at]
-      if (character === '"') {
-        readString()
-        continue
-      }
-      if (character === '{' || character === '[') open += 1
-      if (character === '}' || character === ']') open -= 1
-      at += 1
-    } while (open > 0 && at < text.length)
-  }
-  const enter = (opening: string): boolean => {
-    skipSpace()
-    if (text[at] !== opening) return false
-    at += 1
-    return true
-  }
-  return {
-    skipSpace,
-    enterMember: (name) => {
-      if (!enter('{')) return false
-      for (skipSpace(); at < text.length && text[at] !== '}'; skipSpace()) {
-        if (readString() === name) return true
-        skipValue()
-      }
-      return false
-    },
-    enterItem: (index) => {
-      if (!enter('[')) return false
-      let position = 0
-      for (skipSpace(); at < text.length && text[at] !== ']'; skipSpace()) {
-        if (position === index) return true
-        skipValue()
-        position += 1
-      }
-      return false
-    },
-  }
 }

@@ -1,11 +1,13 @@
 import type { z } from 'zod'
 import { fail, ok, type Result } from '#core/base/result.ts'
-import { type CompiledRuleset, compileRuleset } from './compile.ts'
+import { compileRuleset } from './compile.ts'
+import type { CompiledRuleset } from './compiled/types.ts'
 import type { Finding } from './finding.ts'
 import { findJsonFault } from './json-fault.ts'
-import { locateInJson, offsetInJson, offsetInString } from './json-position.ts'
+import { type JsonPlaces, placesInJson } from './json-position.ts'
+import { placeFindings } from './place.ts'
 import { Ruleset } from './ruleset.ts'
-import { offsetAt, positionAt } from './text-position.ts'
+import { positionAt } from './text-position.ts'
 
 const BYTE_ORDER_MARK = '\uFEFF'
 
@@ -55,35 +57,28 @@ function describeIssue(issue: z.core.$ZodIssue, found: unknown): string {
   return `${path}: ${issue.message}, ${describeFound(found)} found.`
 }
 
-function issueFindings(text: string, value: unknown, issue: z.core.$ZodIssue): Finding[] {
+function issueFindings(places: JsonPlaces, value: unknown, issue: z.core.$ZodIssue): Finding[] {
   if (issue.code !== 'unrecognized_keys') {
     const message = describeIssue(issue, valueAt(value, issue.path))
-    return [{ severity: 'error', code: 'invalid_value', message, ...locateInJson(text, issue.path) }]
+    return [
+      { severity: 'error', code: 'invalid_value', message, ...places.position(places.offset(issue.path)) },
+    ]
   }
   return issue.keys.map((key) => {
     const path = [...issue.path, key]
     const message = `${describePath(path)}: this key is unknown. Check its spelling, or remove it.`
-    return { severity: 'error', code: 'unknown_key', message, ...locateInJson(text, path) }
+    return { severity: 'error', code: 'unknown_key', message, ...places.position(places.offset(path)) }
   })
-}
-
-/** Puts a finding about a rule where it stands in the file: at the fault within the condition, else at the rule's id. */
-function placeFinding(text: string, ruleset: Ruleset, finding: Finding): Finding {
-  const index = ruleset.rules.findLastIndex((rule) => rule.id === finding.rule)
-  const condition = ruleset.rules[index]?.condition
-  if (index < 0) return finding
-  if (finding.code !== 'condition' || condition === undefined)
-    return { ...finding, ...locateInJson(text, ['rules', index, 'id']) }
-  const quote = offsetInJson(text, ['rules', index, 'condition'])
-  const fault = offsetAt(condition, { line: finding.line ?? 1, column: finding.column ?? 1 })
-  return { ...finding, ...positionAt(text, offsetInString(text, quote, fault)) }
 }
 
 const MOST_FINDINGS = 100
 
-/** The first hundred, each with its place; finding the places of thousands would take minutes. */
-function place<Fault>(faults: readonly Fault[], placed: (fault: Fault) => Finding[]): Finding[] {
-  const findings = faults.slice(0, MOST_FINDINGS).flatMap(placed)
+/** The first hundred: nobody reads thousands. */
+function foremost<Fault>(
+  faults: readonly Fault[],
+  described: (shown: readonly Fault[]) => Finding[],
+): Finding[] {
+  const findings = described(faults.slice(0, MOST_FINDINGS))
   const left = faults.length - MOST_FINDINGS
   if (left > 0)
     findings.push({ severity: 'error', code: 'more', message: `${left} more faults. Fix these first.` })
@@ -100,9 +95,16 @@ export function readRuleset(text: string): Result<CompiledRuleset, Finding[]> {
     return fail([syntaxFinding(clean, error)])
   }
   const parsed = Ruleset.safeParse(value)
-  if (!parsed.success) return fail(place(parsed.error.issues, (issue) => issueFindings(clean, value, issue)))
+  if (!parsed.success) {
+    const places = placesInJson(clean)
+    return fail(
+      foremost(parsed.error.issues, (issues) =>
+        issues.flatMap((issue) => issueFindings(places, value, issue)),
+      ),
+    )
+  }
   const compiled = compileRuleset(parsed.data)
   if (!compiled.ok)
-    return fail(place(compiled.error, (finding) => [placeFinding(clean, parsed.data, finding)]))
+    return fail(foremost(compiled.error, (findings) => placeFindings(clean, parsed.data, findings)))
   return ok(compiled.value)
 }

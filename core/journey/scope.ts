@@ -1,10 +1,8 @@
-import type { Scope } from './condition.ts'
-import type { FoldedEvent, UserState } from './state.ts'
-
 /** The names that a rule's condition may use. */
-export const RULE_NAMES = ['payload', 'event', 'state'] as const
+export const RULE_NAMES = ['payload', 'event', 'state', 'segments', 'experiment', 'counters'] as const
 
-/** What a condition sees: `state` is the one before the event. */
-export function ruleScope(state: UserState, event: FoldedEvent): Scope {
-  return { payload: event.payload, event, state }
-}
+/** The names that a segment may use: it speaks of a person, not of an event. */
+export const SEGMENT_NAMES = ['state', 'experiment', 'counters'] as const
+
+/** The names that the value of an outcome may use. */
+export const VALUE_NAMES = ['payload', 'event', 'state'] as const

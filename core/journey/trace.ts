@@ -1,33 +1,92 @@
-import type { CompiledRule, CompiledRuleset } from './compile.ts'
+import type { CompiledRule, CompiledRuleset } from './compiled/types.ts'
 import { traceCondition } from './condition.ts'
+import { refusalOf } from './engine/admission.ts'
+import { judge } from './engine/judge.ts'
+import { type Live, loadState, stepIn } from './engine/live.ts'
+import { scopeFor } from './engine/scope-for.ts'
+import { passTime } from './engine/timers.ts'
+import { causedId } from './ids.ts'
+import { durationWords } from './language/duration.ts'
 import { startsOf } from './ruleset.ts'
-import { ruleScope } from './scope.ts'
 import type { ClauseTrace, FoldedEvent, RuleTrace, UserState } from './state.ts'
-import { findRule } from './step.ts'
 
-function stepClause(compiled: CompiledRule, state: UserState): ClauseTrace {
+function stepClause(compiled: CompiledRule, step: string): ClauseTrace {
   const starts = startsOf(compiled.rule)
-  const holds = starts.includes('*') || starts.includes(state.currentStep)
+  const holds = starts.includes('*') || starts.includes(step)
   const single = starts.length === 1 ? starts[0] : undefined
-  if (starts.includes('*')) return { clause: 'step is any', expected: '*', actual: state.currentStep, holds }
-  if (single !== undefined) {
-    return { clause: `step == "${single}"`, expected: single, actual: state.currentStep, holds }
-  }
+  if (starts.includes('*')) return { clause: 'step is any', expected: '*', actual: step, holds }
+  if (single !== undefined) return { clause: `step == "${single}"`, expected: single, actual: step, holds }
   const list = starts.map((start) => `"${start}"`).join(', ')
-  return { clause: `step in [${list}]`, expected: [...starts], actual: state.currentStep, holds }
+  return { clause: `step in [${list}]`, expected: [...starts], actual: step, holds }
 }
 
-/** One rule against one event, every clause evaluated whether or not an earlier one failed. */
-export function traceRule(compiled: CompiledRule, state: UserState, event: FoldedEvent): ClauseTrace[] {
-  const { eventType } = compiled.rule
-  const typeClause = {
+/** A rule that wants quiet never fires on an event: what it says is how long the quiet was that the event ended. */
+function quietClause(after: string, wanted: number, since: number, event: FoldedEvent): ClauseTrace {
+  const quiet = since === 0 ? 0 : Math.max(0, event.timestamp - since)
+  const expected = durationWords(wanted)
+  return { clause: `quiet for ${after}`, expected, actual: durationWords(quiet), holds: false }
+}
+
+function wishClause({ rule, after }: CompiledRule, live: Live, event: FoldedEvent): ClauseTrace {
+  if (after !== null) return quietClause(rule.after ?? '', after, live.lastEventAt, event)
+  const { eventType } = rule
+  if (eventType === undefined)
+    return { clause: 'eventType is any', expected: '*', actual: event.eventType, holds: true }
+  return {
     clause: `eventType == "${eventType}"`,
     expected: eventType,
     actual: event.eventType,
     holds: event.eventType === eventType,
   }
-  const rest = compiled.condition === null ? [] : traceCondition(compiled.condition, ruleScope(state, event))
-  return [stepClause(compiled, state), typeClause, ...rest]
+}
+
+/** Present only where a policy or the place of an exit stands in the way: what lets a rule be tried is no clause. */
+function admissionClause(
+  live: Live,
+  rules: CompiledRuleset,
+  compiled: CompiledRule,
+  event: FoldedEvent,
+): ClauseTrace[] {
+  const refusal = refusalOf(live, rules, compiled, event.timestamp)
+  if (refusal === null) return []
+  if (refusal.kind === 'outside')
+    return [{ clause: 'inside the journey', expected: true, actual: false, holds: false }]
+  const again = refusal.kind === 'fired' ? 'the rule has not fired' : 'the user has not entered the journey'
+  const expected = Number.isFinite(refusal.wait) ? `for ${durationWords(refusal.wait)}` : 'before'
+  const actual = `${durationWords(event.timestamp - refusal.at)} ago`
+  return [{ clause: `${again} ${expected}`, expected, actual, holds: false }]
+}
+
+function clausesOf(
+  compiled: CompiledRule,
+  live: Live,
+  rules: CompiledRuleset,
+  event: FoldedEvent,
+): ClauseTrace[] {
+  const { condition } = compiled
+  return [
+    stepClause(compiled, stepIn(live, rules, compiled.journey)),
+    wishClause(compiled, live, event),
+    ...admissionClause(live, rules, compiled, event),
+    ...(condition === null ? [] : traceCondition(condition, scopeFor(live, rules, compiled, event))),
+  ]
+}
+
+/** The person as the event met them: after the timers that were due before it. */
+function metBy(state: UserState, event: FoldedEvent, rules: CompiledRuleset): Live {
+  const live = loadState(state)
+  passTime(live, rules, event.timestamp, causedId)
+  return live
+}
+
+/** One rule against one event, every clause evaluated whether or not an earlier one failed. */
+export function traceRule(
+  compiled: CompiledRule,
+  state: UserState,
+  event: FoldedEvent,
+  rules: CompiledRuleset,
+): ClauseTrace[] {
+  return clausesOf(compiled, metBy(state, event, rules), rules, event)
 }
 
 function countHolding(trace: RuleTrace): number {
@@ -45,19 +104,26 @@ export function nearestFirst(a: RuleTrace, b: RuleTrace): number {
 
 /** Every rule whose step or event type fits, with all its clauses; nearest miss first. */
 export function traceEvent(state: UserState, event: FoldedEvent, rules: CompiledRuleset): RuleTrace[] {
-  const winner = findRule(state, event, rules)
+  const live = metBy(state, event, rules)
+  const winners = new Map(
+    (judge(live, rules, event).winners ?? []).map(({ compiled }) => [compiled.journey, compiled]),
+  )
   const traces = rules.rules.flatMap((compiled): RuleTrace[] => {
+    const starts = startsOf(compiled.rule)
     const fits =
       compiled.rule.eventType === event.eventType ||
-      startsOf(compiled.rule).includes(state.currentStep) ||
-      startsOf(compiled.rule).includes('*')
+      starts.includes(stepIn(live, rules, compiled.journey)) ||
+      starts.includes('*')
     if (!fits) return []
-    const clauses = traceRule(compiled, state, event)
+    const winner = winners.get(compiled.journey)
+    const clauses = clausesOf(compiled, live, rules, event)
     const shadowed = compiled !== winner && clauses.every((clause) => clause.holds)
+    const id = rules.journeys[compiled.journey]?.id ?? ''
     const trace: RuleTrace = {
       id: compiled.rule.id,
       toState: compiled.rule.toState,
       fired: compiled === winner,
+      ...(id === '' ? {} : { journey: id }),
       clauses,
     }
     return [shadowed && winner !== undefined ? { ...trace, shadowedBy: winner.rule.id } : trace]

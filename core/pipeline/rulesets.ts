@@ -1,4 +1,4 @@
-import type { CompiledRuleset } from '#core/journey/compile.ts'
+import type { CompiledRuleset } from '#core/journey/compiled/types.ts'
 import { readRuleset } from '#core/journey/read.ts'
 import type { Connection } from '#core/store/open.ts'
 import { readRulesets } from '#core/store/rulesets.ts'

@@ -1,4 +1,4 @@
-import type { CompiledRuleset } from '#core/journey/compile.ts'
+import type { CompiledRuleset } from '#core/journey/compiled/types.ts'
 import { type CausedWriter, openCausedReader, openCausedWriter } from '#core/store/caused.ts'
 import { type EdgeChanges, openEdgeChanges } from '#core/store/edges.ts'
 import { type EventIds, openEventIds } from '#core/store/event-ids.ts'

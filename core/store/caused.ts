@@ -49,7 +49,7 @@ const EffectRow = z.object({
   effect_id: z.instanceof(Uint8Array),
   cause: z.number(),
   rule: z.number(),
-  kind: z.literal('TRIGGER_ALERT'),
+  kind: z.enum(['TRIGGER_ALERT', 'WEBHOOK']),
   time: z.number(),
   body: z.string(),
   held: z.number(),
@@ -61,7 +61,7 @@ export interface StoredEffect {
   /** Arrival of the received event at the root of the cause. */
   readonly cause: number
   readonly ruleId: string
-  readonly type: 'TRIGGER_ALERT'
+  readonly type: 'TRIGGER_ALERT' | 'WEBHOOK'
   readonly timestamp: number
   readonly body: z.infer<typeof JsonRecord>
   /** Kept back: its event came past the lateness bound, or history was judged anew. */

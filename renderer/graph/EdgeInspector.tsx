@@ -9,6 +9,7 @@ import { formatCount, formatDuration, formatNoun, formatPercent, formatPoints } 
 import { InspectorFrame, InspectorSection } from '../parts/InspectorFrame.tsx'
 import { Loading } from '../parts/Loading.tsx'
 import { NumberLine } from '../parts/NumberLine.tsx'
+import { eventWords } from '../rules/words.ts'
 import { api } from '../transport/client.ts'
 import styles from './Bars.module.css'
 import { Bars } from './Bars.tsx'
@@ -99,7 +100,7 @@ function Rules({ edge }: { readonly edge: GraphEdge }) {
             <a href={href({ selection: { kind: 'rule', id } })}>{id}</a>
             {rule !== undefined && (
               <pre className={styles.rule}>
-                {`on   ${rule.eventType}${rule.condition === undefined ? '' : `\nwhen ${rule.condition}`}`}
+                {`on   ${eventWords(rule)}${rule.condition === undefined ? '' : `\nwhen ${rule.condition}`}`}
               </pre>
             )}
             {rule !== undefined && (

@@ -11,7 +11,7 @@ import { NumberLine } from '../parts/NumberLine.tsx'
 import { PayloadTable } from '../people/PayloadTable.tsx'
 import { api } from '../transport/client.ts'
 import styles from './RuleInspector.module.css'
-import { startsOf } from './words.ts'
+import { actionPayload, actionsOf, eventWords, startsOf } from './words.ts'
 
 /** One rule: what it wants, what it does, how often it did. */
 export function RuleInspector({ id }: { readonly id: string }) {
@@ -71,7 +71,7 @@ function Rule({ rule, place }: { readonly rule: RuleRow; readonly place: string 
         {rule.fired === 0 && (
           <p className={styles.quiet}>
             It has never fired. Open a person in {starts.includes('*') ? 'any step' : starts.join(' or ')} and
-            press W at a {rule.eventType} to see which clause fails.
+            press W at a {eventWords(rule)} to see which clause fails.
           </p>
         )}
       </InspectorSection>
@@ -90,7 +90,7 @@ function Rule({ rule, place }: { readonly rule: RuleRow; readonly place: string 
             )}
           </dd>
           <dt>event</dt>
-          <dd>{rule.eventType}</dd>
+          <dd>{eventWords(rule)}</dd>
           <dt>condition</dt>
           <dd>{rule.condition ?? 'none: it always holds'}</dd>
           <dt>leads to</dt>
@@ -101,11 +101,12 @@ function Rule({ rule, place }: { readonly rule: RuleRow; readonly place: string 
           </dd>
         </dl>
       </InspectorSection>
-      {rule.action !== undefined && (
-        <InspectorSection title="Action" beside={rule.action.type}>
-          <PayloadTable payload={rule.action.payload} empty="It carries nothing more." />
+      {actionsOf(rule).map((action, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a rule's actions have no name but their place.
+        <InspectorSection key={index} title="Action" beside={action.type}>
+          <PayloadTable payload={actionPayload(action)} empty="It carries nothing more." />
         </InspectorSection>
-      )}
+      ))}
     </InspectorFrame>
   )
 }

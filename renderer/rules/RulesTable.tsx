@@ -3,7 +3,7 @@ import { go, useAddress } from '../address/use-address.ts'
 import { formatCount } from '../parts/format.ts'
 import { useKeys } from '../shell/keys.ts'
 import styles from './RulesTable.module.css'
-import { actionWords, startWords } from './words.ts'
+import { actionWords, eventWords, startWords } from './words.ts'
 
 /** Rules in the order of the file, which is the order in which they are tried. */
 export function RulesTable({ rules }: { readonly rules: readonly RuleRow[] }) {
@@ -52,7 +52,7 @@ export function RulesTable({ rules }: { readonly rules: readonly RuleRow[] }) {
               <span className={styles.from}>{startWords(rule)} → </span>
               <span className={styles.to}>{rule.toState}</span>
             </td>
-            <td className={styles.mono}>{rule.eventType}</td>
+            <td className={styles.mono}>{eventWords(rule)}</td>
             <td className={`${styles.mono} ${styles.condition}`}>
               {rule.condition ?? <span className={styles.quiet}>always</span>}
             </td>

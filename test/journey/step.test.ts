@@ -3,13 +3,15 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { JsonObject } from '#core/base/json.ts'
 import { JsonRecord } from '#core/event/envelope.ts'
-import { type CompiledRuleset, compileRuleset } from '#core/journey/compile.ts'
+import { compileRuleset } from '#core/journey/compile.ts'
+import type { CompiledRuleset } from '#core/journey/compiled/types.ts'
+import { MAX_CAUSED_DEPTH } from '#core/journey/engine/run.ts'
 import { explainRule } from '#core/journey/explain.ts'
 import { lintRuleset } from '#core/journey/lint.ts'
 import { readRuleset } from '#core/journey/read.ts'
 import { type Rule, Ruleset, startsOf } from '#core/journey/ruleset.ts'
 import { type FoldedEvent, initialState, type UserState } from '#core/journey/state.ts'
-import { MAX_CAUSED_DEPTH, step } from '#core/journey/step.ts'
+import { step } from '#core/journey/step.ts'
 import { traceEvent } from '#core/journey/trace.ts'
 
 function compile(rules: Rule[], more: Partial<Ruleset> = {}): CompiledRuleset {
@@ -131,6 +133,8 @@ test('caused events end at the depth limit, and lint sees what cannot be reached
   expect(lintRuleset(odd).map((finding) => [finding.code, finding.rule])).toEqual([
     ['shadowed_rule', 'two'],
     ['unreachable_step', 'three'],
+    ['dead_end', 'one'],
+    ['dead_end', 'two'],
     ['unreachable_outcome', undefined],
   ])
 })

@@ -1,6 +1,6 @@
 import type { GraphEdge, GraphNode, GraphQuestion, GraphView } from '#core/contract/graph.ts'
 import type { CaseKind, Lens } from '#core/contract/shared.ts'
-import type { CompiledRuleset } from '#core/journey/compile.ts'
+import type { CompiledRuleset } from '#core/journey/compiled/types.ts'
 import { startsOf } from '#core/journey/ruleset.ts'
 import { graphOf } from '#core/topology/graph.ts'
 import { buildWalk, type Walk } from '#core/topology/walk.ts'

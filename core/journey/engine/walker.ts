@@ -1,0 +1,62 @@
+import type { CompiledRuleset } from '../compiled/types.ts'
+import type { FoldedEvent, Transition, UserState } from '../state.ts'
+import { fitExtra } from './fit.ts'
+import { judge } from './judge.ts'
+import { type Live, loadState, toState } from './live.ts'
+import { carryOut, drain, type IdOf, type Run, startRun } from './run.ts'
+import { passTime, restartTimers } from './timers.ts'
+
+/** What one event did; `run` is null where no rule said anything, as with most events. */
+export interface Taken {
+  readonly transitions: readonly Transition[]
+  readonly run: Run | null
+}
+
+const NOTHING: Taken = { transitions: [], run: null }
+
+/** Folds the events of one person in place: the engine itself. `step` and `fold` are its pure faces. */
+export interface Walker {
+  /** Lets time pass up to a moment, which does not count itself. Null where no timer was due. */
+  passTime(rules: CompiledRuleset | null, until: number): Run | null
+  /** One received event; timers due before it must have had their time. */
+  take(event: FoldedEvent, rules: CompiledRuleset | null): Taken
+  currentStep(): string
+  state(): UserState
+}
+
+function remember(live: Live, rules: CompiledRuleset | null, { eventType, timestamp }: FoldedEvent): void {
+  live.history.add(eventType)
+  live.lastEventAt = timestamp
+  if (rules === null || !rules.counted.has(eventType)) return
+  const count = (live.extra.counters?.[eventType] ?? 0) + 1
+  live.extra.counters = { ...live.extra.counters, [eventType]: count }
+}
+
+/** `idOf` derives the ids of caused events and effects. */
+export function createWalker(initial: UserState, idOf: IdOf): Walker {
+  const live = loadState(initial)
+  let fittedTo: CompiledRuleset | null | undefined
+  return {
+    passTime: (rules, until) => passTime(live, rules, until, idOf),
+    take: (event, rules) => {
+      if (fittedTo !== rules) {
+        fitExtra(live, rules)
+        fittedTo = rules
+      }
+      const judgement = rules === null ? null : judge(live, rules, event)
+      remember(live, rules, event)
+      if (rules === null) return NOTHING
+      if (judgement === null || (judgement.winners === null && judgement.exposures === null)) {
+        restartTimers(live, rules, event)
+        return NOTHING
+      }
+      const run = startRun(live, rules, idOf)
+      const transitions = carryOut(run, judgement, event, 0)
+      drain(run)
+      restartTimers(live, rules, event)
+      return { transitions, run }
+    },
+    currentStep: () => live.currentStep,
+    state: () => toState(live),
+  }
+}
