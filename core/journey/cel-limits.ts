@@ -4,8 +4,6 @@ import { macroDepth } from './cel-nodes.ts'
 
 /** Evaluation has no limits of its own, so macros nest three deep at most. */
 const MAX_MACRO_DEPTH = 3
-/** A list written out in an expression. */
-const MAX_LIST = 1000
 
 interface Objection {
   readonly message: string
@@ -32,8 +30,20 @@ function badPattern(nodes: readonly ASTNode[]): Objection | null {
 export function objectionTo(ast: ASTNode, nodes: readonly ASTNode[]): Objection | null {
   if (macroDepth(ast) > MAX_MACRO_DEPTH)
     return { message: `macros nest deeper than ${MAX_MACRO_DEPTH}. Take the innermost out.`, at: 0 }
-  const list = nodes.find((node) => node.op === 'list' && node.args.length > MAX_LIST)
-  if (list !== undefined)
-    return { message: `a list of more than ${MAX_LIST} items costs too much. Shorten it.`, at: list.start }
   return badPattern(nodes)
+}
+
+const COSTS: Readonly<Record<string, string>> = {
+  maxListElements: 'items in one list',
+  maxMapEntries: 'entries in one map',
+  maxAstNodes: 'parts',
+  maxDepth: 'levels of brackets',
+  maxCallArguments: 'arguments of one call',
+}
+
+/** The parser's own limits in words; null where a complaint is about something else. */
+export function describeLimit(complaint: string): string | null {
+  const [, limit = '', most = ''] = /Exceeded (\w+) \((\d+)\)/.exec(complaint) ?? []
+  if (limit === '') return null
+  return `this costs too much: more than ${most} ${COSTS[limit] ?? 'parts'}. Shorten it.`
 }

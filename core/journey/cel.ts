@@ -1,7 +1,7 @@
 import { type ASTNode, Environment } from '@marcbachmann/cel-js'
 import { RE2JS } from 're2js'
 import { fail, ok, type Result } from '#core/base/result.ts'
-import { objectionTo } from './cel-limits.ts'
+import { describeLimit, objectionTo } from './cel-limits.ts'
 import { descendants } from './cel-nodes.ts'
 import { rewrite } from './cel-rewrite.ts'
 import { suggestionAt } from './cel-text.ts'
@@ -92,6 +92,8 @@ function problemFrom(text: string, error: unknown): ExpressionProblem {
   if (text.trim() === '')
     return { message: 'an expression is wanted, this is empty.', ...positionAt(text, 0) }
   const raw = error instanceof Error ? (error.message.split('\n')[0] ?? 'cannot be read') : String(error)
+  const limit = describeLimit(raw)
+  if (limit !== null) return { message: limit, ...positionAt(text, start) }
   const first = raw.replace('Unexpected token: EOF', 'the expression ends before it is complete')
   return { message: `${first}.${suggestionAt(text, start)}`, ...positionAt(text, start) }
 }
