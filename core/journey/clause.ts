@@ -4,6 +4,7 @@ import { ok, type Result } from '#core/base/result.ts'
 import { type ExpressionProblem, type ParsedExpression, parseExpression } from './cel.ts'
 import { childrenOf, isMacro, macroDepth } from './cel-nodes.ts'
 import { maskLiterals, sliceBalanced } from './cel-text.ts'
+import { type Comparison, comparisonOf } from './comparison.ts'
 import { type Path, pathOf } from './paths.ts'
 
 type Evaluate = (scope: Record<string, unknown>) => unknown
@@ -14,6 +15,8 @@ export interface Clause {
   /** Keys that must be there before the clause is evaluated: a missing one throws, which is 60 times slower. */
   readonly required: readonly Path[]
   readonly evaluate: Evaluate
+  /** The same as `evaluate` for a comparison of a path with a literal, twenty times as fast; null for anything else. */
+  readonly compare: Comparison | null
   /** How deep macros nest in it; 0 for nearly all. */
   readonly macroDepth: number
   /**
@@ -84,6 +87,18 @@ function operandsOf(node: ASTNode, operator: '&&' | '||'): ASTNode[] {
   return node.op === operator ? node.args.flatMap((operand) => operandsOf(operand, operator)) : [node]
 }
 
+function parsedWhenAsked(text: string, names: readonly string[]): Evaluate {
+  let known: Evaluate | null = null
+  return (scope) => {
+    if (known === null) {
+      const parsed = parseExpression(text, names)
+      if (!parsed.ok) throw new Error(parsed.error.message)
+      known = parsed.value.evaluate
+    }
+    return known(scope)
+  }
+}
+
 /** Splits one parsed condition into its clauses. */
 export function buildClauses(
   { text, ast, evaluate }: ParsedExpression,
@@ -122,7 +137,14 @@ export function buildClauses(
     const clauses: Clause[] = []
     for (const node of nodes) {
       const own = textOf(node)
-      const parsed = own === text ? ok({ evaluate }) : parseExpression(own, names)
+      const compare = comparisonOf(node, names)
+      // A comparison is evaluated without CEL, so it is parsed on its own only when a trace asks for its fault.
+      const parsed =
+        own === text
+          ? ok({ evaluate })
+          : compare === null
+            ? parseExpression(own, names)
+            : ok({ evaluate: parsedWhenAsked(own, names) })
       if (!parsed.ok) return parsed
       const choices = operandsOf(node, '||')
       const alternatives: Clause[][] = []
@@ -135,6 +157,7 @@ export function buildClauses(
         text: own,
         required: requiredPaths(node, names) ?? [],
         evaluate: parsed.value.evaluate,
+        compare,
         macroDepth: macroDepth(node),
         alternatives: alternatives.length > 0 ? alternatives : null,
         ...wish(node),

@@ -3,7 +3,7 @@ import { fail, ok, type Result } from '#core/base/result.ts'
 import { type ExpressionProblem, parseExpression } from './cel.ts'
 import { buildClauses, type Clause, toJson } from './clause.ts'
 import { costOf } from './macro-cost.ts'
-import { describeMissing, type Path, resolvePath } from './paths.ts'
+import { describeMissing, type Path, resolvePath, valueAtPath } from './paths.ts'
 import { type References, referencesOf } from './references.ts'
 import type { ClauseTrace } from './state.ts'
 import { positionAt } from './text-position.ts'
@@ -41,7 +41,11 @@ function firstMissing(scope: Scope, clause: Clause): { path: Path; depth: number
 }
 
 function clauseHolds(scope: Scope, clause: Clause): boolean {
-  const { alternatives } = clause
+  const { alternatives, compare } = clause
+  if (compare !== null) {
+    const value = valueAtPath(scope, compare.path)
+    return value !== undefined && compare.holds(value)
+  }
   if (alternatives !== null) return alternatives.some((clauses) => allHold(scope, clauses))
   if (firstMissing(scope, clause) !== null) return false
   if (clause.macroDepth > 0 && costOf(scope, clause.macroDepth) !== null) return false
