@@ -1,9 +1,12 @@
+import { benchCompile } from './compile-rules.ts'
 import type { Figure } from './figure.ts'
 import { benchHttp, benchPipeline } from './pipeline.ts'
 import { benchPrivacy } from './privacy.ts'
 import { benchTimeline } from './timeline.ts'
 import { benchWindow } from './window.ts'
 import { benchXes } from './xes.ts'
+
+import { benchWhatIf } from './what-if.ts'
 
 const argv = process.argv.slice(2)
 const only = argv.includes('--only') ? argv[argv.indexOf('--only') + 1] : undefined
@@ -15,6 +18,8 @@ const benches: Record<string, () => Figure | Promise<Figure | null>> = {
   pipeline: () => benchPipeline(STORED),
   http: benchHttp,
   timeline: benchTimeline,
+  'what-if': benchWhatIf,
+  'compile-rules': benchCompile,
   privacy: benchPrivacy,
   'window-frame-time': benchWindow,
   'xes-import': benchXes,

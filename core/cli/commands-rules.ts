@@ -1,8 +1,10 @@
-import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { activateText, checkRules, rulesOf } from '#core/host/answer-rules.ts'
 import { describeFinding } from '#core/journey/finding.ts'
+import { toMarkdown } from '#core/journey/study/markdown.ts'
+import { addRulesTest } from './commands-rules-test.ts'
 import { CommandFailure, printJson, printLine, printTable, remark, stop } from './output.ts'
+import { compiledFrom, readRulesFile, readText, refuseUnlessCompiles } from './rules-file.ts'
 import { withWorkspace } from './session.ts'
 
 export function addRulesCommands(program: Command): void {
@@ -24,6 +26,7 @@ export function addRulesCommands(program: Command): void {
       if (findings.length > 0) throw new CommandFailure(1, `${file}: ${findings.length} warnings.`)
       remark(`${file}: no findings.`)
     })
+  addRulesTest(rules)
   rules
     .command('apply')
     .argument('<workspace>')
@@ -46,12 +49,21 @@ export function addRulesCommands(program: Command): void {
     .command('list')
     .argument('<workspace>')
     .option('--json', 'print one JSON document')
+    .option('--format <format>', 'markdown: all valid transitions as a document; a rules file will do too')
     .description('every activated version')
     .exitOverride()
-    .action((path: string, options: { json?: boolean }) => {
+    .action((path: string, options: { json?: boolean; format?: string }) => {
+      if (options.format !== undefined && options.format !== 'markdown')
+        stop({ code: 'usage', where: '--format', message: `${options.format} is unknown. Write markdown.` })
+      const asDocument = options.format === 'markdown'
+      if (asDocument && path.endsWith('.json')) {
+        printLine(toMarkdown(readRulesFile(path)))
+        return
+      }
       return withWorkspace(path, 'ask', async (workspace) => {
         const view = await rulesOf(workspace)
         if (options.json === true) printJson(view)
+        else if (asDocument) printLine(toMarkdown(compiledFrom(path, view.text)))
         else {
           printTable(
             ['number', 'version', 'activated', 'rules', ''],
@@ -66,20 +78,4 @@ export function addRulesCommands(program: Command): void {
         }
       })
     })
-}
-
-/** Before a workspace is opened or made: rules that do not compile change nothing. */
-function refuseUnlessCompiles(file: string, text: string): void {
-  const { ok, findings } = checkRules(text)
-  if (ok) return
-  for (const finding of findings) remark(`${file}:${describeFinding(finding)}`)
-  throw new CommandFailure(2, `${file}: these rules do not compile; nothing was changed.`)
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    return stop({ code: 'not_found', where: file, message: 'this file cannot be read.' })
-  }
 }

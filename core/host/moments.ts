@@ -1,4 +1,5 @@
-import { type Moment, noteFor } from '#core/journey/explain.ts'
+import { noteFor } from '#core/journey/explain.ts'
+import type { Moment } from '#core/journey/moment.ts'
 import type { StepResult, UserState } from '#core/journey/state.ts'
 import { step } from '#core/journey/step.ts'
 import { startingState } from '#core/pipeline/refold.ts'

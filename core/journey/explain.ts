@@ -1,16 +1,8 @@
 import type { Json } from '#core/base/json.ts'
-import type { CompiledRuleset } from './compiled/types.ts'
+import type { Moment } from './moment.ts'
 import { startsOf } from './ruleset.ts'
-import type { ClauseTrace, FoldedEvent, RuleTrace, StepResult, UserState } from './state.ts'
+import type { ClauseTrace, FoldedEvent, RuleTrace, StepResult } from './state.ts'
 import { nearestFirst, traceEvent, traceRule } from './trace.ts'
-
-/** One event of a person's fold with the state before it. */
-export interface Moment {
-  readonly state: UserState
-  readonly event: FoldedEvent
-  /** Ruleset that judges it, with its number; null where none was active. */
-  readonly rules: { readonly number: number; readonly compiled: CompiledRuleset } | null
-}
 
 /** Why a rule did or did not fire; the same words in window, command line and API. */
 export interface ExplanationContent {
@@ -45,6 +37,9 @@ function describeMiss(clause: ClauseTrace): string {
   if (clause.clause.startsWith('eventType ')) {
     return `the event is ${String(clause.actual)}, the rule wants ${String(clause.expected)}`
   }
+  if (clause.clause.startsWith('quiet for '))
+    return `the user was quiet for ${String(clause.actual)}, the rule wants ${String(clause.expected)}`
+  if (clause.clause.startsWith('re-entry')) return clause.reason ?? ''
   if (clause.missing === true)
     return `${clause.reason ?? 'something is missing'}, the rule asks for ${show(clause.clause)}`
   if (/^[\w.]+ == /.test(clause.clause)) {

@@ -49,12 +49,23 @@ function admissionClause(
 ): ClauseTrace[] {
   const refusal = refusalOf(live, rules, compiled, event.timestamp)
   if (refusal === null) return []
-  if (refusal.kind === 'outside')
-    return [{ clause: 'inside the journey', expected: true, actual: false, holds: false }]
-  const again = refusal.kind === 'fired' ? 'the rule has not fired' : 'the user has not entered the journey'
-  const expected = Number.isFinite(refusal.wait) ? `for ${durationWords(refusal.wait)}` : 'before'
-  const actual = `${durationWords(event.timestamp - refusal.at)} ago`
-  return [{ clause: `${again} ${expected}`, expected, actual, holds: false }]
+  if (refusal.kind === 'outside') {
+    const reason = 'the user is out of the journey already'
+    return [{ clause: 're-entry', expected: 'inside', actual: 'outside', holds: false, reason }]
+  }
+  const did = refusal.kind === 'fired' ? 'the rule fired' : 'the user entered the journey'
+  const ago = durationWords(event.timestamp - refusal.at)
+  const wait = Number.isFinite(refusal.wait) ? durationWords(refusal.wait) : 'never'
+  const again = wait === 'never' ? 'only once is allowed' : `again is allowed after ${wait}`
+  return [
+    {
+      clause: `re-entry: ${wait}`,
+      expected: wait,
+      actual: ago,
+      holds: false,
+      reason: `${did} ${ago} before, and ${again}`,
+    },
+  ]
 }
 
 function clausesOf(

@@ -1,0 +1,60 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+let folder: string
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'journeyscope-rules-'))
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+function run(...args: string[]) {
+  return spawnSync(process.execPath, ['core/cli/main.ts', ...args], {
+    encoding: 'utf8',
+    env: { ...process.env, JOURNEYSCOPE_HOME: join(folder, 'home') },
+  })
+}
+
+function write(name: string, value: unknown): string {
+  const path = join(folder, name)
+  writeFileSync(path, JSON.stringify(value, null, 2))
+  return path
+}
+
+const RULES = 'examples/journey-rules.json'
+const CLICK = { eventType: 'CLICK', payload: { buttonId: 'signup' } }
+
+test('tests of rules pass, fail with a reason, and are written for build servers', () => {
+  const good = write('good.json', { name: 'starts', events: [{ ...CLICK, step: 'SIGNUP_STARTED' }] })
+  const bad = write('bad.json', [{ name: 'stays', events: [{ ...CLICK, step: 'LANDING' }] }])
+  const passed = run('rules', 'test', RULES, good)
+  expect(passed.status).toBe(0)
+  expect(passed.stdout).toContain('ok')
+  expect(passed.stderr).toContain('1 test passed.')
+  const report = join(folder, 'report.xml')
+  const failed = run('rules', 'test', RULES, good, bad, '--json', '--junit', report)
+  expect(failed.status).toBe(1)
+  expect(JSON.parse(failed.stdout)).toMatchObject({ tests: 2, failed: 1 })
+  expect(failed.stdout).toContain('rule_001 moved test from LANDING to SIGNUP_STARTED')
+  expect(readFileSync(report, 'utf8')).toContain('failures="1"')
+  const broken = run('rules', 'test', RULES, write('broken.json', { name: 'x', events: [] }))
+  expect(broken.status).toBe(2)
+  expect(broken.stderr).toContain('events')
+  expect(run('rules', 'test', join(folder, 'nowhere.json'), good).status).toBe(2)
+})
+
+test('the check places what is probably not meant, and the rules become a document', () => {
+  const rule = { id: 'one', fromState: 'A', eventType: 'X', toState: 'B' }
+  const odd = write('odd.json', { version: '1', rules: [rule, { ...rule, id: 'two' }] })
+  const checked = run('rules', 'check', odd, '--json')
+  expect(checked.status).toBe(1)
+  expect(JSON.parse(checked.stdout)).toMatchObject({
+    findings: [{ code: 'shadowed_rule', rule: 'two', line: 11, column: 13 }],
+  })
+  const document = run('rules', 'list', RULES, '--format', 'markdown')
+  expect(document.status).toBe(0)
+  expect(document.stdout).toContain('| `rule_001` | LANDING | CLICK |')
+  expect(run('rules', 'list', RULES, '--format', 'pdf').status).toBe(2)
+})

@@ -1,0 +1,275 @@
+import fc from 'fast-check'
+import { SaxesParser } from 'saxes'
+import { describe, expect, test } from 'vitest'
+import { compileRuleset } from '#core/journey/compile.ts'
+import type { CompiledRuleset } from '#core/journey/compiled/types.ts'
+import { explainRule } from '#core/journey/explain.ts'
+import type { Moment } from '#core/journey/moment.ts'
+import { type FoldedEvent, initialState } from '#core/journey/state.ts'
+import { advanceTo, step } from '#core/journey/step.ts'
+import { createComparer } from '#core/journey/study/compare.ts'
+import { createCoverage } from '#core/journey/study/coverage.ts'
+import { toJunit } from '#core/journey/study/junit.ts'
+import { toMarkdown } from '#core/journey/study/markdown.ts'
+import { RuleTest, ruleTestOf, runRuleTest } from '#core/journey/study/rule-test.ts'
+import { createStuck } from '#core/journey/study/stuck.ts'
+import { tryEvent } from '#core/journey/study/try-event.ts'
+import { someEvents, someRulesets } from './arbitrary.ts'
+import { event, rulesOf } from './make.ts'
+
+function momentsOf(events: readonly FoldedEvent[], compiled: CompiledRuleset): Moment[] {
+  let state = initialState(compiled.initialStep)
+  return events.map((met) => {
+    const moment = { state, event: met, rules: { number: 1, compiled } }
+    state = step(state, met, compiled).state
+    return moment
+  })
+}
+
+const SIGNUP = rulesOf(
+  [
+    {
+      id: 'start',
+      fromState: 'A',
+      eventType: 'CLICK',
+      condition: "payload.button == 'signup'",
+      toState: 'B',
+    },
+    {
+      id: 'send',
+      fromState: 'B',
+      eventType: 'SUBMIT',
+      condition: "payload.form == 'long' && payload.age >= 18",
+      toState: 'C',
+      action: { type: 'TRIGGER_ALERT', payload: { message: 'sent' } },
+    },
+  ],
+  { outcomes: [{ step: 'C', kind: 'conversion', value: 'payload.age' }] },
+)
+
+describe('what if', () => {
+  test('the comparison is that of plain folds under both rulesets', () => {
+    fc.assert(
+      fc.property(someRulesets, someRulesets, fc.array(someEvents, { maxLength: 4 }), (one, two, people) => {
+        const rulesets = [one, two].map((ruleset) => {
+          const compiled = compileRuleset(ruleset)
+          if (!compiled.ok) throw new Error('it does not compile')
+          return compiled.value
+        })
+        const [before, after] = rulesets
+        if (before === undefined || after === undefined) return
+        const comparer = createComparer(before, after)
+        const until = Date.UTC(2027, 0, 1)
+        people.forEach((events, index) => {
+          comparer.add(String(index), events, until)
+        })
+        const sums = { steps: 0, edges: new Map<string, [number, number]>(), effects: [0, 0] }
+        for (const events of people) {
+          const ends = rulesets.map((rules, side) => {
+            let state = initialState(rules.initialStep)
+            const results = events.map((met) => {
+              const result = step(state, met, rules)
+              state = result.state
+              return result
+            })
+            const end = advanceTo(state, rules, until)
+            const parts = [...results, ...results.flatMap(({ timed }) => timed ?? []), end]
+            const moves = [...results, ...parts.flatMap(({ caused }) => caused)]
+            for (const { effects } of parts) sums.effects[side] = (sums.effects[side] ?? 0) + effects.length
+            for (const { transition } of moves) {
+              if (transition === undefined) continue
+              const key = `${transition.from} > ${transition.to}`
+              const pair = sums.edges.get(key) ?? [0, 0]
+              pair[side === 0 ? 0 : 1] += 1
+              sums.edges.set(key, pair)
+            }
+            return end.state.currentStep
+          })
+          sums.steps += Number(ends[0] !== ends[1])
+        }
+        const result = comparer.result()
+        expect(result.steps.reduce((sum, change) => sum + change.people, 0)).toBe(sums.steps)
+        const edges = result.edges.map((edge) => [`${edge.from} > ${edge.to}`, edge.before, edge.after])
+        const expected = [...sums.edges].filter(([, [a, b]]) => a !== b).map(([key, [a, b]]) => [key, a, b])
+        expect(edges.sort()).toEqual(expected.sort())
+        const difference = result.effects.reduce((sum, effect) => sum + effect.after - effect.before, 0)
+        expect(difference).toBe((sums.effects[1] ?? 0) - (sums.effects[0] ?? 0))
+      }),
+      { numRuns: 150 },
+    )
+  })
+
+  test('a draft that asks for less gains a conversion and its value', () => {
+    const draft = rulesOf(
+      SIGNUP.ruleset.rules.map((rule) =>
+        rule.id === 'send' ? { ...rule, condition: "payload.form == 'long'" } : rule,
+      ),
+      { outcomes: SIGNUP.ruleset.outcomes },
+    )
+    const comparer = createComparer(SIGNUP, draft)
+    const start = event('CLICK', { button: 'signup' }, 1)
+    expect(comparer.add('ann', [start, event('SUBMIT', { form: 'long', age: 17 }, 2)])).toBe(true)
+    expect(comparer.add('bea', [start, event('SUBMIT', { form: 'long', age: 30 }, 2)])).toBe(false)
+    expect(comparer.result()).toEqual({
+      people: { compared: 2, differ: 1 },
+      events: 4,
+      steps: [{ before: 'B', after: 'C', people: 1 }],
+      edges: [{ from: 'B', to: 'C', before: 1, after: 2 }],
+      effects: [{ ruleId: 'send', type: 'TRIGGER_ALERT', before: 1, after: 2 }],
+      conversions: { before: 1, after: 2 },
+      losses: { before: 0, after: 0 },
+      value: { before: 30, after: 47 },
+      examples: ['ann'],
+    })
+  })
+})
+
+test('coverage counts what was considered, what fired and what each clause cost', () => {
+  const coverage = createCoverage(SIGNUP)
+  const people = [
+    [
+      event('CLICK', { button: 'menu' }, 1),
+      event('CLICK', { button: 'signup' }, 2),
+      event('SUBMIT', { form: 'long' }, 3),
+    ],
+    [event('PAGE', {}, 1), event('PAGE', {}, 2), event('CLICK', {}, 3)],
+    [event('PAGE', {}, 1)],
+  ]
+  for (const events of people) coverage.add(momentsOf(events, SIGNUP))
+  const result = coverage.result()
+  expect(result.rules).toEqual([
+    {
+      id: 'start',
+      considered: 3,
+      fired: 1,
+      shadowed: 0,
+      clauses: [{ clause: "payload.button == 'signup'", failed: 2, failedAlone: 2 }],
+    },
+    {
+      id: 'send',
+      considered: 1,
+      fired: 0,
+      shadowed: 0,
+      clauses: [{ clause: 'payload.age >= 18', failed: 1, failedAlone: 1 }],
+    },
+  ])
+  expect(result.neverFired).toEqual(['send'])
+  const [unwanted, ...more] = result.unwanted
+  expect(more).toEqual([])
+  expect(unwanted).toMatchObject({ step: 'A', eventType: 'PAGE', events: 3, people: 2 })
+  // The proposal is a rule that compiles beside the others and wants these events.
+  const proposed = rulesOf([...SIGNUP.ruleset.rules, ...(unwanted === undefined ? [] : [unwanted.proposal])])
+  expect(proposed.candidates('A', 'PAGE')).toHaveLength(1)
+})
+
+test('who is stuck in a step, and what they lack', () => {
+  const stuck = createStuck(SIGNUP, 'B')
+  const start = event('CLICK', { button: 'signup' }, 1)
+  const people: [string, FoldedEvent[]][] = [
+    ['ann', [start, event('SUBMIT', { form: 'long', age: 17 }, 2)]],
+    ['bea', [start, event('SUBMIT', { form: 'short', age: 40 }, 2), event('SUBMIT', { form: 'short' }, 3)]],
+    ['cid', [start]],
+    ['dan', [event('PAGE')]],
+  ]
+  for (const [person, events] of people) {
+    const end = events.reduce((state, met) => step(state, met, SIGNUP).state, initialState('A'))
+    stuck.add(person, momentsOf(events, SIGNUP), end.currentStep)
+  }
+  const report = stuck.result()
+  expect(report).toMatchObject({ people: 3, examples: ['ann', 'bea', 'cid'] })
+  expect(report.sentence).toBe('3 people stand in B; 1 rule leads out of it.')
+  expect(report.rules[0]?.sentence).toBe(
+    "send leads to C: 1 person lacks `payload.age >= 18`; 1 person lacks `payload.form == 'long'`; 1 person lacks `a SUBMIT event`.",
+  )
+})
+
+test('an event is tried without a trace of it', () => {
+  const state = step(initialState('A'), event('CLICK', { button: 'signup' }), SIGNUP).state
+  const kept = JSON.stringify(state)
+  const trial = tryEvent(state, event('SUBMIT', { form: 'long', age: 20 }, 9), {
+    number: 3,
+    compiled: SIGNUP,
+  })
+  expect(trial.result.state.currentStep).toBe('C')
+  expect(trial.result.reached).toMatchObject([{ step: 'C', value: 20 }])
+  expect(trial.explanation.sentence).toBe('send moved u from B to C.')
+  expect(JSON.stringify(state)).toBe(kept)
+  expect(tryEvent(null, event('SUBMIT'), { number: 3, compiled: SIGNUP }).explanation.fired).toBe(false)
+})
+
+test('why a rule that may fire once did not fire again, and how long the quiet was', () => {
+  const rules = rulesOf([
+    { id: 'again', fromState: 'A', eventType: 'X', toState: 'A', reentry: 'once' },
+    { id: 'nudge', fromState: 'A', after: 'PT30M', toState: 'B' },
+  ])
+  const moments = momentsOf([event('X', {}, 1), event('X', {}, 60_001)], rules)
+  expect(explainRule(moments.slice(1), 'again').sentence).toBe(
+    'again did not fire: the rule fired 1 min before, and only once is allowed.',
+  )
+  expect(explainRule(moments, 'nudge').sentence).toBe(
+    'nudge did not fire: the user was quiet for 1 min, the rule wants 30 min.',
+  )
+})
+
+describe('rule tests', () => {
+  const passing = RuleTest.parse({
+    name: 'signs up',
+    events: [
+      { eventType: 'CLICK', payload: { button: 'signup' }, step: 'B' },
+      { eventType: 'SUBMIT', payload: { form: 'long', age: 18 }, step: 'C' },
+    ],
+    expect: { step: 'C', effects: ['TRIGGER_ALERT'], caused: [], metadata: {} },
+  })
+
+  test('a passing and a failing one, with the reason', () => {
+    expect(runRuleTest(passing, SIGNUP)).toEqual({ name: 'signs up', passed: true, failures: [] })
+    const failing = RuleTest.parse({
+      ...passing,
+      name: 'too young & "bold"',
+      events: [passing.events[0], { eventType: 'SUBMIT', payload: { form: 'long', age: 17 }, step: 'C' }],
+    })
+    const result = runRuleTest(failing, SIGNUP)
+    expect(result.passed).toBe(false)
+    expect(result.failures).toEqual([
+      'event 2 (SUBMIT): C expected, B reached. In B 1 rule wants SUBMIT. send did not fire: `payload.age >= 18` does not hold: it met `17`.',
+      'step at the end: "C" expected, "B" found.',
+      'effects: ["TRIGGER_ALERT"] expected, [] found.',
+    ])
+    const names: string[] = []
+    const parser = new SaxesParser()
+    parser.on('opentag', ({ name, attributes }) =>
+      names.push(`${name} ${String(attributes.name ?? '')}`.trim()),
+    )
+    parser.write(toJunit([{ file: 'a.json', results: [runRuleTest(passing, SIGNUP), result] }])).close()
+    expect(names).toEqual([
+      'testsuites',
+      'testsuite a.json',
+      'testcase signs up',
+      'testcase too young & "bold"',
+      'failure',
+    ])
+  })
+
+  test('a test that is made of a timeline passes', () => {
+    fc.assert(
+      fc.property(someRulesets, someEvents, (ruleset, events) => {
+        const compiled = compileRuleset(ruleset)
+        if (!compiled.ok) throw new Error('it does not compile')
+        const made: unknown = JSON.parse(JSON.stringify(ruleTestOf('made', events, compiled.value)))
+        expect(runRuleTest(RuleTest.parse(made), compiled.value).failures).toEqual([])
+      }),
+    )
+  })
+})
+
+test('the rules as a document', () => {
+  const lines = toMarkdown(SIGNUP).split('\n')
+  expect(lines).toContain('Everyone begins at **A**. Outcomes: C (conversion).')
+  expect(lines).toContain(
+    "| `send` | B | SUBMIT | `payload.form == 'long' && payload.age >= 18` | C | raises an alert |",
+  )
+  const bars = rulesOf([
+    { id: 'r', fromState: 'A', eventType: 'X', condition: 'payload.n == 1 || payload.n == 2', toState: 'B' },
+  ])
+  expect(toMarkdown(bars)).toContain('`payload.n == 1 \\|\\| payload.n == 2`')
+})
