@@ -92,11 +92,15 @@ export function expectTwins(engine: Engine, ruleset: Ruleset, events: readonly F
 }
 
 /** The property that every change of the engine must keep, and every planted bug must break. */
-export function checkAgainstTwin(engine: Engine, runs: number, seed?: number): void {
+export function checkAgainstTwin(
+  engine: Engine,
+  runs: number,
+  more: { seed?: number; endOnFailure?: boolean } = {},
+): void {
   fc.assert(
     fc.property(someRulesets, someEvents, (ruleset, events) => {
       expectTwins(engine, ruleset, events)
     }),
-    { numRuns: runs, ...(seed === undefined ? {} : { seed }) },
+    { numRuns: runs, ...more },
   )
 }

@@ -31,7 +31,10 @@ const anAction: fc.Arbitrary<Action> = fc.oneof(
     type: fc.constant('EMIT_EVENT'),
     payload: fc.record({ eventType: aType, n: fc.nat({ max: 3 }) }),
   }),
-  fc.record({ type: fc.constant('UPDATE_METADATA'), payload: fc.record({ k: fc.nat({ max: 3 }) }) }),
+  fc.record({
+    type: fc.constant('UPDATE_METADATA'),
+    payload: fc.oneof(fc.record({ k: fc.nat({ max: 3 }) }), fc.record({ m: fc.nat({ max: 3 }) })),
+  }),
   fc.record({ type: fc.constant('TRIGGER_ALERT'), payload: fc.constant({ message: 'look' }) }),
   fc.record({ type: fc.constant('WEBHOOK'), payload: fc.constant({ url: 'crm', body: { a: 1 } }) }),
 )
