@@ -3,10 +3,9 @@ import type { Figure } from './figure.ts'
 import { benchHttp, benchPipeline } from './pipeline.ts'
 import { benchPrivacy } from './privacy.ts'
 import { benchTimeline } from './timeline.ts'
+import { benchWhatIf } from './what-if.ts'
 import { benchWindow } from './window.ts'
 import { benchXes } from './xes.ts'
-
-import { benchWhatIf } from './what-if.ts'
 
 const argv = process.argv.slice(2)
 const only = argv.includes('--only') ? argv[argv.indexOf('--only') + 1] : undefined

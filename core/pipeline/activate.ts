@@ -1,7 +1,8 @@
-import { ok, type Result } from '#core/base/result.ts'
+import { fail, ok, type Result } from '#core/base/result.ts'
 import type { Finding } from '#core/journey/finding.ts'
 import { readRuleset } from '#core/journey/read.ts'
 import { insertRuleset, type StoredRuleset } from '#core/store/rulesets.ts'
+import { notKeptYet } from './kept.ts'
 import { refoldPerson } from './refold.ts'
 import type { Writer } from './writer.ts'
 
@@ -17,6 +18,8 @@ export function activateRules(
 ): Result<StoredRuleset, Finding[]> {
   const read = readRuleset(text)
   if (!read.ok) return read
+  const unkept = notKeptYet(read.value)
+  if (unkept !== null) return fail([unkept])
   const number = Math.max(0, ...writer.rulesets.keys()) + 1
   const judgesHistory = fromStart || writer.active === null
   const stored = {
