@@ -8,7 +8,10 @@ const timer = { id: 'wait', fromState: 'B', after: 'PT30M', toState: 'C' }
 test.each([
   ['timers (after)', { version: '1', rules: [rule, timer] }],
   ['re-entry', { version: '1', rules: [{ ...rule, reentry: 'once' }] }],
-  ['further journeys', { version: '1', rules: [rule], journeys: [{ id: 'second', rules: [{ ...rule, id: 'go_too' }] }] }],
+  [
+    'further journeys',
+    { version: '1', rules: [rule], journeys: [{ id: 'second', rules: [{ ...rule, id: 'go_too' }] }] },
+  ],
 ])('rules with %s are refused by name and change nothing', (name, rules) => {
   const { writer, remove } = makeWorkspace(quickStartRules())
   const activated = activateRules(writer, JSON.stringify(rules), 0, false)
