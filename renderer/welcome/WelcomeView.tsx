@@ -95,7 +95,7 @@ export function WelcomeView() {
                 </>
               }
             >
-              Redis Streams or Kafka, read only. Not in this version; until then, send events by HTTP.
+              From the command line: journeyscope serve --redis-stream or --kafka-topic. In this window soon.
             </Way>
           </div>
         </div>
