@@ -180,7 +180,8 @@ test('a file with three bad lines goes in but for those', async () => {
 })
 
 test('a file of paths is recognised, and how it is read can be changed before it goes in', async () => {
-  await page.goto(app.windowUrl)
+  await page.getByRole('button', { name: 'Open graph' }).click()
+  await expect(page.getByRole('dialog')).toHaveCount(0)
   const file = join(app.home, 'credit.csv')
   writeFileSync(file, 'path;total_conversions;total_null\nsearch > mail;2;1\nmail;0;1\n')
   await page.keyboard.press('Control+o')
@@ -188,7 +189,6 @@ test('a file of paths is recognised, and how it is read can be changed before it
   await expect(page.getByLabel('Read as')).toHaveValue('paths')
   await expect(page.getByLabel('Between steps')).toHaveValue(' > ')
   await expect(page.getByLabel('Field that total_null feeds')).toHaveValue('nulls')
-  await page.screenshot({ path: 'test-results/import-paths.png' })
   await page.getByLabel('Delimiter').selectOption(',')
   await expect(page.getByText(/Nothing feeds|can be stored/).first()).toBeVisible()
   await page.getByLabel('Delimiter').selectOption(';')
