@@ -5,7 +5,7 @@ import type { Command } from 'commander'
 import { activateText } from '#core/host/answer-rules.ts'
 import { appVersion, createHost, type Host } from '#core/host/host.ts'
 import { builtRenderer, packageFolder } from '#core/host/places.ts'
-import { followSchemaFolder } from '#core/host/schema-watch.ts'
+import { followSchemaFolder } from '#core/host/schemas/schema-watch.ts'
 import { describeFinding } from '#core/journey/finding.ts'
 import { printLine, remark, stop } from './output.ts'
 import {

@@ -8,7 +8,7 @@ import { createEmpty, type HostFacts, openOrRefuse, receiptsOf, statusOf } from 
 import { discardDeadLetter, retryDeadLetters } from './dead-letters.ts'
 import { openExample } from './example.ts'
 import { previewImport, startImport } from './imports.ts'
-import { schemaAnswers } from './schema-router.ts'
+import { schemaAnswers } from './schemas/schema-router.ts'
 import { orRefuse, refuse, type Session } from './session.ts'
 import type { Uploads } from './uploads.ts'
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { createHost } from '#core/host/host.ts'
-import { followSchemaFolder } from '#core/host/schema-watch.ts'
+import { followSchemaFolder } from '#core/host/schemas/schema-watch.ts'
 
 test('a folder is taken in at once and when it changes; a bad one changes nothing and says why', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'journeyscope-watch-'))

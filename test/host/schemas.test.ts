@@ -3,15 +3,21 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { JsonObject } from '#core/base/json.ts'
+import { type OpenedWorkspace, openWorkspace } from '#core/host/opened.ts'
 import {
   applyProposal,
   removeSchema,
   saveGovernanceDocument,
   saveSchema,
   undoDocument,
-} from '#core/host/answer-schemas.ts'
-import { type OpenedWorkspace, openWorkspace } from '#core/host/opened.ts'
-import { auditOf, draftFor, edgeRulesOf, schemaDetailOf, schemasOf } from '#core/host/schema-reports.ts'
+} from '#core/host/schemas/answer-schemas.ts'
+import {
+  auditOf,
+  draftFor,
+  edgeRulesOf,
+  schemaDetailOf,
+  schemasOf,
+} from '#core/host/schemas/schema-reports.ts'
 import { readDocuments } from '#core/store/documents.ts'
 import { delivery, INTAKE, quickStartRules } from '../pipeline/workspace.ts'
 

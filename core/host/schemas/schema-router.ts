@@ -1,5 +1,6 @@
 import { implement } from '@orpc/server'
 import { schemasContract } from '#core/contract/schemas.ts'
+import type { Session } from '../session.ts'
 import {
   applyProposal,
   checkSchema,
@@ -11,7 +12,6 @@ import {
   undoDocument,
 } from './answer-schemas.ts'
 import { auditOf, draftFor, schemaDetailOf, schemasOf } from './schema-reports.ts'
-import type { Session } from './session.ts'
 
 /** The part of the contract that is about schemas, sampling and the audit. */
 export function schemaAnswers(session: Session) {

@@ -1,8 +1,8 @@
 import { describeProblem } from '#core/base/result.ts'
+import type { GovernanceTexts } from '../governance.ts'
+import type { Session } from '../session.ts'
 import { importTexts } from './answer-schemas.ts'
-import type { GovernanceTexts } from './governance.ts'
 import { readSchemaFolder } from './schema-folder.ts'
-import type { Session } from './session.ts'
 
 /** How often the folder is looked at, in ms. A checkout changes many files at once: its end is what counts. */
 const PERIOD = 1000

@@ -2,7 +2,7 @@ import type { TypeStatistics } from '#core/registry/audit.ts'
 import { createFieldCounter, type FieldCounter } from '#core/registry/field-walk.ts'
 import { readEventTypes, type StoredType, samplePayloads } from '#core/store/event-types.ts'
 import { markedCounts } from '#core/store/registry-faults.ts'
-import type { OpenedWorkspace } from './opened.ts'
+import type { OpenedWorkspace } from '../opened.ts'
 import { sparingly } from './sparingly.ts'
 
 /** How far back fields are counted, and in how many events of one type. */

@@ -9,11 +9,11 @@ import { mergeShapes, NOTHING_SEEN, shapeOf } from '#core/registry/shape.ts'
 import { readDocuments } from '#core/store/documents.ts'
 import { type StoredType, samplePayloads } from '#core/store/event-types.ts'
 import { faultMessages, refusedCounts } from '#core/store/registry-faults.ts'
+import { type Governance, governanceOf, governanceTexts } from '../governance.ts'
+import type { OpenedWorkspace } from '../opened.ts'
+import { refuse } from '../session.ts'
 import { consumersOf } from './consumers.ts'
 import { eventFacts } from './event-facts.ts'
-import { type Governance, governanceOf, governanceTexts } from './governance.ts'
-import type { OpenedWorkspace } from './opened.ts'
-import { refuse } from './session.ts'
 
 /** How far back a draft looks, and in how many events of its type. */
 const DRAFT_SAMPLE = { events: 1_000_000, perType: 10_000 }

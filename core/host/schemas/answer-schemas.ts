@@ -7,12 +7,12 @@ import type { Compatibility, Mode } from '#core/registry/modes.ts'
 import { changeFor } from '#core/registry/proposals.ts'
 import { readSchema } from '#core/registry/read-schema.ts'
 import { readDocuments, saveDocument } from '#core/store/documents.ts'
+import { compileGovernance, type GovernanceTexts, governanceTexts, ONLY } from '../governance.ts'
+import type { OpenedWorkspace } from '../opened.ts'
+import { refuse } from '../session.ts'
 import { consumersOf } from './consumers.ts'
-import { compileGovernance, type GovernanceTexts, governanceTexts, ONLY } from './governance.ts'
-import type { OpenedWorkspace } from './opened.ts'
 import { checkFolder, checkNextSchema } from './save-schema.ts'
 import { requiredGovernance } from './schema-reports.ts'
-import { refuse } from './session.ts'
 
 function refused(...refusals: readonly SchemaRefusal[]): SaveAnswer {
   return { ok: false, refusals: [...refusals], number: null }

@@ -4,7 +4,7 @@ import { RULE_NAMES } from '#core/journey/scope.ts'
 import type { Consumer } from '#core/registry/consumers.ts'
 import { pointerPart } from '#core/registry/json-schema.ts'
 import { documentsInForce } from '#core/store/documents.ts'
-import type { OpenedWorkspace } from './opened.ts'
+import type { OpenedWorkspace } from '../opened.ts'
 
 /** JSON pointers of the payload's fields that an expression reads. */
 function payloadPaths(expression: string | undefined): string[] {
