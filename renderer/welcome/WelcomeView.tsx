@@ -72,8 +72,8 @@ export function WelcomeView() {
                 </>
               }
             >
-              NDJSON or CSV, also gzipped. Drop it anywhere on this window. You see the first rows before
-              anything is stored.
+              NDJSON, JSON, CSV, XES or paths, also gzipped. Drop it anywhere on this window. You see the
+              first rows before anything is stored.
             </Way>
             <Way icon={<IconTerminal2 size={17} />} title="Send an event">
               <CurlLine />
@@ -95,7 +95,7 @@ export function WelcomeView() {
                 </>
               }
             >
-              From the command line: journeyscope serve --redis-stream or --kafka-topic. In this window soon.
+              With flags of serve on the command line, which its help names. In this window soon.
             </Way>
           </div>
         </div>
