@@ -36,6 +36,10 @@ export const TimelineEvent = z.object({
   from: z.string().optional(),
   to: z.string().optional(),
   rule: z.string().optional(),
+  /** Moves in journeys beside the default one. */
+  further: z
+    .array(z.object({ journey: z.string(), from: z.string(), to: z.string(), rule: z.string() }))
+    .optional(),
   causedBy: z.string().optional(),
   /** Of an alert or a caused event. */
   payload: JsonRecord.optional(),

@@ -1,6 +1,7 @@
 import type { EventDetail, Person, StatePair, TimelineEvent } from '#core/contract/people.ts'
 import type { Explanation } from '#core/contract/shared.ts'
 import { type ExplanationContent, explainEvent, explainRule, explainStep } from '#core/journey/explain.ts'
+import type { Consequences, Transition } from '#core/journey/state.ts'
 import { causeOf, readEffects } from '#core/store/caused.ts'
 import type { StoredPerson } from '#core/store/people.ts'
 import { intakeName, readDuplicates } from '#core/store/receipts.ts'
@@ -28,6 +29,7 @@ function eventEntry(moment: FoldedMoment): TimelineEvent {
     ...(envelope.sessionId === undefined ? {} : { sessionId: envelope.sessionId }),
     ...(stored.channel === null ? {} : { channel: stored.channel }),
     ...moveOf(result.transition),
+    ...furtherOf(result.transitions),
   }
 }
 
@@ -37,8 +39,11 @@ function moveOf(
   return transition === undefined ? {} : { from: transition.from, to: transition.to, rule: transition.ruleId }
 }
 
-function followingEntries(moment: FoldedMoment, held: ReadonlySet<string>): TimelineEvent[] {
-  const caused = moment.result.caused.map(
+function followingEntries(
+  { caused, effects }: Pick<Consequences, 'caused' | 'effects'>,
+  held: ReadonlySet<string>,
+): TimelineEvent[] {
+  const events = caused.map(
     (event): TimelineEvent => ({
       kind: 'caused',
       eventId: event.eventId,
@@ -48,9 +53,10 @@ function followingEntries(moment: FoldedMoment, held: ReadonlySet<string>): Time
       payload: event.payload,
       note: `${event.ruleId} caused it`,
       ...moveOf(event.transition),
+      ...furtherOf(event.further),
     }),
   )
-  const alerts = moment.result.effects.map(
+  const alerts = effects.map(
     (effect): TimelineEvent => ({
       kind: 'alert',
       eventId: effect.effectId,
@@ -63,7 +69,15 @@ function followingEntries(moment: FoldedMoment, held: ReadonlySet<string>): Time
       note: typeof effect.body.message === 'string' ? effect.body.message : `${effect.ruleId} raised it`,
     }),
   )
-  return [...caused, ...alerts]
+  return [...events, ...alerts]
+}
+
+/** Moves in journeys beside the default one. */
+function furtherOf(transitions: readonly Transition[] = []): Pick<TimelineEvent, 'further'> {
+  const further = transitions.flatMap(({ journey, from, to, ruleId }) =>
+    journey === undefined ? [] : [{ journey, from, to, rule: ruleId }],
+  )
+  return further.length === 0 ? {} : { further }
 }
 
 /** The whole timeline of a person, in fold order: what was received, with what each event caused right behind it. */
@@ -78,7 +92,8 @@ export function timelineOf(
   const again = duplicatesOf(workspace, moments)
   const entries = moments.flatMap((moment) => [
     eventEntry(moment),
-    ...followingEntries(moment, held),
+    ...followingEntries(moment.result, held),
+    ...(moment.timed === undefined ? [] : followingEntries(moment.timed, held)),
     ...(again.get(moment.stored.arrival) ?? []),
   ])
   return { entries, moments }

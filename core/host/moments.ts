@@ -1,8 +1,10 @@
+import type { CompiledRuleset } from '#core/journey/compiled/types.ts'
+import { toldUntil } from '#core/journey/engine/timers.ts'
 import { noteFor } from '#core/journey/explain.ts'
 import type { Moment } from '#core/journey/moment.ts'
-import type { StepResult, UserState } from '#core/journey/state.ts'
-import { step } from '#core/journey/step.ts'
-import { startingState } from '#core/pipeline/refold.ts'
+import type { Consequences, StepResult, UserState } from '#core/journey/state.ts'
+import { advanceTo, step } from '#core/journey/step.ts'
+import { rulesOf, startingState } from '#core/pipeline/refold.ts'
 import type { Writer } from '#core/pipeline/writer.ts'
 import type { StoredEvent } from '#core/store/events.ts'
 import type { StoredPerson } from '#core/store/people.ts'
@@ -11,19 +13,42 @@ import type { StoredPerson } from '#core/store/people.ts'
 export interface FoldedMoment extends Moment {
   readonly stored: StoredEvent
   readonly result: StepResult
+  /** What timers did after this event and before the next; absent where they did nothing. */
+  readonly timed?: Consequences
 }
 
-/** Folds a person's events once more and keeps every state in between. What is stored is what comes out. */
+/**
+ * Folds a person's events once more and keeps every state in between. What is stored is what comes out: time passes
+ * after the last event as far as it has passed for the stored state.
+ */
 export function momentsOf(writer: Writer, person: StoredPerson): FoldedMoment[] {
+  const events = writer.events.ofPerson(person.head)
   let state: UserState = startingState(writer)
-  return writer.events.ofPerson(person.head).map((stored) => {
-    const compiled = stored.ruleset === null ? null : (writer.rulesets.get(stored.ruleset) ?? null)
-    const before = state
-    const result = step(before, stored.envelope, compiled)
-    state = result.state
+  let before: CompiledRuleset | null = null
+  const moments: FoldedMoment[] = []
+  const happened = (timed: Consequences | undefined): void => {
+    const last = moments.at(-1)
+    if (last !== undefined && timed !== undefined && timed.caused.length + timed.effects.length > 0)
+      moments[moments.length - 1] = { ...last, timed }
+  }
+  for (const stored of events) {
+    const compiled = rulesOf(writer, stored)
+    const result = step(state, stored.envelope, compiled, before ?? compiled)
+    happened(result.timed)
     const rules = compiled === null || stored.ruleset === null ? null : { number: stored.ruleset, compiled }
-    return { stored, state: before, event: stored.envelope, rules, result }
-  })
+    moments.push({
+      stored,
+      state: result.timed?.state ?? state,
+      event: stored.envelope,
+      rules,
+      result,
+    })
+    state = result.state
+    before = compiled
+  }
+  // Deadlines up to this moment are in the stored state, and no later one.
+  happened(advanceTo(state, before, toldUntil(person.state) + 1))
+  return moments
 }
 
 /** One line for a table. */

@@ -10,6 +10,7 @@ import { type Keychain, type KeyStore, userKeys } from './keys/key-store.ts'
 import { type MakeAnalyst, type OpenedWorkspace, openWorkspace } from './opened.ts'
 import { programFile } from './places.ts'
 import { createRecent, type Recent } from './recent.ts'
+import { keepTime } from './time.ts'
 
 /** What a host holds: at most one open workspace, its jobs, and who waits for news. */
 export interface Session {
@@ -60,6 +61,8 @@ export function createSession(options: { clock: Clock; home: string; keychain?: 
   const jobs = createJobs(wake)
   const recent = createRecent(home, clock)
 
+  let stopTime = (): void => {}
+
   const cursor = (): ChangeCursor => ({
     workspace: opens,
     arrival: current?.pipeline.writer().lastArrival ?? 0,
@@ -75,6 +78,7 @@ export function createSession(options: { clock: Clock; home: string; keychain?: 
     if (last !== null) {
       recent.remember(last)
       current = null
+      stopTime()
       opens += 1
       wake()
       const ended = connected.map((connections) => connections.close())
@@ -119,6 +123,7 @@ export function createSession(options: { clock: Clock; home: string; keychain?: 
       void close()
       current = opened.value
       current.pipeline.subscribe(wake)
+      stopTime = keepTime(current.pipeline)
       recent.remember(current)
       opens += 1
       wake()

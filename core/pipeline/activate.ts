@@ -1,9 +1,8 @@
-import { fail, ok, type Result } from '#core/base/result.ts'
+import { ok, type Result } from '#core/base/result.ts'
 import type { Finding } from '#core/journey/finding.ts'
 import { readRuleset } from '#core/journey/read.ts'
 import { insertRuleset, type StoredRuleset } from '#core/store/rulesets.ts'
-import { notKeptYet } from './kept.ts'
-import { refoldPerson } from './refold.ts'
+import { type Holding, refoldPerson } from './refold.ts'
 import type { Writer } from './writer.ts'
 
 /**
@@ -18,8 +17,6 @@ export function activateRules(
 ): Result<StoredRuleset, Finding[]> {
   const read = readRuleset(text)
   if (!read.ok) return read
-  const unkept = notKeptYet(read.value)
-  if (unkept !== null) return fail([unkept])
   const number = Math.max(0, ...writer.rulesets.keys()) + 1
   const judgesHistory = fromStart || writer.active === null
   const stored = {
@@ -40,15 +37,17 @@ export function activateRules(
   return ok(stored)
 }
 
+const HOLD_ALL: Holding = { event: () => true, deadline: () => true }
+
 function judgeHistory(writer: Writer, ruleset: number): void {
   for (const person of writer.people.everyone()) {
     const events = writer.events.ofPerson(person.head).map((event) => ({ ...event, ruleset }))
-    const { state } = refoldPerson(writer, person.person, events, [], () => true)
+    const { state, last } = refoldPerson(writer, events, [], HOLD_ALL)
     writer.eventWriter.assignRuleset(
       events.map((event) => event.arrival),
       ruleset,
     )
-    writer.people.update({ ...person, state })
+    writer.people.update({ ...person, state, last })
   }
   writer.edges.write()
   writer.known.clear()

@@ -3,12 +3,22 @@ import type { Delivery, Rejection } from '#core/event/delivery.ts'
 import { namedChannel } from '#core/event/enrichment/channel.ts'
 import { type Envelope, subjectOf } from '#core/event/envelope.ts'
 import { noOutcomes, type Outcome, type OutcomeCounts } from '#core/event/outcome.ts'
+import { toldUntil } from '#core/journey/engine/timers.ts'
+import type { StepResult } from '#core/journey/state.ts'
 import { step } from '#core/journey/step.ts'
 import type { StoredEvent } from '#core/store/events.ts'
 import type { StoredPerson } from '#core/store/people.ts'
 import type { Positions } from '#core/store/positions.ts'
 import type { Intake } from '#core/store/receipts.ts'
-import { recordResult, refoldPerson, startingState } from './refold.ts'
+import {
+  type Holding,
+  type Refolded,
+  recordResult,
+  recordTime,
+  refoldPerson,
+  rulesOf,
+  startingState,
+} from './refold.ts'
 import { judge, OPEN_STAGES, type Stages } from './stages.ts'
 import type { Writer } from './writer.ts'
 
@@ -46,13 +56,22 @@ interface Pending {
   readonly fresh: { event: StoredEvent; late: boolean; position: number }[]
   /** The latest timestamp so far, stored or in this batch. */
   newest: number
+  /** Up to which moment the stored state was told, by events and by timers. */
+  readonly told: number
   inOrder: boolean
 }
 
 function personFor(writer: Writer, subject: string): { person: StoredPerson; isNew: boolean } {
   const known = writer.known.get(subject) ?? writer.people.bySubject(subject)
   if (known !== null && known !== undefined) return { person: known, isNew: false }
-  const person = { person: writer.nextPerson, subject, state: startingState(writer), events: 0, head: 0 }
+  const person = {
+    person: writer.nextPerson,
+    subject,
+    state: startingState(writer),
+    events: 0,
+    head: 0,
+    last: 0,
+  }
   writer.nextPerson += 1
   return { person, isNew: true }
 }
@@ -79,44 +98,56 @@ function foldPending(
   writer: Writer,
   pending: Pending,
   outcomes: Outcome[],
-  lateAfter: number,
+  bounds: { readonly receivedAt: number; readonly lateAfter: number },
 ): StoredEvent[] {
   const { person, fresh } = pending
-  let state = person.state
-  const settled: StoredEvent[] = []
+  const { lateAfter } = bounds
+  // Time that passed long before anybody noticed: what timers would have done then is not done now.
+  const deadline = (time: number): boolean => bounds.receivedAt - time > lateAfter
   const lateArrivals = new Set(fresh.filter((entry) => entry.late).map((entry) => entry.event.arrival))
   const { newest } = pending
-  const refold = pending.inOrder
-    ? null
+  const isOld = (event: StoredEvent): boolean => newest - event.envelope.timestamp > lateAfter
+  const folded = pending.inOrder
+    ? stepOn(writer, pending, { deadline })
     : refoldPerson(
         writer,
-        person.person,
         writer.events.ofPerson(person.head),
         fresh.map((entry) => entry.event),
-        (event) => lateArrivals.has(event.arrival) || newest - event.envelope.timestamp > lateAfter,
+        { event: (event) => lateArrivals.has(event.arrival) || isOld(event), deadline },
       )
-  for (const { event, late, position } of fresh) {
-    const result =
-      refold === null
-        ? step(state, event.envelope, event.ruleset === null ? null : (writer.active?.compiled ?? null))
-        : refold.results.get(event.arrival)
-    if (result === undefined) continue
-    if (refold === null) {
-      state = result.state
-      recordResult(writer, person.person, event, result, false)
-    }
+  const settled = fresh.flatMap(({ event, late, position }) => {
+    const result = folded.results.get(event.arrival)
+    if (result === undefined) return []
     const outcome: Outcome = late ? 'LATE' : result.transition === undefined ? 'NO_TRANSITION' : 'SUCCESS'
     outcomes[position] = outcome
     if (result.transition !== undefined) writer.edges.add(result.transition, 1)
-    settled.push({ ...event, outcome, transition: result.transition ?? null })
-  }
+    return [{ ...event, outcome, transition: result.transition ?? null }]
+  })
   pending.person = {
     ...person,
-    state: refold === null ? state : refold.state,
+    state: folded.state,
+    last: folded.last,
     events: person.events + fresh.length,
     head: fresh.at(-1)?.event.arrival ?? person.head,
   }
   return settled
+}
+
+/** Steps the stored state on. Timers that were due before an event belong to the event before it, and to its rules. */
+function stepOn(writer: Writer, { person, fresh }: Pending, holding: Pick<Holding, 'deadline'>): Refolded {
+  let { state } = person
+  let previous = state.extra?.timers === undefined ? undefined : (writer.events.at(person.last) ?? undefined)
+  const results = new Map<number, StepResult>()
+  for (const { event } of fresh) {
+    const result = step(state, event.envelope, rulesOf(writer, event), rulesOf(writer, previous))
+    if (result.timed !== undefined && previous !== undefined)
+      recordTime(writer, previous, result.timed, holding, () => event.arrival)
+    recordResult(writer, event, result, false)
+    results.set(event.arrival, result)
+    state = result.state
+    previous = event
+  }
+  return { state, results, last: previous?.arrival ?? person.last }
 }
 
 /**
@@ -172,7 +203,7 @@ function writeBatch(writer: Writer, batch: Batch): BatchResult {
   const refoldedPersons: number[] = []
   for (const entry of pending.values()) {
     if (!entry.inOrder) refoldedPersons.push(entry.person.person)
-    stored.push(...foldPending(writer, entry, outcomes, lateAfter))
+    stored.push(...foldPending(writer, entry, outcomes, { receivedAt, lateAfter }))
   }
   stored.sort((a, b) => a.arrival - b.arrival)
   for (const event of stored) writer.eventWriter.insert(event)
@@ -209,13 +240,16 @@ function queueEvent(
   let entry = pending.get(subject)
   if (entry === undefined) {
     const found = personFor(writer, subject)
-    entry = { ...found, fresh: [], newest: found.person.state.lastEventAt, inOrder: true }
+    const { state } = found.person
+    entry = { ...found, fresh: [], newest: state.lastEventAt, told: toldUntil(state), inOrder: true }
     pending.set(subject, entry)
   }
   const last = entry.fresh.at(-1)?.event
   const { newest } = entry
   const isFirst = last === undefined && entry.isNew
-  if (!isFirst && envelope.timestamp < newest) entry.inOrder = false
+  // An event at a deadline comes before the timer that has fired then.
+  const hasTimerFired = entry.told > entry.person.state.lastEventAt && envelope.timestamp <= entry.told
+  if (!isFirst && (envelope.timestamp < newest || hasTimerFired)) entry.inOrder = false
   entry.newest = Math.max(newest, envelope.timestamp)
   const head = last?.arrival ?? entry.person.head
   entry.fresh.push({

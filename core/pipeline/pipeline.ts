@@ -9,6 +9,7 @@ import type { StoredRuleset } from '#core/store/rulesets.ts'
 import { activateRules } from './activate.ts'
 import { type BatchResult, commitBatch } from './commit-batch.ts'
 import { IntakeRefused, type Judged, judge, OPEN_STAGES, type Stages } from './stages.ts'
+import { passTime } from './time.ts'
 import { DEFAULT_LATE_AFTER, openWriter, type Writer } from './writer.ts'
 
 /** Deliveries that may wait; beyond it an intake is told to come back later. */
@@ -40,6 +41,8 @@ export interface Pipeline {
   govern(stages: Stages): void
   /** What the stages would make of a delivery; nothing is written. */
   judge(delivery: Delivery, intake: Intake): Judged
+  /** Fires what rules wait for by time alone and is due by now, between batches. */
+  passTime(): Promise<Result<null>>
   activate(text: string, fromStart: boolean): Result<StoredRuleset, Finding[]>
   /** Calls back after each commit; answers with how to stop. */
   subscribe(listener: (commit: Commit) => void): () => void
@@ -82,6 +85,25 @@ export function openPipeline(database: Connection, path: string, clock: Clock): 
     }
   }
 
+  const inTurn = <Answer>(work: () => Answer): Promise<Answer> => {
+    // One turn of the event loop between batches, so that questions are answered while events pour in.
+    const done = last.then(() => new Promise<void>((resolve) => setImmediate(resolve))).then(work)
+    last = done
+    return done
+  }
+
+  const passPortion = (): Result<boolean> => {
+    try {
+      const { persons, done } = passTime(writer, clock.now(), DEFAULT_LATE_AFTER)
+      if (persons.length > 0)
+        tell({ arrival: writer.lastArrival, refolded: true, refoldedPersons: persons, rules: false })
+      return ok(done)
+    } catch (error) {
+      writer = openWriter(database)
+      return fail(storeProblem(path, error))
+    }
+  }
+
   const tell = (moved: Commit): void => {
     for (const listener of listeners) listener(moved)
   }
@@ -101,15 +123,17 @@ export function openPipeline(database: Connection, path: string, clock: Clock): 
     submit: (intake, deliveries, positions) => {
       if (queued + deliveries.length > MOST_QUEUED && queued > 0) return Promise.resolve(fail(busy))
       queued += deliveries.length
-      // One turn of the event loop between batches, so that questions are answered while events pour in.
-      const done = last
-        .then(() => new Promise<void>((resolve) => setImmediate(resolve)))
-        .then(() => commit(intake, deliveries, positions))
-      const finished = done.finally(() => {
+      return inTurn(() => {
         queued -= deliveries.length
+        return commit(intake, deliveries, positions)
       })
-      last = finished
-      return finished
+    },
+    passTime: async () => {
+      for (;;) {
+        const passed = await inTurn(passPortion)
+        if (!passed.ok) return passed
+        if (passed.value) return ok(null)
+      }
     },
     activate: (text, fromStart) => {
       const activated = activateRules(writer, text, clock.now(), fromStart)

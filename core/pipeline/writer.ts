@@ -30,6 +30,8 @@ export interface Writer {
   readonly rulesets: Map<number, CompiledRuleset>
   active: JudgingRuleset | null
   lastArrival: number
+  /** Up to which moment everybody's timers have fired by time alone, ms since the epoch; 0 before the first time. */
+  timePassed: number
   nextPerson: number
   /** Persons seen lately. The only writer of the file holds it, so that it can't go stale. */
   readonly known: Map<string, StoredPerson>
@@ -54,6 +56,7 @@ export function openWriter(database: Connection): Writer {
     rulesets,
     active,
     lastArrival: lastArrival(database),
+    timePassed: 0,
     nextPerson: people.nextNumber(),
     known: new Map(),
   }

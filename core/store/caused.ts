@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { JsonRecord } from '#core/event/envelope.ts'
-import type { CausedEvent, Effect } from '#core/journey/state.ts'
+import type { CausedEvent, Consequences, Effect, Transition } from '#core/journey/state.ts'
 import { toTransition } from './events.ts'
 import type { NameTable } from './names.ts'
 import type { Connection } from './open.ts'
@@ -17,11 +17,18 @@ const CausedRow = z.object({
   from_step: z.number().nullable(),
   to_step: z.number().nullable(),
   rule: z.number().nullable(),
+  noted: z.number().nullable(),
 })
+
+/** A caused event as stored. What it did in further journeys is not read with it. */
+export interface StoredCaused extends CausedEvent {
+  /** Number under which the workspace noted what a timer caused; null where a received event caused it. */
+  readonly noted: number | null
+}
 
 /** What a fold did beyond transitions: caused events and effects. */
 export interface CausedReader {
-  causedBy(arrival: number): CausedEvent[]
+  causedBy(arrival: number): StoredCaused[]
 }
 
 export function openCausedReader(database: Connection, names: NameTable): CausedReader {
@@ -39,6 +46,7 @@ export function openCausedReader(database: Connection, names: NameTable): Caused
           eventType: names.textOf(row.type),
           payload: JsonRecord.parse(JSON.parse(row.payload)),
           depth: row.depth,
+          noted: row.noted,
           ...(transition === null ? {} : { transition }),
         }
       }),
@@ -89,28 +97,66 @@ export function readEffects(database: Connection, names: NameTable, person: numb
     })
 }
 
+/** A received event. */
+export interface Cause {
+  readonly arrival: number
+  readonly person: number
+  /** Its own time, ms since the epoch. */
+  readonly time: number
+}
+
+/** Everything that one received event, or time after it, brought about, beyond its own transition. */
 export interface CausedWriter {
-  insertCaused(cause: number, person: number, events: readonly CausedEvent[]): void
+  /**
+   * Adds what an event caused. `transitions` are those of the event itself in further
+   * journeys. `noted` is the number under which timers are noted; null where the event itself caused it.
+   */
+  add(
+    cause: Cause,
+    consequences: Pick<Consequences, 'caused' | 'reached'> & { readonly transitions?: readonly Transition[] },
+    noted: (eventId: string) => number | null,
+  ): void
   /** Before a re-fold: what the fold so far caused is taken back; effects that were done stay recorded. */
   clearPerson(person: number, arrivals: readonly number[]): void
-  recordEffects(cause: number, person: number, effects: readonly Effect[], held: boolean): void
+  recordEffects(cause: Cause, effects: readonly Effect[], isHeld: (effect: Effect) => boolean): void
 }
 
 export function openCausedWriter(database: Connection, names: NameTable): CausedWriter {
-  const insert = database.prepare(`INSERT INTO caused_events VALUES (${Array(13).fill('?').join(', ')})`)
-  const remove = database.prepare('DELETE FROM caused_events WHERE cause = ?')
+  const insert = database.prepare(`INSERT INTO caused_events VALUES (${Array(14).fill('?').join(', ')})`)
+  const highest = database
+    .prepare('SELECT coalesce(max(ordinal), 0) FROM caused_events WHERE cause = ?')
+    .pluck()
+  const insertMove = database.prepare(`INSERT INTO further_moves VALUES (${Array(8).fill('?').join(', ')})`)
+  const insertReached = database.prepare(`INSERT INTO reached VALUES (${Array(9).fill('?').join(', ')})`)
+  const removals = ['caused_events', 'further_moves', 'reached'].map((table) =>
+    database.prepare(`DELETE FROM ${table} WHERE cause = ?`),
+  )
   const leaveFold = database.prepare('UPDATE effects SET in_fold = 0 WHERE person = ? AND in_fold = 1')
   const record = database.prepare(
     `INSERT INTO effects VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)
      ON CONFLICT (effect_id) DO UPDATE SET in_fold = 1`,
   )
+  const numbersOf = (transition: Transition | undefined): (number | null)[] =>
+    transition === undefined
+      ? [null, null, null]
+      : [names.idOf(transition.from), names.idOf(transition.to), names.idOf(transition.ruleId)]
+
   return {
-    insertCaused: (cause, person, events) => {
-      events.forEach((event, index) => {
-        const { transition } = event
+    add: ({ arrival: cause, person, time }, { caused, reached = [], transitions = [] }, noted) => {
+      const before = caused.length === 0 ? 0 : z.number().parse(highest.get(cause))
+      const ordinals = new Map(caused.map(({ eventId }, index) => [eventId, before + index + 1]))
+      const addMoves = (ordinal: number, at: number, moves: readonly Transition[]): void => {
+        for (const move of moves) {
+          if (move.journey === undefined) continue
+          insertMove.run(cause, ordinal, names.idOf(move.journey), person, at, ...numbersOf(move))
+        }
+      }
+      addMoves(0, time, transitions)
+      caused.forEach((event, index) => {
+        const ordinal = before + index + 1
         insert.run(
           cause,
-          index + 1,
+          ordinal,
           uuidToBytes(event.eventId),
           uuidToBytes(event.causedBy),
           person,
@@ -119,27 +165,41 @@ export function openCausedWriter(database: Connection, names: NameTable): Caused
           event.depth,
           names.idOf(event.ruleId),
           JSON.stringify(event.payload),
-          transition === undefined ? null : names.idOf(transition.from),
-          transition === undefined ? null : names.idOf(transition.to),
-          transition === undefined ? null : names.idOf(transition.ruleId),
+          ...numbersOf(event.transition),
+          noted(event.eventId),
+        )
+        addMoves(ordinal, event.timestamp, event.further ?? [])
+      })
+      reached.forEach((outcome, position) => {
+        const { step, kind, value, timestamp, journey, eventId } = outcome
+        insertReached.run(
+          cause,
+          ordinals.get(eventId) ?? 0,
+          position,
+          person,
+          timestamp,
+          journey === undefined ? null : names.idOf(journey),
+          names.idOf(step),
+          kind,
+          value,
         )
       })
     },
     clearPerson: (person, arrivals) => {
-      for (const arrival of arrivals) remove.run(arrival)
+      for (const arrival of arrivals) for (const removal of removals) removal.run(arrival)
       leaveFold.run(person)
     },
-    recordEffects: (cause, person, effects, held) => {
+    recordEffects: ({ arrival, person }, effects, isHeld) => {
       for (const effect of effects) {
         record.run(
           uuidToBytes(effect.effectId),
           person,
-          cause,
+          arrival,
           names.idOf(effect.ruleId),
           effect.type,
           effect.timestamp,
           JSON.stringify(effect.body),
-          held ? 1 : 0,
+          isHeld(effect) ? 1 : 0,
         )
       }
     },

@@ -19,7 +19,7 @@ export interface StateTransition {
 
 /** What happened past an arrival, read from committed rows. */
 export interface OutReader {
-  /** Moves of the next `limit` events; `last` is the arrival up to which was read. */
+  /** Moves of the next `limit` events and of timers noted among them; `last` is the number up to which was read. */
   transitionsAfter(arrival: number, limit: number): { transitions: StateTransition[]; last: number }
   /** The next `limit` events with their persons as they stand now, each person once. */
   changedAfter(
@@ -54,6 +54,7 @@ const Move = z.object({
   from_step: z.number(),
   to_step: z.number(),
   rule: z.number(),
+  noted: z.number().nullable(),
 })
 
 const Link = z.object({
@@ -65,10 +66,18 @@ const Link = z.object({
 const EVENTS = `SELECT arrival, event_id, person, subject, head, time, received_at, from_step, to_step, rule
   FROM events JOIN people USING (person) WHERE arrival > ? ORDER BY arrival LIMIT ?`
 
+/** Events with moves of timers that were noted later than the event itself arrived. */
+const TIMED = `SELECT DISTINCT arrival, events.event_id, events.person, subject, head, events.time, received_at, events.from_step,
+    events.to_step, events.rule
+  FROM caused_events CROSS JOIN events ON arrival = cause JOIN people ON people.person = events.person
+  WHERE noted > ? AND noted <= ? ORDER BY arrival`
+
 export function openOutReader(database: Connection, names: NameTable): OutReader {
   const events = database.prepare(EVENTS)
+  const timed = database.prepare(TIMED)
+  const lastNoted = database.prepare('SELECT coalesce(max(noted), 0) FROM caused_events').pluck()
   const moves = database.prepare(
-    `SELECT event_id, time, from_step, to_step, rule FROM caused_events
+    `SELECT event_id, time, from_step, to_step, rule, noted FROM caused_events
      WHERE cause = ? AND from_step IS NOT NULL ORDER BY ordinal`,
   )
   const link = database.prepare(
@@ -97,40 +106,54 @@ export function openOutReader(database: Connection, names: NameTable): OutReader
     return before
   }
 
-  const readEvents = (arrival: number, limit: number): EventRow[] =>
-    events.all(arrival, limit).map((raw) => EventRow.parse(raw))
+  /** The next events, and those after which timers were noted meanwhile; up to which number that is. */
+  const readOn = (
+    after: number,
+    limit: number,
+  ): { rows: EventRow[]; timedRows: EventRow[]; last: number } => {
+    const rows = events.all(after, limit).map((raw) => EventRow.parse(raw))
+    const lastRow = rows.at(-1)?.arrival ?? after
+    const last = rows.length < limit ? Math.max(lastRow, z.number().parse(lastNoted.get())) : lastRow
+    return { rows, timedRows: timed.all(after, last).map((raw) => EventRow.parse(raw)), last }
+  }
 
   return {
-    transitionsAfter: (arrival, limit) => {
-      const rows = readEvents(arrival, limit)
+    transitionsAfter: (after, limit) => {
+      const { rows, timedRows, last } = readOn(after, limit)
       const versions = new Map<number, Map<number, number>>()
-      const transitions: StateTransition[] = []
-      for (const row of rows) {
+      const told: { number: number; transition: StateTransition }[] = []
+      const tell = (row: EventRow, isNew: boolean): void => {
         const caused = moves.all(row.arrival).map((raw) => Move.parse(raw))
-        const own = Move.safeParse(row)
-        const made = own.success ? [own.data, ...caused] : caused
-        if (made.length === 0) continue
+        const own = Move.omit({ noted: true }).safeParse(row)
+        const made = own.success ? [{ ...own.data, noted: null }, ...caused] : caused
+        if (made.length === 0) return
         const known = versions.get(row.person) ?? versionsOf(row.head)
         versions.set(row.person, known)
-        let version = known.get(row.arrival) ?? 0
-        for (const move of made) {
-          version += 1
-          transitions.push({
+        const before = known.get(row.arrival) ?? 0
+        made.forEach((move, index) => {
+          // A new event tells what itself and its caused events did; timers are told under the number of their own.
+          if (move.noted === null ? !isNew : isNew || move.noted <= after || move.noted > last) return
+          const transition = {
             userId: row.subject,
             from: names.textOf(move.from_step),
             to: names.textOf(move.to_step),
             ruleId: names.textOf(move.rule),
             eventId: bytesToUuid(move.event_id),
             timestamp: move.time,
-            version,
-          })
-        }
+            version: before + index + 1,
+          }
+          told.push({ number: move.noted ?? row.arrival, transition })
+        })
       }
-      return { transitions, last: rows.at(-1)?.arrival ?? arrival }
+      for (const row of rows) tell(row, true)
+      for (const row of timedRows) tell(row, false)
+      // Stable: what happened under one number keeps its order. What a timer did comes before the event that found it due.
+      told.sort((a, b) => a.number - b.number || a.transition.timestamp - b.transition.timestamp)
+      return { transitions: told.map(({ transition }) => transition), last }
     },
-    changedAfter: (arrival, limit) => {
-      const rows = readEvents(arrival, limit)
-      const changed = [...new Set(rows.map(({ person }) => person))]
+    changedAfter: (after, limit) => {
+      const { rows, timedRows, last } = readOn(after, limit)
+      const changed = [...new Set([...rows, ...timedRows].map(({ person }) => person))]
       return {
         people: changed.flatMap((person) => people.byNumber(person) ?? []),
         events: rows.map((row) => ({
@@ -138,7 +161,7 @@ export function openOutReader(database: Connection, names: NameTable): OutReader
           subject: row.subject,
           receivedAt: row.received_at,
         })),
-        last: rows.at(-1)?.arrival ?? arrival,
+        last,
       }
     },
     peopleAfter: (person, limit) => page.all(person, limit).map((row) => toPerson(row, names)),

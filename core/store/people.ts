@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { JsonRecord } from '#core/event/envelope.ts'
+import { dueAt } from '#core/journey/engine/timers.ts'
 import type { UserState } from '#core/journey/state.ts'
+import { readExtra } from './extra.ts'
 import type { NameTable } from './names.ts'
 import type { Connection } from './open.ts'
 
@@ -13,6 +15,8 @@ export interface StoredPerson {
   readonly events: number
   /** Arrival of the newest event by arrival; 0 where there is none. */
   readonly head: number
+  /** Arrival of the last event in fold order; 0 where there is none. */
+  readonly last: number
 }
 
 const PersonRow = z.object({
@@ -25,6 +29,8 @@ const PersonRow = z.object({
   version: z.number(),
   events: z.number(),
   head: z.number(),
+  last: z.number(),
+  extra: z.string().nullable(),
 })
 
 export interface PersonReader {
@@ -38,6 +44,8 @@ export interface PersonWriter extends PersonReader {
   nextNumber(): number
   /** All persons in the order in which they were first seen, read before the first is handed out. */
   everyone(): StoredPerson[]
+  /** Whose next deadline is before `now`, the earliest first. */
+  due(now: number, limit: number): StoredPerson[]
 }
 
 /** A row of `people` as a person. Exported for readers that select many at once. */
@@ -49,12 +57,14 @@ export function toPerson(row: unknown, names: NameTable): StoredPerson {
     subject: stored.subject,
     events: stored.events,
     head: stored.head,
+    last: stored.last,
     state: {
       currentStep: names.textOf(stored.step),
       history,
       metadata: JsonRecord.parse(JSON.parse(stored.metadata)),
       lastEventAt: stored.last_event_at,
       version: stored.version,
+      ...(stored.extra === null ? {} : { extra: readExtra(stored.extra) }),
     },
   }
 }
@@ -70,13 +80,18 @@ export function openPersonReader(database: Connection, names: NameTable): Person
 }
 
 export function openPersonWriter(database: Connection, names: NameTable): PersonWriter {
-  const insert = database.prepare('INSERT INTO people VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
+  const insert = database.prepare(
+    `INSERT INTO people (person, subject, step, history, metadata, last_event_at, version, events, head, last, extra, due_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
   const update = database.prepare(
-    'UPDATE people SET step = ?, history = ?, metadata = ?, last_event_at = ?, version = ?, events = ?, head = ? WHERE person = ?',
+    `UPDATE people SET step = ?, history = ?, metadata = ?, last_event_at = ?, version = ?, events = ?, head = ?, last = ?,
+       extra = ?, due_at = ? WHERE person = ?`,
   )
   const all = database.prepare('SELECT * FROM people ORDER BY person')
   const highest = database.prepare('SELECT coalesce(max(person), 0) FROM people').pluck()
-  const values = ({ state, events, head }: StoredPerson): (number | string)[] => [
+  const dueBefore = database.prepare('SELECT * FROM people WHERE due_at < ? ORDER BY due_at, person LIMIT ?')
+  const values = ({ state, events, head, last }: StoredPerson): (number | string | null)[] => [
     names.idOf(state.currentStep),
     state.history.map((type) => names.idOf(type)).join(','),
     JSON.stringify(state.metadata),
@@ -84,12 +99,16 @@ export function openPersonWriter(database: Connection, names: NameTable): Person
     state.version,
     events,
     head,
+    last,
+    state.extra === undefined ? null : JSON.stringify(state.extra),
+    dueAt(state),
   ]
   return {
     ...openPersonReader(database, names),
     insert: (person) => insert.run(person.person, person.subject, ...values(person)),
     update: (person) => update.run(...values(person), person.person),
     everyone: () => all.all().map((row) => toPerson(row, names)),
+    due: (now, limit) => dueBefore.all(now, limit).map((row) => toPerson(row, names)),
     nextNumber: () => z.number().parse(highest.get()) + 1,
   }
 }

@@ -163,7 +163,8 @@ export function lastArrival(database: Connection): number {
   const highest = database
     .prepare(
       `SELECT max(coalesce((SELECT max(arrival) FROM events), 0), coalesce((SELECT max(arrival) FROM duplicates), 0),
-       coalesce((SELECT max(arrival) FROM dead_letters), 0), coalesce((SELECT max(arrival) FROM sampled), 0))`,
+       coalesce((SELECT max(arrival) FROM dead_letters), 0), coalesce((SELECT max(arrival) FROM sampled), 0),
+       coalesce((SELECT max(noted) FROM caused_events), 0))`,
     )
     .pluck()
     .get()

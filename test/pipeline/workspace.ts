@@ -86,6 +86,15 @@ export function snapshot(writer: Writer): unknown {
       `SELECT hex(event_id) AS id, time, t.text AS "to", depth FROM caused_events
        LEFT JOIN names t ON t.id = to_step ORDER BY event_id`,
     ),
+    further: query(
+      `SELECT hex(event_id) AS id, ordinal, j.text AS journey, f.text AS "from", t.text AS "to" FROM further_moves
+       JOIN events ON arrival = cause JOIN names j ON j.id = journey JOIN names f ON f.id = further_moves.from_step
+       JOIN names t ON t.id = further_moves.to_step ORDER BY event_id, ordinal, journey`,
+    ),
+    reached: query(
+      `SELECT hex(event_id) AS id, reached.time, t.text AS step, kind, value FROM reached
+       JOIN events ON arrival = cause JOIN names t ON t.id = step ORDER BY event_id, reached.time, t.text`,
+    ),
     effects: query('SELECT hex(effect_id) AS id, body FROM effects WHERE in_fold = 1 ORDER BY effect_id'),
   }
 }

@@ -50,3 +50,25 @@ test('0002: dead letters stay open and readable as events, events get room for r
   expect(columns).toContain('notes')
   database.close()
 })
+
+test('0003: people keep their states, and remember nothing more yet', () => {
+  const database = migrateFrom(2, (old) => {
+    old.exec(`INSERT INTO names VALUES (1, 'LANDING');
+      INSERT INTO people VALUES (1, 'u', 1, '', '{}', 1000, 2, 3, 7)`)
+  })
+  expect(database.prepare('SELECT * FROM people').get()).toEqual({
+    person: 1,
+    subject: 'u',
+    step: 1,
+    history: '',
+    metadata: '{}',
+    last_event_at: 1000,
+    version: 2,
+    events: 3,
+    head: 7,
+    extra: null,
+    last: 7,
+    due_at: null,
+  })
+  database.close()
+})

@@ -1,0 +1,19 @@
+import type { Pipeline } from '#core/pipeline/pipeline.ts'
+
+/** How often it is looked whether a rule waits for a moment that has passed, in ms. */
+const PERIOD = 1000
+
+/** Lets time pass for a workspace while it is open; answers with how to stop. */
+export function keepTime(pipeline: Pipeline): () => void {
+  let passing = false
+  const timer = setInterval(() => {
+    if (passing) return
+    passing = true
+    // What could not be stored is due again at the next look.
+    void pipeline.passTime().finally(() => {
+      passing = false
+    })
+  }, PERIOD)
+  timer.unref()
+  return () => clearInterval(timer)
+}
