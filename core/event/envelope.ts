@@ -37,6 +37,8 @@ export interface Envelope {
   readonly marks?: readonly Mark[]
   /** Paths of fields that enrichment added. */
   readonly derived?: readonly string[]
+  /** The version that it was sent as, and JSON pointers to what upcasters changed in the payload since. */
+  readonly upcast?: { readonly from: number; readonly paths: readonly string[] }
   /** Paths of values that were taken out or replaced as personal. */
   readonly redacted?: readonly string[]
 }

@@ -70,12 +70,18 @@ export function openWorkspaceToRead(path: string, clock: Clock, keys = userKeys(
     database.close()
   }
   const privacy = privacyOf(database, keys, false)
-  if (privacy.ok)
-    return ok(
-      ready({ path, clock, database, close, makeAnalyst: directAnalyst, keys, privacy: privacy.value }),
-    )
+  const governance = governanceOf(database)
+  if (!privacy.ok) return refused(close, privacy.error)
+  if (!governance.ok) return refused(close, governance.error)
+  const parts = { path, clock, database, close, makeAnalyst: directAnalyst, keys, privacy: privacy.value }
+  const workspace = ready(parts)
+  workspace.pipeline.writer().reading = governance.value.registry.reading
+  return ok(workspace)
+}
+
+function refused(close: () => void, problem: Problem): Result<OpenedWorkspace> {
   close()
-  return privacy
+  return fail(problem)
 }
 
 function ready(parts: {
@@ -92,8 +98,8 @@ function ready(parts: {
   const changes = createPendingChanges()
   let privacy = parts.privacy
   let folds = 0
-  const unsubscribe = pipeline.subscribe(({ refolded, refoldedPersons, rules }) => {
-    changes.add(refoldedPersons, rules)
+  const unsubscribe = pipeline.subscribe(({ refolded, refoldedPersons, rules, reading }) => {
+    changes.add(refoldedPersons, rules, reading)
     if (refolded) folds += 1
   })
   let isOpen = true
@@ -115,6 +121,7 @@ function ready(parts: {
       if (!enrichment.ok) return enrichment.error
       privacy = renewed.value
       const { scrub, seal, redact } = privacyStages(privacy)
+      pipeline.readAs(governance.value.registry.reading)
       pipeline.govern({ stages: [governance.value.registry.judge, scrub, ...enrichment.value], seal, redact })
       return null
     },

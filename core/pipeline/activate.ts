@@ -1,6 +1,7 @@
 import { ok, type Result } from '#core/base/result.ts'
 import type { Finding } from '#core/journey/finding.ts'
 import { readRuleset } from '#core/journey/read.ts'
+import type { StoredEvent } from '#core/store/events.ts'
 import { insertRuleset, type StoredRuleset } from '#core/store/rulesets.ts'
 import { type Holding, refoldPerson } from './refold.ts'
 import type { Writer } from './writer.ts'
@@ -40,15 +41,39 @@ export function activateRules(
 const HOLD_ALL: Holding = { event: () => true, deadline: () => true }
 
 function judgeHistory(writer: Writer, ruleset: number): void {
+  refoldPeople(writer, () => true, ruleset)
+}
+
+/**
+ * Folds these persons anew from the start, with effects held back: under one ruleset, or (null) each event under the
+ * one that has judged it. The caller has a transaction open.
+ */
+export function refoldPeople(
+  writer: Writer,
+  isConcerned: (person: number) => boolean,
+  ruleset: number | null,
+): void {
   for (const person of writer.people.everyone()) {
-    const events = writer.events.ofPerson(person.head).map((event) => ({ ...event, ruleset }))
+    if (!isConcerned(person.person)) continue
+    const read = writer.events.ofPerson(person.head)
+    const events = ruleset === null ? read : read.map((event) => ({ ...event, ruleset }))
+    nameAll(writer, events)
     const { state, last } = refoldPerson(writer, events, [], HOLD_ALL)
-    writer.eventWriter.assignRuleset(
-      events.map((event) => event.arrival),
-      ruleset,
-    )
+    if (ruleset !== null)
+      writer.eventWriter.assignRuleset(
+        events.map((event) => event.arrival),
+        ruleset,
+      )
     writer.people.update({ ...person, state, last })
   }
   writer.edges.write()
   writer.known.clear()
+}
+
+/** Whoever reads columns knows names by their numbers: those that upcasters made get theirs here. */
+function nameAll({ names }: Writer, events: readonly StoredEvent[]): void {
+  for (const { envelope, channel } of events) {
+    names.idOf(envelope.eventType)
+    if (channel !== null) names.idOf(channel)
+  }
 }

@@ -2,12 +2,14 @@ import type { Clock } from '#core/base/ports.ts'
 import { fail, ok, type Problem, type Result } from '#core/base/result.ts'
 import type { Delivery } from '#core/event/delivery.ts'
 import type { Finding } from '#core/journey/finding.ts'
+import type { Reading } from '#core/registry/reading.ts'
 import { type Connection, storeProblem } from '#core/store/open.ts'
 import { type Positions, readPositions } from '#core/store/positions.ts'
 import type { Intake } from '#core/store/receipts.ts'
 import type { StoredRuleset } from '#core/store/rulesets.ts'
 import { activateRules } from './activate.ts'
 import { type BatchResult, commitBatch } from './commit-batch.ts'
+import { readAnew } from './read-anew.ts'
 import { IntakeRefused, type Judged, judge, OPEN_STAGES, type Stages } from './stages.ts'
 import { passTime } from './time.ts'
 import { DEFAULT_LATE_AFTER, openWriter, type Writer } from './writer.ts'
@@ -26,6 +28,8 @@ export interface Commit {
   readonly refoldedPersons: readonly number[] | 'everyone'
   /** Other rules were activated. */
   readonly rules: boolean
+  /** Stored events are read in another way from now on. */
+  readonly reading: boolean
 }
 
 /** The one way in: batches are committed one after another in the order in which they came. */
@@ -39,6 +43,8 @@ export interface Pipeline {
   positions(intake: Intake): Positions
   /** Registry, privacy and enrichment for every batch that is committed from now on. */
   govern(stages: Stages): void
+  /** How stored events are read from now on; whose events are read otherwise than before is folded anew. */
+  readAs(reading: Reading): void
   /** What the stages would make of a delivery; nothing is written. */
   judge(delivery: Delivery, intake: Intake): Judged
   /** Fires what rules wait for by time alone and is due by now, between batches. */
@@ -77,10 +83,10 @@ export function openPipeline(database: Connection, path: string, clock: Clock): 
       const result = commitBatch(writer, { intake, deliveries, positions, receivedAt, lateAfter, stages })
       recentCommits().push({ at: clock.now(), count: deliveries.length })
       const { refolded, refoldedPersons } = result
-      tell({ arrival: writer.lastArrival, refolded, refoldedPersons, rules: false })
+      tell({ arrival: writer.lastArrival, refolded, refoldedPersons, rules: false, reading: false })
       return ok(result)
     } catch (error) {
-      writer = openWriter(database)
+      writer = openWriter(database, writer.reading)
       return fail(error instanceof IntakeRefused ? error.problem : storeProblem(path, error))
     }
   }
@@ -120,6 +126,17 @@ export function openPipeline(database: Connection, path: string, clock: Clock): 
     govern: (next) => {
       stages = next
     },
+    readAs: (reading) => {
+      try {
+        const refoldedPersons = readAnew(writer, reading)
+        if (refoldedPersons === null) return
+        const refolded = refoldedPersons.length > 0
+        tell({ arrival: writer.lastArrival, refolded, refoldedPersons, rules: false, reading: true })
+      } catch (error) {
+        writer = openWriter(database, writer.reading)
+        throw error
+      }
+    },
     submit: (intake, deliveries, positions) => {
       if (queued + deliveries.length > MOST_QUEUED && queued > 0) return Promise.resolve(fail(busy))
       queued += deliveries.length
@@ -138,7 +155,13 @@ export function openPipeline(database: Connection, path: string, clock: Clock): 
     activate: (text, fromStart) => {
       const activated = activateRules(writer, text, clock.now(), fromStart)
       if (activated.ok)
-        tell({ arrival: writer.lastArrival, refolded: true, refoldedPersons: 'everyone', rules: true })
+        tell({
+          arrival: writer.lastArrival,
+          refolded: true,
+          refoldedPersons: 'everyone',
+          rules: true,
+          reading: false,
+        })
       return activated
     },
     subscribe: (listener) => {

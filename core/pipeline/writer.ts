@@ -1,4 +1,5 @@
 import type { CompiledRuleset } from '#core/journey/compiled/types.ts'
+import { AS_STORED, type Reading } from '#core/registry/reading.ts'
 import { type CausedWriter, openCausedReader, openCausedWriter } from '#core/store/caused.ts'
 import { type EdgeChanges, openEdgeChanges } from '#core/store/edges.ts'
 import { type EventIds, openEventIds } from '#core/store/event-ids.ts'
@@ -29,6 +30,8 @@ export interface Writer {
   /** Every activated ruleset by its number: old events keep the one that judged them. */
   readonly rulesets: Map<number, CompiledRuleset>
   active: JudgingRuleset | null
+  /** How stored events are read: old versions of their types are brought up. */
+  reading: Reading
   lastArrival: number
   /** Up to which moment everybody's timers have fired by time alone, ms since the epoch; 0 before the first time. */
   timePassed: number
@@ -37,16 +40,16 @@ export interface Writer {
   readonly known: Map<string, StoredPerson>
 }
 
-export function openWriter(database: Connection): Writer {
+export function openWriter(database: Connection, reading: Reading = AS_STORED): Writer {
   const names = openNames(database)
   const people = openPersonWriter(database, names)
   const { rulesets, active } = loadRulesets(database)
-  return {
+  const writer: Writer = {
     database,
     names,
     ids: openEventIds(database),
     people,
-    events: openEventReader(database, names),
+    events: openEventReader(database, names, () => writer.reading),
     eventWriter: openEventWriter(database, names),
     caused: openCausedWriter(database, names),
     causedBy: openCausedReader(database, names).causedBy,
@@ -55,9 +58,11 @@ export function openWriter(database: Connection): Writer {
     positions: openPositionWriter(database),
     rulesets,
     active,
+    reading,
     lastArrival: lastArrival(database),
     timePassed: 0,
     nextPerson: people.nextNumber(),
     known: new Map(),
   }
+  return writer
 }

@@ -57,13 +57,21 @@ export function createScrubber(policy: PrivacyPolicy, tokens: Tokens): Scrubber 
       path: texts.scrubId(mark.path),
       message: texts.scrub(mark.message),
     }))
-    if (redacted.length === 0) return marks === undefined ? event : { ...event, marks }
-    return {
+    const upcast =
+      event.upcast === undefined
+        ? undefined
+        : { ...event.upcast, paths: event.upcast.paths.map(texts.scrubId) }
+    const noted = {
       ...event,
+      ...(marks === undefined ? {} : { marks }),
+      ...(upcast === undefined ? {} : { upcast }),
+    }
+    if (redacted.length === 0) return marks === undefined && upcast === undefined ? event : noted
+    return {
+      ...noted,
       ...changed,
       payload,
       ...(links === undefined ? {} : { links }),
-      ...(marks === undefined ? {} : { marks }),
       redacted: [...new Set([...(event.redacted ?? []), ...redacted])],
     }
   }

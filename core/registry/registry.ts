@@ -4,7 +4,9 @@ import type { Envelope, Mark } from '#core/event/envelope.ts'
 import { DEFAULT_TYPES } from './defaults.ts'
 import type { RegistryDocument } from './document.ts'
 import type { Mode } from './modes.ts'
+import { bringUp, declaredVersion, type Versions } from './raise.ts'
 import type { ReadSchema } from './read-schema.ts'
+import { AS_STORED, type Reading } from './reading.ts'
 import type { Sampler } from './sampling.ts'
 import { type CompileExpression, compileUpcaster, type Upcast } from './upcast.ts'
 
@@ -16,8 +18,8 @@ export type Judgement =
 
 export interface Registry {
   judge(envelope: Envelope): Judgement
-  /** A stored event as the newest version has it: for folding and showing history. The event itself where it is. */
-  upcast(envelope: Envelope): Envelope
+  /** How stored events are read, for folding and for showing history. */
+  readonly reading: Reading
   /** Everything that is wrong with an event, whatever the mode, and the event as its newest version has it. */
   inspect(envelope: Envelope): { readonly envelope: Envelope; readonly findings: readonly Mark[] }
   modeOf(eventType: string): Mode
@@ -36,24 +38,13 @@ export interface RegistryDefinition {
   readonly compileExpression: CompileExpression
 }
 
-interface Governed {
+interface Governed extends Versions {
   readonly mode: Mode
-  readonly versions: ReadonlyMap<number, ReadSchema>
-  /** The highest version; 0 where there is no schema. */
-  readonly newest: number
-  readonly assumed: number
   readonly requires: readonly (keyof Envelope)[]
-  readonly upcasts: ReadonlyMap<number, Upcast>
 }
 
 /** Faults told in one rejection or as marks; more help nobody. */
 const MOST_FAULTS = 5
-
-/** `2`, `v2`, `2.0`: the number of a version; null for anything else. */
-function versionNumber(text: string): number | null {
-  const digits = /^v?(\d{1,6})(?:\.0)*$/.exec(text)?.[1]
-  return digits === undefined ? null : Number(digits)
-}
 
 function governedTypes(definition: RegistryDefinition): Result<Map<string, Governed>, Problem> {
   const { document, schemas, compileExpression } = definition
@@ -80,24 +71,6 @@ function governedTypes(definition: RegistryDefinition): Result<Map<string, Gover
     })
   }
   return ok(governed)
-}
-
-/** Brings an event up as far as upcasters lead; answers with the version that it has then. */
-function bringUp(type: Governed, envelope: Envelope, from: number): { envelope: Envelope; version: number } {
-  let current = envelope
-  let version = from
-  for (let upcast = type.upcasts.get(version); upcast !== undefined && version < type.newest; ) {
-    version += 1
-    current = { ...current, payload: upcast(current), schemaVersion: String(version) }
-    upcast = type.upcasts.get(version)
-  }
-  return { envelope: current, version }
-}
-
-function declaredVersion(type: Governed, envelope: Envelope): number | null {
-  const { schemaVersion } = envelope
-  const version = schemaVersion === undefined ? type.assumed : versionNumber(schemaVersion)
-  return version !== null && type.versions.has(version) ? version : null
 }
 
 function missingFields(type: Governed | undefined, envelope: Envelope): string[] {
@@ -162,6 +135,11 @@ function rejectionOf(envelope: Envelope, findings: readonly Mark[]): Rejection {
   return { code, message: `${envelope.eventType}: ${told.join(' ')}` }
 }
 
+function renamed(envelope: Envelope, name: string): Envelope {
+  const mark = { code: 'renamed', path: '', message: `sent as ${envelope.eventType}.` }
+  return { ...envelope, eventType: name, marks: [...(envelope.marks ?? []), mark] }
+}
+
 /** Compiles everything once. Fails with the upcaster that does not compile. */
 export function createRegistry(definition: RegistryDefinition): Result<Registry> {
   const governed = governedTypes(definition)
@@ -174,9 +152,7 @@ export function createRegistry(definition: RegistryDefinition): Result<Registry>
 
   const named = (envelope: Envelope): Envelope => {
     const name = names.get(envelope.eventType)
-    if (name === undefined) return envelope
-    const mark = { code: 'renamed', path: '', message: `sent as ${envelope.eventType}.` }
-    return { ...envelope, eventType: name, marks: [...(envelope.marks ?? []), mark] }
+    return name === undefined ? envelope : renamed(envelope, name)
   }
 
   const sampled = (envelope: Envelope): Judgement => {
@@ -206,13 +182,34 @@ export function createRegistry(definition: RegistryDefinition): Result<Registry>
       return inspect(types.get(envelope.eventType), envelope, document.closed)
     },
     modeOf: (eventType) => types.get(names.get(eventType) ?? eventType)?.mode ?? document.mode,
-    upcast: (stored) => {
-      if (isIdle) return stored
-      const envelope = names.size === 0 ? stored : named(stored)
-      const type = types.get(envelope.eventType)
-      if (type === undefined || type.mode === 'off' || type.upcasts.size === 0) return envelope
-      const version = declaredVersion(type, envelope)
-      return version === null ? envelope : bringUp(type, envelope, version).envelope
-    },
+    reading: isIdle ? AS_STORED : readingOf(definition, types),
   })
+}
+
+/** Stored events by the newest version of their type, under the name that it has now. */
+function readingOf({ document }: RegistryDefinition, types: ReadonlyMap<string, Governed>): Reading {
+  const raised = new Map<string, { readonly name: string; readonly type: Governed | undefined }>()
+  const dependsOn = new Map<string, string>()
+  for (const stored of new Set([...types.keys(), ...Object.keys(document.names)])) {
+    const name = Object.hasOwn(document.names, stored) ? (document.names[stored] ?? stored) : stored
+    const found = types.get(name)
+    const type = found === undefined || found.mode === 'off' || found.upcasts.size === 0 ? undefined : found
+    if (name === stored && type === undefined) continue
+    const settings = Object.hasOwn(document.types, name) ? document.types[name] : undefined
+    const versions = type === undefined ? [] : [...type.versions.keys()].sort((a, b) => a - b)
+    const upcasters = type === undefined ? [] : (settings?.upcasters ?? [])
+    raised.set(stored, { name, type })
+    dependsOn.set(stored, JSON.stringify({ name, versions, assumed: type?.assumed ?? 0, upcasters }))
+  }
+  return {
+    types: dependsOn,
+    read: (stored) => {
+      const how = raised.get(stored.eventType)
+      if (how === undefined) return stored
+      const { name, type } = how
+      const named = name === stored.eventType ? stored : renamed(stored, name)
+      const version = type === undefined ? null : declaredVersion(type, named)
+      return type === undefined || version === null ? named : bringUp(type, named, version).envelope
+    },
+  }
 }

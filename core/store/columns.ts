@@ -1,6 +1,9 @@
+import { AS_STORED, type Reading } from '#core/registry/reading.ts'
 import type { EventColumns, TransitionColumns } from '#core/topology/columns.ts'
 import { openEventColumns } from './event-columns.ts'
+import { openNames } from './names.ts'
 import type { Connection } from './open.ts'
+import { readOtherwise } from './read-otherwise.ts'
 import { openTransitionColumns } from './transition-columns.ts'
 
 /** Persons whose fold has changed since the last reading: by number, or everyone. */
@@ -20,8 +23,12 @@ export interface ColumnReader {
 /** Events read between two calls of `between`: a few milliseconds. */
 const PORTION = 4096
 
-export function openColumns(database: Connection): ColumnReader {
-  const events = openEventColumns(database)
+export function openColumns(
+  database: Connection,
+  names = openNames(database),
+  reading: Reading = AS_STORED,
+): ColumnReader {
+  const events = openEventColumns(database, readOtherwise(database, names, reading))
   const transitions = openTransitionColumns(database)
   return {
     refresh: (refolded, between) => {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { EventColumns } from '#core/topology/columns.ts'
 import { growingFloats, growingIntegers } from './growing.ts'
 import type { Connection } from './open.ts'
+import type { ReadOtherwise } from './read-otherwise.ts'
 
 /** Stored events as columns. A stored event never changes, so that only new ones are ever read. */
 export interface EventColumnReader {
@@ -24,7 +25,10 @@ const Row = z.tuple([
   Text,
 ])
 
-export function openEventColumns(database: Connection): EventColumnReader {
+export function openEventColumns(
+  database: Connection,
+  readOtherwise: ReadOtherwise = () => null,
+): EventColumnReader {
   const select = database
     .prepare(
       `SELECT arrival, person, time, type, source, channel,
@@ -59,10 +63,11 @@ export function openEventColumns(database: Connection): EventColumnReader {
         arrival.push(row[0])
         person.push(row[1])
         time.push(row[2])
-        type.push(row[3])
+        const read = readOtherwise(row[3], row[0])
+        type.push(read?.type ?? row[3])
         source.push(row[4])
-        channel.push(row[5] ?? -1)
-        value.push(typeof row[6] === 'number' ? row[6] : Number.NaN)
+        channel.push(read?.channel ?? row[5] ?? -1)
+        value.push(read?.value ?? (typeof row[6] === 'number' ? row[6] : Number.NaN))
         session.push(sessionNumber(row[7]))
         through = row[0]
       }

@@ -42,6 +42,20 @@ export function readEventTypes(database: Connection, names: NameTable): StoredTy
     })
 }
 
+/** Numbers of the persons who have events of these types. Reads the whole table once. */
+export function personsWithTypes(
+  database: Connection,
+  names: NameTable,
+  eventTypes: readonly string[],
+): Set<number> {
+  const types = eventTypes.map((name) => names.find(name)).filter((type) => type !== null)
+  const persons = database
+    .prepare('SELECT DISTINCT person FROM events WHERE type IN (SELECT value FROM json_each(?))')
+    .pluck()
+    .all(JSON.stringify(types))
+  return new Set(z.array(z.number()).parse(persons))
+}
+
 const PayloadRow = z.object({ type: z.number(), payload: z.string() })
 
 /** How a sample of payloads is taken. */

@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { namedChannel } from '#core/event/enrichment/channel.ts'
 import { type Envelope, JsonRecord } from '#core/event/envelope.ts'
 import { OUTCOMES, type Outcome } from '#core/event/outcome.ts'
 import type { Transition } from '#core/journey/state.ts'
+import { AS_STORED, type Reading } from '#core/registry/reading.ts'
 import type { NameTable } from './names.ts'
 import { readNotes, writeNotes } from './notes.ts'
 import type { Connection } from './open.ts'
@@ -63,6 +65,14 @@ export function toTransition(
   return { from: names.textOf(row.from_step), to: names.textOf(row.to_step), ruleId: names.textOf(row.rule) }
 }
 
+/** The event as it is read today; its channel is what its payload then names. */
+function asRead(stored: StoredEvent, reading: Reading): StoredEvent {
+  const envelope = reading.read(stored.envelope)
+  return envelope === stored.envelope
+    ? stored
+    : { ...stored, envelope, channel: namedChannel(envelope.payload) }
+}
+
 /** A row of SELECT_EVENTS as an event. */
 function toStoredEvent(raw: unknown, names: NameTable): StoredEvent {
   const row = EventRow.parse(raw)
@@ -103,12 +113,18 @@ export interface EventReader {
   after(arrival: number): IterableIterator<StoredEvent>
 }
 
-export function openEventReader(database: Connection, names: NameTable): EventReader {
+/** Reads events as `reading` has them at that moment. */
+export function openEventReader(
+  database: Connection,
+  names: NameTable,
+  reading: () => Reading = () => AS_STORED,
+): EventReader {
   const select = database.prepare(`${SELECT_EVENTS} WHERE arrival = ?`)
   const following = database.prepare(`${SELECT_EVENTS} WHERE arrival > ? ORDER BY arrival`)
+  const toEvent = (row: unknown): StoredEvent => asRead(toStoredEvent(row, names), reading())
   const at = (arrival: number): StoredEvent | null => {
     const row = select.get(arrival)
-    return row === undefined ? null : toStoredEvent(row, names)
+    return row === undefined ? null : toEvent(row)
   }
   return {
     at,
@@ -121,7 +137,7 @@ export function openEventReader(database: Connection, names: NameTable): EventRe
       return events.sort(inFoldOrder)
     },
     after: function* (arrival) {
-      for (const row of following.iterate(arrival)) yield toStoredEvent(row, names)
+      for (const row of following.iterate(arrival)) yield toEvent(row)
     },
   }
 }

@@ -6,24 +6,25 @@ const Notes = z.strictObject({
   marks: z.array(z.strictObject({ code: z.string(), path: z.string(), message: z.string() })).optional(),
   derived: z.array(z.string()).optional(),
   redacted: z.array(z.string()).optional(),
+  upcast: z.strictObject({ from: z.number(), paths: z.array(z.string()) }).optional(),
 })
 
-type NotedFields = Pick<Envelope, 'links' | 'marks' | 'derived' | 'redacted'>
+type NotedFields = Pick<Envelope, 'links' | 'marks' | 'derived' | 'redacted' | 'upcast'>
 
 /** The remarks on an event as `events.notes` holds them: JSON, or NULL for the many that have none. */
-export function writeNotes({ links, marks, derived, redacted }: NotedFields): string | null {
-  if (links === undefined && marks === undefined && derived === undefined && redacted === undefined)
-    return null
-  return JSON.stringify({ links, marks, derived, redacted })
+export function writeNotes({ links, marks, derived, redacted, upcast }: NotedFields): string | null {
+  if ((links ?? marks ?? derived ?? redacted ?? upcast) === undefined) return null
+  return JSON.stringify({ links, marks, derived, redacted, upcast })
 }
 
 export function readNotes(text: string | null): NotedFields {
   if (text === null) return {}
-  const { links, marks, derived, redacted } = Notes.parse(JSON.parse(text))
+  const { links, marks, derived, redacted, upcast } = Notes.parse(JSON.parse(text))
   return {
     ...(links === undefined ? {} : { links }),
     ...(marks === undefined ? {} : { marks }),
     ...(derived === undefined ? {} : { derived }),
     ...(redacted === undefined ? {} : { redacted }),
+    ...(upcast === undefined ? {} : { upcast }),
   }
 }

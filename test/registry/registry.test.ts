@@ -125,7 +125,7 @@ test('names under which a type is also sent are merged, and the event says so', 
   expect(merged.judge(event({ eventType: 'SignUpClick' }))).toMatchObject({
     envelope: { eventType: 'signup_click', marks: [{ code: 'renamed', message: 'sent as SignUpClick.' }] },
   })
-  expect(merged.upcast(event({ eventType: 'SignUpClick' })).eventType).toBe('signup_click')
+  expect(merged.reading.read(event({ eventType: 'SignUpClick' })).eventType).toBe('signup_click')
 })
 
 test('fields named like what every object has do not stop the registry', () => {

@@ -49,6 +49,7 @@ test('an event of an old version is brought up step by step before it is checked
     envelope: {
       ...sent,
       schemaVersion: '3',
+      upcast: { from: 1, paths: ['/buttonId', '/double', '/items', '/page'] },
       payload: {
         buttonId: 'b',
         x: 2,
@@ -65,15 +66,15 @@ test('an event of an old version is brought up step by step before it is checked
 test('a stored event is brought up when it is read again, and one that is up is itself', () => {
   const governed = registry(document, versions)
   const stored = event({ schemaVersion: '2', payload: { buttonId: 'b', old: 1 } })
-  expect(governed.upcast(stored)).toMatchObject({
+  expect(governed.reading.read(stored)).toMatchObject({
     schemaVersion: '3',
     payload: { buttonId: 'b', page: { kind: 'web' } },
   })
   const newest = event({ schemaVersion: '3', payload: { buttonId: 'b', old: 1 } })
-  expect(governed.upcast(newest)).toBe(newest)
-  const once = governed.upcast(stored)
-  expect(governed.upcast(once)).toBe(once)
-  expect(registry({}, versions).upcast(stored)).toBe(stored)
+  expect(governed.reading.read(newest)).toBe(newest)
+  const once = governed.reading.read(stored)
+  expect(governed.reading.read(once)).toBe(once)
+  expect(registry({}, versions).reading.read(stored)).toBe(stored)
 })
 
 test('events that name no version are taken for the version that the type assumes', () => {

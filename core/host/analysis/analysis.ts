@@ -1,8 +1,10 @@
 import { type JudgingRuleset, loadRulesets } from '#core/pipeline/rulesets.ts'
+import { AS_STORED, type Reading } from '#core/registry/reading.ts'
 import { type ColumnReader, openColumns, type Refolded } from '#core/store/columns.ts'
 import { openEventReader } from '#core/store/events.ts'
 import { type NameTable, openNames } from '#core/store/names.ts'
 import type { Connection } from '#core/store/open.ts'
+import { governanceOf } from '../governance.ts'
 import { createFilterCache, type FilterCache } from './filter.ts'
 
 /** What has happened to a workspace since its columns were last read. */
@@ -11,9 +13,11 @@ export interface Changes {
   readonly refolded: Refolded
   /** Other rules were activated. */
   readonly rules: boolean
+  /** Stored events are read in another way. */
+  readonly reading: boolean
 }
 
-export const NOTHING_BUT_ARRIVALS: Changes = { refolded: new Set(), rules: false }
+export const NOTHING_BUT_ARRIVALS: Changes = { refolded: new Set(), rules: false, reading: false }
 
 /** What answers about a whole workspace are computed from. It only reads. */
 export interface Analysis {
@@ -21,9 +25,17 @@ export interface Analysis {
   readonly names: NameTable
   readonly columns: ColumnReader
   readonly filters: FilterCache
+  /** How stored events are read. */
+  readonly reading: Reading
   active(): JudgingRuleset | null
   /** Brings names, rules and columns up to date, then answers from one state of the file. */
   answer<Answer>(changes: Changes, compute: () => Answer): Answer
+}
+
+/** As the workspace's documents have it. One that can't be used keeps the workspace from being opened at all. */
+function readingOf(database: Connection): Reading {
+  const governance = governanceOf(database)
+  return governance.ok ? governance.value.registry.reading : AS_STORED
 }
 
 /**
@@ -32,19 +44,38 @@ export interface Analysis {
  */
 export function openAnalysis(database: Connection, pause: () => void = () => {}): Analysis {
   const names = openNames(database)
-  const columns = openColumns(database)
-  const filters = createFilterCache(openEventReader(database, names), columns.events, pause)
+  let reading = readingOf(database)
+  let columns = openColumns(database, names, reading)
+  const openFilters = (): FilterCache =>
+    createFilterCache(
+      openEventReader(database, names, () => reading),
+      () => columns.events(),
+      pause,
+    )
+  let filters = openFilters()
   let { active } = loadRulesets(database)
   const update = (changes: Changes): void => {
     names.readNew()
     if (changes.rules) active = loadRulesets(database).active
+    if (changes.reading) {
+      reading = readingOf(database)
+      columns = openColumns(database, names, reading)
+      filters = openFilters()
+    }
     columns.refresh(changes.refolded, pause)
   }
   return {
     database,
     names,
-    columns,
-    filters,
+    get columns() {
+      return columns
+    },
+    get filters() {
+      return filters
+    },
+    get reading() {
+      return reading
+    },
     active: () => active,
     answer: (changes, compute) =>
       database.transaction(() => {

@@ -27,8 +27,8 @@ export function createDirectAnalyst(
 
 /** Changes that wait for the next question. */
 export interface PendingChanges {
-  add(refolded: readonly number[] | 'everyone', rules: boolean): void
-  take(): { refolded: Set<number> | 'everyone'; rules: boolean }
+  add(refolded: readonly number[] | 'everyone', rules: boolean, reading?: boolean): void
+  take(): { refolded: Set<number> | 'everyone'; rules: boolean; reading: boolean }
 }
 
 /** Beyond this many persons it is quicker to read everyone's transitions. */
@@ -38,9 +38,11 @@ export function createPendingChanges(): PendingChanges {
   let persons = new Set<number>()
   let everyone = false
   let rules = false
+  let reading = false
   return {
-    add: (refolded, withRules) => {
+    add: (refolded, withRules, withReading = false) => {
       rules ||= withRules
+      reading ||= withReading
       if (refolded === 'everyone') everyone = true
       else if (!everyone) for (const person of refolded) persons.add(person)
       if (persons.size > MOST_PERSONS) everyone = true
@@ -48,10 +50,11 @@ export function createPendingChanges(): PendingChanges {
     },
     take: () => {
       const refolded: Set<number> | 'everyone' = everyone ? 'everyone' : persons
-      const changes = { refolded, rules }
+      const changes = { refolded, rules, reading }
       persons = new Set()
       everyone = false
       rules = false
+      reading = false
       return changes
     },
   }

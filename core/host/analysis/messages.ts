@@ -8,6 +8,7 @@ export type Start = z.infer<typeof Start>
 const ChangesMessage = z.object({
   refolded: z.union([z.set(z.number()), z.literal('everyone')]),
   rules: z.boolean(),
+  reading: z.boolean(),
 })
 
 /** To the worker. Changes travel with the next question, so that a commit costs no message. */
