@@ -1,5 +1,5 @@
 import { safeStorage } from 'electron'
-import type { Keychain } from '#core/host/keys/key-store.ts'
+import type { Keychain } from '#core/host/keys/guarded-file.ts'
 
 /**
  * The keychain of the system, where it is wanted and real. Off by default: a key that only this app can read is

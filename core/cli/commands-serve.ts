@@ -136,8 +136,11 @@ async function serve(workspace: string | undefined, options: ServeOptions): Prom
     })
   printLine(`journeyscope is listening on ${listening.url}`)
   printLine(`Open the window: ${listening.windowUrl}`)
-  const stopTelling =
-    connections.value.length === 0 ? () => {} : tellStates(host.session.connect(connections.value), remark)
+  if (connections.value.length > 0) await host.session.connections().add(connections.value)
+  const stopTelling = tellStates(
+    () => (host.session.current() === null ? [] : host.session.connections().list()),
+    remark,
+  )
   await untilStopped()
   stopTelling()
   stopFollowing()

@@ -5,6 +5,7 @@ import { liveContract } from './live.ts'
 import { peopleContract } from './people.ts'
 import { rulesContract } from './rules.ts'
 import { schemasContract } from './schemas.ts'
+import { sourcesContract } from './sources.ts'
 import { workspaceContract } from './workspace.ts'
 
 /**
@@ -20,4 +21,5 @@ export const contract = {
   rules: rulesContract,
   imports: importsContract,
   schemas: schemasContract,
+  sources: sourcesContract,
 }

@@ -10,6 +10,7 @@ import { openExample } from './example.ts'
 import { previewImport, startImport } from './imports.ts'
 import { schemaAnswers } from './schemas/schema-router.ts'
 import { orRefuse, refuse, type Session } from './session.ts'
+import { sourcesAnswers } from './sources/answer-sources.ts'
 import type { Uploads } from './uploads.ts'
 
 /** The contract, answered. Runs unchanged behind a MessagePort and a WebSocket. */
@@ -98,5 +99,6 @@ export function createRouter(session: Session, facts: HostFacts, uploads: Upload
       start: api.imports.start.handler(({ input }) => startImport(session, uploads, input)),
     },
     schemas: schemaAnswers(session),
+    sources: sourcesAnswers(session),
   })
 }

@@ -3,13 +3,14 @@ import type { Clock } from '#core/base/ports.ts'
 import { describeProblem, type Problem, type Result } from '#core/base/result.ts'
 import type { ChangeCursor } from '#core/contract/workspace.ts'
 import { createWorkerAnalyst } from './analysis/worker-analyst.ts'
-import type { ConnectionDefinition } from './connection-kinds.ts'
-import { type Connections, startConnections } from './connections.ts'
 import { createJobs, type Jobs } from './jobs.ts'
-import { type Keychain, type KeyStore, userKeys } from './keys/key-store.ts'
+import type { Keychain } from './keys/guarded-file.ts'
+import { type KeyStore, userKeys } from './keys/key-store.ts'
+import { createSecretStore, type SecretStore } from './keys/secret-store.ts'
 import { type MakeAnalyst, type OpenedWorkspace, openWorkspace } from './opened.ts'
 import { programFile } from './places.ts'
 import { createRecent, type Recent } from './recent.ts'
+import { type Connections, startConnections } from './sources/connections.ts'
 import { keepTime } from './time.ts'
 
 /** What a host holds: at most one open workspace, its jobs, and who waits for news. */
@@ -19,12 +20,14 @@ export interface Session {
   readonly jobs: Jobs
   readonly recent: Recent
   readonly keys: KeyStore
+  /** Passwords of connections. */
+  readonly secrets: SecretStore
   current(): OpenedWorkspace | null
   /** The open workspace; refuses the call where none is open. */
   required(): OpenedWorkspace
   open(path: string, create: boolean): Problem | null
-  /** Starts connections of the open workspace; they end with it. */
-  connect(definitions: readonly ConnectionDefinition[]): Connections
+  /** Connections of the open workspace: they begin and end with it. Refuses the call where none is open. */
+  connections(): Connections
   /** No workspace is open from now on; resolves when the last one has given its file back. */
   close(): Promise<void>
   cursor(): ChangeCursor
@@ -51,8 +54,9 @@ const analystInThread: MakeAnalyst = (path, _database, changes) =>
 export function createSession(options: { clock: Clock; home: string; keychain?: Keychain | null }): Session {
   const { clock, home } = options
   const keys = userKeys(home, options.keychain ?? null)
+  const secrets = createSecretStore(home, options.keychain ?? null)
   let current: OpenedWorkspace | null = null
-  let connected: Connections[] = []
+  let connected: Connections | null = null
   let opens = 0
   const waiting = new Set<() => void>()
   const wake = (): void => {
@@ -81,9 +85,9 @@ export function createSession(options: { clock: Clock; home: string; keychain?: 
       stopTime()
       opens += 1
       wake()
-      const ended = connected.map((connections) => connections.close())
-      connected = []
-      const closed = Promise.all([last.analyst.close(), ...ended]).finally(() => {
+      const ended = connected?.close()
+      connected = null
+      const closed = Promise.all([last.analyst.close(), ended]).finally(() => {
         last.close()
         closing.delete(last)
       })
@@ -108,12 +112,12 @@ export function createSession(options: { clock: Clock; home: string; keychain?: 
     jobs,
     recent,
     keys,
+    secrets,
     current: () => current,
     required,
-    connect: (definitions) => {
-      const connections = startConnections(required(), definitions, clock.now)
-      connected.push(connections)
-      return connections
+    connections: () => {
+      if (connected === null) throw refuse(NOT_OPEN)
+      return connected
     },
     open: (path, create) => {
       if (current?.path === path) return null
@@ -124,6 +128,7 @@ export function createSession(options: { clock: Clock; home: string; keychain?: 
       current = opened.value
       current.pipeline.subscribe(wake)
       stopTime = keepTime(current.pipeline)
+      connected = startConnections(current, { store: secrets, environment: process.env }, clock.now)
       recent.remember(current)
       opens += 1
       wake()

@@ -102,7 +102,13 @@ export function openPipeline(database: Connection, path: string, clock: Clock): 
     try {
       const { persons, done } = passTime(writer, clock.now(), DEFAULT_LATE_AFTER)
       if (persons.length > 0)
-        tell({ arrival: writer.lastArrival, refolded: true, refoldedPersons: persons, rules: false })
+        tell({
+          arrival: writer.lastArrival,
+          refolded: true,
+          refoldedPersons: persons,
+          rules: false,
+          reading: false,
+        })
       return ok(done)
     } catch (error) {
       writer = openWriter(database)

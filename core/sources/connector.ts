@@ -24,6 +24,8 @@ export interface ConnectorStatus {
   readonly perSecond: number
   /** Messages stored or sent since it was started. */
   readonly handled: number
+  /** When the last of them came or went, in ms since the epoch. */
+  readonly lastAt: number | null
   /** Sum over the parts; null where none can say. */
   readonly lag: number | null
   readonly parts: readonly ConnectorPart[]

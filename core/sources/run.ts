@@ -53,6 +53,7 @@ export function runConnector(now: () => number, work: (run: Run) => Promise<void
   let running: Promise<void> = Promise.resolve()
   let lastError: { message: string; at: number } | null = null
   let total = 0
+  let lastAt: number | null = null
   let wait = FIRST_WAIT
   let held: Promise<unknown> = Promise.resolve()
   const recent: { at: number; count: number }[] = []
@@ -81,8 +82,10 @@ export function runConnector(now: () => number, work: (run: Run) => Promise<void
       lastError = { message: wordsOf(error), at: now() }
     },
     handled: (count) => {
+      if (count === 0) return
       total += count
-      recent.push({ at: now(), count })
+      lastAt = now()
+      recent.push({ at: lastAt, count })
     },
     part: (name, position, lag) => parts.set(name, { name, position, lag }),
     keepParts: (names) => {
@@ -147,6 +150,7 @@ export function runConnector(now: () => number, work: (run: Run) => Promise<void
         state: isPaused && state !== 'stopped' && state !== 'failed' ? 'paused' : state,
         perSecond: (recent.reduce((sum, { count }) => sum + count, 0) * 1000) / RATE_WINDOW,
         handled: total,
+        lastAt,
         lag: lags.length === 0 ? null : lags.reduce((sum, lag) => sum + lag, 0),
         parts: known,
         lastError,

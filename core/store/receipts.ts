@@ -115,21 +115,30 @@ export function readReceipts(database: Connection): Receipt[] {
     })
 }
 
-/** What became of all that each intake handed over, in the order in which the intakes were first seen. */
-export function readReceiptTotals(database: Connection): { intake: Intake; counts: OutcomeCounts }[] {
+/** What became of all that one intake handed over. */
+export interface IntakeTotal {
+  readonly intake: Intake
+  readonly counts: OutcomeCounts
+  /** The last minute of arrival that has a receipt, ms since the epoch. */
+  readonly lastMinute: number
+}
+
+/** Totals of each intake, in the order in which the intakes were first seen. */
+export function readReceiptTotals(database: Connection): IntakeTotal[] {
   const rows = database
     .prepare(
-      `SELECT kind, name, 0 AS minute, outcome, sum(count) AS count FROM receipts JOIN intakes ON intakes.id = receipts.intake
+      `SELECT kind, name, max(minute) AS minute, outcome, sum(count) AS count FROM receipts JOIN intakes ON intakes.id = receipts.intake
        GROUP BY intakes.id, outcome ORDER BY intakes.id`,
     )
     .all()
-  const totals = new Map<string, { intake: Intake; counts: OutcomeCounts }>()
+  const totals = new Map<string, IntakeTotal>()
   for (const raw of rows) {
-    const { kind, name, outcome, count } = ReceiptRow.parse(raw)
+    const { kind, name, minute, outcome, count } = ReceiptRow.parse(raw)
     const key = `${kind}\n${name}`
-    const total = totals.get(key) ?? { intake: { kind, name }, counts: noOutcomes() }
-    totals.set(key, total)
-    total.counts[OUTCOMES[outcome] ?? 'REJECTED'] += count
+    const before = totals.get(key)
+    const counts = before?.counts ?? noOutcomes()
+    counts[OUTCOMES[outcome] ?? 'REJECTED'] += count
+    totals.set(key, { intake: { kind, name }, counts, lastMinute: Math.max(minute, before?.lastMinute ?? 0) })
   }
   return [...totals.values()]
 }

@@ -1,13 +1,8 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { defaultHome } from '../places.ts'
+import { type Keychain, readGuarded, writeGuarded } from './guarded-file.ts'
 import { readKey, type WorkspaceKey, writeKey } from './key.ts'
-
-/** Encrypts what lies in a key file by the keychain of the operating system; absent where there is none. */
-export interface Keychain {
-  protect(text: string): Uint8Array
-  reveal(bytes: Uint8Array): string
-}
 
 /** Where the keys of this user's workspaces lie: outside of the workspaces. */
 export interface KeyStore {
@@ -27,8 +22,6 @@ interface KeyStoreOptions {
   readonly keychain: Keychain | null
 }
 
-const MARK = 'keychain:'
-
 /** One file a key, readable by its owner alone; named by the key's id, so that nothing is ever overwritten. */
 export function createKeyStore({ home, environment, keychain }: KeyStoreOptions): KeyStore {
   const folder = join(home, 'keys')
@@ -45,18 +38,6 @@ export function createKeyStore({ home, environment, keychain }: KeyStoreOptions)
     })
   const fileOf = (id: string): string => join(folder, `${id}.key`)
 
-  const read = (path: string): WorkspaceKey | null => {
-    const text = readFileSync(path, 'utf8').trim()
-    if (!text.startsWith(MARK)) return readKey(text)
-    if (keychain === null) return null
-    try {
-      return readKey(keychain.reveal(Buffer.from(text.slice(MARK.length), 'base64')))
-    } catch {
-      // Another user's keychain, or one that is locked: the same as having no key.
-      return null
-    }
-  }
-
   return {
     place: keychain === null ? folder : `${folder}, encrypted by the system's keychain`,
     given: () => given[0] ?? null,
@@ -64,17 +45,13 @@ export function createKeyStore({ home, environment, keychain }: KeyStoreOptions)
       const inEnvironment = given.find((key) => key.id === id)
       if (inEnvironment !== undefined) return inEnvironment
       if (!/^[0-9a-f]{16}$/.test(id) || !existsSync(fileOf(id))) return null
-      const key = read(fileOf(id))
+      const text = readGuarded(fileOf(id), keychain)
+      const key = text === null ? null : readKey(text)
       return key?.id === id ? key : null
     },
     save: (key) => {
       if (given.some(({ id }) => id === key.id)) return
-      mkdirSync(folder, { recursive: true, mode: 0o700 })
-      const text = writeKey(key)
-      const written =
-        keychain === null ? text : `${MARK}${Buffer.from(keychain.protect(text)).toString('base64')}`
-      writeFileSync(fileOf(key.id), `${written}\n`, { mode: 0o600 })
-      chmodSync(fileOf(key.id), 0o600)
+      writeGuarded(fileOf(key.id), writeKey(key), keychain)
     },
   }
 }

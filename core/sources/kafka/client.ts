@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Admin, Consumer, Producer } from '@platformatic/kafka'
+import type { SASL_MECHANISMS } from '#core/contract/sources.ts'
 import { SetUpProblem } from '../run.ts'
-
-export const SASL_MECHANISMS = ['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'] as const
 
 /** A Kafka cluster and how to log in. */
 export interface KafkaServer {
@@ -28,10 +27,15 @@ function readCa(path: string): string {
   }
 }
 
-function connection({ brokers, tls, caFile, sasl }: KafkaServer) {
+/** Throws SetUpProblem where one is no `host:port`. */
+export function checkBrokers(brokers: readonly string[]): void {
   const bad = brokers.find((broker) => !/^[^\s:/@]+:\d{1,5}$/.test(broker))
   if (bad !== undefined || brokers.length === 0)
     throw new SetUpProblem('brokers: host:port wanted, such as localhost:9092.')
+}
+
+function connection({ brokers, tls, caFile, sasl }: KafkaServer) {
+  checkBrokers(brokers)
   return {
     clientId: 'journeyscope',
     bootstrapBrokers: [...brokers],

@@ -137,11 +137,11 @@ async function readStream(reading: Reading, stream: RawStream, isStale: () => bo
   for await (const message of stream) {
     batch.push(message)
     if (batch.length < BATCH && stream.readableLength > 0) continue
+    // What came as a pause began waits too: its position has not been stored.
+    await reading.run.ready()
     if (isStale()) return
     await take(reading, batch)
     batch = []
-    await reading.run.ready()
-    if (isStale()) return
   }
 }
 

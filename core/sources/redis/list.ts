@@ -81,6 +81,7 @@ async function moveList(reading: Reading): Promise<void> {
     }
     // What lies in the processing list counts, not the replies: after a reconnect moves may have been sent twice.
     const items = await client.lrangeBuffer(processing, 0, -1)
+    await run.ready()
     if (items.length > 0) {
       if (!(await submitItems(reading, items, number + 1))) return
       number += 1

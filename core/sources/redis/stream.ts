@@ -81,6 +81,8 @@ async function readStream(reading: Reading): Promise<void> {
       '>',
     )
     const entries = entriesOfOneStream(reply)
+    // What came as a pause began waits: it is pending at the server, and nothing of it is lost.
+    await run.ready()
     if (entries.length > 0) await take(reading, entries)
     if (lagAt <= Date.now() || entries.length === 0) {
       lagAt = Date.now() + LAG_EVERY

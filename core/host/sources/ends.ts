@@ -2,46 +2,17 @@ import { randomUUID } from 'node:crypto'
 import { v7 } from 'uuid'
 import { fail } from '#core/base/result.ts'
 import type { Outlet } from '#core/sinks/outlet.ts'
-import type { ConnectorStatus, IntakeSink } from '#core/sources/connector.ts'
+import type { IntakeSink } from '#core/sources/connector.ts'
 import { openOutReader } from '#core/store/out.ts'
 import { readSetting, writeSetting } from '#core/store/settings.ts'
-import { type ConnectionDefinition, connectorFor, nameOf, placeOf } from './connection-kinds.ts'
-import type { OpenedWorkspace } from './opened.ts'
+import type { OpenedWorkspace } from '../opened.ts'
+import { type ConnectionDefinition, nameOf } from './kinds.ts'
 
-type Connected = Pick<OpenedWorkspace, 'database' | 'pipeline'>
-
-/** The running connections of one open workspace. */
-export interface Connections {
-  list(): { readonly place: string; readonly status: ConnectorStatus }[]
-  /** Resolves when the last batch is stored and every connection is closed. */
-  close(): Promise<void>
-}
-
-export function startConnections(
-  workspace: Connected,
-  definitions: readonly ConnectionDefinition[],
-  now: () => number,
-): Connections {
-  let isClosed = false
-  const consumer = `journeyscope-${workspaceId(workspace).slice(0, 8)}`
-  const running = definitions.map((definition) => {
-    const place = placeOf(definition)
-    const sink = sinkFor(workspace, definition, now, () => isClosed)
-    const connector = connectorFor(definition, { sink, outlet: outletFor(workspace, place, now), consumer })
-    connector.start()
-    return { place, connector }
-  })
-  return {
-    list: () => running.map(({ place, connector }) => ({ place, status: connector.status() })),
-    close: async () => {
-      await Promise.all(running.map(({ connector }) => connector.stop()))
-      isClosed = true
-    },
-  }
-}
+/** What a connection needs of its workspace. */
+export type Connected = Pick<OpenedWorkspace, 'database' | 'pipeline'>
 
 /** A name that a file keeps for life: readers of a group are told apart by it. */
-function workspaceId({ database }: Connected): string {
+export function workspaceId({ database }: Connected): string {
   const known = readSetting(database, 'workspaceId')
   if (known !== null) return known
   const made = randomUUID()
@@ -49,7 +20,8 @@ function workspaceId({ database }: Connected): string {
   return made
 }
 
-function sinkFor(
+/** Where events of a connection go. */
+export function sinkFor(
   { pipeline }: Connected,
   definition: ConnectionDefinition,
   now: () => number,
@@ -67,7 +39,8 @@ function sinkFor(
   }
 }
 
-function outletFor({ database, pipeline }: Connected, place: string, now: () => number): Outlet {
+/** Where a connection reads what goes out; `place` names how far it has got. */
+export function outletFor({ database, pipeline }: Connected, place: string, now: () => number): Outlet {
   const key = `outlet:${place}`
   return {
     // Made anew each time: after a batch that was rolled back the pipeline has another table of names.

@@ -5,14 +5,16 @@ import { Admin, Consumer, Producer, stringDeserializers } from '@platformatic/ka
 import { Redis } from 'ioredis'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { connectionsOf, tellStates } from '#core/cli/serve-connections.ts'
-import type { ConnectionDefinition } from '#core/host/connection-kinds.ts'
-import { type Connections, startConnections } from '#core/host/connections.ts'
+import { createSecretStore } from '#core/host/keys/secret-store.ts'
 import { openWorkspace } from '#core/host/opened.ts'
-import { describeWith, type Service, startKafka, startRedis, until } from '../services/services.ts'
-import { someLines } from '../sources/intake.ts'
+import { type Connections, startConnections } from '#core/host/sources/connections.ts'
+import type { ConnectionDefinition } from '#core/host/sources/kinds.ts'
+import { describeWith, type Service, startKafka, startRedis, until } from '../../services/services.ts'
+import { someLines } from '../../sources/intake.ts'
 
 const QUICK_START = readFileSync('examples/journey-rules.json', 'utf8')
 const TIDEWATER = readFileSync('examples/tidewater-rules.json', 'utf8')
+const NO_SECRETS = { store: createSecretStore('/nowhere', null), environment: {} }
 const clock = { now: () => Date.now() }
 
 /** A workspace as the host opens it, with connections that can be ended and begun again. */
@@ -29,7 +31,8 @@ function openHost() {
   return {
     workspace,
     connect: (...definitions: ConnectionDefinition[]): Connections => {
-      const connections = startConnections(workspace, definitions, clock.now)
+      const connections = startConnections(workspace, NO_SECRETS, clock.now)
+      void connections.add(definitions)
       running.push(connections)
       return connections
     },
@@ -98,7 +101,7 @@ describeWith('redis', 'connections of the host to Redis', () => {
   test('after an event the state and the mark of the event stand in Redis', async () => {
     host.workspace.pipeline.activate(QUICK_START, false)
     host.connect(
-      { kind: 'redis-stream', server: place(), stream: 'events' },
+      { kind: 'redis-stream', server: place(), stream: 'events', from: 'earliest' },
       { kind: 'redis-mirror', server: place() },
     )
     await add([JSON.stringify(CLICK)])
@@ -115,7 +118,12 @@ describeWith('redis', 'connections of the host to Redis', () => {
   test('what changed while away, or under other rules, is written at the next start; a crash of Redis loses nothing', async () => {
     host.workspace.pipeline.activate(QUICK_START, false)
     const lines = someLines(900, 4)
-    const intake: ConnectionDefinition = { kind: 'redis-stream', server: place(), stream: 'events' }
+    const intake: ConnectionDefinition = {
+      kind: 'redis-stream',
+      server: place(),
+      stream: 'events',
+      from: 'earliest',
+    }
     const mirror: ConnectionDefinition = { kind: 'redis-mirror', server: place() }
     await add(lines.slice(0, 300))
     host.connect(intake, mirror)
@@ -137,7 +145,12 @@ describeWith('redis', 'connections of the host to Redis', () => {
   test('every move goes out once from the first start on; a second start goes on where it stopped', async () => {
     host.workspace.pipeline.activate(TIDEWATER, false)
     const lines = someLines(800, 5)
-    const intake: ConnectionDefinition = { kind: 'redis-stream', server: place(), stream: 'events' }
+    const intake: ConnectionDefinition = {
+      kind: 'redis-stream',
+      server: place(),
+      stream: 'events',
+      from: 'earliest',
+    }
     const out: ConnectionDefinition = { kind: 'redis-out', server: place(), stream: 'moves' }
     const both = host.connect(intake, out)
     await until('running', () => both.list().every(({ status }) => status.state === 'running'))
@@ -163,7 +176,7 @@ describeWith('redis', 'connections of the host to Redis', () => {
     expect(refused.ok).toBe(false)
     if (!asked.ok) throw new Error(asked.error.message)
     const said: string[] = []
-    const stop = tellStates(host.connect(...asked.value), (text) => said.push(text))
+    const stop = tellStates(host.connect(...asked.value).list, (text) => said.push(text))
     await until('trouble', () => said.some((text) => text.includes('waiting')))
     stop()
     expect(said.join()).toContain('redis-list jobs at redis://127.0.0.1:1')

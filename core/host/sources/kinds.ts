@@ -10,10 +10,23 @@ import type { RedisServer } from '#core/sources/redis/client.ts'
 import { redisList } from '#core/sources/redis/list.ts'
 import { redisStream } from '#core/sources/redis/stream.ts'
 
-/** A connection to a server outside: what is read there, or what is written there. */
+/** A connection to a server outside, ready to be made: what is read there, or what is written there. */
 export type ConnectionDefinition =
-  | { readonly kind: 'redis-stream'; readonly server: RedisServer; readonly stream: string }
-  | { readonly kind: 'redis-list'; readonly server: RedisServer; readonly list: string }
+  | {
+      readonly kind: 'redis-stream'
+      readonly server: RedisServer
+      readonly stream: string
+      /** The workspace's own where it is absent; so for Kafka. */
+      readonly group?: string | undefined
+      readonly from: 'earliest' | 'latest'
+    }
+  | {
+      readonly kind: 'redis-list'
+      readonly server: RedisServer
+      readonly list: string
+      readonly end: 'left' | 'right'
+      readonly lossy: boolean
+    }
   | { readonly kind: 'redis-channel'; readonly server: RedisServer; readonly channel: string }
   | { readonly kind: 'redis-mirror'; readonly server: RedisServer }
   | { readonly kind: 'redis-out'; readonly server: RedisServer; readonly stream: string }
@@ -21,13 +34,24 @@ export type ConnectionDefinition =
       readonly kind: 'kafka'
       readonly server: KafkaServer
       readonly topic: string
-      readonly group: string
+      readonly group?: string | undefined
       readonly from: KafkaStart
     }
   | { readonly kind: 'kafka-out'; readonly server: KafkaServer; readonly topic: string }
 
-/** The group of readers of a Redis stream. */
-const REDIS_GROUP = 'journeyscope'
+/** Which way events go. */
+export function directionOf({ kind }: Pick<ConnectionDefinition, 'kind'>): 'in' | 'out' {
+  return kind === 'redis-mirror' || kind === 'redis-out' || kind === 'kafka-out' ? 'out' : 'in'
+}
+
+/** Why events can be lost on this way, as a sentence; null where none can. */
+export function lossyWords(definition: ConnectionDefinition): string | null {
+  if (definition.kind === 'redis-channel')
+    return 'Redis keeps nothing that is published: what is sent while this is paused, stopped or too slow is lost.'
+  if (definition.kind === 'redis-list' && definition.lossy)
+    return 'Taken from the list at once: a crash before the commit loses up to 500 events.'
+  return null
+}
 
 /** What is read or written there, by its own name. */
 export function nameOf(definition: ConnectionDefinition): string {
@@ -47,11 +71,14 @@ export function nameOf(definition: ConnectionDefinition): string {
   }
 }
 
-/** Kind, name and server in words, without name or password of a login. */
+/** The server in words, without name or password of a login. */
+export function addressOf({ server }: ConnectionDefinition): string {
+  return 'url' in server ? server.url.replace(/^([^/]*\/\/).*@/, '$1') : server.brokers.join(',')
+}
+
+/** Kind, name and server in words. */
 export function placeOf(definition: ConnectionDefinition): string {
-  const { kind, server } = definition
-  const address = 'url' in server ? server.url.replace(/^([^/]*\/\/).*@/, '$1') : server.brokers.join(',')
-  return `${kind} ${nameOf(definition)} at ${address}`
+  return `${definition.kind} ${nameOf(definition)} at ${addressOf(definition)}`
 }
 
 interface Ends {
@@ -59,14 +86,17 @@ interface Ends {
   readonly outlet: Outlet
   /** The name of this workspace among the readers of a group. */
   readonly consumer: string
+  /** The group of this workspace. */
+  readonly group: string
 }
 
-export function connectorFor(definition: ConnectionDefinition, { sink, outlet, consumer }: Ends): Connector {
+export function connectorFor(definition: ConnectionDefinition, ends: Ends): Connector {
+  const { sink, outlet, consumer } = ends
   switch (definition.kind) {
     case 'redis-stream':
-      return redisStream({ ...definition, group: REDIS_GROUP, from: 'earliest', consumer }, sink)
+      return redisStream({ ...definition, group: definition.group ?? ends.group, consumer }, sink)
     case 'redis-list':
-      return redisList({ ...definition, end: 'left', lossy: false, consumer }, sink)
+      return redisList({ ...definition, consumer }, sink)
     case 'redis-channel':
       return redisChannel(definition, sink)
     case 'redis-mirror':
@@ -74,7 +104,7 @@ export function connectorFor(definition: ConnectionDefinition, { sink, outlet, c
     case 'redis-out':
       return transitionsToRedis(definition, outlet)
     case 'kafka':
-      return kafkaTopic(definition, sink)
+      return kafkaTopic({ ...definition, group: definition.group ?? ends.group }, sink)
     case 'kafka-out':
       return transitionsToKafka(definition, outlet)
   }

@@ -1,0 +1,122 @@
+import { implement } from '@orpc/server'
+import { describeProblem, type Problem } from '#core/base/result.ts'
+import {
+  type AskedConnection,
+  type ConnectionView,
+  type OtherIntake,
+  type SourceState,
+  type SourcesView,
+  sourcesContract,
+  type TestAnswer,
+} from '#core/contract/sources.ts'
+import { noOutcomes, totalOutcomes } from '#core/event/outcome.ts'
+import type { ConnectorState } from '#core/sources/connector.ts'
+import { type IntakeTotal, readReceiptTotals } from '#core/store/receipts.ts'
+import { refuse, type Session } from '../session.ts'
+import type { Connections, OneConnection } from './connections.ts'
+import { addressOf, directionOf, lossyWords, nameOf } from './kinds.ts'
+import { probe } from './probe.ts'
+import { checkAddress, savedConnections } from './saved.ts'
+import { fleetingSecrets, secretWords, settleSecret, shownConnection, withPassword } from './secrets.ts'
+
+const STATES: Readonly<Record<ConnectorState, SourceState>> = {
+  connecting: 'connecting',
+  running: 'running',
+  paused: 'paused',
+  waiting: 'reconnecting',
+  failed: 'failed',
+  stopped: 'stopped',
+}
+
+/** The part of the contract that is about where events come from and where moves go. */
+export function sourcesAnswers(session: Session) {
+  const api = implement(sourcesContract)
+  const afterwards = (problem: Problem | null): SourcesView => {
+    if (problem !== null) throw refuse(problem)
+    return sourcesOf(session)
+  }
+  const running = (): Connections => {
+    session.required()
+    return session.connections()
+  }
+  return {
+    list: api.list.handler(() => sourcesOf(session)),
+    save: api.save.handler(async ({ input }) => afterwards(await running().save(input))),
+    test: api.test.handler(({ input }) => testOf(session, input)),
+    pause: api.pause.handler(({ input }) => afterwards(running().pause(input.name))),
+    resume: api.resume.handler(async ({ input }) => afterwards(await running().resume(input.name))),
+    remove: api.remove.handler(async ({ input }) => afterwards(await running().remove(input.name))),
+  }
+}
+
+function sourcesOf(session: Session): SourcesView {
+  const { database } = session.required()
+  const connections = session.connections()
+  const totals = readReceiptTotals(database)
+  const list = connections.list()
+  const isConnected = ({ intake }: IntakeTotal): boolean =>
+    list.some(
+      ({ definition }) =>
+        definition !== null && definition.kind === intake.kind && nameOf(definition) === intake.name,
+    )
+  return {
+    connections: list.map((one) => viewOf(one, totals, connections.group, session)),
+    others: totals.filter((total) => !isConnected(total)).map(otherOf),
+    defaultGroup: connections.group,
+    secretsAt: session.secrets.place,
+  }
+}
+
+function otherOf({ intake, counts, lastMinute }: IntakeTotal): OtherIntake {
+  return { ...intake, received: totalOutcomes(counts), outcomes: counts, lastMinute }
+}
+
+function viewOf(
+  one: OneConnection,
+  totals: readonly IntakeTotal[],
+  group: string,
+  session: Session,
+): ConnectionView {
+  const { name, saved, definition, status } = one
+  const isIn = definition !== null && directionOf(definition) === 'in'
+  const total = isIn
+    ? totals.find(({ intake }) => intake.kind === definition.kind && intake.name === nameOf(definition))
+    : undefined
+  const grouped = definition?.kind === 'redis-stream' || definition?.kind === 'kafka'
+  return {
+    name,
+    origin: saved === null && definition !== null ? 'flags' : 'saved',
+    direction: definition === null ? (saved === null ? 'in' : directionOf(saved)) : directionOf(definition),
+    kind: definition?.kind ?? saved?.kind ?? 'unknown',
+    what: definition === null ? '' : nameOf(definition),
+    address: definition === null ? '' : addressOf(definition),
+    group: grouped ? (definition.group ?? group) : null,
+    lossy: definition === null ? null : lossyWords(definition),
+    definition: saved === null ? null : shownConnection(saved),
+    secretPlace: saved === null ? null : secretWords(saved, session.secrets),
+    state: STATES[status.state],
+    perSecond: status.perSecond,
+    handled: status.handled,
+    lag: status.lag,
+    parts: status.parts.map((part) => ({ ...part })),
+    lastError: status.lastError,
+    lastAt: status.lastAt ?? total?.lastMinute ?? null,
+    outcomes: isIn ? (total?.counts ?? noOutcomes()) : null,
+  }
+}
+
+async function testOf(
+  session: Session,
+  { name, connection }: { name?: string | undefined; connection: AskedConnection },
+): Promise<TestAnswer> {
+  const { database } = session.required()
+  const saved = savedConnections(database).readable.find((one) => one.name === name)
+  const store = fleetingSecrets(session.secrets)
+  const settled = settleSecret(connection, saved?.connection ?? null, store)
+  const no = (problem: Problem): TestAnswer => ({ ok: false, facts: [], problem: describeProblem(problem) })
+  if (!settled.ok) return no(settled.error)
+  const definition = withPassword(settled.value, { store, environment: process.env })
+  if (!definition.ok) return no(definition.error)
+  const problem = checkAddress(definition.value)
+  return problem === null ? probe(definition.value, session.clock.now) : no(problem)
+}
