@@ -165,6 +165,31 @@ export const TestAnswer = z.object({
 })
 export type TestAnswer = z.infer<typeof TestAnswer>
 
+const Counted = z.object({
+  kind: z.string(),
+  name: z.string(),
+  received: z.number(),
+  outcomes: OutcomeCountsView,
+})
+
+/** Received = the sum of the outcomes, always. `meaning` is null where that holds, else what it means and what to do. */
+export const AccountingView = z.object({
+  /** Events that were numbered as they arrived. */
+  arrivals: z.number(),
+  /** Receipts that were written. */
+  receipts: z.number(),
+  meaning: z.string().nullable(),
+  /** Receipts of each intake over all time: the figures of `/metrics`. */
+  intakes: z.array(Counted),
+  /** Newest first. `received` is counted row by row in the tables, `outcomes` are the receipts. */
+  minutes: z.array(
+    Counted.extend({ minute: Instant, difference: z.number(), meaning: z.string().nullable() }),
+  ),
+  /** The oldest minute shown; null where none is older. */
+  since: Instant.nullable(),
+})
+export type AccountingView = z.infer<typeof AccountingView>
+
 const Named = z.object({ name: Name })
 
 export const sourcesContract = {
@@ -180,4 +205,5 @@ export const sourcesContract = {
   resume: oc.input(Named).output(SourcesView),
   /** Ends the connection and forgets its password. What came in by it stays. */
   remove: oc.input(Named).output(SourcesView),
+  accounting: oc.output(AccountingView),
 }

@@ -1,4 +1,5 @@
 import { readRejectionReasons } from '#core/store/dead-letters.ts'
+import { accountingFor } from './accounting.ts'
 import type { Analysis } from './analysis.ts'
 import { attributionFor, creditedGraph } from './attribution.ts'
 import { receiptsFor, ruleCountsFor } from './counts.ts'
@@ -22,6 +23,7 @@ const COMPUTATIONS: Computations = {
   tail: tailFor,
   rejections: ({ database }) => readRejectionReasons(database),
   receipts: receiptsFor,
+  accounting: accountingFor,
   ruleCounts: ruleCountsFor,
 }
 

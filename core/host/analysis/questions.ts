@@ -4,6 +4,7 @@ import { GraphQuestion, GraphView } from '#core/contract/graph.ts'
 import { RejectionReasons, Tail, TailQuestion } from '#core/contract/live.ts'
 import { PeoplePage, PeopleQuestion } from '#core/contract/people.ts'
 import { Filter } from '#core/contract/shared.ts'
+import { AccountingView } from '#core/contract/sources.ts'
 import { Histogram, HistogramQuestion, ReceiptsSummary, Scope } from '#core/contract/workspace.ts'
 
 const Nothing = z.strictObject({})
@@ -19,6 +20,7 @@ const QUESTIONS = {
   tail: { question: TailQuestion, answer: Tail },
   rejections: { question: Nothing, answer: RejectionReasons },
   receipts: { question: Nothing, answer: ReceiptsSummary.omit({ perSecond: true, queued: true }) },
+  accounting: { question: Nothing, answer: AccountingView },
   ruleCounts: { question: Nothing, answer: RuleCounts },
 }
 
@@ -40,6 +42,7 @@ const KINDS = z.enum([
   'tail',
   'rejections',
   'receipts',
+  'accounting',
   'ruleCounts',
 ])
 export const KindName: z.ZodType<Kind> = KINDS

@@ -36,6 +36,18 @@ function familiesOf({ database, pipeline }: OpenedWorkspace): Family[] {
       samples: [{ value: pipeline.writer().lastArrival }],
     },
     {
+      name: 'journeyscope_unaccounted_events',
+      kind: 'gauge',
+      help: 'Arrivals less the sum of received: anything but 0 is a fault.',
+      samples: [
+        {
+          value:
+            pipeline.writer().lastArrival -
+            totals.reduce((sum, { counts }) => sum + totalOutcomes(counts), 0),
+        },
+      ],
+    },
+    {
       name: 'journeyscope_queued_events',
       kind: 'gauge',
       help: 'Events that wait to be stored.',

@@ -12,7 +12,7 @@ import {
 import { noOutcomes, totalOutcomes } from '#core/event/outcome.ts'
 import type { ConnectorState } from '#core/sources/connector.ts'
 import { type IntakeTotal, readReceiptTotals } from '#core/store/receipts.ts'
-import { refuse, type Session } from '../session.ts'
+import { orRefuse, refuse, type Session } from '../session.ts'
 import type { Connections, OneConnection } from './connections.ts'
 import { addressOf, directionOf, lossyWords, nameOf } from './kinds.ts'
 import { probe } from './probe.ts'
@@ -46,6 +46,9 @@ export function sourcesAnswers(session: Session) {
     pause: api.pause.handler(({ input }) => afterwards(running().pause(input.name))),
     resume: api.resume.handler(async ({ input }) => afterwards(await running().resume(input.name))),
     remove: api.remove.handler(async ({ input }) => afterwards(await running().remove(input.name))),
+    accounting: api.accounting.handler(async ({ signal }) =>
+      orRefuse(await session.required().analyst.ask('accounting', {}, signal)),
+    ),
   }
 }
 
