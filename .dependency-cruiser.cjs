@@ -14,6 +14,7 @@ const ROOMS = [
   'pipeline',
   'sources',
   'sinks',
+  'fleet',
   'host',
   'cli',
 ]

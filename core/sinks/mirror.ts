@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Connector } from '#core/sources/connector.ts'
-import { isCluster, type RedisClient, type RedisServer } from '#core/sources/redis/client.ts'
+import type { RedisClient, RedisServer } from '#core/sources/redis/client.ts'
+import { userKeys } from '#core/sources/redis/keys.ts'
 import { withRedis } from '#core/sources/redis/link.ts'
 import { type Run, runConnector } from '#core/sources/run.ts'
 import type { StoredPerson } from '#core/store/people.ts'
@@ -12,15 +13,6 @@ const PROCESSED_FOR = 24 * 60 * 60
 
 /** How far the mirror has got: events up to `arrival`, as this ruleset has them. */
 const Cursor = z.object({ arrival: z.number(), ruleset: z.number() })
-
-/** In a cluster a person's keys lie in one slot: the person is the hash tag. */
-function keysFor(server: RedisServer) {
-  const tagged = isCluster(server.url)
-  return {
-    state: (user: string) => `journey:state:${tagged ? `{${user}}` : user}`,
-    processed: (user: string, id: string) => (tagged ? `processed:{${user}}:${id}` : `processed:${id}`),
-  }
-}
 
 /** The state as everybody knows it; what else the fold keeps is its own. */
 function stateText({ state }: StoredPerson): string {
@@ -44,7 +36,7 @@ export function redisMirror({ server }: { readonly server: RedisServer }, outlet
 }
 
 async function mirror(run: Run, client: RedisClient, server: RedisServer, outlet: Outlet): Promise<void> {
-  const keys = keysFor(server)
+  const keys = userKeys(server)
   const writeStates = (people: readonly StoredPerson[]): Promise<unknown> =>
     Promise.all(people.map((person) => client.set(keys.state(person.subject), stateText(person))))
   const text = outlet.cursor()
