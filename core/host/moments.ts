@@ -4,7 +4,7 @@ import { noteFor } from '#core/journey/explain.ts'
 import type { Moment } from '#core/journey/moment.ts'
 import type { Consequences, StepResult, UserState } from '#core/journey/state.ts'
 import { advanceTo, step } from '#core/journey/step.ts'
-import { rulesOf, startingState } from '#core/pipeline/refold.ts'
+import { eventsOf, rulesOf, startingState } from '#core/pipeline/refold.ts'
 import type { Writer } from '#core/pipeline/writer.ts'
 import type { StoredEvent } from '#core/store/events.ts'
 import type { StoredPerson } from '#core/store/people.ts'
@@ -22,7 +22,7 @@ export interface FoldedMoment extends Moment {
  * after the last event as far as it has passed for the stored state.
  */
 export function momentsOf(writer: Writer, person: StoredPerson): FoldedMoment[] {
-  const events = writer.events.ofPerson(person.head)
+  const events = eventsOf(writer, person.person)
   let state: UserState = startingState(writer)
   let before: CompiledRuleset | null = null
   const moments: FoldedMoment[] = []

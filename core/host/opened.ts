@@ -12,6 +12,7 @@ import {
 } from './analysis/analyst.ts'
 import { enrichmentStage } from './enrichment.ts'
 import { governanceOf } from './governance.ts'
+import { identityOf } from './identity.ts'
 import { type KeyStore, userKeys } from './keys/key-store.ts'
 import { privacyOf, privacyStages, type WorkspacePrivacy } from './privacy.ts'
 
@@ -98,9 +99,9 @@ function ready(parts: {
   const changes = createPendingChanges()
   let privacy = parts.privacy
   let folds = 0
-  const unsubscribe = pipeline.subscribe(({ refolded, refoldedPersons, rules, reading }) => {
-    changes.add(refoldedPersons, rules, reading)
-    if (refolded) folds += 1
+  const unsubscribe = pipeline.subscribe((commit) => {
+    changes.add(commit)
+    if (commit.refolded) folds += 1
   })
   let isOpen = true
   return {
@@ -119,8 +120,12 @@ function ready(parts: {
       if (!renewed.ok) return renewed.error
       const enrichment = enrichmentStage(database)
       if (!enrichment.ok) return enrichment.error
+      const identity = identityOf(database)
+      if (!identity.ok) return identity.error
       privacy = renewed.value
       const { scrub, seal, redact } = privacyStages(privacy)
+      const identified = pipeline.identifyBy(identity.value)
+      if (!identified.ok) return identified.error
       pipeline.readAs(governance.value.registry.reading)
       pipeline.govern({ stages: [governance.value.registry.judge, scrub, ...enrichment.value], seal, redact })
       return null

@@ -3,7 +3,7 @@ import type { Finding } from '#core/journey/finding.ts'
 import { readRuleset } from '#core/journey/read.ts'
 import type { StoredEvent } from '#core/store/events.ts'
 import { insertRuleset, type StoredRuleset } from '#core/store/rulesets.ts'
-import { type Holding, refoldPerson } from './refold.ts'
+import { eventsOf, HOLD_ALL, refoldPerson } from './refold.ts'
 import type { Writer } from './writer.ts'
 
 /**
@@ -38,8 +38,6 @@ export function activateRules(
   return ok(stored)
 }
 
-const HOLD_ALL: Holding = { event: () => true, deadline: () => true }
-
 function judgeHistory(writer: Writer, ruleset: number): void {
   refoldPeople(writer, () => true, ruleset)
 }
@@ -55,7 +53,7 @@ export function refoldPeople(
 ): void {
   for (const person of writer.people.everyone()) {
     if (!isConcerned(person.person)) continue
-    const read = writer.events.ofPerson(person.head)
+    const read = eventsOf(writer, person.person)
     const events = ruleset === null ? read : read.map((event) => ({ ...event, ruleset }))
     nameAll(writer, events)
     const { state, last } = refoldPerson(writer, events, [], HOLD_ALL)
@@ -67,7 +65,7 @@ export function refoldPeople(
     writer.people.update({ ...person, state, last })
   }
   writer.edges.write()
-  writer.known.clear()
+  writer.knownPeople.clear()
 }
 
 /** Whoever reads columns knows names by their numbers: those that upcasters made get theirs here. */

@@ -1,14 +1,18 @@
 import type { Clock } from '#core/base/ports.ts'
 import { fail, ok, type Problem, type Result } from '#core/base/result.ts'
 import type { Delivery } from '#core/event/delivery.ts'
+import type { IdentityDocument } from '#core/identity/document.ts'
 import type { Finding } from '#core/journey/finding.ts'
 import type { Reading } from '#core/registry/reading.ts'
+import type { StoredLink } from '#core/store/links.ts'
 import { type Connection, storeProblem } from '#core/store/open.ts'
 import { type Positions, readPositions } from '#core/store/positions.ts'
 import type { Intake } from '#core/store/receipts.ts'
 import type { StoredRuleset } from '#core/store/rulesets.ts'
+import type { StoredSubject } from '#core/store/subjects.ts'
 import { activateRules } from './activate.ts'
 import { type BatchResult, commitBatch } from './commit-batch.ts'
+import { type Changed, identifyBy, joinByHand, setLink } from './merge.ts'
 import { readAnew } from './read-anew.ts'
 import { IntakeRefused, type Judged, judge, OPEN_STAGES, type Stages } from './stages.ts'
 import { passTime } from './time.ts'
@@ -30,6 +34,8 @@ export interface Commit {
   readonly rules: boolean
   /** Stored events are read in another way from now on. */
   readonly reading: boolean
+  /** Stored events belong to another person than before. */
+  readonly people: boolean
 }
 
 /** The one way in: batches are committed one after another in the order in which they came. */
@@ -45,6 +51,12 @@ export interface Pipeline {
   govern(stages: Stages): void
   /** How stored events are read from now on; whose events are read otherwise than before is folded anew. */
   readAs(reading: Reading): void
+  /** By what it is known who is one person, from now on and for all that is stored. */
+  identifyBy(document: IdentityDocument): Result<Changed>
+  /** Joins the profiles of two subjects by hand; numbers of the profiles that are others now. */
+  join(one: StoredSubject, other: StoredSubject, reason: string): Result<Changed>
+  /** Takes a line of the ledger back, or puts it in force again. */
+  setLink(link: StoredLink, isUndone: boolean, reason: string): Result<Changed>
   /** What the stages would make of a delivery; nothing is written. */
   judge(delivery: Delivery, intake: Intake): Judged
   /** Fires what rules wait for by time alone and is due by now, between batches. */
@@ -82,11 +94,10 @@ export function openPipeline(database: Connection, path: string, clock: Clock): 
       const lateAfter = DEFAULT_LATE_AFTER
       const result = commitBatch(writer, { intake, deliveries, positions, receivedAt, lateAfter, stages })
       recentCommits().push({ at: clock.now(), count: deliveries.length })
-      const { refolded, refoldedPersons } = result
-      tell({ arrival: writer.lastArrival, refolded, refoldedPersons, rules: false, reading: false })
+      tell({ refoldedPersons: result.refoldedPersons, people: result.peopleMoved })
       return ok(result)
     } catch (error) {
-      writer = openWriter(database, writer.reading)
+      writer = openWriter(database, writer)
       return fail(error instanceof IntakeRefused ? error.problem : storeProblem(path, error))
     }
   }
@@ -101,23 +112,30 @@ export function openPipeline(database: Connection, path: string, clock: Clock): 
   const passPortion = (): Result<boolean> => {
     try {
       const { persons, done } = passTime(writer, clock.now(), DEFAULT_LATE_AFTER)
-      if (persons.length > 0)
-        tell({
-          arrival: writer.lastArrival,
-          refolded: true,
-          refoldedPersons: persons,
-          rules: false,
-          reading: false,
-        })
+      if (persons.length > 0) tell({ refoldedPersons: persons })
       return ok(done)
     } catch (error) {
-      writer = openWriter(database)
+      writer = openWriter(database, writer)
       return fail(storeProblem(path, error))
     }
   }
 
-  const tell = (moved: Commit): void => {
-    for (const listener of listeners) listener(moved)
+  const tell = (moved: Partial<Omit<Commit, 'arrival' | 'refolded'>>): void => {
+    const { refoldedPersons = [], rules = false, reading = false, people = false } = moved
+    const refolded = refoldedPersons === 'everyone' || refoldedPersons.length > 0
+    const commit = { arrival: writer.lastArrival, refolded, refoldedPersons, rules, reading, people }
+    for (const listener of listeners) listener(commit)
+  }
+
+  const changePeople = (work: () => Changed | null): Result<Changed> => {
+    try {
+      const changed = work()
+      if (changed !== null) tell({ refoldedPersons: changed, people: true })
+      return ok(changed ?? [])
+    } catch (error) {
+      writer = openWriter(database, writer)
+      return fail(storeProblem(path, error))
+    }
   }
 
   const busy: Problem = {
@@ -132,14 +150,17 @@ export function openPipeline(database: Connection, path: string, clock: Clock): 
     govern: (next) => {
       stages = next
     },
+    identifyBy: (document) => changePeople(() => identifyBy(writer, document, clock.now())),
+    join: (one, other, reason) => changePeople(() => joinByHand(writer, one, other, reason, clock.now())),
+    setLink: (link, isUndone, reason) =>
+      changePeople(() => setLink(writer, link, isUndone, reason, clock.now())),
     readAs: (reading) => {
       try {
         const refoldedPersons = readAnew(writer, reading)
         if (refoldedPersons === null) return
-        const refolded = refoldedPersons.length > 0
-        tell({ arrival: writer.lastArrival, refolded, refoldedPersons, rules: false, reading: true })
+        tell({ refoldedPersons, reading: true })
       } catch (error) {
-        writer = openWriter(database, writer.reading)
+        writer = openWriter(database, writer)
         throw error
       }
     },
@@ -160,14 +181,7 @@ export function openPipeline(database: Connection, path: string, clock: Clock): 
     },
     activate: (text, fromStart) => {
       const activated = activateRules(writer, text, clock.now(), fromStart)
-      if (activated.ok)
-        tell({
-          arrival: writer.lastArrival,
-          refolded: true,
-          refoldedPersons: 'everyone',
-          rules: true,
-          reading: false,
-        })
+      if (activated.ok) tell({ refoldedPersons: 'everyone', rules: true })
       return activated
     },
     subscribe: (listener) => {

@@ -24,6 +24,11 @@ export function startingState(writer: Writer): UserState {
   return initialState(writer.active?.compiled.initialStep ?? STEP_WITHOUT_RULES)
 }
 
+/** All stored events of a person, in fold order. */
+export function eventsOf(writer: Pick<Writer, 'events' | 'subjects'>, person: number): StoredEvent[] {
+  return writer.events.ofChains(writer.subjects.ofPerson(person).map(({ head }) => head))
+}
+
 /** Which effects are recorded without being done. */
 export interface Holding {
   /** Effects of this event are held: it came past the lateness bound, or history is judged anew. */
@@ -31,6 +36,9 @@ export interface Holding {
   /** An effect of a timer whose deadline is this moment. */
   deadline(time: number): boolean
 }
+
+/** What is found out now did not happen now. */
+export const HOLD_ALL: Holding = { event: () => true, deadline: () => true }
 
 export interface Refolded {
   readonly state: UserState
@@ -94,8 +102,8 @@ function forget(writer: Writer, stored: readonly StoredEvent[]): Map<string, num
     }
   }
   const arrivals = stored.map((event) => event.arrival)
-  for (const person of new Set(stored.map((event) => event.person)))
-    writer.caused.clearPerson(person, arrivals)
+  for (const subject of new Set(stored.map((event) => event.subject)))
+    writer.caused.clearSubject(subject, arrivals)
   return noted
 }
 
@@ -127,8 +135,8 @@ export function recordTime(
     writer.caused.recordEffects(causeIn(event), effects, ({ timestamp }) => holding.deadline(timestamp))
 }
 
-function causeIn({ arrival, person, envelope }: StoredEvent): Cause {
-  return { arrival, person, time: envelope.timestamp }
+function causeIn({ arrival, subject, envelope }: StoredEvent): Cause {
+  return { arrival, subject, time: envelope.timestamp }
 }
 
 function addEdges(writer: Writer, caused: readonly CausedEvent[]): void {

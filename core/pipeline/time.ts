@@ -30,7 +30,7 @@ export function passTime(writer: Writer, now: number, lateAfter: number): Passin
         for (const person of due) {
           const state = passFor(writer, person, now, { deadline: (time) => now - time > lateAfter }, number)
           writer.people.update({ ...person, state })
-          writer.known.delete(person.subject)
+          writer.knownPeople.delete(person.person)
         }
         writer.edges.write()
       })

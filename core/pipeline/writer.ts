@@ -1,14 +1,18 @@
+import { IdentityDocument } from '#core/identity/document.ts'
+import type { Link } from '#core/identity/link.ts'
 import type { CompiledRuleset } from '#core/journey/compiled/types.ts'
 import { AS_STORED, type Reading } from '#core/registry/reading.ts'
 import { type CausedWriter, openCausedReader, openCausedWriter } from '#core/store/caused.ts'
 import { type EdgeChanges, openEdgeChanges } from '#core/store/edges.ts'
 import { type EventIds, openEventIds } from '#core/store/event-ids.ts'
 import { type EventReader, type EventWriter, openEventReader, openEventWriter } from '#core/store/events.ts'
+import { type LinkWriter, openLinkWriter } from '#core/store/links.ts'
 import { type NameTable, openNames } from '#core/store/names.ts'
 import type { Connection } from '#core/store/open.ts'
 import { openPersonWriter, type PersonWriter, type StoredPerson } from '#core/store/people.ts'
 import { openPositionWriter, type PositionWriter } from '#core/store/positions.ts'
 import { lastArrival, openReceiptWriter, type ReceiptWriter } from '#core/store/receipts.ts'
+import { openSubjectWriter, type StoredSubject, type SubjectWriter } from '#core/store/subjects.ts'
 import { type JudgingRuleset, loadRulesets } from './rulesets.ts'
 
 /** Older than the user's last event by more than this is LATE: 24 hours, in ms. */
@@ -20,6 +24,8 @@ export interface Writer {
   readonly names: NameTable
   readonly ids: EventIds
   readonly people: PersonWriter
+  readonly subjects: SubjectWriter
+  readonly links: LinkWriter
   readonly events: EventReader
   readonly eventWriter: EventWriter
   readonly caused: CausedWriter
@@ -35,20 +41,34 @@ export interface Writer {
   lastArrival: number
   /** Up to which moment everybody's timers have fired by time alone, ms since the epoch; 0 before the first time. */
   timePassed: number
-  nextPerson: number
-  /** Persons seen lately. The only writer of the file holds it, so that it can't go stale. */
-  readonly known: Map<string, StoredPerson>
+  nextSubject: number
+  /** How it is known who is one person. */
+  identity: IdentityDocument
+  /** What was seen lately. The only writer of the file holds it, so that it can't go stale. */
+  readonly knownSubjects: Map<string, StoredSubject>
+  readonly knownPeople: Map<number, StoredPerson>
+  /** By pair. */
+  readonly knownPairs: Map<string, Link>
+  /** Identifiers that were seen with too many others to name anybody. */
+  readonly storms: Set<string>
 }
 
-export function openWriter(database: Connection, reading: Reading = AS_STORED): Writer {
+/** What a writer that is opened anew takes over. */
+export type WriterWays = Pick<Writer, 'reading' | 'identity'>
+
+const DEFAULT_WAYS: WriterWays = { reading: AS_STORED, identity: IdentityDocument.parse({}) }
+
+export function openWriter(database: Connection, from: WriterWays = DEFAULT_WAYS): Writer {
   const names = openNames(database)
-  const people = openPersonWriter(database, names)
+  const subjects = openSubjectWriter(database)
   const { rulesets, active } = loadRulesets(database)
   const writer: Writer = {
     database,
     names,
     ids: openEventIds(database),
-    people,
+    people: openPersonWriter(database, names),
+    subjects,
+    links: openLinkWriter(database),
     events: openEventReader(database, names, () => writer.reading),
     eventWriter: openEventWriter(database, names),
     caused: openCausedWriter(database, names),
@@ -58,11 +78,15 @@ export function openWriter(database: Connection, reading: Reading = AS_STORED): 
     positions: openPositionWriter(database),
     rulesets,
     active,
-    reading,
+    reading: from.reading,
     lastArrival: lastArrival(database),
     timePassed: 0,
-    nextPerson: people.nextNumber(),
-    known: new Map(),
+    nextSubject: subjects.nextNumber(),
+    identity: from.identity,
+    knownSubjects: new Map(),
+    knownPeople: new Map(),
+    knownPairs: new Map(),
+    storms: new Set(),
   }
   return writer
 }

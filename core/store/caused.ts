@@ -80,7 +80,8 @@ export interface StoredEffect {
 
 export function readEffects(database: Connection, names: NameTable, person: number): StoredEffect[] {
   return database
-    .prepare('SELECT * FROM effects WHERE person = ? ORDER BY time, cause')
+    .prepare(`SELECT * FROM effects WHERE subject IN (SELECT subject FROM subjects WHERE person = ?)
+       ORDER BY time, cause`)
     .all(person)
     .map((raw) => {
       const row = EffectRow.parse(raw)
@@ -100,7 +101,7 @@ export function readEffects(database: Connection, names: NameTable, person: numb
 /** A received event. */
 export interface Cause {
   readonly arrival: number
-  readonly person: number
+  readonly subject: number
   /** Its own time, ms since the epoch. */
   readonly time: number
 }
@@ -117,7 +118,7 @@ export interface CausedWriter {
     noted: (eventId: string) => number | null,
   ): void
   /** Before a re-fold: what the fold so far caused is taken back; effects that were done stay recorded. */
-  clearPerson(person: number, arrivals: readonly number[]): void
+  clearSubject(subject: number, arrivals: readonly number[]): void
   recordEffects(cause: Cause, effects: readonly Effect[], isHeld: (effect: Effect) => boolean): void
 }
 
@@ -131,7 +132,7 @@ export function openCausedWriter(database: Connection, names: NameTable): Caused
   const removals = ['caused_events', 'further_moves', 'reached'].map((table) =>
     database.prepare(`DELETE FROM ${table} WHERE cause = ?`),
   )
-  const leaveFold = database.prepare('UPDATE effects SET in_fold = 0 WHERE person = ? AND in_fold = 1')
+  const leaveFold = database.prepare('UPDATE effects SET in_fold = 0 WHERE subject = ? AND in_fold = 1')
   const record = database.prepare(
     `INSERT INTO effects VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)
      ON CONFLICT (effect_id) DO UPDATE SET in_fold = 1`,
@@ -142,13 +143,13 @@ export function openCausedWriter(database: Connection, names: NameTable): Caused
       : [names.idOf(transition.from), names.idOf(transition.to), names.idOf(transition.ruleId)]
 
   return {
-    add: ({ arrival: cause, person, time }, { caused, reached = [], transitions = [] }, noted) => {
+    add: ({ arrival: cause, subject, time }, { caused, reached = [], transitions = [] }, noted) => {
       const before = caused.length === 0 ? 0 : z.number().parse(highest.get(cause))
       const ordinals = new Map(caused.map(({ eventId }, index) => [eventId, before + index + 1]))
       const addMoves = (ordinal: number, at: number, moves: readonly Transition[]): void => {
         for (const move of moves) {
           if (move.journey === undefined) continue
-          insertMove.run(cause, ordinal, names.idOf(move.journey), person, at, ...numbersOf(move))
+          insertMove.run(cause, ordinal, names.idOf(move.journey), subject, at, ...numbersOf(move))
         }
       }
       addMoves(0, time, transitions)
@@ -159,7 +160,7 @@ export function openCausedWriter(database: Connection, names: NameTable): Caused
           ordinal,
           uuidToBytes(event.eventId),
           uuidToBytes(event.causedBy),
-          person,
+          subject,
           event.timestamp,
           names.idOf(event.eventType),
           event.depth,
@@ -176,7 +177,7 @@ export function openCausedWriter(database: Connection, names: NameTable): Caused
           cause,
           ordinals.get(eventId) ?? 0,
           position,
-          person,
+          subject,
           timestamp,
           journey === undefined ? null : names.idOf(journey),
           names.idOf(step),
@@ -185,15 +186,15 @@ export function openCausedWriter(database: Connection, names: NameTable): Caused
         )
       })
     },
-    clearPerson: (person, arrivals) => {
+    clearSubject: (subject, arrivals) => {
       for (const arrival of arrivals) for (const removal of removals) removal.run(arrival)
-      leaveFold.run(person)
+      leaveFold.run(subject)
     },
-    recordEffects: ({ arrival, person }, effects, isHeld) => {
+    recordEffects: ({ arrival, subject }, effects, isHeld) => {
       for (const effect of effects) {
         record.run(
           uuidToBytes(effect.effectId),
-          person,
+          subject,
           arrival,
           names.idOf(effect.ruleId),
           effect.type,

@@ -4,10 +4,18 @@ import { openEventColumns } from './event-columns.ts'
 import { openNames } from './names.ts'
 import type { Connection } from './open.ts'
 import { readOtherwise } from './read-otherwise.ts'
+import { openOwners } from './subjects.ts'
 import { openTransitionColumns } from './transition-columns.ts'
 
 /** Persons whose fold has changed since the last reading: by number, or everyone. */
 export type Refolded = ReadonlySet<number> | 'everyone'
+
+/** What has happened to what was read before. */
+export interface ColumnChanges {
+  readonly refolded: Refolded
+  /** Who is whom has changed. */
+  readonly people: boolean
+}
 
 /** The whole workspace as columns, kept up to date by reading only what is new or has changed. */
 export interface ColumnReader {
@@ -15,7 +23,7 @@ export interface ColumnReader {
    * Reads events that arrived since the last call, and the transitions of persons that were folded anew. `between`
    * is called after each portion; where it throws, what has been read stays, and the next call reads on from there.
    */
-  refresh(refolded: Refolded, between?: () => void): void
+  refresh(changes: ColumnChanges, between?: () => void): void
   events(): EventColumns
   transitions(): TransitionColumns
 }
@@ -28,10 +36,17 @@ export function openColumns(
   names = openNames(database),
   reading: Reading = AS_STORED,
 ): ColumnReader {
-  const events = openEventColumns(database, readOtherwise(database, names, reading))
-  const transitions = openTransitionColumns(database)
+  const owners = openOwners(database)
+  const events = openEventColumns(database, owners, readOtherwise(database, names, reading))
+  const transitions = openTransitionColumns(database, owners)
   return {
-    refresh: (refolded, between) => {
+    refresh: ({ refolded, people }, between) => {
+      if (people) owners.reload()
+      else owners.readNew()
+      if (people) {
+        events.assign()
+        transitions.assign()
+      }
       if (refolded === 'everyone') {
         transitions.clear()
         transitions.readBetween(0, events.through())

@@ -3,13 +3,19 @@ import type { EventColumns } from '#core/topology/columns.ts'
 import { growingFloats, growingIntegers } from './growing.ts'
 import type { Connection } from './open.ts'
 import type { ReadOtherwise } from './read-otherwise.ts'
+import type { Owners } from './subjects.ts'
 
-/** Stored events as columns. A stored event never changes, so that only new ones are ever read. */
+/**
+ * Stored events as columns. A stored event never changes, so that only new ones are ever read; whose they are is looked up
+ * again where who is whom has changed.
+ */
 export interface EventColumnReader {
   /** Appends up to `most` events that follow the last one read; answers with how many there were. */
   readMore(most: number): number
   /** Arrival of the last event read. */
   through(): number
+  /** Says of every event anew whose it is. */
+  assign(): void
   view(): EventColumns
 }
 
@@ -27,16 +33,18 @@ const Row = z.tuple([
 
 export function openEventColumns(
   database: Connection,
+  owners: Owners,
   readOtherwise: ReadOtherwise = () => null,
 ): EventColumnReader {
   const select = database
     .prepare(
-      `SELECT arrival, person, time, type, source, channel,
+      `SELECT arrival, subject, time, type, source, channel,
          CASE WHEN instr(payload, '"value"') > 0 THEN json_extract(payload, '$.value') END, session
        FROM events WHERE arrival > ? ORDER BY arrival LIMIT ?`,
     )
     .raw()
   const arrival = growingFloats()
+  const subject = growingIntegers()
   const person = growingIntegers()
   const time = growingFloats()
   const type = growingIntegers()
@@ -61,7 +69,8 @@ export function openEventColumns(
       for (const raw of select.iterate(through, most)) {
         const row = Row.parse(raw)
         arrival.push(row[0])
-        person.push(row[1])
+        subject.push(row[1])
+        person.push(owners.of(row[1]))
         time.push(row[2])
         const read = readOtherwise(row[3], row[0])
         type.push(read?.type ?? row[3])
@@ -74,6 +83,10 @@ export function openEventColumns(
       return arrival.length - before
     },
     through: () => through,
+    assign: () => {
+      person.clear()
+      for (const number of subject.view()) person.push(owners.of(number))
+    },
     view: () => ({
       length: arrival.length,
       arrival: arrival.view(),

@@ -50,7 +50,8 @@ export function personsWithTypes(
 ): Set<number> {
   const types = eventTypes.map((name) => names.find(name)).filter((type) => type !== null)
   const persons = database
-    .prepare('SELECT DISTINCT person FROM events WHERE type IN (SELECT value FROM json_each(?))')
+    .prepare(`SELECT DISTINCT person FROM events JOIN subjects USING (subject)
+       WHERE type IN (SELECT value FROM json_each(?))`)
     .pluck()
     .all(JSON.stringify(types))
   return new Set(z.array(z.number()).parse(persons))

@@ -16,8 +16,9 @@ const SUBJECT_IS_ANONYMOUS = 2
 /** One received event with its receipt and its place in the current fold. */
 export interface StoredEvent {
   readonly arrival: number
-  readonly person: number
-  /** Arrival of this person's event before this one, by arrival; null for the first. */
+  /** Number of the subject that it is about; events never leave their subject. */
+  readonly subject: number
+  /** Arrival of this subject's event before this one, by arrival; null for the first. */
   readonly previous: number | null
   readonly envelope: Envelope
   readonly receivedAt: number
@@ -32,8 +33,8 @@ export interface StoredEvent {
 const EventRow = z.object({
   arrival: z.number(),
   event_id: z.instanceof(Uint8Array),
-  person: z.number(),
-  subject: z.string(),
+  subject: z.number(),
+  name: z.string(),
   previous: z.number().nullable(),
   time: z.number(),
   received_at: z.number(),
@@ -55,7 +56,7 @@ const EventRow = z.object({
   notes: z.string().nullable(),
 })
 
-const SELECT_EVENTS = 'SELECT events.*, people.subject FROM events JOIN people USING (person)'
+const SELECT_EVENTS = 'SELECT events.*, subjects.name FROM events JOIN subjects USING (subject)'
 
 export function toTransition(
   row: { from_step: number | null; to_step: number | null; rule: number | null },
@@ -77,10 +78,10 @@ function asRead(stored: StoredEvent, reading: Reading): StoredEvent {
 function toStoredEvent(raw: unknown, names: NameTable): StoredEvent {
   const row = EventRow.parse(raw)
   const anonymousSubject = (row.flags & SUBJECT_IS_ANONYMOUS) !== 0
-  const anonymousId = anonymousSubject ? row.subject : row.anonymous_id
+  const anonymousId = anonymousSubject ? row.name : row.anonymous_id
   return {
     arrival: row.arrival,
-    person: row.person,
+    subject: row.subject,
     previous: row.previous,
     receivedAt: row.received_at,
     intake: row.intake,
@@ -94,7 +95,7 @@ function toStoredEvent(raw: unknown, names: NameTable): StoredEvent {
       eventType: names.textOf(row.type),
       source: names.textOf(row.source),
       payload: JsonRecord.parse(JSON.parse(row.payload)),
-      ...(anonymousSubject ? {} : { userId: row.subject }),
+      ...(anonymousSubject ? {} : { userId: row.name }),
       ...(anonymousId === null ? {} : { anonymousId }),
       ...(row.session === null ? {} : { sessionId: row.session }),
       ...(row.original_id === null ? {} : { originalId: row.original_id }),
@@ -107,8 +108,8 @@ function toStoredEvent(raw: unknown, names: NameTable): StoredEvent {
 
 export interface EventReader {
   at(arrival: number): StoredEvent | null
-  /** All events of a person, in `(timestamp, arrival)` order, by the chain that ends at `head`. */
-  ofPerson(head: number): StoredEvent[]
+  /** All events of subjects, in `(timestamp, arrival)` order, by the chains that end at these heads. */
+  ofChains(heads: readonly number[]): StoredEvent[]
   /** Every event past this arrival, in arrival order, read as it is asked for. */
   after(arrival: number): IterableIterator<StoredEvent>
 }
@@ -128,11 +129,13 @@ export function openEventReader(
   }
   return {
     at,
-    ofPerson: (head) => {
+    ofChains: (heads) => {
       const events: StoredEvent[] = []
-      for (let event = head === 0 ? null : at(head); event !== null; ) {
-        events.push(event)
-        event = event.previous === null ? null : at(event.previous)
+      for (const head of heads) {
+        for (let event = head === 0 ? null : at(head); event !== null; ) {
+          events.push(event)
+          event = event.previous === null ? null : at(event.previous)
+        }
       }
       return events.sort(inFoldOrder)
     },
@@ -173,7 +176,7 @@ export function openEventWriter(database: Connection, names: NameTable): EventWr
       insert.run(
         event.arrival,
         uuidToBytes(envelope.eventId),
-        event.person,
+        event.subject,
         event.previous,
         envelope.timestamp,
         event.receivedAt,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { NameTable } from './names.ts'
 import type { Connection } from './open.ts'
 import { openPersonReader, type StoredPerson, toPerson } from './people.ts'
+import { openSubjectReader } from './subjects.ts'
 import { bytesToUuid } from './uuid-bytes.ts'
 
 /** A move as it is told to others, the same on every stream. Its event's id tells two tellings of one move apart. */
@@ -39,7 +40,6 @@ const EventRow = z.object({
   event_id: z.instanceof(Uint8Array),
   person: z.number(),
   subject: z.string(),
-  head: z.number(),
   time: z.number(),
   received_at: z.number(),
   from_step: z.number().nullable(),
@@ -63,13 +63,14 @@ const Link = z.object({
   moved: z.number(),
 })
 
-const EVENTS = `SELECT arrival, event_id, person, subject, head, time, received_at, from_step, to_step, rule
-  FROM events JOIN people USING (person) WHERE arrival > ? ORDER BY arrival LIMIT ?`
+const EVENTS = `SELECT arrival, event_id, person, people.subject, time, received_at, from_step, to_step, rule
+  FROM events JOIN subjects USING (subject) JOIN people USING (person) WHERE arrival > ? ORDER BY arrival LIMIT ?`
 
 /** Events with moves of timers that were noted later than the event itself arrived. */
-const TIMED = `SELECT DISTINCT arrival, events.event_id, events.person, subject, head, events.time, received_at, events.from_step,
+const TIMED = `SELECT DISTINCT arrival, events.event_id, person, people.subject, events.time, received_at, events.from_step,
     events.to_step, events.rule
-  FROM caused_events CROSS JOIN events ON arrival = cause JOIN people ON people.person = events.person
+  FROM caused_events CROSS JOIN events ON arrival = cause JOIN subjects ON subjects.subject = events.subject
+    JOIN people USING (person)
   WHERE noted > ? AND noted <= ? ORDER BY arrival`
 
 export function openOutReader(database: Connection, names: NameTable): OutReader {
@@ -87,14 +88,17 @@ export function openOutReader(database: Connection, names: NameTable): OutReader
   )
   const page = database.prepare('SELECT * FROM people WHERE person > ? ORDER BY person LIMIT ?')
   const people = openPersonReader(database, names)
+  const subjects = openSubjectReader(database)
 
   /** For each event of a person, the moves before it in the fold. */
-  const versionsOf = (head: number): Map<number, number> => {
+  const versionsOf = (person: number): Map<number, number> => {
     const chain: { arrival: number; time: number; moved: number }[] = []
-    for (let arrival: number | null = head; arrival !== null; ) {
-      const { previous, time, moved } = Link.parse(link.get(arrival))
-      chain.push({ arrival, time, moved })
-      arrival = previous
+    for (const { head } of subjects.ofPerson(person)) {
+      for (let arrival: number | null = head === 0 ? null : head; arrival !== null; ) {
+        const { previous, time, moved } = Link.parse(link.get(arrival))
+        chain.push({ arrival, time, moved })
+        arrival = previous
+      }
     }
     chain.sort((a, b) => a.time - b.time || a.arrival - b.arrival)
     const before = new Map<number, number>()
@@ -127,7 +131,7 @@ export function openOutReader(database: Connection, names: NameTable): OutReader
         const own = Move.omit({ noted: true }).safeParse(row)
         const made = own.success ? [{ ...own.data, noted: null }, ...caused] : caused
         if (made.length === 0) return
-        const known = versions.get(row.person) ?? versionsOf(row.head)
+        const known = versions.get(row.person) ?? versionsOf(row.person)
         versions.set(row.person, known)
         const before = known.get(row.arrival) ?? 0
         made.forEach((move, index) => {

@@ -13,7 +13,7 @@ export interface PeoplePage {
 const Numbered = z.object({ person: z.number() })
 
 /**
- * People whose identifier contains `search`, the one that equals it first, then by last event, newest first; of those
+ * People one of whose identifiers contains `search`, the one that equals it first, then by last event, newest first; of those
  * in `wanted` where given.
  */
 export function searchPeople(
@@ -24,9 +24,11 @@ export function searchPeople(
   const pattern = `%${question.search.replaceAll(/[\\%_]/g, (match) => `\\${match}`)}%`
   const rows = database
     .prepare(
-      "SELECT * FROM people WHERE subject LIKE ? ESCAPE '\\' ORDER BY subject = ? DESC, last_event_at DESC, person",
+      `SELECT * FROM people
+       WHERE person IN (SELECT person FROM subjects WHERE name LIKE $pattern ESCAPE '\\')
+       ORDER BY person = (SELECT person FROM subjects WHERE name = $search) DESC, last_event_at DESC, person`,
     )
-    .iterate(pattern, question.search)
+    .iterate({ pattern, search: question.search })
   const people: StoredPerson[] = []
   let total = 0
   for (const row of rows) {
@@ -42,8 +44,9 @@ export function searchPeople(
 export function personsWithOutcome(database: Connection, outcome: Outcome): Set<number> {
   const sql =
     outcome === 'DUPLICATE'
-      ? 'SELECT DISTINCT person FROM duplicates JOIN events ON events.arrival = duplicates.original'
-      : `SELECT DISTINCT person FROM events WHERE outcome = ${OUTCOMES.indexOf(outcome)}`
+      ? `SELECT DISTINCT person FROM duplicates JOIN events ON events.arrival = duplicates.original
+         JOIN subjects USING (subject)`
+      : `SELECT DISTINCT person FROM events JOIN subjects USING (subject) WHERE outcome = ${OUTCOMES.indexOf(outcome)}`
   return new Set(z.array(z.number()).parse(database.prepare(sql).pluck().all()))
 }
 

@@ -6,15 +6,15 @@ import { readExtra } from './extra.ts'
 import type { NameTable } from './names.ts'
 import type { Connection } from './open.ts'
 
-/** A person as stored: the state and the head of the chain of events. */
+/** A person (a profile) as stored. Its events are those of its subjects. */
 export interface StoredPerson {
+  /** The number of the subject that names it. */
   readonly person: number
+  /** The name of that subject. */
   readonly subject: string
   readonly state: UserState
   /** Events stored, not counting duplicates. */
   readonly events: number
-  /** Arrival of the newest event by arrival; 0 where there is none. */
-  readonly head: number
   /** Arrival of the last event in fold order; 0 where there is none. */
   readonly last: number
 }
@@ -28,12 +28,12 @@ const PersonRow = z.object({
   last_event_at: z.number(),
   version: z.number(),
   events: z.number(),
-  head: z.number(),
   last: z.number(),
   extra: z.string().nullable(),
 })
 
 export interface PersonReader {
+  /** Whose subject this is, whether or not it names the profile. */
   bySubject(subject: string): StoredPerson | null
   byNumber(person: number): StoredPerson | null
 }
@@ -41,7 +41,8 @@ export interface PersonReader {
 export interface PersonWriter extends PersonReader {
   insert(person: StoredPerson): void
   update(person: StoredPerson): void
-  nextNumber(): number
+  /** Its subjects belong to others now. */
+  remove(person: number): void
   /** All persons in the order in which they were first seen, read before the first is handed out. */
   everyone(): StoredPerson[]
   /** Whose next deadline is before `now`, the earliest first. */
@@ -56,7 +57,6 @@ export function toPerson(row: unknown, names: NameTable): StoredPerson {
     person: stored.person,
     subject: stored.subject,
     events: stored.events,
-    head: stored.head,
     last: stored.last,
     state: {
       currentStep: names.textOf(stored.step),
@@ -70,7 +70,9 @@ export function toPerson(row: unknown, names: NameTable): StoredPerson {
 }
 
 export function openPersonReader(database: Connection, names: NameTable): PersonReader {
-  const bySubject = database.prepare('SELECT * FROM people WHERE subject = ?')
+  const bySubject = database.prepare(
+    'SELECT people.* FROM subjects JOIN people USING (person) WHERE name = ?',
+  )
   const byNumber = database.prepare('SELECT * FROM people WHERE person = ?')
   const read = (row: unknown): StoredPerson | null => (row === undefined ? null : toPerson(row, names))
   return {
@@ -81,24 +83,23 @@ export function openPersonReader(database: Connection, names: NameTable): Person
 
 export function openPersonWriter(database: Connection, names: NameTable): PersonWriter {
   const insert = database.prepare(
-    `INSERT INTO people (person, subject, step, history, metadata, last_event_at, version, events, head, last, extra, due_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO people (person, subject, step, history, metadata, last_event_at, version, events, last, extra, due_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const update = database.prepare(
-    `UPDATE people SET step = ?, history = ?, metadata = ?, last_event_at = ?, version = ?, events = ?, head = ?, last = ?,
+    `UPDATE people SET step = ?, history = ?, metadata = ?, last_event_at = ?, version = ?, events = ?, last = ?,
        extra = ?, due_at = ? WHERE person = ?`,
   )
   const all = database.prepare('SELECT * FROM people ORDER BY person')
-  const highest = database.prepare('SELECT coalesce(max(person), 0) FROM people').pluck()
+  const remove = database.prepare('DELETE FROM people WHERE person = ?')
   const dueBefore = database.prepare('SELECT * FROM people WHERE due_at < ? ORDER BY due_at, person LIMIT ?')
-  const values = ({ state, events, head, last }: StoredPerson): (number | string | null)[] => [
+  const values = ({ state, events, last }: StoredPerson): (number | string | null)[] => [
     names.idOf(state.currentStep),
     state.history.map((type) => names.idOf(type)).join(','),
     JSON.stringify(state.metadata),
     state.lastEventAt,
     state.version,
     events,
-    head,
     last,
     state.extra === undefined ? null : JSON.stringify(state.extra),
     dueAt(state),
@@ -106,9 +107,9 @@ export function openPersonWriter(database: Connection, names: NameTable): Person
   return {
     ...openPersonReader(database, names),
     insert: (person) => insert.run(person.person, person.subject, ...values(person)),
+    remove: (person) => remove.run(person),
     update: (person) => update.run(...values(person), person.person),
     everyone: () => all.all().map((row) => toPerson(row, names)),
     due: (now, limit) => dueBefore.all(now, limit).map((row) => toPerson(row, names)),
-    nextNumber: () => z.number().parse(highest.get()) + 1,
   }
 }

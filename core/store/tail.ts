@@ -42,13 +42,13 @@ const RANGE = 'arrival > $after AND arrival < $before'
 
 /** All receipts: stored events, duplicates, dead letters, sampled ones. */
 const PARTS = [
-  `SELECT arrival, received_at, time, subject, type, event_id, source, intake, outcome, from_step, to_step, rule,
+  `SELECT arrival, received_at, time, name AS subject, type, event_id, source, intake, outcome, from_step, to_step, rule,
      NULL AS message
-   FROM events CROSS JOIN people USING (person) WHERE ${RANGE}`,
-  `SELECT d.arrival, d.received_at, e.time, subject, e.type, e.event_id, e.source, d.intake, 2 AS outcome,
+   FROM events CROSS JOIN subjects USING (subject) WHERE ${RANGE}`,
+  `SELECT d.arrival, d.received_at, e.time, name AS subject, e.type, e.event_id, e.source, d.intake, 2 AS outcome,
      NULL AS from_step, NULL AS to_step, NULL AS rule,
      CASE d.differs WHEN 1 THEN 'Same event id with other content: the first one counts' ELSE 'Same event id, received again' END AS message
-   FROM duplicates d CROSS JOIN events e ON e.arrival = d.original CROSS JOIN people USING (person)
+   FROM duplicates d CROSS JOIN events e ON e.arrival = d.original CROSS JOIN subjects USING (subject)
    WHERE d.${RANGE.replace('AND ', 'AND d.')}`,
   `SELECT arrival, received_at, NULL AS time, NULL AS subject, NULL AS type, NULL AS event_id, NULL AS source, intake,
      3 AS outcome, NULL AS from_step, NULL AS to_step, NULL AS rule, message

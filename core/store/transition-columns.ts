@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { TransitionColumns } from '#core/topology/columns.ts'
 import { growingFloats, growingIntegers } from './growing.ts'
 import type { Connection } from './open.ts'
+import type { Owners } from './subjects.ts'
 
 /** Transitions of the current fold as columns. */
 export interface TransitionColumnReader {
@@ -10,17 +11,19 @@ export interface TransitionColumnReader {
   /** Reads these persons' transitions anew as far as `through`: a re-fold has changed them. */
   rereadPersons(persons: ReadonlySet<number>, through: number): void
   clear(): void
+  /** Says of every transition anew whose it is. */
+  assign(): void
   view(): TransitionColumns
 }
 
 const Row = z.tuple([z.number(), z.number(), z.number(), z.number(), z.number(), z.number(), z.number()])
 
-const MOVED = 'SELECT arrival, 0, person, time, from_step, to_step, rule FROM events'
-const CAUSED = 'SELECT cause, ordinal, person, time, from_step, to_step, rule FROM caused_events'
+const MOVED = 'SELECT arrival, 0, subject, time, from_step, to_step, rule FROM events'
+const CAUSED = 'SELECT cause, ordinal, subject, time, from_step, to_step, rule FROM caused_events'
 
-/** One person's events through the chain of `previous`: there is no index by person. */
+/** One person's events through the chains of `previous` of its subjects: there is no index by person. */
 const CHAIN = `WITH RECURSIVE chain (arrival, previous) AS (
-  SELECT arrival, previous FROM events WHERE arrival = (SELECT head FROM people WHERE person = $person)
+  SELECT arrival, previous FROM events WHERE arrival IN (SELECT head FROM subjects WHERE person = $person)
   UNION ALL
   SELECT events.arrival, events.previous FROM chain CROSS JOIN events ON events.arrival = chain.previous
 )`
@@ -35,24 +38,26 @@ export const TRANSITION_QUERIES = {
     WHERE to_step IS NOT NULL AND cause <= $through`,
 }
 
-export function openTransitionColumns(database: Connection): TransitionColumnReader {
+export function openTransitionColumns(database: Connection, owners: Owners): TransitionColumnReader {
   const moved = database.prepare(TRANSITION_QUERIES.moved).raw()
   const caused = database.prepare(TRANSITION_QUERIES.caused).raw()
   const movedOf = database.prepare(TRANSITION_QUERIES.movedOf).raw()
   const causedOf = database.prepare(TRANSITION_QUERIES.causedOf).raw()
   const arrival = growingFloats()
   const ordinal = growingIntegers()
+  const subject = growingIntegers()
   const person = growingIntegers()
   const time = growingFloats()
   const from = growingIntegers()
   const to = growingIntegers()
   const rule = growingIntegers()
-  const all = [arrival, ordinal, person, time, from, to, rule] as const
+  const read = [arrival, ordinal, subject, time, from, to, rule] as const
 
   const append = (rows: Iterable<unknown>): void => {
     for (const raw of rows) {
       const row = Row.parse(raw)
-      for (const [index, column] of all.entries()) column.push(row[index] ?? -1)
+      for (const [index, column] of read.entries()) column.push(row[index] ?? -1)
+      person.push(owners.of(row[2]))
     }
   }
 
@@ -63,14 +68,18 @@ export function openTransitionColumns(database: Connection): TransitionColumnRea
     },
     rereadPersons: (persons, through) => {
       const owner = person.view().slice()
-      for (const column of all) column.retain((index) => !persons.has(owner[index] ?? -1))
+      for (const column of [...read, person]) column.retain((index) => !persons.has(owner[index] ?? -1))
       for (const one of persons) {
         append(movedOf.iterate({ person: one, through }))
         append(causedOf.iterate({ person: one, through }))
       }
     },
     clear: () => {
-      for (const column of all) column.clear()
+      for (const column of [...read, person]) column.clear()
+    },
+    assign: () => {
+      person.clear()
+      for (const number of subject.view()) person.push(owners.of(number))
     },
     view: () => ({
       length: arrival.length,

@@ -4,6 +4,7 @@ import type { Delivery } from '#core/event/delivery.ts'
 import { totalOutcomes } from '#core/event/outcome.ts'
 import { initialState } from '#core/journey/state.ts'
 import { step } from '#core/journey/step.ts'
+import { eventsOf } from '#core/pipeline/refold.ts'
 import { checkWorkspace } from '#core/store/health.ts'
 import { delivery, makeWorkspace, snapshot, type TestWorkspace } from './workspace.ts'
 
@@ -146,7 +147,7 @@ describe('invariants', () => {
         for (const subject of writer.database.prepare('SELECT subject FROM people').pluck().all()) {
           const person = writer.people.bySubject(String(subject))
           let state = initialState('A')
-          for (const { envelope } of writer.events.ofPerson(person?.head ?? 0)) {
+          for (const { envelope } of eventsOf(writer, person?.person ?? 0)) {
             state = step(state, envelope, writer.active?.compiled ?? null).state
           }
           expect(JSON.stringify(state)).toBe(JSON.stringify(person?.state))

@@ -142,7 +142,7 @@ describe('time', () => {
         expect(checkWorkspace(other.writer.database).edgesAgree).toBe(true)
         for (const made of open.splice(0)) made.remove()
       }),
-      { numRuns: 80 },
+      { numRuns: 50 },
     )
   })
 

@@ -5,6 +5,8 @@ import { type BatchResult, commitBatch } from '#core/pipeline/commit-batch.ts'
 import { openColumns } from '#core/store/columns.ts'
 import { delivery, INTAKE, makeWorkspace, type TestWorkspace } from '../pipeline/workspace.ts'
 
+const NOTHING_BUT_ARRIVALS = { refolded: new Set<number>(), people: false }
+
 const RULES = JSON.stringify({
   version: '1',
   initialState: 'A',
@@ -27,6 +29,8 @@ const someBatches = fc.array(
       user: fc.integer({ min: 0, max: 3 }),
       type: fc.constantFrom('GO', 'BACK', 'OTHER'),
       time: fc.integer({ min: 1, max: 1000 }),
+      // Who comes with the device of another becomes one person with them.
+      device: fc.option(fc.integer({ min: 0, max: 3 }), { nil: null, freq: 3 }),
     }),
     { minLength: 1, maxLength: 6 },
   ),
@@ -59,19 +63,24 @@ test('columns kept up to date by difference equal columns read anew, whatever ca
         const { database } = workspace.writer
         const kept = openColumns(database)
         for (const batch of batches) {
-          const events = batch.map(({ user, type, time }) => {
+          const events = batch.map(({ user, type, time, device }) => {
             number += 1
             const eventId = `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`
-            return delivery({ eventId, userId: `u${user}`, eventType: type, timestamp: time, payload: {} })
+            const link = device === null ? {} : { anonymousId: `d${device}` }
+            return delivery({
+              ...{ eventId, userId: `u${user}`, ...link },
+              ...{ eventType: type, timestamp: time, payload: {} },
+            })
           })
-          kept.refresh(new Set(commit(workspace, events).refoldedPersons))
+          const { refoldedPersons, peopleMoved } = commit(workspace, events)
+          kept.refresh({ refolded: new Set(refoldedPersons), people: peopleMoved })
           const fresh = openColumns(database)
-          fresh.refresh(new Set())
+          fresh.refresh(NOTHING_BUT_ARRIVALS)
           expect(contentOf(kept)).toEqual(contentOf(fresh))
         }
-        kept.refresh('everyone')
+        kept.refresh({ refolded: 'everyone', people: false })
         const fresh = openColumns(database)
-        fresh.refresh(new Set())
+        fresh.refresh(NOTHING_BUT_ARRIVALS)
         expect(contentOf(kept)).toEqual(contentOf(fresh))
       } finally {
         workspace.remove()
@@ -97,10 +106,10 @@ test('events in order read nothing but themselves', () => {
   const count = (): void => {
     portions += 1
   }
-  columns.refresh(new Set(), count)
+  columns.refresh(NOTHING_BUT_ARRIVALS, count)
   expect(portions).toBe(3)
   expect(commit(workspace, [event(9001)]).refoldedPersons).toEqual([])
-  columns.refresh(new Set(), count)
+  columns.refresh(NOTHING_BUT_ARRIVALS, count)
   expect(portions).toBe(4)
   expect(columns.events().length).toBe(9001)
   workspace.remove()
@@ -122,11 +131,11 @@ test('a reading that is broken off goes on where it stopped', () => {
   const stop = (): never => {
     throw new Error('stopped')
   }
-  expect(() => columns.refresh(new Set(), stop)).toThrow('stopped')
+  expect(() => columns.refresh(NOTHING_BUT_ARRIVALS, stop)).toThrow('stopped')
   expect(columns.events().length).toBe(4096)
-  columns.refresh(new Set())
+  columns.refresh(NOTHING_BUT_ARRIVALS)
   const fresh = openColumns(workspace.writer.database)
-  fresh.refresh(new Set())
+  fresh.refresh(NOTHING_BUT_ARRIVALS)
   expect(contentOf(columns)).toEqual(contentOf(fresh))
   workspace.remove()
 })

@@ -72,3 +72,23 @@ test('0003: people keep their states, and remember nothing more yet', () => {
   })
   database.close()
 })
+
+test('0004: every person becomes a profile with one subject, and keeps its events', () => {
+  const database = migrateFrom(3, (old) => {
+    old.exec(`INSERT INTO names VALUES (1, 'LANDING');
+      INSERT INTO people VALUES (1, 'u', 1, '', '{}', 1000, 2, 1, 7, NULL, 7, NULL);
+      INSERT INTO people VALUES (2, 'a', 1, '', '{}', 1000, 2, 1, 8, '{"counters":{"LOOK":1}}', 8, 5000);
+      INSERT INTO events VALUES (7, x'00', 1, NULL, 0, 0, 1, 1, 1, NULL, NULL, NULL, NULL, NULL, 0, '{}', 1, NULL, NULL, NULL, NULL, NULL);
+      INSERT INTO events VALUES (8, x'01', 2, NULL, 0, 0, 1, 1, 1, NULL, NULL, NULL, NULL, NULL, 2, '{}', 1, NULL, NULL, NULL, NULL, NULL)`)
+  })
+  expect(database.prepare('SELECT * FROM subjects').all()).toEqual([
+    { subject: 1, name: 'u', person: 1, known: 1, head: 7, events: 1 },
+    { subject: 2, name: 'a', person: 2, known: 0, head: 8, events: 1 },
+  ])
+  expect(database.prepare('SELECT person, subject, last, extra, due_at FROM people').all()).toEqual([
+    { person: 1, subject: 'u', last: 7, extra: null, due_at: null },
+    { person: 2, subject: 'a', last: 8, extra: '{"counters":{"LOOK":1}}', due_at: 5000 },
+  ])
+  expect(database.prepare('SELECT subject FROM events').pluck().all()).toEqual([1, 2])
+  database.close()
+})

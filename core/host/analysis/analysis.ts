@@ -15,9 +15,16 @@ export interface Changes {
   readonly rules: boolean
   /** Stored events are read in another way. */
   readonly reading: boolean
+  /** Who is whom has changed. */
+  readonly people: boolean
 }
 
-export const NOTHING_BUT_ARRIVALS: Changes = { refolded: new Set(), rules: false, reading: false }
+export const NOTHING_BUT_ARRIVALS: Changes = {
+  refolded: new Set(),
+  rules: false,
+  reading: false,
+  people: false,
+}
 
 /** What answers about a whole workspace are computed from. It only reads. */
 export interface Analysis {
@@ -62,7 +69,7 @@ export function openAnalysis(database: Connection, pause: () => void = () => {})
       columns = openColumns(database, names, reading)
       filters = openFilters()
     }
-    columns.refresh(changes.refolded, pause)
+    columns.refresh(changes, pause)
   }
   return {
     database,

@@ -1,4 +1,5 @@
 import { ok, type Result } from '#core/base/result.ts'
+import type { Commit } from '#core/pipeline/pipeline.ts'
 import type { Connection } from '#core/store/open.ts'
 import { type Changes, NOTHING_BUT_ARRIVALS, openAnalysis } from './analysis.ts'
 import { computeAnswer } from './answers.ts'
@@ -27,8 +28,8 @@ export function createDirectAnalyst(
 
 /** Changes that wait for the next question. */
 export interface PendingChanges {
-  add(refolded: readonly number[] | 'everyone', rules: boolean, reading?: boolean): void
-  take(): { refolded: Set<number> | 'everyone'; rules: boolean; reading: boolean }
+  add(commit: Pick<Commit, 'refoldedPersons' | 'rules' | 'reading' | 'people'>): void
+  take(): Changes & { readonly refolded: Set<number> | 'everyone' }
 }
 
 /** Beyond this many persons it is quicker to read everyone's transitions. */
@@ -39,10 +40,12 @@ export function createPendingChanges(): PendingChanges {
   let everyone = false
   let rules = false
   let reading = false
+  let people = false
   return {
-    add: (refolded, withRules, withReading = false) => {
-      rules ||= withRules
-      reading ||= withReading
+    add: ({ refoldedPersons: refolded, ...commit }) => {
+      rules ||= commit.rules
+      reading ||= commit.reading
+      people ||= commit.people
       if (refolded === 'everyone') everyone = true
       else if (!everyone) for (const person of refolded) persons.add(person)
       if (persons.size > MOST_PERSONS) everyone = true
@@ -50,11 +53,12 @@ export function createPendingChanges(): PendingChanges {
     },
     take: () => {
       const refolded: Set<number> | 'everyone' = everyone ? 'everyone' : persons
-      const changes = { refolded, rules, reading }
+      const changes = { refolded, rules, reading, people }
       persons = new Set()
       everyone = false
       rules = false
       reading = false
+      people = false
       return changes
     },
   }

@@ -9,6 +9,7 @@ const ChangesMessage = z.object({
   refolded: z.union([z.set(z.number()), z.literal('everyone')]),
   rules: z.boolean(),
   reading: z.boolean(),
+  people: z.boolean(),
 })
 
 /** To the worker. Changes travel with the next question, so that a commit costs no message. */

@@ -74,8 +74,9 @@ test('the worker answers as the same code does without one, after every commit',
     fc.asyncProperty(someEvents, aQuestion, async (events, question) => {
       const deliveries = events.map((event) => someEvent(...event))
       const batch = { intake: INTAKE, deliveries, receivedAt: 5000, lateAfter: 100 }
-      const { refoldedPersons } = commitBatch(workspace.writer, batch)
-      for (const changes of [worker.changes, direct]) changes.add(refoldedPersons, false)
+      const { refoldedPersons, peopleMoved } = commitBatch(workspace.writer, batch)
+      const commit = { refoldedPersons, rules: false, reading: false, people: peopleMoved }
+      for (const changes of [worker.changes, direct]) changes.add(commit)
       const { filter } = question
       const list = { search: '', filter, limit: 10, offset: 0 }
       const { analyst } = worker

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Redis } from 'ioredis'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { eventsOf } from '#core/pipeline/refold.ts'
 import type { Connector } from '#core/sources/connector.ts'
 import { redisStream } from '#core/sources/redis/stream.ts'
 import { describeWith, type Service, startRedis, until } from '../../services/services.ts'
@@ -92,7 +93,7 @@ describeWith('redis', 'a Redis stream', () => {
     read()
     await until('all stored', () => intake.events() === 5)
     const person = intake.pipeline.writer().people.bySubject('u')
-    const stored = intake.pipeline.writer().events.ofPerson(person?.head ?? 0)
+    const stored = eventsOf(intake.pipeline.writer(), person?.person ?? 0)
     expect(stored.map(({ envelope }) => envelope.eventType)).toEqual(['B', 'A', 'A', 'A', 'A'])
     expect(stored[0]?.envelope).toMatchObject({ payload: { n: 1 }, timestamp: 1000 })
   })

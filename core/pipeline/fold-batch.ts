@@ -1,0 +1,91 @@
+import type { Outcome } from '#core/event/outcome.ts'
+import type { StepResult } from '#core/journey/state.ts'
+import { step } from '#core/journey/step.ts'
+import type { StoredEvent } from '#core/store/events.ts'
+import type { Pending } from './pending.ts'
+import {
+  eventsOf,
+  type Holding,
+  type Refolded,
+  recordResult,
+  recordTime,
+  refoldPerson,
+  rulesOf,
+} from './refold.ts'
+import { rememberPerson } from './subjects.ts'
+import type { Writer } from './writer.ts'
+
+/** In-order events step the state on; anything else folds the person anew. Fills in transitions and outcomes. */
+export function foldPending(
+  writer: Writer,
+  pending: Pending,
+  outcomes: Outcome[],
+  holding: Holding,
+): StoredEvent[] {
+  const { person, fresh } = pending
+  const stored = pending.inOrder ? [] : eventsOf(writer, person.person)
+  const folded = pending.inOrder
+    ? stepOn(writer, pending, holding)
+    : refoldPerson(
+        writer,
+        stored,
+        fresh.map((entry) => entry.event),
+        holding,
+      )
+  const settled = fresh.flatMap(({ event, late, position }) => {
+    const result = folded.results.get(event.arrival)
+    if (result === undefined) return []
+    const outcome: Outcome = late ? 'LATE' : result.transition === undefined ? 'NO_TRANSITION' : 'SUCCESS'
+    outcomes[position] = outcome
+    if (result.transition !== undefined) writer.edges.add(result.transition, 1)
+    return [{ ...event, outcome, transition: result.transition ?? null }]
+  })
+  pending.person = {
+    ...person,
+    state: folded.state,
+    last: folded.last,
+    events: (pending.inOrder ? person.events : stored.length) + fresh.length,
+  }
+  return settled
+}
+
+/**
+ * What is held back of events that come in now: effects of events that are older than the bound, and of timers whose
+ * deadline passed that long before anybody noticed.
+ */
+export function holdLate({ fresh, newest }: Pending, receivedAt: number, lateAfter: number): Holding {
+  const late = new Set(fresh.filter((entry) => entry.late).map((entry) => entry.event.arrival))
+  return {
+    event: (event) => late.has(event.arrival) || newest - event.envelope.timestamp > lateAfter,
+    deadline: (time) => receivedAt - time > lateAfter,
+  }
+}
+
+/** Steps the stored state on. Timers that were due before an event belong to the event before it, and to its rules. */
+function stepOn(writer: Writer, { person, fresh }: Pending, holding: Pick<Holding, 'deadline'>): Refolded {
+  let { state } = person
+  let previous = state.extra?.timers === undefined ? undefined : (writer.events.at(person.last) ?? undefined)
+  const results = new Map<number, StepResult>()
+  for (const { event } of fresh) {
+    const result = step(state, event.envelope, rulesOf(writer, event), rulesOf(writer, previous))
+    if (result.timed !== undefined && previous !== undefined)
+      recordTime(writer, previous, result.timed, holding, () => event.arrival)
+    recordResult(writer, event, result, false)
+    results.set(event.arrival, result)
+    state = result.state
+    previous = event
+  }
+  return { state, results, last: previous?.arrival ?? person.last }
+}
+
+/** Stores where a fold has led. Who has no events is nobody. */
+export function writePerson(writer: Writer, { person, isNew }: Pending): void {
+  if (person.events === 0) {
+    if (!isNew) writer.people.remove(person.person)
+    writer.knownPeople.delete(person.person)
+    return
+  }
+  if (isNew) writer.people.insert(person)
+  else writer.people.update(person)
+  rememberPerson(writer, person)
+}

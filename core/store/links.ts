@@ -1,0 +1,146 @@
+import { z } from 'zod'
+import type { Identifier } from '#core/identity/identifier.ts'
+import { type Link, type LinkStatus, type Pair, pairKey } from '#core/identity/link.ts'
+import type { Connection } from './open.ts'
+import { bytesToUuid, uuidToBytes } from './uuid-bytes.ts'
+
+/** A line of the ledger as stored. */
+export interface StoredLink extends Link {
+  readonly link: number
+  /** When it came into the ledger, ms since the epoch. */
+  readonly notedAt: number
+  readonly undoneAt: number | null
+}
+
+const LinkRow = z.object({
+  link: z.number(),
+  a_kind: z.string(),
+  a: z.string(),
+  b_kind: z.string(),
+  b: z.string(),
+  event_id: z.instanceof(Uint8Array).nullable(),
+  time: z.number(),
+  status: z.enum(['joined', 'refused', 'undone']),
+  reason: z.string().nullable(),
+  noted_at: z.number(),
+  undone_at: z.number().nullable(),
+})
+
+function toLink(raw: unknown): StoredLink {
+  const row = LinkRow.parse(raw)
+  return {
+    link: row.link,
+    a: { kind: row.a_kind, value: row.a },
+    b: { kind: row.b_kind, value: row.b },
+    eventId: row.event_id === null ? null : bytesToUuid(row.event_id),
+    time: row.time,
+    status: row.status,
+    reason: row.reason,
+    notedAt: row.noted_at,
+    undoneAt: row.undone_at,
+  }
+}
+
+export interface LinkReader {
+  find(pair: Pair): StoredLink | null
+  byNumber(link: number): StoredLink | null
+  /** Links with this identifier on either side. */
+  of(identifier: Identifier): StoredLink[]
+  /** The newest lines first; of one status where given. */
+  list(question: { status: LinkStatus | null; limit: number; offset: number }): {
+    links: StoredLink[]
+    total: number
+  }
+}
+
+export interface LinkWriter extends LinkReader {
+  /** Adds the link or replaces what is known of its pair. */
+  save(link: Link, now: number): void
+  /** Forgets what events said; what was made or undone by hand stays. */
+  forgetEvents(): void
+  all(): StoredLink[]
+}
+
+export function openLinkReader(database: Connection): LinkReader {
+  const find = database.prepare('SELECT * FROM links WHERE a_kind = ? AND a = ? AND b_kind = ? AND b = ?')
+  const byNumber = database.prepare('SELECT * FROM links WHERE link = ?')
+  const of = database.prepare(
+    `SELECT * FROM links WHERE a_kind = $kind AND a = $value
+     UNION SELECT * FROM links WHERE b_kind = $kind AND b = $value`,
+  )
+  const page = database.prepare(
+    'SELECT * FROM links WHERE $status IS NULL OR status = $status ORDER BY link DESC LIMIT $limit OFFSET $offset',
+  )
+  const count = database
+    .prepare('SELECT count(*) FROM links WHERE $status IS NULL OR status = $status')
+    .pluck()
+  const one = (row: unknown): StoredLink | null => (row === undefined ? null : toLink(row))
+  return {
+    find: ({ a, b }) => one(find.get(a.kind, a.value, b.kind, b.value)),
+    byNumber: (link) => one(byNumber.get(link)),
+    of: ({ kind, value }) => of.all({ kind, value }).map(toLink),
+    list: ({ status, limit, offset }) => ({
+      links: page.all({ status, limit, offset }).map(toLink),
+      total: z.number().parse(count.get({ status })),
+    }),
+  }
+}
+
+export function openLinkWriter(database: Connection): LinkWriter {
+  const save = database.prepare(
+    `INSERT INTO links (a_kind, a, b_kind, b, event_id, time, status, reason, noted_at, undone_at)
+     VALUES ($aKind, $a, $bKind, $b, $eventId, $time, $status, $reason, $now, CASE $status WHEN 'undone' THEN $now END)
+     ON CONFLICT (a_kind, a, b_kind, b) DO UPDATE SET event_id = excluded.event_id, time = excluded.time,
+       status = excluded.status, reason = excluded.reason,
+       undone_at = CASE excluded.status WHEN 'undone' THEN coalesce(undone_at, excluded.undone_at) END`,
+  )
+  const forget = database.prepare("DELETE FROM links WHERE event_id IS NOT NULL AND status <> 'undone'")
+  const all = database.prepare('SELECT * FROM links ORDER BY link')
+  return {
+    ...openLinkReader(database),
+    save: ({ a, b, eventId, time, status, reason }, now) => {
+      save.run({
+        aKind: a.kind,
+        a: a.value,
+        bKind: b.kind,
+        b: b.value,
+        eventId: eventId === null ? null : uuidToBytes(eventId),
+        time,
+        status,
+        reason,
+        now,
+      })
+    },
+    forgetEvents: () => {
+      forget.run()
+    },
+    all: () => all.all().map(toLink),
+  }
+}
+
+/** Links that hang together with these pairs, by their pairs; null where there are more than `most`. */
+export function linksAround(
+  reader: LinkReader,
+  pairs: readonly Pair[],
+  sameNode: (identifier: Identifier) => readonly Identifier[],
+  most: number,
+): Map<string, StoredLink> | null {
+  const found = new Map<string, StoredLink>()
+  const seen = new Set<string>()
+  const queue = pairs.flatMap(({ a, b }) => [a, b])
+  for (let at = 0; at < queue.length; at += 1) {
+    const next = queue[at]
+    if (next === undefined) break
+    for (const identifier of sameNode(next)) {
+      const key = `${identifier.kind} ${identifier.value}`
+      if (seen.has(key)) continue
+      seen.add(key)
+      for (const link of reader.of(identifier)) {
+        found.set(pairKey(link), link)
+        queue.push(link.a, link.b)
+      }
+      if (found.size > most) return null
+    }
+  }
+  return found
+}
