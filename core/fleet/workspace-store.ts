@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Delivery } from '#core/event/delivery.ts'
 import { commitBatch } from '#core/pipeline/commit-batch.ts'
+import { eventsOf } from '#core/pipeline/refold.ts'
 import { DEFAULT_LATE_AFTER, openWriter } from '#core/pipeline/writer.ts'
 import { watchOtherWriters } from '#core/store/changed-elsewhere.ts'
 import type { Connection } from '#core/store/open.ts'
@@ -49,7 +50,7 @@ export function workspaceStore(database: Connection, intake: Intake, now: () => 
       return { revision: events, state, ruleset: writer.active?.number ?? 0, events, oldestAt: 0 }
     },
     loadRecent: async (user) => {
-      const stored = writer.events.ofPerson(personOf(user)?.head ?? 0)
+      const stored = eventsOf(writer, personOf(user)?.person ?? 0)
       const byArrival = [...stored].sort((a, b) => a.arrival - b.arrival)
       const events = byArrival.map(({ envelope, ruleset }) => ({ ...envelope, ruleset: ruleset ?? 0 }))
       return { base: null, events }
