@@ -34,12 +34,29 @@ export interface Run {
   sleep(milliseconds: number): Promise<void>
 }
 
+/** What drivers' words mean to a person; the first that fits. */
+const MEANINGS: readonly (readonly [RegExp, string])[] = [
+  [/ECONNREFUSED/, 'nothing listens at this address'],
+  [/ENOTFOUND|EAI_AGAIN/, 'there is no server of this name'],
+  [/ETIMEDOUT|EHOSTUNREACH|ENETUNREACH/, 'the server can not be reached'],
+  [/ECONNRESET|EPIPE|Connection is closed/, 'the server closed the connection'],
+  [/NOAUTH/, 'the server wants a password'],
+  [/WRONGPASS|SASL_AUTHENTICATION_FAILED/, 'the server refuses this name or password'],
+  [/NOPERM/, 'this user may not do that there'],
+  [
+    /self.signed certificate|unable to verify|unable to get (local )?issuer/i,
+    'who signed the certificate is unknown; name the file of the authority',
+  ],
+]
+
 /** A failure's words, without the several lines that drivers like to add. Addresses stay; secrets are never in them. */
 export function wordsOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return wordsOf(error.errors[0])
   const inner = error instanceof Error && error.cause instanceof Error ? `: ${error.cause.message}` : ''
   const message = error instanceof Error ? `${error.message}${inner}` : String(error)
-  return (message.split('\n')[0] ?? '').slice(0, 300) || 'it failed without saying why'
+  const words = (message.split('\n')[0] ?? '').slice(0, 300) || 'it failed without saying why'
+  const meaning = MEANINGS.find(([pattern]) => pattern.test(words))?.[1]
+  return meaning === undefined ? words : `${meaning} (${words}).`
 }
 
 /**

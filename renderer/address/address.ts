@@ -3,7 +3,7 @@ import type { Filter } from '#core/contract/shared.ts'
 import { formatPeopleOf, parsePeopleOf } from './people-of.ts'
 import { formatSelection, parseSelection, type Selection } from './selection.ts'
 
-export const VIEWS = ['graph', 'live', 'people', 'rules', 'attribution', 'schemas'] as const
+export const VIEWS = ['graph', 'live', 'people', 'rules', 'attribution', 'sources', 'schemas'] as const
 export type ViewName = (typeof VIEWS)[number]
 
 /** Everything that decides what the window shows. Back, forward and links are addresses. */

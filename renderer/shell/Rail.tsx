@@ -1,5 +1,6 @@
 import { IconSettings } from '@tabler/icons-react'
 import { href, useAddress } from '../address/use-address.ts'
+import { AttentionDot } from '../sources/AttentionDot.tsx'
 import styles from './Rail.module.css'
 import { SettingsMenu } from './SettingsMenu.tsx'
 import { VIEW_ENTRIES } from './views.tsx'
@@ -33,6 +34,7 @@ export function Rail({ active }: { readonly active: boolean }) {
             title={`${entry.word} (G ${entry.letter})`}
           >
             {content}
+            {entry.name === 'sources' && <AttentionDot />}
           </a>
         )
       })}

@@ -3,6 +3,7 @@ import {
   IconAffiliate,
   IconArrowsSplit2,
   IconGitFork,
+  IconPlugConnected,
   IconSchema,
   IconUsers,
   type TablerIcon,
@@ -57,6 +58,13 @@ export const VIEW_ENTRIES: readonly ViewEntry[] = [
     component: lazy(async () => ({
       default: (await import('../attribution/AttributionView.tsx')).AttributionView,
     })),
+  },
+  {
+    name: 'sources',
+    word: 'Sources',
+    letter: 'S',
+    icon: IconPlugConnected,
+    component: lazy(async () => ({ default: (await import('../sources/SourcesView.tsx')).SourcesView })),
   },
   {
     name: 'schemas',

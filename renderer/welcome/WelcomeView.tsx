@@ -3,6 +3,7 @@ import { IconPlugConnected, IconRoute, IconTerminal2, IconUpload } from '@tabler
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import type { WorkspaceStatus } from '#core/contract/workspace.ts'
+import { go } from '../address/use-address.ts'
 import { Keys } from '../parts/Keys.tsx'
 import { tellProblem } from '../shell/actions.ts'
 import { startImport } from '../shell/store.ts'
@@ -11,6 +12,9 @@ import { CurlLine } from './CurlLine.tsx'
 import { NewWorkspace } from './NewWorkspace.tsx'
 import { RecentList } from './RecentList.tsx'
 import styles from './WelcomeView.module.css'
+
+/** The workspace that is made for a first stream. */
+const STREAMS = 'streams'
 
 /** No workspace is open: four ways in, what was open before, and the keys to know. */
 export function WelcomeView() {
@@ -21,11 +25,17 @@ export function WelcomeView() {
     setOpening(what)
     try {
       queries.setQueryData(api.workspace.status.queryKey(), await call())
+      return true
     } catch (error) {
       tellProblem(`${what} could not be opened.`, error)
+      return false
     } finally {
       setOpening(null)
     }
+  }
+  const connect = async (what: 'redis' | 'kafka') => {
+    const opened = await run('A workspace for it', () => client.workspace.createEmpty({ name: STREAMS }))
+    if (opened) go({ view: 'sources', params: { add: what } })
   }
   return (
     <div className={styles.page}>
@@ -90,12 +100,17 @@ export function WelcomeView() {
               title="Connect a stream"
               action={
                 <>
-                  <Coming name="Redis" />
-                  <Coming name="Kafka" />
+                  <Button disabled={opening !== null} onClick={() => void connect('redis')}>
+                    Redis…
+                  </Button>
+                  <Button disabled={opening !== null} onClick={() => void connect('kafka')}>
+                    Kafka…
+                  </Button>
                 </>
               }
             >
-              With flags of serve on the command line, which its help names. In this window soon.
+              Streams, lists and channels of Redis; topics of Kafka. Opens a workspace named {STREAMS} to
+              connect it to.
             </Way>
           </div>
         </div>
@@ -149,14 +164,5 @@ function Way({ icon, title, action, children }: WayProps) {
       </div>
       {action !== undefined && <div className={styles.action}>{action}</div>}
     </section>
-  )
-}
-
-/** Named so that people know it is meant to be there, and no button, because it does nothing yet. */
-function Coming({ name }: { readonly name: string }) {
-  return (
-    <span className={styles.coming}>
-      {name} <em>coming</em>
-    </span>
   )
 }

@@ -18,11 +18,13 @@ function kafkaIsThere(): boolean {
   return has('java') && existsSync(join(folder, `kafka-${process.env.KAFKA_VERSION ?? '4.1.2'}`, '.complete'))
 }
 
+export function isThere(service: 'redis' | 'kafka'): boolean {
+  return service === 'redis' ? has('redis-server') && has('redis-cli') && has('openssl') : kafkaIsThere()
+}
+
 /** Tests that need a real server. Where it is not installed they are skipped, and that is said; in CI it is a failure. */
 export function describeWith(service: 'redis' | 'kafka', name: string, tests: () => void): void {
-  const isThere =
-    service === 'redis' ? has('redis-server') && has('redis-cli') && has('openssl') : kafkaIsThere()
-  if (isThere) return void describe(name, tests)
+  if (isThere(service)) return void describe(name, tests)
   const words = `SKIPPED: ${name}, since ${service} is not installed. test/services/install.sh installs it.`
   if (process.env.CI === 'true') throw new Error(words)
   console.warn(words)

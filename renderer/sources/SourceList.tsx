@@ -1,0 +1,138 @@
+import { useQuery } from '@tanstack/react-query'
+import { Fragment, type ReactNode } from 'react'
+import { go } from '../address/use-address.ts'
+import { formatCount } from '../parts/format.ts'
+import { useKeys } from '../shell/keys.ts'
+import { api } from '../transport/client.ts'
+import type { SourceGroup, SourceRow } from './rows.ts'
+import styles from './SourceList.module.css'
+import { StateBadge } from './StateBadge.tsx'
+import { agoWords, kindWords, rateWords } from './words.ts'
+
+interface SourceListProps {
+  readonly groups: readonly SourceGroup[]
+  readonly selected: string | undefined
+}
+
+const show = (source: string, replace = false) =>
+  go({ params: { source, add: undefined, edit: undefined } }, { replace })
+
+/** Every source and outlet with its state, rate, lag and last event. */
+export function SourceList({ groups, selected }: SourceListProps) {
+  const rows = groups.flatMap((group) => group.rows)
+  const walk = (direction: -1 | 1) => () => {
+    const at = rows.findIndex(({ key }) => key === selected)
+    const next = rows[Math.min(rows.length - 1, Math.max(0, at + direction))]
+    if (next !== undefined) show(next.key, true)
+  }
+  useKeys('Sources', [
+    { key: '↑', what: 'source above', run: walk(-1) },
+    { key: '↓', what: 'source below', run: walk(1) },
+  ])
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section className={styles.scroller} aria-label="Sources" tabIndex={0}>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col">Source</th>
+            <th scope="col">State</th>
+            <th scope="col" className={styles.number} title="Messages per second over the last ten seconds">
+              Rate
+            </th>
+            <th scope="col" className={styles.number} title="Messages that wait at the server">
+              Lag
+            </th>
+            <th scope="col" className={styles.number}>
+              Last
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {groups.map((group) => (
+            <Fragment key={group.title}>
+              <tr className={styles.group}>
+                <th scope="colgroup" colSpan={5}>
+                  {group.title}
+                </th>
+              </tr>
+              {group.rows.map((row) => (
+                <Row key={row.key} row={row} selected={row.key === selected} />
+              ))}
+            </Fragment>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+function Row({ row, selected }: { readonly row: SourceRow; readonly selected: boolean }) {
+  const { name, kind, state, rate, lag, last } = cellsOf(row)
+  return (
+    <tr aria-current={selected}>
+      <th scope="row">
+        <button type="button" className={styles.name} onClick={() => show(row.key)}>
+          <strong>{name}</strong>
+          <span className={styles.kind}>{kind}</span>
+        </button>
+      </th>
+      <td>{state}</td>
+      <td className={styles.number}>{rate}</td>
+      <td className={styles.number} data-waits={(lag ?? 0) > 0 || undefined}>
+        {lag === null ? '–' : formatCount(lag)}
+      </td>
+      <td className={styles.number}>{last}</td>
+    </tr>
+  )
+}
+
+interface Cells {
+  readonly name: string
+  readonly kind: string
+  readonly state: ReactNode
+  readonly rate: string
+  readonly lag: number | null
+  readonly last: string
+}
+
+function cellsOf(row: SourceRow): Cells {
+  const now = Date.now()
+  if (row.kind === 'connection') {
+    const { name, kind, lossy, state, perSecond, lag, lastAt } = row.view
+    return {
+      name,
+      kind: lossy === null ? kindWords(kind) : `${kindWords(kind)}, lossy`,
+      state: <StateBadge state={state} />,
+      rate: rateWords(perSecond),
+      lag,
+      last: agoWords(lastAt, now),
+    }
+  }
+  if (row.kind === 'listener') {
+    const last = Math.max(0, ...row.intakes.map(({ lastMinute }) => lastMinute))
+    const received = row.intakes.reduce((sum, intake) => sum + intake.received, 0)
+    return {
+      name: 'HTTP',
+      kind: `${formatCount(received)} received`,
+      state: <ListenerState />,
+      rate: '–',
+      lag: null,
+      last: agoWords(last === 0 ? null : last, now),
+    }
+  }
+  const { name, kind, received, lastMinute } = row.intake
+  return {
+    name,
+    kind: `${kindWords(kind)}, ${formatCount(received)} received`,
+    state: <span className={styles.quiet}>{kind === 'file' ? 'imported' : 'not connected'}</span>,
+    rate: '–',
+    lag: null,
+    last: agoWords(lastMinute, now),
+  }
+}
+
+function ListenerState() {
+  const status = useQuery(api.workspace.status.queryOptions())
+  return <StateBadge state={status.data?.listener === null ? 'stopped' : 'running'} />
+}

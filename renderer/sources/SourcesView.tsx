@@ -1,0 +1,119 @@
+import { Button } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { go, useAddress } from '../address/use-address.ts'
+import { ErrorState } from '../parts/ErrorState.tsx'
+import { Loading } from '../parts/Loading.tsx'
+import { Segments } from '../parts/Segments.tsx'
+import { useKeys } from '../shell/keys.ts'
+import { api } from '../transport/client.ts'
+import { AccountingPane } from './AccountingPane.tsx'
+import { ConnectionForm } from './ConnectionForm.tsx'
+import { ConnectionPane } from './ConnectionPane.tsx'
+import { draftOf, emptyDraft } from './draft.ts'
+import { ListenerPane } from './ListenerPane.tsx'
+import { PastPane } from './PastPane.tsx'
+import { chosenRow, groupsOf, keyOf, type SourceRow, summaryOf } from './rows.ts'
+import { SourceList } from './SourceList.tsx'
+import styles from './SourcesView.module.css'
+
+const PANES = [
+  { value: 'sources', label: 'Sources' },
+  { value: 'accounting', label: 'Accounting' },
+] as const
+
+/** Milliseconds between two looks: rates, lags and states move by themselves. */
+const EVERY = 1_000
+
+const add = (what: 'redis' | 'kafka') => () => go({ params: { add: what, edit: undefined, pane: undefined } })
+
+/** Where events come from and where moves go, with how each does; and that received is the sum of the outcomes. */
+export function SourcesView() {
+  const { params } = useAddress()
+  const sources = useQuery({ ...api.sources.list.queryOptions(), refetchInterval: EVERY })
+  useKeys('Sources', [{ key: 'N', what: 'new connection', run: add('redis') }])
+  if (sources.isError && sources.data === undefined)
+    return <ErrorState error={sources.error} onRetry={() => void sources.refetch()} />
+  if (sources.data === undefined) return <Loading what="the sources" />
+  const pane = params.pane === 'accounting' ? 'accounting' : 'sources'
+  const groups = groupsOf(sources.data)
+  const chosen = chosenRow(groups, params.source)
+  const adding = params.add === 'redis' || params.add === 'kafka' ? params.add : null
+  return (
+    <div className={styles.view}>
+      <header className={styles.bar}>
+        <Segments
+          label="What is shown"
+          value={pane}
+          options={PANES}
+          onChange={(value) =>
+            go({ params: { pane: value === 'sources' ? undefined : value, add: undefined, edit: undefined } })
+          }
+        />
+        <span className={styles.quiet}>{summaryOf(sources.data)}</span>
+        <span className={styles.actions}>
+          <Button leftSection={<IconPlus size={13} aria-hidden="true" />} onClick={add('redis')}>
+            Connect Redis
+          </Button>
+          <Button leftSection={<IconPlus size={13} aria-hidden="true" />} onClick={add('kafka')}>
+            Connect Kafka
+          </Button>
+        </span>
+      </header>
+      {pane === 'accounting' ? (
+        <AccountingPane />
+      ) : (
+        <div className={styles.panes}>
+          <SourceList groups={groups} selected={adding === null ? chosen?.key : undefined} />
+          {adding !== null ? (
+            <ConnectionForm
+              key={adding}
+              title={adding === 'redis' ? 'Connect Redis' : 'Connect Kafka'}
+              start={emptyDraft(adding === 'redis' ? 'redis-stream' : 'kafka')}
+              replaces={null}
+              secretsAt={sources.data.secretsAt}
+              defaultGroup={sources.data.defaultGroup}
+              onDone={(name) =>
+                go({ params: { add: undefined, source: name === null ? params.source : keyOf(name) } })
+              }
+            />
+          ) : (
+            chosen !== undefined && (
+              <Chosen
+                key={chosen.key}
+                row={chosen}
+                edits={params.edit !== undefined}
+                secretsAt={sources.data.secretsAt}
+                defaultGroup={sources.data.defaultGroup}
+              />
+            )
+          )}
+        </div>
+      )}
+    </div>
+  )
+}
+
+interface ChosenProps {
+  readonly row: SourceRow
+  readonly edits: boolean
+  readonly secretsAt: string
+  readonly defaultGroup: string
+}
+
+function Chosen({ row, edits, secretsAt, defaultGroup }: ChosenProps) {
+  if (row.kind === 'listener') return <ListenerPane intakes={row.intakes} />
+  if (row.kind === 'past') return <PastPane intake={row.intake} />
+  const { view } = row
+  if (!edits || view.definition === null) return <ConnectionPane view={view} />
+  return (
+    <ConnectionForm
+      title={`Edit ${view.name}`}
+      start={draftOf(view, view.definition)}
+      replaces={view.name}
+      secretsAt={secretsAt}
+      defaultGroup={defaultGroup}
+      onDone={() => go({ params: { edit: undefined, source: keyOf(view.name) } })}
+    />
+  )
+}
