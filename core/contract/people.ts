@@ -65,6 +65,10 @@ export const Person = z.object({
 })
 export type Person = z.infer<typeof Person>
 
+/** Why a field of a payload is not as it was sent: enrichment added it, an upcaster made it, privacy replaced it. */
+export const FieldNote = z.object({ field: z.string(), kind: z.enum(['derived', 'upcast', 'redacted']) })
+export type FieldNote = z.infer<typeof FieldNote>
+
 export const EventDetail = z.object({
   eventId: z.string(),
   originalId: z.string().optional(),
@@ -81,6 +85,10 @@ export const EventDetail = z.object({
   outcome: OutcomeName,
   payloadBytes: z.number(),
   payload: JsonRecord,
+  /** The version that it was sent as, where upcasters have brought it up since. */
+  upcastFrom: z.number().optional(),
+  /** Fields of the payload that the sender did not write so. */
+  notes: z.array(FieldNote),
   /** Caused events are shown with the event that caused them. */
   caused: z.boolean(),
 })

@@ -5,6 +5,7 @@ import type { Consequences, Transition } from '#core/journey/state.ts'
 import { causeOf, readEffects } from '#core/store/caused.ts'
 import type { StoredPerson } from '#core/store/people.ts'
 import { intakeName, readDuplicates } from '#core/store/receipts.ts'
+import { fieldNotes } from './field-notes.ts'
 import { type FoldedMoment, momentsOf, noteOf } from './moments.ts'
 import type { OpenedWorkspace } from './opened.ts'
 import { orRefuse } from './session.ts'
@@ -211,11 +212,13 @@ export function eventDetailOf(workspace: OpenedWorkspace, eventId: string): Even
     outcome: stored.outcome,
     payloadBytes: Buffer.byteLength(JSON.stringify(payload)),
     payload,
+    notes: fieldNotes(envelope),
     caused: false,
     ...(envelope.originalId === undefined ? {} : { originalId: envelope.originalId }),
     ...(envelope.userId === undefined ? {} : { userId: envelope.userId }),
     ...(envelope.anonymousId === undefined ? {} : { anonymousId: envelope.anonymousId }),
     ...(envelope.sessionId === undefined ? {} : { sessionId: envelope.sessionId }),
+    ...(envelope.upcast === undefined ? {} : { upcastFrom: envelope.upcast.from }),
     ...(envelope.schemaVersion === undefined ? {} : { schemaVersion: envelope.schemaVersion }),
   }
 }

@@ -97,7 +97,7 @@ function Accepted({ row }: { readonly row: TailRow }) {
       {event !== undefined && event !== null && (
         <>
           <InspectorSection title="Payload" beside={formatNoun(event.payloadBytes, 'byte')}>
-            <PayloadTable payload={event.payload} />
+            <PayloadTable payload={event.payload} notes={event.notes} />
           </InspectorSection>
           <Envelope event={event} person={person ?? ''} />
         </>

@@ -66,7 +66,7 @@ export function EventInspector({ person, eventId }: EventInspectorProps) {
         <Why explanation={why.data} />
       )}
       <InspectorSection title="Payload" beside={formatNoun(event.payloadBytes, 'byte')}>
-        <PayloadTable payload={event.payload} />
+        <PayloadTable payload={event.payload} notes={event.notes} />
       </InspectorSection>
       <Envelope event={event} person={person} />
     </InspectorFrame>
@@ -104,7 +104,12 @@ export function Envelope({ event, person }: EnvelopeProps) {
           ['sessionId', event.sessionId],
           ['source', event.source],
           ['intake', event.intake],
-          ['schemaVersion', event.schemaVersion],
+          [
+            'schemaVersion',
+            event.upcastFrom === undefined
+              ? event.schemaVersion
+              : `${event.schemaVersion ?? ''} (sent as ${event.upcastFrom})`,
+          ],
         ]}
         note={
           event.idWasMissing

@@ -1,3 +1,4 @@
+import type { FieldNote } from '#core/contract/people.ts'
 import { isJsonObject, type Json, type JsonObject } from './json.ts'
 import styles from './PayloadTable.module.css'
 
@@ -5,6 +6,14 @@ interface PayloadTableProps {
   readonly payload: JsonObject
   /** What to say where there is nothing. */
   readonly empty?: string
+  /** Fields that the sender did not write so. */
+  readonly notes?: readonly FieldNote[]
+}
+
+const WHY: Readonly<Record<FieldNote['kind'], string>> = {
+  derived: 'Added by enrichment; the sender did not write it',
+  upcast: 'Brought up from the version that was sent, by an upcaster; what is stored stays as it was',
+  redacted: 'A personal value was replaced before the event was stored',
 }
 
 /** Nested values are shown as JSON below their key; three levels of tables would help nobody. */
@@ -15,6 +24,7 @@ function isNested(value: Json): boolean {
 export function PayloadTable({
   payload,
   empty = 'Empty: the event carried nothing more.',
+  notes = [],
 }: PayloadTableProps) {
   const keys = Object.keys(payload)
   if (keys.length === 0) return <p className={styles.none}>{empty}</p>
@@ -27,6 +37,13 @@ export function PayloadTable({
             <dt>{key}</dt>
             <dd data-type={value === null ? 'null' : typeof value}>
               {isNested(value) ? JSON.stringify(value, undefined, 2) : JSON.stringify(value)}
+              {notes
+                .filter(({ field }) => field === key)
+                .map(({ kind }) => (
+                  <span key={kind} className={styles.note} title={WHY[kind]}>
+                    {kind}
+                  </span>
+                ))}
             </dd>
           </div>
         )

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { timelineOf } from '#core/host/answer-people.ts'
+import { eventDetailOf, timelineOf } from '#core/host/answer-people.ts'
 import { type OpenedWorkspace, openWorkspace, openWorkspaceToRead } from '#core/host/opened.ts'
 import { saveGovernanceDocument, saveSchema, undoDocument } from '#core/host/schemas/answer-schemas.ts'
 import { delivery, INTAKE, snapshot } from '../pipeline/workspace.ts'
@@ -154,4 +154,9 @@ test('a change of upcasters that was cut short before the fold is made good at t
   if (person === null) return
   const [moment] = timelineOf(workspace, person).moments
   expect(moment?.stored.envelope.upcast).toEqual({ from: 1, paths: ['/channel', '/plan', '/value'] })
+  expect(eventDetailOf(workspace, '00000000-0000-4000-8000-000000000001')).toMatchObject({
+    payload: { plan: 'pro' },
+    upcastFrom: 1,
+    notes: ['plan', 'value', 'channel'].map((field) => ({ field, kind: 'upcast' })),
+  })
 })
