@@ -5,12 +5,12 @@ import { governanceTexts } from '#core/host/governance.ts'
 import { importTexts } from '#core/host/schemas/answer-schemas.ts'
 import { readSample } from '#core/host/schemas/sample-events.ts'
 import { folderName, readSchemaFolder, writeSchemaFolder } from '#core/host/schemas/schema-folder.ts'
-import { auditOf, draftFor, edgeRulesOf } from '#core/host/schemas/schema-reports.ts'
+import { edgeRulesOf } from '#core/host/schemas/schema-reports.ts'
 import { draftSchema } from '#core/registry/draft.ts'
 import { mergeShapes, NOTHING_SEEN, type Shape, shapeOf } from '#core/registry/shape.ts'
 import { addSchemaCheckCommands } from './commands-schema.ts'
 import { CommandFailure, printJson, printLine, printTable, remark, stop } from './output.ts'
-import { systemClock, withWorkspace } from './session.ts'
+import { answerOf, systemClock, withWorkspace } from './session.ts'
 
 export function addSchemaCommands(program: Command): void {
   const schema = program.command('schema').description('schemas of events: contract tests, drafts, audit')
@@ -53,7 +53,9 @@ export function addSchemaCommands(program: Command): void {
     .argument('<workspace>')
     .description('prints the sampling rules as JSON for an SDK to apply before it sends')
     .exitOverride()
-    .action((path: string) => withWorkspace(path, 'ask', (workspace) => printJson(edgeRulesOf(workspace))))
+    .action((path: string) =>
+      withWorkspace(path, 'ask', (workspace) => printJson(edgeRulesOf(workspace.database))),
+    )
 }
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`
@@ -64,8 +66,8 @@ function shortList(names: readonly string[]): string {
 }
 
 async function runAudit(path: string, options: { json?: boolean }): Promise<void> {
-  await withWorkspace(path, 'ask', (workspace) => {
-    const audit = auditOf(workspace)
+  await withWorkspace(path, 'ask', async ({ analyst }) => {
+    const audit = answerOf(await analyst.ask('audit', {}))
     if (options.json === true) {
       printJson(audit)
       return
@@ -107,9 +109,9 @@ function printSection(title: string, lines: readonly string[]): void {
 async function draftsFrom(source: string): Promise<Map<string, string>> {
   const drafts = new Map<string, string>()
   if (source.endsWith('.journey')) {
-    await withWorkspace(source, 'ask', (workspace) => {
-      for (const { eventType } of auditOf(workspace).types)
-        drafts.set(eventType, draftFor(workspace, eventType).text)
+    await withWorkspace(source, 'ask', async ({ analyst }) => {
+      for (const { eventType } of answerOf(await analyst.ask('audit', {})).types)
+        drafts.set(eventType, answerOf(await analyst.ask('draft', { eventType })).text)
     })
     return drafts
   }

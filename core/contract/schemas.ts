@@ -11,7 +11,7 @@ const EventType = z.string().min(1).max(200)
 
 /** Why a document is not taken. `path` is a JSON pointer into the payload; empty where the whole is meant. */
 export const SchemaRefusal = z.object({
-  code: z.enum(['bad_schema', 'incompatible', 'breaks_consumer', 'bad_registry']),
+  code: z.enum(['bad_schema', 'incompatible', 'breaks_consumer', 'bad_registry', 'built_upon']),
   path: z.string(),
   message: z.string(),
 })
@@ -34,6 +34,16 @@ export const SchemaRow = z.object({
 })
 export type SchemaRow = z.infer<typeof SchemaRow>
 
+/** A proposal of the audit that was applied, oldest first. */
+export const AppliedProposal = z.object({
+  id: z.string(),
+  appliedAt: Instant,
+  sentence: z.string(),
+  /** Why it can't be undone: what it changed was changed again. Null where it can. */
+  blocked: z.string().nullable(),
+})
+export type AppliedProposal = z.infer<typeof AppliedProposal>
+
 export const SchemasView = z.object({
   mode: Mode,
   closed: z.boolean(),
@@ -45,6 +55,7 @@ export const SchemasView = z.object({
   sampling: z.array(z.object({ id: z.string(), sentence: z.string() })),
   /** Names under which event types are also sent → their names. */
   names: z.record(z.string(), z.string()),
+  applied: z.array(AppliedProposal),
 })
 export type SchemasView = z.infer<typeof SchemasView>
 
@@ -137,6 +148,6 @@ export const schemasContract = {
     .output(z.object({ refusals: z.array(SchemaRefusal) })),
   audit: oc.output(AuditView),
   apply: oc.input(ProposalView).output(SaveAnswer.extend({ document: GovernanceDocument })),
-  /** Saves the text before the one in force again. */
-  undo: oc.input(z.object({ kind: GovernanceDocument })).output(SaveAnswer),
+  /** Takes back exactly what one applied proposal changed; refused where something was built upon it. */
+  undo: oc.input(z.object({ id: z.string().max(200) })).output(SaveAnswer),
 }

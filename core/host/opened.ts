@@ -4,12 +4,8 @@ import { fail, ok, type Problem, type Result } from '#core/base/result.ts'
 import { openPipeline, type Pipeline } from '#core/pipeline/pipeline.ts'
 import type { Connection } from '#core/store/open.ts'
 import { openForReading, openForWriting } from '#core/store/open.ts'
-import {
-  type Analyst,
-  createDirectAnalyst,
-  createPendingChanges,
-  type PendingChanges,
-} from './analysis/analyst.ts'
+import { type Analyst, createDirectAnalyst } from './analysis/analyst.ts'
+import { createPendingChanges, type PendingChanges } from './analysis/pending-changes.ts'
 import { enrichmentStage } from './enrichment.ts'
 import { governanceOf } from './governance.ts'
 import { identityOf } from './identity.ts'
@@ -23,6 +19,8 @@ export interface OpenedWorkspace {
   readonly database: Connection
   readonly pipeline: Pipeline
   readonly analyst: Analyst
+  /** Answers those who follow what happens; a long question to the analyst does not hold them up. */
+  readonly follower: Analyst
   /** Where this user's keys lie. */
   readonly keys: KeyStore
   /** Tokens, sealing and what may be shown, as of the last `govern`. */
@@ -31,6 +29,8 @@ export interface OpenedWorkspace {
   foldNumber(): number
   /** Reads the documents that govern what comes in and applies them from the next batch on. */
   govern(): Problem | null
+  /** Ends every question with a problem; resolves when nobody reads the file any more. */
+  endQuestions(): Promise<void>
   /** Gives the file back at once, whether or not anybody still reads it. */
   close(): void
 }
@@ -97,10 +97,12 @@ function ready(parts: {
   const { path, database, keys } = parts
   const pipeline = openPipeline(database, path, parts.clock)
   const changes = createPendingChanges()
+  const analyst = parts.makeAnalyst(path, database, changes)
+  let follower: Analyst | null = null
   let privacy = parts.privacy
   let folds = 0
   const unsubscribe = pipeline.subscribe((commit) => {
-    changes.add(commit)
+    changes.add({ ...commit, refolded: commit.refoldedPersons })
     if (commit.refolded) folds += 1
   })
   let isOpen = true
@@ -109,7 +111,12 @@ function ready(parts: {
     name: basename(path),
     database,
     pipeline,
-    analyst: parts.makeAnalyst(path, database, changes),
+    analyst,
+    get follower() {
+      // Moves are read from rows: it needs to hear of no changes.
+      follower ??= parts.makeAnalyst(path, database, createPendingChanges())
+      return follower
+    },
     keys,
     privacy: () => privacy,
     foldNumber: () => folds,
@@ -129,6 +136,9 @@ function ready(parts: {
       pipeline.readAs(governance.value.registry.reading)
       pipeline.govern({ stages: [governance.value.registry.judge, scrub, ...enrichment.value], seal, redact })
       return null
+    },
+    endQuestions: async () => {
+      await Promise.all([analyst.close(), follower?.close()])
     },
     close: () => {
       if (!isOpen) return

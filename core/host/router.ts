@@ -98,7 +98,7 @@ export function createRouter(session: Session, facts: HostFacts, uploads: Upload
       preview: api.imports.preview.handler(({ input }) => previewImport(uploads, input)),
       start: api.imports.start.handler(({ input }) => startImport(session, uploads, input)),
     },
-    schemas: schemaAnswers(session),
+    schemas: schemaAnswers(session, ask),
     sources: sourcesAnswers(session),
   })
 }

@@ -87,7 +87,7 @@ export function createSession(options: { clock: Clock; home: string; keychain?: 
       wake()
       const ended = connected?.close()
       connected = null
-      const closed = Promise.all([last.analyst.close(), ended]).finally(() => {
+      const closed = Promise.all([last.endQuestions(), ended]).finally(() => {
         last.close()
         closing.delete(last)
       })

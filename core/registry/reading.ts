@@ -4,11 +4,17 @@ import type { Envelope } from '#core/event/envelope.ts'
 export interface Reading {
   /** By name of type as stored, what its reading depends on, as a text. Types that are read as stored are not in it. */
   readonly types: ReadonlyMap<string, string>
+  /** The name that a type has today. */
+  nameOf(eventType: string): string
   /** The event as the newest version of its type has it; the same object where it is stored so. */
   read(stored: Envelope): Envelope
 }
 
-export const AS_STORED: Reading = { types: new Map(), read: (stored) => stored }
+export const AS_STORED: Reading = {
+  types: new Map(),
+  nameOf: (eventType) => eventType,
+  read: (stored) => stored,
+}
 
 /** Types, by their names as stored, that one reading takes otherwise than another. */
 export function typesReadOtherwise(

@@ -203,6 +203,7 @@ function readingOf({ document }: RegistryDefinition, types: ReadonlyMap<string, 
   }
   return {
     types: dependsOn,
+    nameOf: (stored) => raised.get(stored)?.name ?? stored,
     read: (stored) => {
       const how = raised.get(stored.eventType)
       if (how === undefined) return stored

@@ -12,6 +12,7 @@ export const DOCUMENT_KINDS = [
   'identity',
   'connection',
   'view',
+  'applied',
 ] as const
 
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number]

@@ -1,3 +1,4 @@
+import type { JsonObject } from '#core/base/json.ts'
 import type { Reading } from '#core/registry/reading.ts'
 import { openEventReader } from './events.ts'
 import type { NameTable } from './names.ts'
@@ -10,6 +11,7 @@ export interface ReadColumns {
   readonly channel: number
   /** Not a number where it has none. */
   readonly value: number
+  readonly payload: JsonObject
 }
 
 /** Null where the event is read as it is stored. */
@@ -27,6 +29,7 @@ export function readOtherwise(database: Connection, names: NameTable, reading: R
     return {
       type: names.find(eventType) ?? type,
       channel: event.channel === null ? -1 : (names.find(event.channel) ?? -1),
+      payload,
       value: typeof payload.value === 'number' ? payload.value : Number.NaN,
     }
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Reading } from '#core/registry/reading.ts'
 import type { NameTable } from './names.ts'
 import type { Connection } from './open.ts'
 
@@ -10,8 +11,8 @@ const MarkedRow = z.object({ type: z.number(), count: z.number() })
 const RefusedRow = z.object({ type: z.string(), count: z.number() })
 const MessageRow = z.object({ message: z.string(), count: z.number() })
 
-/** Stored events with marks of the registry, by event type. Looks at every event that has notes. */
-export function markedCounts(database: Connection, names: NameTable): Map<string, number> {
+/** Stored events with marks of the registry, by the name that an event type has today. Looks at every event that has notes. */
+export function markedCounts(database: Connection, names: NameTable, reading: Reading): Map<string, number> {
   const rows = database
     .prepare(
       `SELECT type, count(*) AS count FROM events
@@ -19,7 +20,12 @@ export function markedCounts(database: Connection, names: NameTable): Map<string
     )
     .all()
     .map((raw) => MarkedRow.parse(raw))
-  return new Map(rows.map(({ type, count }) => [names.textOf(type), count]))
+  const counts = new Map<string, number>()
+  for (const { type, count } of rows) {
+    const name = reading.nameOf(names.textOf(type))
+    counts.set(name, count + (counts.get(name) ?? 0))
+  }
+  return counts
 }
 
 /** Open dead letters for faults that the registry found, by event type. */

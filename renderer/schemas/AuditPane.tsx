@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { AuditView, ProposalView, SchemasView } from '#core/contract/schemas.ts'
 import { href } from '../address/use-address.ts'
 import { ErrorState } from '../parts/ErrorState.tsx'
-import { formatCount, formatDay, formatNoun, formatPercent } from '../parts/format.ts'
+import { formatCount, formatDay, formatMoment, formatNoun, formatPercent } from '../parts/format.ts'
 import { Loading } from '../parts/Loading.tsx'
 import { api } from '../transport/client.ts'
 import styles from './AuditPane.module.css'
@@ -54,16 +54,17 @@ function Proposals({ proposals }: { readonly proposals: readonly ProposalView[] 
         ))}
       </ul>
       <p className={styles.quiet}>
-        A proposal holds from the next event on. What is stored stays, and each can be undone.
+        What is dropped or sampled is so from the next event on. A merge also holds for what is stored: it is
+        read under the one name, and its people are folded anew. Each can be undone.
       </p>
     </div>
   )
 }
 
-/** What was applied, by a proposal or by hand, with the way back. */
-function InForce({ sampling, names }: Pick<SchemasView, 'sampling' | 'names'>) {
+/** What was applied, by a proposal or by hand, with the way back for each proposal. */
+function InForce({ sampling, names, applied }: Pick<SchemasView, 'sampling' | 'names' | 'applied'>) {
   const merged = Object.entries(names)
-  if (sampling.length + merged.length === 0) return null
+  if (sampling.length + merged.length + applied.length === 0) return null
   return (
     <div className={styles.part}>
       <h3>In force</h3>
@@ -79,13 +80,32 @@ function InForce({ sampling, names }: Pick<SchemasView, 'sampling' | 'names'>) {
           </li>
         ))}
       </ul>
-      <p className={styles.undo}>
-        {sampling.length > 0 && (
-          <Button onClick={() => void undo('sampling')}>Undo the last change of sampling</Button>
-        )}
-        {merged.length > 0 && <Button onClick={() => void undo('registry')}>Undo the last merge</Button>}
-      </p>
+      {applied.length > 0 && <Applied applied={applied} />}
     </div>
+  )
+}
+
+function Applied({ applied }: Pick<SchemasView, 'applied'>) {
+  return (
+    <>
+      <h4>Applied proposals</h4>
+      <ul className={styles.proposals} aria-label="Applied proposals">
+        {[...applied].reverse().map(({ id, sentence, appliedAt, blocked }) => (
+          <li key={id}>
+            <span>
+              {sentence}{' '}
+              <span className={styles.how}>
+                {formatMoment(appliedAt)}
+                {blocked !== null && ` · can’t be undone: ${blocked}`}
+              </span>
+            </span>
+            <Button disabled={blocked !== null} onClick={() => void undo(id)}>
+              Undo
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </>
   )
 }
 

@@ -1,5 +1,5 @@
 import { notifications } from '@mantine/notifications'
-import type { GovernanceDocument, Mode, ProposalView } from '#core/contract/schemas.ts'
+import type { Mode, ProposalView } from '#core/contract/schemas.ts'
 import { tellProblem } from '../shell/actions.ts'
 import { client } from '../transport/client.ts'
 import { queryClient } from '../transport/queries.ts'
@@ -49,11 +49,11 @@ export function saveSchema(eventType: string, text: string, force: boolean): Pro
   )
 }
 
-export function undo(kind: GovernanceDocument): Promise<boolean> {
+export function undo(id: string): Promise<boolean> {
   return change(
     'This could not be undone.',
-    () => client.schemas.undo({ kind }),
-    () => say('Undone: the text before is in force again.'),
+    () => client.schemas.undo({ id }),
+    () => say('Undone: just what this proposal changed is as it was before.'),
   )
 }
 
@@ -61,6 +61,6 @@ export function applyProposal(proposal: ProposalView): Promise<boolean> {
   return change(
     'The proposal could not be applied.',
     () => client.schemas.apply(proposal),
-    () => say('Applied from the next event on. What is stored stays as it is.'),
+    () => say('Applied. What is stored stays as it is.'),
   )
 }

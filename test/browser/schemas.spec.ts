@@ -81,8 +81,12 @@ test('a proposal of the audit is applied and undone', async () => {
   await drops.first().click()
   await expect(page.getByRole('heading', { name: 'In force' })).toBeVisible()
   await expect(drops).toHaveCount(before - 1)
-  await page.getByRole('button', { name: 'Undo the last change of sampling' }).click()
+  const applied = page.getByRole('list', { name: 'Applied proposals' })
+  await expect(applied.getByText(/Drop it/)).toBeVisible()
+  await hasNoBarriers()
+  await applied.getByRole('button', { name: 'Undo' }).click()
   await expect(drops).toHaveCount(before)
+  await expect(applied).toHaveCount(0)
 })
 
 test('nothing went wrong behind the scenes', () => {

@@ -3,21 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { JsonObject } from '#core/base/json.ts'
+import type { Answers, Kind, Questions } from '#core/host/analysis/questions.ts'
 import { type OpenedWorkspace, openWorkspace } from '#core/host/opened.ts'
-import {
-  applyProposal,
-  removeSchema,
-  saveGovernanceDocument,
-  saveSchema,
-  undoDocument,
-} from '#core/host/schemas/answer-schemas.ts'
-import {
-  auditOf,
-  draftFor,
-  edgeRulesOf,
-  schemaDetailOf,
-  schemasOf,
-} from '#core/host/schemas/schema-reports.ts'
+import { removeSchema, saveGovernanceDocument, saveSchema } from '#core/host/schemas/answer-schemas.ts'
+import { applyProposal, undoProposal } from '#core/host/schemas/apply-proposal.ts'
+import { edgeRulesOf } from '#core/host/schemas/schema-reports.ts'
 import { readDocuments } from '#core/store/documents.ts'
 import { delivery, INTAKE, quickStartRules } from '../pipeline/workspace.ts'
 
@@ -39,6 +29,12 @@ afterEach(() => {
   workspace.close()
   rmSync(folder, { recursive: true })
 })
+
+async function ask<K extends Kind>(kind: K, question: Questions[K]): Promise<Answers[K]> {
+  const answer = await workspace.analyst.ask(kind, question)
+  if (!answer.ok) throw new Error(answer.error.message)
+  return answer.value
+}
 
 let count = 0
 async function send(events: readonly JsonObject[]): Promise<readonly string[]> {
@@ -76,15 +72,14 @@ test('a saved schema judges the next batch, and still does after the workspace w
   workspace.close()
   workspace = open()
   expect(await send([bad])).toEqual(['REJECTED'])
-  const detail = schemaDetailOf(workspace, 'FORM_SUBMIT')
+  const detail = await ask('schema', { eventType: 'FORM_SUBMIT' })
   expect(detail?.row).toMatchObject({ version: 1, mode: 'enforce', events: 4, marked: 1, refused: 2 })
   expect(detail?.faults).toEqual([{ message: '/formId: text wanted, a whole number found.', count: 3 }])
   expect(removeSchema(workspace, clock, 'FORM_SUBMIT')).toMatchObject({ ok: true })
   expect(await send([bad])).toEqual(['NO_TRANSITION'])
-  expect(schemaDetailOf(workspace, 'FORM_SUBMIT')?.versions.map((version) => version.text !== null)).toEqual([
-    false,
-    true,
-  ])
+  expect(
+    (await ask('schema', { eventType: 'FORM_SUBMIT' }))?.versions.map((version) => version.text !== null),
+  ).toEqual([false, true])
 })
 
 test('a version that is incompatible or breaks a rule is refused with reasons, unless it is forced', () => {
@@ -155,7 +150,7 @@ test('CEL in sampling rules and upcasters', async () => {
     { eventType: 'CLICK' },
   ])
   expect(outcomes).toEqual(['SAMPLED', 'SAMPLED', 'NO_TRANSITION', 'NO_TRANSITION'])
-  expect(edgeRulesOf(workspace)).toMatchObject({ rules: [], onArrival: ['bots'] })
+  expect(edgeRulesOf(workspace.database)).toMatchObject({ rules: [], onArrival: ['bots'] })
   const upcasters = [{ from: 1, steps: [{ op: 'compute', path: '/total', cel: 'payload.net * 1.5' }] }]
   saveGovernanceDocument(
     workspace,
@@ -177,7 +172,7 @@ test('CEL in sampling rules and upcasters', async () => {
 test('a proposal is applied with one call and undone with another', async () => {
   await send(Array.from({ length: 30 }, (_, index) => ({ eventType: index < 20 ? 'HOVER' : 'signup_click' })))
   await send([{ eventType: 'SignUpClick' }, { eventType: 'HOVER', payload: { email: 'x' } }])
-  const audit = auditOf(workspace)
+  const audit = await ask('audit', {})
   expect(audit.types[0]).toMatchObject({
     eventType: 'HOVER',
     events: 21,
@@ -192,18 +187,33 @@ test('a proposal is applied with one call and undone with another', async () => 
   })
   expect(applyProposal(workspace, clock, merge)).toMatchObject({ ok: true, document: 'registry' })
   expect(await send([{ eventType: 'HOVER' }])).toEqual(['SAMPLED'])
-  expect(auditOf(workspace).proposals).toEqual([])
+  // The two are one from now on, in what is stored too: whether the one is used is asked anew.
+  expect((await ask('audit', {})).proposals).toMatchObject([{ kind: 'sample', eventType: 'signup_click' }])
   await send([{ eventType: 'SignUpClick' }])
-  expect(schemasOf(workspace).types.find(({ eventType }) => eventType === 'signup_click')?.events).toBe(11)
-  expect(undoDocument(workspace, clock, 'sampling')).toMatchObject({ ok: true, number: 2 })
-  expect(undoDocument(workspace, clock, 'registry')).toMatchObject({ ok: true })
+  const names = { SignUpClick: 'signup_click', other: 'one' }
+  expect((await ask('schemas', {})).types.find(({ eventType }) => eventType === 'signup_click')?.events).toBe(
+    12,
+  )
+  saveGovernanceDocument(workspace, clock, 'registry', JSON.stringify({ mode: 'observe', names }))
+  expect((await ask('schemas', {})).applied.map(({ id, blocked }) => [id, blocked])).toEqual([
+    ['registry-1', null],
+    ['sampling-1', null],
+  ])
+  expect(undoProposal(workspace, clock, 'sampling-1')).toMatchObject({ ok: true, number: 2 })
+  expect(undoProposal(workspace, clock, 'registry-1')).toMatchObject({ ok: true })
+  // What was changed by hand since stays: only the merge is taken back.
+  expect(await ask('schemas', {})).toMatchObject({ mode: 'observe', names: { other: 'one' }, applied: [] })
+  expect(undoProposal(workspace, clock, 'registry-1')).toMatchObject({
+    ok: false,
+    refusals: [{ message: 'no proposal registry-1 is in force: it was undone already.' }],
+  })
   expect(await send([{ eventType: 'HOVER' }])).toEqual(['NO_TRANSITION'])
-  expect(auditOf(workspace).proposals.map(({ kind }) => kind)).toEqual(['merge', 'sample'])
+  expect((await ask('audit', {})).proposals.map(({ kind }) => kind)).toEqual(['merge', 'sample'])
 })
 
 test('a draft is made of stored events; a type that never came has the default schema', async () => {
   await send(Array.from({ length: 30 }, () => ({ eventType: 'CLICK', payload: { buttonId: 'signup' } })))
-  const draft = draftFor(workspace, 'CLICK')
+  const draft = await ask('draft', { eventType: 'CLICK' })
   expect(draft.events).toBe(30)
   expect(JSON.parse(draft.text)).toMatchObject({
     properties: { buttonId: { enum: ['signup'] } },
@@ -213,11 +223,11 @@ test('a draft is made of stored events; a type that never came has the default s
     ok: true,
     number: 1,
   })
-  expect(JSON.parse(draftFor(workspace, 'CONVERSION').text)).toMatchObject({
+  expect(JSON.parse((await ask('draft', { eventType: 'CONVERSION' })).text)).toMatchObject({
     title: 'CONVERSION',
     type: 'object',
   })
-  expect(schemasOf(workspace).types.map(({ eventType }) => eventType)).toEqual([
+  expect((await ask('schemas', {})).types.map(({ eventType }) => eventType)).toEqual([
     'CLICK',
     'CONVERSION',
     'ERROR',

@@ -1,9 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { auditTaxonomy, type TypeStatistics, type Usage } from '#core/registry/audit.ts'
+import { auditTaxonomy, type Proposal, type TypeStatistics, type Usage } from '#core/registry/audit.ts'
 import { RegistryDocument, SamplingDocument } from '#core/registry/document.ts'
 import { editDistance, nearNames } from '#core/registry/names.ts'
-import { changeFor } from '#core/registry/proposals.ts'
+import {
+  type AppliedChange,
+  changeFor,
+  type GovernanceDocuments,
+  withChange,
+  withoutChange,
+} from '#core/registry/proposals.ts'
 import { event, registry } from './events.ts'
 
 function type(eventType: string, events: number, fields: TypeStatistics['fields'] = []): TypeStatistics {
@@ -119,28 +125,74 @@ describe('the audit', () => {
   })
 })
 
+const NONE = { registry: RegistryDocument.parse({}), sampling: SamplingDocument.parse({}) }
+
+/** Both documents after a proposal, and what it changed. */
+function applied(proposal: Proposal, documents: GovernanceDocuments) {
+  const change = changeFor(proposal, documents)
+  const next = withChange(change, documents)
+  return { change, documents: { ...documents, [next.kind]: next.document } }
+}
+
+function undone(change: AppliedChange, documents: GovernanceDocuments): GovernanceDocuments | string {
+  const next = withoutChange(change, documents)
+  return next.ok ? { ...documents, [next.value.kind]: next.value.document } : next.error.message
+}
+
 test('a proposal becomes a new version of one document, and does what it says', () => {
-  const documents = { registry: RegistryDocument.parse({}), sampling: SamplingDocument.parse({}) }
-  const drop = changeFor({ kind: 'drop', eventType: 'HOVER', sentence: 'why' }, documents)
-  expect(drop).toEqual({
-    kind: 'sampling',
-    document: { rules: [{ id: 'drop-HOVER', note: 'why', eventTypes: ['HOVER'], keep: 0 }] },
+  const hover: Proposal = { kind: 'drop', eventType: 'HOVER', sentence: 'why' }
+  const drop = applied(hover, NONE)
+  expect(drop.documents).toEqual({
+    ...NONE,
+    sampling: { rules: [{ id: 'drop-HOVER', note: 'why', eventTypes: ['HOVER'], keep: 0 }] },
   })
-  if (drop.kind !== 'sampling') throw new Error('sampling wanted')
-  expect(registry({}, [], drop.document).judge(event({ eventType: 'HOVER' })).kind).toBe('sampled')
-  const again = changeFor(
-    { kind: 'drop', eventType: 'HOVER', sentence: 'why' },
-    { ...documents, sampling: drop.document },
-  )
-  expect(again).toMatchObject({ document: { rules: [{ id: 'drop-HOVER' }, { id: 'drop-HOVER-2' }] } })
-  const first = changeFor({ kind: 'merge', name: 'b', others: ['a'], sentence: '' }, documents)
-  if (first.kind !== 'registry') throw new Error('registry wanted')
-  const second = changeFor(
-    { kind: 'merge', name: 'c', others: ['b'], sentence: '' },
-    { ...documents, registry: first.document },
-  )
-  if (second.kind !== 'registry') throw new Error('registry wanted')
-  expect(registry(second.document).judge(event({ eventType: 'a' }))).toMatchObject({
+  expect(registry({}, [], drop.documents.sampling).judge(event({ eventType: 'HOVER' })).kind).toBe('sampled')
+  expect(applied(hover, drop.documents).documents.sampling.rules.map(({ id }) => id)).toEqual([
+    'drop-HOVER',
+    'drop-HOVER-2',
+  ])
+  const first = applied({ kind: 'merge', name: 'b', others: ['a'], sentence: '' }, NONE)
+  const second = applied({ kind: 'merge', name: 'c', others: ['b'], sentence: '' }, first.documents)
+  expect(registry(second.documents.registry).judge(event({ eventType: 'a' }))).toMatchObject({
     envelope: { eventType: 'c' },
   })
+  expect(undone(first.change, second.documents)).toBe(
+    'a is taken for c by a later change; undo that one first.',
+  )
+  expect(undone(second.change, second.documents)).toEqual(first.documents)
+})
+
+test('undoing takes back what one proposal changed, whatever was applied before and after it', () => {
+  const name = fc.constantFrom('a', 'b', 'c', 'd', 'e')
+  const aProposal: fc.Arbitrary<Proposal> = fc.oneof(
+    fc.record({ kind: fc.constant('drop' as const), eventType: name, sentence: fc.constant('') }),
+    fc
+      .uniqueArray(name, { minLength: 2, maxLength: 3 })
+      .map(([first = 'a', ...others]): Proposal => ({ kind: 'merge', name: first, others, sentence: '' })),
+  )
+  fc.assert(
+    fc.property(fc.array(aProposal, { minLength: 1, maxLength: 5 }), fc.nat(), (proposals, pick) => {
+      let documents: GovernanceDocuments = NONE
+      const steps = proposals.map((proposal) => {
+        const before = documents
+        const made = applied(proposal, documents)
+        documents = made.documents
+        return { before, change: made.change }
+      })
+      const chosen = steps[pick % steps.length]
+      if (chosen === undefined) return
+      const result = undone(chosen.change, documents)
+      if (typeof result === 'string') {
+        expect(chosen).not.toBe(steps.at(-1))
+        return
+      }
+      if (chosen === steps.at(-1)) expect(result).toEqual(chosen.before)
+      const touched = chosen.change.kind === 'registry' ? chosen.change.names.map(({ from }) => from) : []
+      const others = (names: Readonly<Record<string, string>>): [string, string][] =>
+        Object.entries(names).filter(([from]) => !touched.includes(from))
+      expect(others(result.registry.names)).toEqual(others(documents.registry.names))
+      expect(documents.sampling.rules.length - result.sampling.rules.length).toBe(touched.length > 0 ? 0 : 1)
+    }),
+    { numRuns: 500 },
+  )
 })

@@ -1,23 +1,12 @@
 import { type JudgingRuleset, loadRulesets } from '#core/pipeline/rulesets.ts'
 import { AS_STORED, type Reading } from '#core/registry/reading.ts'
-import { type ColumnReader, openColumns, type Refolded } from '#core/store/columns.ts'
+import { type ColumnReader, openColumns } from '#core/store/columns.ts'
 import { openEventReader } from '#core/store/events.ts'
 import { type NameTable, openNames } from '#core/store/names.ts'
 import type { Connection } from '#core/store/open.ts'
 import { governanceOf } from '../governance.ts'
 import { createFilterCache, type FilterCache } from './filter.ts'
-
-/** What has happened to a workspace since its columns were last read. */
-export interface Changes {
-  /** Persons whose fold has changed. */
-  readonly refolded: Refolded
-  /** Other rules were activated. */
-  readonly rules: boolean
-  /** Stored events are read in another way. */
-  readonly reading: boolean
-  /** Who is whom has changed. */
-  readonly people: boolean
-}
+import { type Changes, createPendingChanges } from './pending-changes.ts'
 
 export const NOTHING_BUT_ARRIVALS: Changes = {
   refolded: new Set(),
@@ -35,7 +24,7 @@ export interface Analysis {
   /** How stored events are read. */
   readonly reading: Reading
   active(): JudgingRuleset | null
-  /** Brings names, rules and columns up to date, then answers from one state of the file. */
+  /** Brings names and rules up to date, and columns where they are looked at; answers from one state of the file. */
   answer<Answer>(changes: Changes, compute: () => Answer): Answer
 }
 
@@ -56,12 +45,22 @@ export function openAnalysis(database: Connection, pause: () => void = () => {})
   const openFilters = (): FilterCache =>
     createFilterCache(
       openEventReader(database, names, () => reading),
-      () => columns.events(),
+      () => fresh().events(),
       pause,
     )
   let filters = openFilters()
   let { active } = loadRulesets(database)
+  const waiting = createPendingChanges()
+  let isFresh = false
+  /** Columns are brought up to date when a question first looks at them: many never do. */
+  const fresh = (): ColumnReader => {
+    if (isFresh) return columns
+    columns.refresh(waiting.take(), pause)
+    isFresh = true
+    return columns
+  }
   const update = (changes: Changes): void => {
+    isFresh = false
     names.readNew()
     if (changes.rules) active = loadRulesets(database).active
     if (changes.reading) {
@@ -69,13 +68,13 @@ export function openAnalysis(database: Connection, pause: () => void = () => {})
       columns = openColumns(database, names, reading)
       filters = openFilters()
     }
-    columns.refresh(changes, pause)
+    waiting.add(changes)
   }
   return {
     database,
     names,
     get columns() {
-      return columns
+      return fresh()
     },
     get filters() {
       return filters

@@ -1,10 +1,12 @@
 import { readRejectionReasons } from '#core/store/dead-letters.ts'
+import { auditOf, draftFor, schemaDetailOf, schemasOf } from '../schemas/schema-reports.ts'
 import { accountingFor } from './accounting.ts'
 import type { Analysis } from './analysis.ts'
 import { attributionFor, creditedGraph } from './attribution.ts'
 import { receiptsFor, ruleCountsFor } from './counts.ts'
 import { graphFor } from './graph.ts'
 import { histogramFor, scopeFor } from './histogram.ts'
+import { movesFor } from './moves.ts'
 import { peopleFor } from './people.ts'
 import type { Answers, Kind, Questions } from './questions.ts'
 import { tailFor } from './tail.ts'
@@ -24,6 +26,11 @@ const COMPUTATIONS: Computations = {
   rejections: ({ database }) => readRejectionReasons(database),
   receipts: receiptsFor,
   accounting: accountingFor,
+  schemas: schemasOf,
+  schema: (analysis, { eventType }) => schemaDetailOf(analysis, eventType),
+  draft: (analysis, { eventType }) => draftFor(analysis, eventType),
+  audit: (analysis) => auditOf(analysis),
+  moves: movesFor,
   ruleCounts: ruleCountsFor,
 }
 

@@ -3,11 +3,14 @@ import { AttributionView } from '#core/contract/attribution.ts'
 import { GraphQuestion, GraphView } from '#core/contract/graph.ts'
 import { RejectionReasons, Tail, TailQuestion } from '#core/contract/live.ts'
 import { PeoplePage, PeopleQuestion } from '#core/contract/people.ts'
+import { AuditView, SchemaDetail, SchemasView } from '#core/contract/schemas.ts'
 import { Filter } from '#core/contract/shared.ts'
 import { AccountingView } from '#core/contract/sources.ts'
 import { Histogram, HistogramQuestion, ReceiptsSummary, Scope } from '#core/contract/workspace.ts'
+import { MovesPage, MovesQuestion } from './moves.ts'
 
 const Nothing = z.strictObject({})
+const OfType = z.object({ eventType: z.string() })
 const RuleCounts = z.array(z.object({ rule: z.string(), fired: z.number(), people: z.number() }))
 
 /** What can be asked about a whole workspace: the shape of each question and of its answer. */
@@ -21,6 +24,11 @@ const QUESTIONS = {
   rejections: { question: Nothing, answer: RejectionReasons },
   receipts: { question: Nothing, answer: ReceiptsSummary.omit({ perSecond: true, queued: true }) },
   accounting: { question: Nothing, answer: AccountingView },
+  schemas: { question: Nothing, answer: SchemasView },
+  schema: { question: OfType, answer: SchemaDetail.nullable() },
+  draft: { question: OfType, answer: z.object({ text: z.string(), events: z.number() }) },
+  audit: { question: Nothing, answer: AuditView },
+  moves: { question: MovesQuestion, answer: MovesPage },
   ruleCounts: { question: Nothing, answer: RuleCounts },
 }
 
@@ -43,6 +51,11 @@ const KINDS = z.enum([
   'rejections',
   'receipts',
   'accounting',
+  'schemas',
+  'schema',
+  'draft',
+  'audit',
+  'moves',
   'ruleCounts',
 ])
 export const KindName: z.ZodType<Kind> = KINDS

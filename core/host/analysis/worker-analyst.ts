@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads'
 import { fail, ok, type Problem, type Result } from '#core/base/result.ts'
-import type { Analyst, PendingChanges } from './analyst.ts'
+import type { Analyst } from './analyst.ts'
 import { Reply, type Request, type Start } from './messages.ts'
+import type { PendingChanges } from './pending-changes.ts'
 import { type Answers, type Kind, SHAPES } from './questions.ts'
 
 export interface WorkerAnalystOptions {

@@ -1,9 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { describeProblem, ok, type Result } from '#core/base/result.ts'
 import { type Connection, openForReading } from '#core/store/open.ts'
-import { type Analysis, type Changes, openAnalysis } from './analysis.ts'
+import { type Analysis, openAnalysis } from './analysis.ts'
 import { computeAnswer } from './answers.ts'
 import { type Reply, Request, Start } from './messages.ts'
+import type { Changes } from './pending-changes.ts'
 import { type Kind, SHAPES } from './questions.ts'
 
 /** The entry of the analysis thread: one question at a time, over a read-only connection of its own. */

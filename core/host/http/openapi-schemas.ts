@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { isJsonObject, type JsonObject } from '#core/base/json.ts'
 import { StateView } from '#core/contract/shared.ts'
 import { IncomingEvent } from '#core/event/to-envelope.ts'
+import { StateTransition } from '../analysis/moves.ts'
 import { ProblemAnswer } from './answers.ts'
 import { EventsAnswer } from './event-routes.ts'
-import { StateTransitionAnswer } from './stream-routes.ts'
 
 const Id = z.union([z.string(), z.number()])
 const Values = z.record(z.string(), z.unknown())
@@ -63,7 +63,7 @@ export const SCHEMAS = {
   PosthogAnswer: z.object({ status: z.literal(1) }),
   CloudEvent: CloudEventShape,
   Journey: StateView.extend({ userId: z.string() }),
-  StateTransition: StateTransitionAnswer,
+  StateTransition,
   Health: z.object({ status: z.string() }),
 }
 

@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
-import { z } from 'zod'
 import type { OpenedWorkspace } from '../opened.ts'
 import { sendUnauthorised } from './access.ts'
 import { sendProblem } from './answers.ts'
@@ -10,17 +9,6 @@ import { streamMessages } from './stream.ts'
 const HEARTBEAT_MS = 15_000
 /** Pages that may wait for a slow client. */
 const MOST_WAITING = 2
-
-/** One message of the stream: who moved from where to where, by which rule. */
-export const StateTransitionAnswer = z.object({
-  userId: z.string(),
-  from: z.string(),
-  to: z.string(),
-  ruleId: z.string(),
-  eventId: z.string(),
-  timestamp: z.number().meta({ description: 'The event’s own time, ms since the epoch.' }),
-  version: z.number().meta({ description: 'Moves of this person, this one included.' }),
-})
 
 /** Where the client left off: the arrival in `Last-Event-ID`, else now. */
 function startOf(header: string | string[] | undefined, workspace: OpenedWorkspace): number {

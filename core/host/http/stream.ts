@@ -1,5 +1,4 @@
-import { setImmediate } from 'node:timers/promises'
-import { openOutReader } from '#core/store/out.ts'
+import { describeProblem } from '#core/base/result.ts'
 import type { OpenedWorkspace } from '../opened.ts'
 import type { Session } from '../session.ts'
 
@@ -20,20 +19,23 @@ export async function* streamMessages(
   from: number,
   heartbeatMs: number,
 ): AsyncGenerator<string> {
-  const reader = openOutReader(workspace.database, workspace.pipeline.writer().names)
   let cursor = from
   yield `retry: ${RETRY_MS}\nid: ${cursor}\n\n`
   while (session.current() === workspace) {
     const seen = session.cursor()
-    const { transitions, last } = reader.transitionsAfter(cursor, PAGE)
+    const page = await workspace.follower.ask('moves', { after: cursor, limit: PAGE })
+    if (!page.ok) {
+      if (session.current() !== workspace) return
+      // The client calls again with the id that it had last, and misses nothing.
+      throw new Error(describeProblem(page.error))
+    }
+    const { transitions, last } = page.value
     if (transitions.length > 0) {
       const messages = transitions.map((move) => `event: stateTransition\ndata: ${JSON.stringify(move)}\n`)
       yield `${messages.join('\n')}id: ${last}\n\n`
     }
     if (last !== cursor) {
       cursor = last
-      // Other requests have their turn between the pages of a long backlog.
-      await setImmediate()
       continue
     }
     const now = await session.wait(seen, heartbeatMs)

@@ -1,18 +1,17 @@
 import type { Clock } from '#core/base/ports.ts'
 import { describeProblem, type Problem } from '#core/base/result.ts'
-import type { GovernanceDocument, ProposalView, SaveAnswer, SchemaRefusal } from '#core/contract/schemas.ts'
+import type { GovernanceDocument, SaveAnswer, SchemaRefusal } from '#core/contract/schemas.ts'
 import { checkCompatibility } from '#core/registry/compare/compatibility.ts'
 import type { RegistryDocument } from '#core/registry/document.ts'
 import type { Compatibility, Mode } from '#core/registry/modes.ts'
-import { changeFor } from '#core/registry/proposals.ts'
 import { readSchema } from '#core/registry/read-schema.ts'
-import { readDocuments, saveDocument } from '#core/store/documents.ts'
+import { saveDocument } from '#core/store/documents.ts'
 import { compileGovernance, type GovernanceTexts, governanceTexts, ONLY } from '../governance.ts'
 import type { OpenedWorkspace } from '../opened.ts'
 import { refuse } from '../session.ts'
-import { consumersOf } from './consumers.ts'
+import { consumersOf, ofWorkspace } from './consumers.ts'
+import { requiredGovernance } from './required.ts'
 import { checkFolder, checkNextSchema } from './save-schema.ts'
-import { requiredGovernance } from './schema-reports.ts'
 
 function refused(...refusals: readonly SchemaRefusal[]): SaveAnswer {
   return { ok: false, refusals: [...refusals], number: null }
@@ -28,11 +27,23 @@ interface NextDocument {
   readonly text: string | null
 }
 
-/** Saves one document if everything that governs still compiles with it, and applies it from the next batch on. */
-function saveAndApply(workspace: OpenedWorkspace, clock: Clock, next: NextDocument): SaveAnswer {
+/**
+ * Saves one document if everything that governs still compiles with it, and applies it from the next batch on. `beside`
+ * is given the number of the new version and saves what belongs to it, in the same transaction.
+ */
+export function saveAndApply(
+  workspace: OpenedWorkspace,
+  clock: Clock,
+  next: NextDocument,
+  beside: (number: number) => void = () => {},
+): SaveAnswer {
   const problem = compileWith(workspace, next)
   if (problem !== null) return refused(badDocument(problem))
-  const saved = saveDocument(workspace.database, { ...next, savedAt: clock.now() })
+  const saved = workspace.database.transaction(() => {
+    const document = saveDocument(workspace.database, { ...next, savedAt: clock.now() })
+    beside(document.number)
+    return document
+  })()
   const after = workspace.govern()
   if (after !== null) throw refuse(after)
   return { ok: true, refusals: [], number: saved.number }
@@ -50,7 +61,12 @@ function compileWith({ database }: OpenedWorkspace, { kind, name, text }: NextDo
 }
 
 export function checkSchema(workspace: OpenedWorkspace, eventType: string, text: string): SchemaRefusal[] {
-  return checkNextSchema(requiredGovernance(workspace), consumersOf(workspace, [eventType]), eventType, text)
+  return checkNextSchema(
+    requiredGovernance(workspace.database),
+    consumersOf(ofWorkspace(workspace), [eventType]),
+    eventType,
+    text,
+  )
 }
 
 export function saveSchema(
@@ -87,7 +103,7 @@ export function setMode(
   clock: Clock,
   { eventType, mode }: { eventType: string | null; mode: Mode | null },
 ): SaveAnswer {
-  const { document } = requiredGovernance(workspace)
+  const { document } = requiredGovernance(workspace.database)
   const text = JSON.stringify(withMode(document, eventType, mode), null, 2)
   return saveGovernanceDocument(workspace, clock, 'registry', text)
 }
@@ -99,29 +115,6 @@ function withMode(document: RegistryDocument, eventType: string | null, mode: Mo
     : {}
   const own = mode === null ? settings : { ...settings, mode }
   return { ...document, types: { ...document.types, [eventType]: own } }
-}
-
-/** Saves the text before the one in force again; before the first there was none. */
-export function undoDocument(workspace: OpenedWorkspace, clock: Clock, kind: GovernanceDocument): SaveAnswer {
-  const versions = readDocuments(workspace.database, kind).filter(({ name }) => name === ONLY)
-  if (versions.length === 0)
-    return refused({
-      code: 'bad_registry',
-      path: '',
-      message: `nothing was changed in the ${kind} rules yet.`,
-    })
-  return saveAndApply(workspace, clock, { kind, name: ONLY, text: versions.at(-2)?.text ?? null })
-}
-
-export function applyProposal(
-  workspace: OpenedWorkspace,
-  clock: Clock,
-  proposal: ProposalView,
-): SaveAnswer & { document: GovernanceDocument } {
-  const { document: registry, sampling } = requiredGovernance(workspace)
-  const { kind, document } = changeFor(proposal, { registry, sampling })
-  const text = JSON.stringify(document, null, 2)
-  return { ...saveAndApply(workspace, clock, { kind, name: ONLY, text }), document: kind }
 }
 
 export function diffSchemas(older: string, newer: string, mode: Compatibility): SchemaRefusal[] {
@@ -139,9 +132,9 @@ export function importTexts(
   clock: Clock,
   texts: GovernanceTexts,
 ): { saved: string[]; refusals: SchemaRefusal[] } {
-  const current = requiredGovernance(workspace)
+  const current = requiredGovernance(workspace.database)
   const types = texts.schemas.map(({ eventType }) => eventType)
-  const checked = checkFolder(current, consumersOf(workspace, types), texts)
+  const checked = checkFolder(current, consumersOf(ofWorkspace(workspace), types), texts)
   if (!checked.ok) return { saved: [], refusals: checked.error }
   const before = governanceTexts(workspace.database)
   const saved: string[] = []

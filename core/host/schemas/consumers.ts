@@ -4,6 +4,7 @@ import { RULE_NAMES } from '#core/journey/scope.ts'
 import type { Consumer } from '#core/registry/consumers.ts'
 import { pointerPart } from '#core/registry/json-schema.ts'
 import { documentsInForce } from '#core/store/documents.ts'
+import type { Analysis } from '../analysis/analysis.ts'
 import type { OpenedWorkspace } from '../opened.ts'
 
 /** JSON pointers of the payload's fields that an expression reads. */
@@ -27,10 +28,17 @@ function typesNamedIn(text: string, known: readonly string[]): string[] {
   return known.filter((type) => text.includes(JSON.stringify(type)) || text.includes(`'${type}'`))
 }
 
+/** Where the readers of events are looked up: in an open workspace, or in its analysis. */
+type Readers = Pick<Analysis, 'database' | 'active'>
+
+export function ofWorkspace({ database, pipeline }: OpenedWorkspace): Readers {
+  return { database, active: () => pipeline.writer().active }
+}
+
 /** Rules of the active ruleset and saved views. A view counts for the event types that its text names. */
-export function consumersOf(workspace: OpenedWorkspace, eventTypes: readonly string[]): Consumer[] {
-  const ruleset = workspace.pipeline.writer().active?.compiled.ruleset
-  const views = documentsInForce(workspace.database, 'view').flatMap(({ name, text }) =>
+export function consumersOf({ database, active }: Readers, eventTypes: readonly string[]): Consumer[] {
+  const ruleset = active()?.compiled.ruleset
+  const views = documentsInForce(database, 'view').flatMap(({ name, text }) =>
     typesNamedIn(text ?? '', eventTypes).map(
       (eventType): Consumer => ({ name: `view ${name}`, eventType, paths: [] }),
     ),

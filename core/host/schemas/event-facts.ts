@@ -2,7 +2,7 @@ import type { TypeStatistics } from '#core/registry/audit.ts'
 import { createFieldCounter, type FieldCounter } from '#core/registry/field-walk.ts'
 import { readEventTypes, type StoredType, samplePayloads } from '#core/store/event-types.ts'
 import { markedCounts } from '#core/store/registry-faults.ts'
-import type { OpenedWorkspace } from '../opened.ts'
+import type { Analysis } from '../analysis/analysis.ts'
 import { sparingly } from './sparingly.ts'
 
 /** How far back fields are counted, and in how many events of one type. */
@@ -17,31 +17,36 @@ export interface EventFacts {
   statistics(): TypeStatistics[]
 }
 
-const known = new WeakMap<OpenedWorkspace['database'], EventFacts>()
+const known = new WeakMap<
+  Analysis['database'],
+  { readonly reading: Analysis['reading']; facts: EventFacts }
+>()
 
-export function eventFacts(workspace: OpenedWorkspace): EventFacts {
-  const { database, pipeline } = workspace
+export function eventFacts({ database, names, reading }: Analysis): EventFacts {
   const made = known.get(database)
-  if (made !== undefined) return made
-  const types = sparingly(() => readEventTypes(database, pipeline.writer().names))
+  // Where stored events are read in another way, everything is counted anew.
+  if (made?.reading === reading) return made.facts
   const facts: EventFacts = {
-    types,
-    marked: sparingly(() => markedCounts(database, pipeline.writer().names)),
-    statistics: sparingly(() => countFields(workspace)),
+    types: sparingly(() => readEventTypes(database, names, reading)),
+    marked: sparingly(() => markedCounts(database, names, reading)),
+    statistics: sparingly(() => countFields({ database, names, reading })),
   }
-  known.set(database, facts)
+  known.set(database, { reading, facts })
   return facts
 }
 
-function countFields({ database, pipeline }: OpenedWorkspace): TypeStatistics[] {
-  const { names } = pipeline.writer()
+function countFields({
+  database,
+  names,
+  reading,
+}: Pick<Analysis, 'database' | 'names' | 'reading'>): TypeStatistics[] {
   const counters = new Map<string, FieldCounter>()
-  samplePayloads(database, names, AUDIT_SAMPLE, (eventType, payload) => {
+  samplePayloads(database, names, { ...AUDIT_SAMPLE, reading }, (eventType, payload) => {
     const counter = counters.get(eventType) ?? createFieldCounter()
     counters.set(eventType, counter)
     counter.add(payload)
   })
-  return readEventTypes(database, names).map(({ eventType, events, firstSeen, lastSeen }) => {
+  return readEventTypes(database, names, reading).map(({ eventType, events, firstSeen, lastSeen }) => {
     const counter = counters.get(eventType)
     const fields = counter?.fields() ?? []
     return { eventType, events, firstSeen, lastSeen, sample: counter?.payloads ?? 0, fields }

@@ -1,51 +1,33 @@
 import type { AuditView, SchemaDetail, SchemaRow, SchemasView } from '#core/contract/schemas.ts'
-import type { Audit, AuditedField, DetectPersonal } from '#core/registry/audit.ts'
+import { DEFAULT_POLICY } from '#core/privacy/policy.ts'
+import { createSuspicion } from '#core/privacy/suspect.ts'
+import type { Audit, AuditedField } from '#core/registry/audit.ts'
 import { auditTaxonomy } from '#core/registry/audit.ts'
 import { DEFAULT_TYPES } from '#core/registry/defaults.ts'
 import type { SamplingRule } from '#core/registry/document.ts'
 import { draftSchema } from '#core/registry/draft.ts'
+import { pointerKeys } from '#core/registry/json-schema.ts'
 import { type EdgeRules, edgeRules } from '#core/registry/sampling.ts'
 import { mergeShapes, NOTHING_SEEN, shapeOf } from '#core/registry/shape.ts'
 import { readDocuments } from '#core/store/documents.ts'
 import { type StoredType, samplePayloads } from '#core/store/event-types.ts'
+import type { Connection } from '#core/store/open.ts'
 import { faultMessages, refusedCounts } from '#core/store/registry-faults.ts'
-import { type Governance, governanceOf, governanceTexts } from '../governance.ts'
-import type { OpenedWorkspace } from '../opened.ts'
-import { refuse } from '../session.ts'
+import type { Analysis } from '../analysis/analysis.ts'
+import { type Governance, governanceTexts } from '../governance.ts'
+import { policyOf } from '../privacy.ts'
+import { appliedProposals } from './applied.ts'
 import { consumersOf } from './consumers.ts'
 import { eventFacts } from './event-facts.ts'
+import { requiredGovernance } from './required.ts'
 
 /** How far back a draft looks, and in how many events of its type. */
 const DRAFT_SAMPLE = { events: 1_000_000, perType: 10_000 }
 
-export function requiredGovernance(workspace: OpenedWorkspace): Governance {
-  const governance = governanceOf(workspace.database)
-  if (!governance.ok) throw refuse(governance.error)
-  return governance.value
-}
-
-/** What a field's name alone gives away. Detectors that look at values come with the privacy policy. */
-export const detectByName: DetectPersonal = (path) => {
-  const name =
-    path
-      .split('/')
-      .at(-1)
-      ?.toLowerCase()
-      .replace(/[^a-z]/g, '') ?? ''
-  if (/e?mail(address)?$/.test(name)) return 'email'
-  if (/^(tele)?(phone|mobile|fax)(number)?$/.test(name)) return 'phone'
-  if (/^(first|last|full|sur|family|given|user)?name$/.test(name) && name !== 'name') return 'name'
-  if (
-    /^(iban|cardnumber|creditcard|passport|ssn|ip|ipaddress|birthdate|dateofbirth|street|address)$/.test(name)
-  )
-    return name
-  return null
-}
-
-function rowsOf(workspace: OpenedWorkspace, governance: Governance): SchemaRow[] {
-  const facts = eventFacts(workspace)
+function rowsOf(analysis: Analysis, governance: Governance): SchemaRow[] {
+  const facts = eventFacts(analysis)
   const stored = new Map(facts.types().map((type) => [type.eventType, type]))
-  const [marked, refused] = [facts.marked(), refusedCounts(workspace.database)]
+  const [marked, refused] = [facts.marked(), refusedCounts(analysis.database)]
   const { document, schemas } = governance
   const names = new Set([
     ...DEFAULT_TYPES.keys(),
@@ -80,43 +62,48 @@ function samplingWords({ eventTypes, when, keep }: SamplingRule): string {
   return keep === 0 ? `${which}${condition}: dropped` : `${which}${condition}: kept for ${share} of people`
 }
 
-export function schemasOf(workspace: OpenedWorkspace): SchemasView {
-  const governance = requiredGovernance(workspace)
-  const { registry, sampling } = governanceTexts(workspace.database)
+export function schemasOf(analysis: Analysis): SchemasView {
+  const governance = requiredGovernance(analysis.database)
+  const { registry, sampling } = governanceTexts(analysis.database)
   const { mode, closed, names } = governance.document
   return {
     mode,
     closed,
-    types: rowsOf(workspace, governance),
+    types: rowsOf(analysis, governance),
     registryText: registry,
     samplingText: sampling,
     sampling: governance.sampling.rules.map((rule) => ({ id: rule.id, sentence: samplingWords(rule) })),
     names,
+    applied: appliedProposals(analysis.database, governance),
   }
 }
 
-export function schemaDetailOf(workspace: OpenedWorkspace, eventType: string): SchemaDetail | null {
-  const { database } = workspace
-  const row = rowsOf(workspace, requiredGovernance(workspace)).find((entry) => entry.eventType === eventType)
+export function schemaDetailOf(analysis: Analysis, eventType: string): SchemaDetail | null {
+  const { database, names } = analysis
+  const row = rowsOf(analysis, requiredGovernance(analysis.database)).find(
+    (entry) => entry.eventType === eventType,
+  )
   if (row === undefined) return null
   const versions = readDocuments(database, 'schema').filter(({ name }) => name === eventType)
-  const [audited] = auditOf(workspace, eventType).types
+  const [audited] = auditOf(analysis, eventType).types
   return {
     row,
     versions: versions.map(({ number, savedAt, text }) => ({ number, savedAt, text })).reverse(),
     fields: [...(audited?.fields ?? [])],
-    faults: faultMessages(database, workspace.pipeline.writer().names, eventType),
-    usedBy: consumersOf(workspace, [eventType])
+    faults: faultMessages(database, names, eventType),
+    usedBy: consumersOf(analysis, [eventType])
       .filter((consumer) => consumer.eventType === eventType)
       .map(({ name }) => name),
   }
 }
 
-export function draftFor(workspace: OpenedWorkspace, eventType: string): { text: string; events: number } {
+export function draftFor(
+  { database, names, reading }: Analysis,
+  eventType: string,
+): { text: string; events: number } {
   let shape = NOTHING_SEEN
   let events = 0
-  const { names } = workspace.pipeline.writer()
-  samplePayloads(workspace.database, names, { ...DRAFT_SAMPLE, eventType }, (_, payload) => {
+  samplePayloads(database, names, { ...DRAFT_SAMPLE, eventType, reading }, (_, payload) => {
     shape = mergeShapes(shape, shapeOf(payload))
     events += 1
   })
@@ -142,17 +129,19 @@ function viewOf({ events, usedShare, types, near, proposals }: Audit): AuditView
 }
 
 /** The taxonomy audit over all stored events, or one type's part of it. Fields are counted in the newest events. */
-export function auditOf(workspace: OpenedWorkspace, only?: string): AuditView {
-  const { document, sampling } = requiredGovernance(workspace)
-  const statistics = eventFacts(workspace)
+export function auditOf(analysis: Analysis, only?: string): AuditView {
+  const policy = policyOf(analysis.database)
+  const suspect = createSuspicion(policy.ok ? policy.value : DEFAULT_POLICY)
+  const { document, sampling } = requiredGovernance(analysis.database)
+  const statistics = eventFacts(analysis)
     .statistics()
     .filter(({ eventType }) => only === undefined || eventType === only)
   const usage = consumersOf(
-    workspace,
+    analysis,
     statistics.map(({ eventType }) => eventType),
   )
   return viewOf(
-    auditTaxonomy(statistics, usage, detectByName, {
+    auditTaxonomy(statistics, usage, (path, samples) => suspect(pointerKeys(path), samples), {
       sampled: new Set(sampling.rules.flatMap(({ eventTypes }) => eventTypes ?? [])),
       merged: new Set(Object.keys(document.names)),
     }),
@@ -160,6 +149,6 @@ export function auditOf(workspace: OpenedWorkspace, only?: string): AuditView {
 }
 
 /** The sampling rules in force, for SDKs. */
-export function edgeRulesOf(workspace: OpenedWorkspace): EdgeRules {
-  return edgeRules(requiredGovernance(workspace).sampling)
+export function edgeRulesOf(database: Connection): EdgeRules {
+  return edgeRules(requiredGovernance(database).sampling)
 }

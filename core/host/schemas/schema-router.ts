@@ -1,26 +1,31 @@
 import { implement } from '@orpc/server'
 import { schemasContract } from '#core/contract/schemas.ts'
+import type { Answers, Kind, Questions } from '../analysis/questions.ts'
 import type { Session } from '../session.ts'
 import {
-  applyProposal,
   checkSchema,
   diffSchemas,
   removeSchema,
   saveGovernanceDocument,
   saveSchema,
   setMode,
-  undoDocument,
 } from './answer-schemas.ts'
-import { auditOf, draftFor, schemaDetailOf, schemasOf } from './schema-reports.ts'
+import { applyProposal, undoProposal } from './apply-proposal.ts'
 
-/** The part of the contract that is about schemas, sampling and the audit. */
-export function schemaAnswers(session: Session) {
+/**
+ * The part of the contract that is about schemas, sampling and the audit. What needs many events is asked of the
+ * analyst; what changes documents is done here.
+ */
+export function schemaAnswers(
+  session: Session,
+  ask: <K extends Kind>(kind: K, question: Questions[K], signal?: AbortSignal) => Promise<Answers[K]>,
+) {
   const api = implement(schemasContract)
   const { clock } = session
   return {
-    list: api.list.handler(() => schemasOf(session.required())),
-    get: api.get.handler(({ input }) => schemaDetailOf(session.required(), input.eventType)),
-    draft: api.draft.handler(({ input }) => draftFor(session.required(), input.eventType)),
+    list: api.list.handler(({ signal }) => ask('schemas', {}, signal)),
+    get: api.get.handler(({ input, signal }) => ask('schema', input, signal)),
+    draft: api.draft.handler(({ input, signal }) => ask('draft', input, signal)),
     check: api.check.handler(({ input }) => ({
       refusals: checkSchema(session.required(), input.eventType, input.text),
     })),
@@ -31,8 +36,8 @@ export function schemaAnswers(session: Session) {
       saveGovernanceDocument(session.required(), clock, input.kind, input.text),
     ),
     diff: api.diff.handler(({ input }) => ({ refusals: diffSchemas(input.older, input.newer, input.mode) })),
-    audit: api.audit.handler(() => auditOf(session.required())),
+    audit: api.audit.handler(({ signal }) => ask('audit', {}, signal)),
     apply: api.apply.handler(({ input }) => applyProposal(session.required(), clock, input)),
-    undo: api.undo.handler(({ input }) => undoDocument(session.required(), clock, input.kind)),
+    undo: api.undo.handler(({ input }) => undoProposal(session.required(), clock, input.id)),
   }
 }

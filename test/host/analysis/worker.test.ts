@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { createDirectAnalyst, createPendingChanges } from '#core/host/analysis/analyst.ts'
+import { createDirectAnalyst } from '#core/host/analysis/analyst.ts'
+import { createPendingChanges } from '#core/host/analysis/pending-changes.ts'
 import type { Questions } from '#core/host/analysis/questions.ts'
 import { createWorkerAnalyst } from '#core/host/analysis/worker-analyst.ts'
 import { openWorkspace } from '#core/host/opened.ts'
@@ -75,7 +76,7 @@ test('the worker answers as the same code does without one, after every commit',
       const deliveries = events.map((event) => someEvent(...event))
       const batch = { intake: INTAKE, deliveries, receivedAt: 5000, lateAfter: 100 }
       const { refoldedPersons, peopleMoved } = commitBatch(workspace.writer, batch)
-      const commit = { refoldedPersons, rules: false, reading: false, people: peopleMoved }
+      const commit = { refolded: refoldedPersons, rules: false, reading: false, people: peopleMoved }
       for (const changes of [worker.changes, direct]) changes.add(commit)
       const { filter } = question
       const list = { search: '', filter, limit: 10, offset: 0 }
