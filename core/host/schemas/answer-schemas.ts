@@ -9,9 +9,13 @@ import { saveDocument } from '#core/store/documents.ts'
 import { compileGovernance, type GovernanceTexts, governanceTexts, ONLY } from '../governance.ts'
 import type { OpenedWorkspace } from '../opened.ts'
 import { refuse } from '../session.ts'
-import { consumersOf, ofWorkspace } from './consumers.ts'
+import { consumersOf, type Readers } from './consumers.ts'
 import { requiredGovernance } from './required.ts'
 import { checkFolder, checkNextSchema } from './save-schema.ts'
+
+function ofWorkspace({ database, pipeline }: OpenedWorkspace): Readers {
+  return { database, active: () => pipeline.writer().active }
+}
 
 function refused(...refusals: readonly SchemaRefusal[]): SaveAnswer {
   return { ok: false, refusals: [...refusals], number: null }

@@ -5,7 +5,6 @@ import type { Consumer } from '#core/registry/consumers.ts'
 import { pointerPart } from '#core/registry/json-schema.ts'
 import { documentsInForce } from '#core/store/documents.ts'
 import type { Analysis } from '../analysis/analysis.ts'
-import type { OpenedWorkspace } from '../opened.ts'
 
 /** JSON pointers of the payload's fields that an expression reads. */
 function payloadPaths(expression: string | undefined): string[] {
@@ -29,11 +28,7 @@ function typesNamedIn(text: string, known: readonly string[]): string[] {
 }
 
 /** Where the readers of events are looked up: in an open workspace, or in its analysis. */
-type Readers = Pick<Analysis, 'database' | 'active'>
-
-export function ofWorkspace({ database, pipeline }: OpenedWorkspace): Readers {
-  return { database, active: () => pipeline.writer().active }
-}
+export type Readers = Pick<Analysis, 'database' | 'active'>
 
 /** Rules of the active ruleset and saved views. A view counts for the event types that its text names. */
 export function consumersOf({ database, active }: Readers, eventTypes: readonly string[]): Consumer[] {
