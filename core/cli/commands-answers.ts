@@ -4,7 +4,8 @@ import { creditPaths } from '#core/attribution/models.ts'
 import { readPaths } from '#core/attribution/read-paths.ts'
 import type { ModelCredits } from '#core/contract/attribution.ts'
 import { CreditModel } from '#core/contract/graph.ts'
-import { explanationOf, personOf, statePairOf } from '#core/host/answer-people.ts'
+import { personOf, statePairOf } from '#core/host/answer-people.ts'
+import { readMoment } from './moment.ts'
 import { printJson, printLine, printTable, stop } from './output.ts'
 import { answerOf, withWorkspace } from './session.ts'
 
@@ -19,16 +20,6 @@ export function addAnswerCommands(program: Command): void {
     .option('--json', 'print one JSON document')
     .description("one person's timeline and state")
     .action(showUser)
-  program
-    .command('explain')
-    .argument('<workspace>')
-    .requiredOption('--user <id>')
-    .option('--rule <id>', 'why this rule did or did not fire for this person')
-    .option('--step <step>', 'what keeps this person in a step')
-    .option('--event <id>', 'why this event had its result')
-    .option('--json', 'print one JSON document')
-    .description('why a rule did or did not fire, clause by clause')
-    .action(showExplanation)
   program
     .command('attribute')
     .argument('[workspace]')
@@ -54,18 +45,11 @@ function noSuchPerson(id: string): never {
   })
 }
 
-function readMoment(text: string): number {
-  const at = /^\d+$/.test(text) ? Number(text) : Date.parse(text)
-  if (Number.isNaN(at))
-    stop({ code: 'usage', message: `--at ${text}: ISO 8601 or ms since the epoch wanted.` })
-  return at
-}
-
 async function showUser(path: string, id: string, options: { at?: string; json?: boolean }): Promise<void> {
   await withWorkspace(path, 'ask', (workspace) => {
     answerOf(workspace.privacy().argument(id))
     const person = personOf(workspace, { id, limit: EVERYTHING, offset: 0 }) ?? noSuchPerson(id)
-    const at = options.at === undefined ? Number.POSITIVE_INFINITY : readMoment(options.at)
+    const at = options.at === undefined ? Number.POSITIVE_INFINITY : readMoment('--at', options.at)
     const timeline = person.timeline.filter((entry) => entry.timestamp <= at)
     const last = timeline.findLast((entry) => entry.kind === 'event')
     const asOf = last === undefined ? null : statePairOf(workspace, id, last.eventId)
@@ -87,35 +71,6 @@ async function showUser(path: string, id: string, options: { at?: string; json?:
         entry.rule ?? '',
       ]),
     )
-  })
-}
-
-async function showExplanation(
-  path: string,
-  options: { user: string; rule?: string; step?: string; event?: string; json?: boolean },
-): Promise<void> {
-  await withWorkspace(path, 'ask', (workspace) => {
-    const { user, rule, step, event } = options
-    answerOf(workspace.privacy().argument(user))
-    const found = explanationOf(workspace, { id: user, rule, step, eventId: event })
-    const explanation = found ?? noSuchPerson(event === undefined ? user : `${user} with id ${event}`)
-    if (options.json === true) {
-      printJson(explanation)
-      return
-    }
-    printLine(explanation.sentence)
-    for (const trace of explanation.rules) {
-      printLine(`\n${trace.id} → ${trace.toState}${trace.fired ? '  fired' : ''}`)
-      printTable(
-        ['', 'clause', 'expected', 'actual'],
-        trace.clauses.map((clause) => [
-          clause.holds ? 'holds' : 'fails',
-          clause.clause,
-          JSON.stringify(clause.expected),
-          clause.missing === true ? (clause.reason ?? 'absent') : JSON.stringify(clause.actual),
-        ]),
-      )
-    }
   })
 }
 

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { activateText, checkRules, rulesOf } from '#core/host/answer-rules.ts'
 import { describeFinding } from '#core/journey/finding.ts'
 import { toMarkdown } from '#core/journey/study/markdown.ts'
+import { addRulesStudies } from './commands-rules-study.ts'
 import { addRulesTest } from './commands-rules-test.ts'
 import { CommandFailure, printJson, printLine, printTable, remark, stop } from './output.ts'
 import { compiledFrom, readRulesFile, readText, refuseUnlessCompiles } from './rules-file.ts'
@@ -27,6 +28,7 @@ export function addRulesCommands(program: Command): void {
       remark(`${file}: no findings.`)
     })
   addRulesTest(rules)
+  addRulesStudies(rules)
   rules
     .command('apply')
     .argument('<workspace>')

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { appVersion } from '#core/host/host.ts'
 import { ImportStopped } from '#core/host/imports.ts'
+import { addExplainCommand } from './command-explain.ts'
 import { addGraphCommand } from './command-graph.ts'
 import { addAnswerCommands } from './commands-answers.ts'
 import { addDeadLetterCommands } from './commands-dead.ts'
@@ -23,6 +24,7 @@ function buildProgram(): Command {
   addServeCommands(program)
   addImportCommand(program)
   addAnswerCommands(program)
+  addExplainCommand(program)
   addGraphCommand(program)
   addRulesCommands(program)
   addSchemaCommands(program)

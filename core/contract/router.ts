@@ -6,6 +6,7 @@ import { peopleContract } from './people.ts'
 import { rulesContract } from './rules.ts'
 import { schemasContract } from './schemas.ts'
 import { sourcesContract } from './sources.ts'
+import { studiesContract } from './studies.ts'
 import { workspaceContract } from './workspace.ts'
 
 /**
@@ -22,4 +23,5 @@ export const contract = {
   imports: importsContract,
   schemas: schemasContract,
   sources: sourcesContract,
+  studies: studiesContract,
 }

@@ -19,7 +19,10 @@ export function examplePath(name: string): string {
   return join(packageFolder(), 'examples', name)
 }
 
-const PROGRAMS = { analysis: join('core', 'host', 'analysis', 'worker.ts') }
+const PROGRAMS = {
+  analysis: join('core', 'host', 'analysis', 'worker.ts'),
+  study: join('core', 'host', 'study', 'worker.ts'),
+}
 
 /** The file of a program that runs in a thread: source beside source, built JavaScript beside a bundle. */
 export function programFile(name: keyof typeof PROGRAMS): string {

@@ -11,6 +11,7 @@ import { previewImport, startImport } from './imports.ts'
 import { schemaAnswers } from './schemas/schema-router.ts'
 import { orRefuse, refuse, type Session } from './session.ts'
 import { sourcesAnswers } from './sources/answer-sources.ts'
+import { studyAnswers } from './study/study-router.ts'
 import type { Uploads } from './uploads.ts'
 
 /** The contract, answered. Runs unchanged behind a MessagePort and a WebSocket. */
@@ -100,5 +101,6 @@ export function createRouter(session: Session, facts: HostFacts, uploads: Upload
     },
     schemas: schemaAnswers(session, ask),
     sources: sourcesAnswers(session),
+    studies: studyAnswers(session),
   })
 }

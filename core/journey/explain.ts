@@ -162,7 +162,9 @@ export function explainRule(moments: readonly Moment[], ruleId: string): Explana
 
 /** What keeps a person in a step: for each rule that leads out of it, the nearest miss since the person came there. */
 export function explainStep(moments: readonly Moment[], stepName: string): ExplanationContent {
-  const there = moments.filter((moment) => moment.state.currentStep === stepName)
+  const end = moments.findLastIndex((moment) => moment.state.currentStep === stepName)
+  const began = moments.findLastIndex((moment, at) => at < end && moment.state.currentStep !== stepName)
+  const there = moments.slice(began + 1, end + 1)
   const last = there.at(-1)
   const nothing = { fired: false, event: null, rules: [], otherRules: 0, rulesetVersion: null }
   if (last === undefined || last.rules === null) {

@@ -11,7 +11,7 @@ import { bytesToUuid, uuidToBytes } from './uuid-bytes.ts'
 
 /** Bits of `events.flags`. */
 const ID_WAS_MISSING = 1
-const SUBJECT_IS_ANONYMOUS = 2
+export const SUBJECT_IS_ANONYMOUS = 2
 
 /** One received event with its receipt and its place in the current fold. */
 export interface StoredEvent {
@@ -75,7 +75,7 @@ function asRead(stored: StoredEvent, reading: Reading): StoredEvent {
 }
 
 /** A row of SELECT_EVENTS as an event. */
-function toStoredEvent(raw: unknown, names: NameTable): StoredEvent {
+export function toStoredEvent(raw: unknown, names: NameTable): StoredEvent {
   const row = EventRow.parse(raw)
   const anonymousSubject = (row.flags & SUBJECT_IS_ANONYMOUS) !== 0
   const anonymousId = anonymousSubject ? row.name : row.anonymous_id

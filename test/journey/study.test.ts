@@ -61,7 +61,7 @@ describe('what if', () => {
         const comparer = createComparer(before, after)
         const until = Date.UTC(2027, 0, 1)
         people.forEach((events, index) => {
-          comparer.add(String(index), events, until)
+          comparer.add(String(index), events, { until })
         })
         const sums = { steps: 0, edges: new Map<string, [number, number]>(), effects: [0, 0] }
         for (const events of people) {
@@ -116,10 +116,11 @@ describe('what if', () => {
       steps: [{ before: 'B', after: 'C', people: 1 }],
       edges: [{ from: 'B', to: 'C', before: 1, after: 2 }],
       effects: [{ ruleId: 'send', type: 'TRIGGER_ALERT', before: 1, after: 2 }],
+      effectTotals: { TRIGGER_ALERT: { before: 1, after: 2 } },
       conversions: { before: 1, after: 2 },
       losses: { before: 0, after: 0 },
       value: { before: 30, after: 47 },
-      examples: ['ann'],
+      examples: [{ person: 'ann', before: 'B', after: 'C' }],
     })
   })
 })
@@ -135,7 +136,9 @@ test('coverage counts what was considered, what fired and what each clause cost'
     [event('PAGE', {}, 1), event('PAGE', {}, 2), event('CLICK', {}, 3)],
     [event('PAGE', {}, 1)],
   ]
-  for (const events of people) coverage.add(momentsOf(events, SIGNUP))
+  people.forEach((events, index) => {
+    coverage.add(momentsOf(events, SIGNUP), `u${index}`)
+  })
   const result = coverage.result()
   expect(result.rules).toEqual([
     {
@@ -143,17 +146,37 @@ test('coverage counts what was considered, what fired and what each clause cost'
       considered: 3,
       fired: 1,
       shadowed: 0,
-      clauses: [{ clause: "payload.button == 'signup'", failed: 2, failedAlone: 2 }],
+      clauses: [
+        {
+          clause: "payload.button == 'signup'",
+          failed: 2,
+          failedAlone: 2,
+          instead: [
+            { value: '"menu"', count: 1 },
+            { value: 'absent', count: 1 },
+          ],
+        },
+      ],
+      nearest: ['u0', 'u1'],
     },
     {
       id: 'send',
       considered: 1,
       fired: 0,
       shadowed: 0,
-      clauses: [{ clause: 'payload.age >= 18', failed: 1, failedAlone: 1 }],
+      clauses: [
+        {
+          clause: 'payload.age >= 18',
+          failed: 1,
+          failedAlone: 1,
+          instead: [{ value: 'absent', count: 1 }],
+        },
+      ],
+      nearest: ['u0'],
     },
   ])
   expect(result.neverFired).toEqual(['send'])
+  expect(result).toMatchObject({ judged: 7, left: 0 })
   const [unwanted, ...more] = result.unwanted
   expect(more).toEqual([])
   expect(unwanted).toMatchObject({ step: 'A', eventType: 'PAGE', events: 3, people: 2 })

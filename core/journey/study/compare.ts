@@ -1,8 +1,8 @@
 import type { CompiledRuleset } from '../compiled/types.ts'
 import type { Run } from '../engine/run.ts'
 import { createWalker } from '../engine/walker.ts'
-import type { causedId } from '../ids.ts'
-import { type FoldedEvent, initialState, type Transition } from '../state.ts'
+import { type FoldedEvent, initialState, STEP_WITHOUT_RULES, type Transition } from '../state.ts'
+import { withoutIds } from './without-ids.ts'
 
 /** What one ruleset makes of one person's events. */
 interface Course {
@@ -23,16 +23,16 @@ function addTo(counts: Map<string, number>, key: string, by = 1): void {
   counts.set(key, (counts.get(key) ?? 0) + by)
 }
 
-// Nothing is stored of what is only tried, so ids would be made for nobody. What one fold must tell apart, it tells by
-// place; so all may share one text.
-const withoutIds: typeof causedId = () => ''
+/** Which ruleset judges the event at a place; null for none. */
+export type RulesFor = (index: number) => CompiledRuleset | null
 
 function followCourse(
   events: readonly FoldedEvent[],
-  rules: CompiledRuleset | null,
+  initialStep: string,
+  rulesFor: RulesFor,
   until: number | null,
 ): Course {
-  const walker = createWalker(initialState(rules?.initialStep ?? 'INITIAL'), withoutIds)
+  const walker = createWalker(initialState(initialStep), withoutIds)
   const edges = new Map<string, number>()
   const effects = new Map<string, number>()
   let [conversions, losses, value] = [0, 0, 0]
@@ -51,13 +51,16 @@ function followCourse(
       }
     }
   }
-  for (const event of events) {
-    note(walker.passTime(rules, event.timestamp))
+  let before = rulesFor(0)
+  events.forEach((event, index) => {
+    const rules = rulesFor(index)
+    note(walker.passTime(before, event.timestamp))
     const { transitions, run } = walker.take(event, rules)
     for (const transition of transitions) walk(transition)
     note(run)
-  }
-  if (until !== null) note(walker.passTime(rules, until))
+    before = rules
+  })
+  if (until !== null) note(walker.passTime(before, until))
   return { step: walker.currentStep(), edges, effects, conversions, losses, value }
 }
 
@@ -74,17 +77,33 @@ export interface Comparison {
   readonly steps: readonly { readonly before: string; readonly after: string; readonly people: number }[]
   /** Edges whose count differs: the greatest difference first. */
   readonly edges: readonly ({ readonly from: string; readonly to: string } & Readonly<Pair>)[]
+  /** Effects whose count differs, by rule: the greatest difference first. */
   readonly effects: readonly ({ readonly ruleId: string; readonly type: string } & Readonly<Pair>)[]
+  /** All effects by type, whether or not they differ. */
+  readonly effectTotals: Readonly<Record<string, Readonly<Pair>>>
   readonly conversions: Readonly<Pair>
   readonly losses: Readonly<Pair>
   readonly value: Readonly<Pair>
   /** The first people whose step or path differs, to be opened side by side. */
-  readonly examples: readonly string[]
+  readonly examples: readonly {
+    readonly person: string
+    readonly before: string
+    readonly after: string
+  }[]
+}
+
+export interface CompareOptions {
+  /** Lets time pass to this moment behind the last event. */
+  readonly until?: number
+  /** Which ruleset judged each event so far; that of the comparer for all where it is left out. */
+  readonly before?: RulesFor
+  /** Which ruleset is to judge each event; the draft for all where it is left out. */
+  readonly after?: RulesFor
 }
 
 export interface Comparer {
-  /** One person's events in fold order. `until` lets time pass behind them; true where the two courses differ. */
-  add(person: string, events: readonly FoldedEvent[], until?: number): boolean
+  /** One person's events in fold order. True where the two courses differ. */
+  add(person: string, events: readonly FoldedEvent[], options?: CompareOptions): boolean
   result(): Comparison
 }
 
@@ -125,6 +144,18 @@ function differing(pairs: ReadonlyMap<string, Pair>): { left: string; right: str
     })
 }
 
+function totalsByType(
+  effects: ReadonlyMap<string, Readonly<Pair>>,
+): Record<string, { before: number; after: number }> {
+  const totals = new Map<string, Pair>()
+  for (const [key, { before, after }] of effects) {
+    const type = key.split(SEPARATOR)[1] ?? ''
+    const total = totals.get(type) ?? { before: 0, after: 0 }
+    totals.set(type, { before: total.before + before, after: total.after + after })
+  }
+  return Object.fromEntries([...totals].sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
 /** Folds each person under both rulesets and keeps the sums. Nothing is sent, stored or given an id. */
 export function createComparer(before: CompiledRuleset | null, after: CompiledRuleset | null): Comparer {
   const steps = new Map<string, number>()
@@ -133,12 +164,16 @@ export function createComparer(before: CompiledRuleset | null, after: CompiledRu
   const conversions = { before: 0, after: 0 }
   const losses = { before: 0, after: 0 }
   const value = { before: 0, after: 0 }
-  const examples: string[] = []
+  const examples: { person: string; before: string; after: string }[] = []
+  const beginning = before?.initialStep ?? STEP_WITHOUT_RULES
   let [compared, differ, folded] = [0, 0, 0]
   return {
-    add: (person, events, until) => {
-      const old = followCourse(events, before, until ?? null)
-      const draft = followCourse(events, after, until ?? null)
+    add: (person, events, options = {}) => {
+      const { until = null, before: beforeFor = () => before, after: afterFor = () => after } = options
+      const old = followCourse(events, beginning, beforeFor, until)
+      // A draft that takes over later takes people where they stand.
+      const begins = afterFor(0) === after ? (after?.initialStep ?? STEP_WITHOUT_RULES) : beginning
+      const draft = followCourse(events, begins, afterFor, until)
       compared += 1
       folded += events.length
       addTo(steps, `${old.step}${SEPARATOR}${draft.step}`)
@@ -152,7 +187,7 @@ export function createComparer(before: CompiledRuleset | null, after: CompiledRu
       const same = old.step === draft.step && sameCounts(old.edges, draft.edges)
       if (same) return false
       differ += 1
-      if (examples.length < MOST_EXAMPLES) examples.push(person)
+      if (examples.length < MOST_EXAMPLES) examples.push({ person, before: old.step, after: draft.step })
       return true
     },
     result: () => ({
@@ -167,6 +202,7 @@ export function createComparer(before: CompiledRuleset | null, after: CompiledRu
         .sort((a, b) => b.people - a.people),
       edges: differing(edges).map(({ left, right, pair }) => ({ from: left, to: right, ...pair })),
       effects: differing(effects).map(({ left, right, pair }) => ({ ruleId: left, type: right, ...pair })),
+      effectTotals: totalsByType(effects),
       conversions: { ...conversions },
       losses: { ...losses },
       value: { ...value },

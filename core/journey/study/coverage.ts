@@ -1,14 +1,20 @@
+import type { Json } from '#core/base/json.ts'
 import type { CompiledRuleset } from '../compiled/types.ts'
 import type { Moment } from '../moment.ts'
 import type { Rule } from '../ruleset.ts'
-import { startsOf } from '../ruleset.ts'
+import type { ClauseTrace } from '../state.ts'
 import { traceEvent } from '../trace.ts'
+import { type JudgedEvent, visitMoments } from './judged.ts'
+import { proposeRule } from './propose.ts'
+import { createTally, type Tallied, type Tally } from './tally.ts'
 
 export interface ClauseCoverage {
   readonly clause: string
   readonly failed: number
   /** Of these, how often the clause was all that failed: what one would have to loosen. */
   readonly failedAlone: number
+  /** What stood there instead, as JSON or `absent`: the most frequent first. */
+  readonly instead: readonly Tallied[]
 }
 
 export interface RuleCoverage {
@@ -19,6 +25,8 @@ export interface RuleCoverage {
   /** All its clauses held, but an earlier rule fired. */
   readonly shadowed: number
   readonly clauses: readonly ClauseCoverage[]
+  /** People whose event came nearest to it without firing it, the nearest first. */
+  readonly nearest: readonly string[]
 }
 
 /** Events of a type that met people at a step where no rule wants it. */
@@ -36,43 +44,81 @@ export interface Coverage {
   readonly neverFired: readonly string[]
   /** The most frequent first. */
   readonly unwanted: readonly UnwantedEvents[]
+  /** Events that were counted: those that the rules judged. */
+  readonly judged: number
+  /** Events that other versions of the rules judged, or none: left out. */
+  readonly left: number
 }
 
 export interface CoverageCounter {
-  /** One person's moments. Those that another version of the rules judged are left out. */
-  add(moments: readonly Moment[]): void
+  /** One person's events in fold order. `counts`: which of them are looked at; all where it is left out. */
+  add(
+    events: readonly JudgedEvent[],
+    person?: string,
+    counts?: (event: JudgedEvent['event']) => boolean,
+  ): void
   result(): Coverage
+}
+
+interface ClauseCounts {
+  failed: number
+  failedAlone: number
+  readonly instead: Tally
 }
 
 interface Counts {
   considered: number
   fired: number
   shadowed: number
-  readonly clauses: Map<string, { failed: number; failedAlone: number }>
+  readonly clauses: Map<string, ClauseCounts>
+  /** By person: how many clauses failed at the nearest event. */
+  readonly nearest: Map<string, number>
 }
 
-function nameFor(step: string, eventType: string, taken: ReadonlySet<string>): string {
-  const base = `${step}_${eventType}`.toLowerCase().replace(/[^a-z0-9]+/g, '_')
-  let name = base
-  for (let count = 2; taken.has(name); count += 1) name = `${base}_${count}`
-  return name
-}
-
-/** Only the step, so many of the most frequent are worth showing. */
+/** Only so many of the most frequent are worth showing. */
 const MOST_UNWANTED = 100
+const MOST_NEAREST = 20
+
+function standing({ actual, missing }: ClauseTrace): string {
+  const value: Json = actual
+  return missing === true ? 'absent' : JSON.stringify(value)
+}
+
+function noteFailing(count: Counts, failing: readonly ClauseTrace[]): void {
+  for (const clause of failing) {
+    const entry = count.clauses.get(clause.clause) ?? { failed: 0, failedAlone: 0, instead: createTally() }
+    entry.failed += 1
+    entry.failedAlone += Number(failing.length === 1)
+    entry.instead.add(standing(clause))
+    count.clauses.set(clause.clause, entry)
+  }
+}
+
+function noteNearest({ nearest }: Counts, person: string, failing: number): void {
+  const known = nearest.get(person)
+  if (known !== undefined) nearest.set(person, Math.min(known, failing))
+  else if (nearest.size < MOST_NEAREST) nearest.set(person, failing)
+  else {
+    const furthest = [...nearest].reduce((a, b) => (b[1] > a[1] ? b : a))
+    if (furthest[1] <= failing) return
+    nearest.delete(furthest[0])
+    nearest.set(person, failing)
+  }
+}
 
 /** Counts over the people who are added, of the rules of one ruleset. */
 export function createCoverage(rules: CompiledRuleset): CoverageCounter {
   const counts = new Map<string, Counts>()
   for (const { rule } of rules.rules)
-    counts.set(rule.id, { considered: 0, fired: 0, shadowed: 0, clauses: new Map() })
+    counts.set(rule.id, { considered: 0, fired: 0, shadowed: 0, clauses: new Map(), nearest: new Map() })
   const unwanted = new Map<string, { step: string; eventType: string; events: number; people: number }>()
-  const taken = new Set(counts.keys())
+  const isPlain = rules.journeys.length === 1
+  let [judged, left] = [0, 0]
 
-  const addMoment = (moment: Moment, seen: Set<string>): void => {
-    const traces = traceEvent(moment.state, moment.event, rules)
+  /** True where some rule wanted the event. */
+  const addMoment = (moment: Moment, person: string): boolean => {
     let wanted = false
-    for (const { id, clauses, fired, shadowedBy } of traces) {
+    for (const { id, clauses, fired, shadowedBy } of traceEvent(moment.state, moment.event, rules)) {
       const [atStep, ofType, ...rest] = clauses
       if (atStep?.holds !== true || ofType?.holds !== true) continue
       wanted = true
@@ -82,16 +128,13 @@ export function createCoverage(rules: CompiledRuleset): CoverageCounter {
       count.fired += Number(fired)
       count.shadowed += Number(shadowedBy !== undefined)
       const failing = rest.filter(({ holds }) => !holds)
-      for (const { clause } of failing) {
-        const entry = count.clauses.get(clause) ?? { failed: 0, failedAlone: 0 }
-        entry.failed += 1
-        entry.failedAlone += Number(failing.length === 1)
-        count.clauses.set(clause, entry)
-      }
+      noteFailing(count, failing)
+      if (!fired && person !== '') noteNearest(count, person, failing.length)
     }
-    if (wanted) return
-    const step = moment.state.currentStep
-    const { eventType } = moment.event
+    return wanted
+  }
+
+  const addUnwanted = (step: string, eventType: string, seen: Set<string>): void => {
     const key = `${step}\u0000${eventType}`
     const entry = unwanted.get(key) ?? { step, eventType, events: 0, people: 0 }
     entry.events += 1
@@ -101,49 +144,47 @@ export function createCoverage(rules: CompiledRuleset): CoverageCounter {
   }
 
   return {
-    add: (moments) => {
+    add: (events, person = '', includes = () => true) => {
       const seen = new Set<string>()
-      for (const moment of moments) if (moment.rules?.compiled === rules) addMoment(moment, seen)
+      visitMoments(rules.initialStep, events, (step, { event, rules: by }, moment) => {
+        if (!includes(event)) return
+        if (by?.compiled !== rules) {
+          left += 1
+          return
+        }
+        judged += 1
+        // Most events are wanted by nobody: one look into the index says so.
+        const mayBeWanted = !isPlain || rules.candidates(step, event.eventType).length > 0
+        if (!mayBeWanted || !addMoment(moment(), person)) addUnwanted(step, event.eventType, seen)
+      })
     },
     result: () => {
       const covered = [...counts].map(
-        ([id, { clauses, ...rest }]): RuleCoverage => ({
+        ([id, { clauses, nearest, ...rest }]): RuleCoverage => ({
           id,
           ...rest,
           clauses: [...clauses]
-            .map(([clause, failures]) => ({ clause, ...failures }))
+            .map(([clause, { failed, failedAlone, instead }]) => ({
+              clause,
+              failed,
+              failedAlone,
+              instead: instead.most(5),
+            }))
             .sort((a, b) => b.failed - a.failed),
+          nearest: [...nearest].sort((a, b) => a[1] - b[1]).map(([person]) => person),
         }),
       )
+      const taken = new Set(counts.keys())
       return {
         rules: covered,
         neverFired: covered.filter(({ fired }) => fired === 0).map(({ id }) => id),
         unwanted: [...unwanted.values()]
           .sort((a, b) => b.events - a.events || (a.step + a.eventType < b.step + b.eventType ? -1 : 1))
           .slice(0, MOST_UNWANTED)
-          .map(({ step, eventType, events, people }) => ({
-            step,
-            eventType,
-            events,
-            people,
-            proposal: {
-              id: nameFor(step, eventType, taken),
-              fromState: step,
-              eventType,
-              toState: likelyTarget(rules, step, eventType),
-            },
-          })),
+          .map((entry) => ({ ...entry, proposal: proposeRule(rules, entry.step, entry.eventType, taken) })),
+        judged,
+        left,
       }
     },
   }
-}
-
-/** Where the same event leads from other steps, most often; else a step named after it. */
-function likelyTarget(rules: CompiledRuleset, step: string, eventType: string): string {
-  const targets = rules.rules
-    .filter(({ rule, journey }) => journey === 0 && rule.eventType === eventType)
-    .filter(({ rule }) => !startsOf(rule).includes(step))
-    .map(({ rule }) => rule.toState)
-  const count = (target: string): number => targets.filter((other) => other === target).length
-  return targets.sort((a, b) => count(b) - count(a))[0] ?? `AFTER_${eventType}`.slice(0, 200)
 }

@@ -1,15 +1,23 @@
-import type { CompiledRuleset } from '../compiled/types.ts'
+import type { CompiledRule, CompiledRuleset } from '../compiled/types.ts'
 import type { Moment } from '../moment.ts'
 import { type Rule, startsOf } from '../ruleset.ts'
 import type { ClauseTrace } from '../state.ts'
 import { traceRule } from '../trace.ts'
+import { type JudgedEvent, visitMoments } from './judged.ts'
+
+export interface Missing {
+  readonly clause: string
+  readonly people: number
+  /** The first of them, to be opened. */
+  readonly examples: readonly string[]
+}
 
 /** What people who stand at a step lack for one rule that leads out of it. */
 export interface MissingFor {
   readonly ruleId: string
   readonly toState: string
   /** The most frequent first. Each person counts once, by the nearest of their events. */
-  readonly missing: readonly { readonly clause: string; readonly people: number }[]
+  readonly missing: readonly Missing[]
   readonly sentence: string
 }
 
@@ -23,22 +31,25 @@ export interface StuckReport {
 }
 
 export interface StuckCounter {
-  /** One person with all their moments, and the step where they stand now. Others than those at the step are left out. */
-  add(person: string, moments: readonly Moment[], currentStep: string): void
+  /** One person with all their events, and the step where they stand now. Others than those at the step are left out. */
+  add(person: string, events: readonly JudgedEvent[], currentStep: string): void
   result(): StuckReport
 }
 
 const MOST_EXAMPLES = 100
+const MOST_BY_CLAUSE = 20
 
 function lacksEvent(rule: Rule): string {
-  return rule.eventType === undefined ? `quiet for ${rule.after ?? ''}` : `a ${rule.eventType} event`
+  return rule.eventType === undefined
+    ? `quiet for ${rule.after ?? ''}`
+    : `${/^[AEIOU]/i.test(rule.eventType) ? 'an' : 'a'} ${rule.eventType} event`
 }
 
 /** The clauses that fail for the event that came nearest: of the rule's type, with the fewest failing. */
 function nearestMiss(
   moments: readonly Moment[],
   rules: CompiledRuleset,
-  compiled: CompiledRuleset['rules'][number],
+  compiled: CompiledRule,
 ): readonly ClauseTrace[] | null {
   let nearest: ClauseTrace[] | null = null
   for (const moment of moments) {
@@ -53,6 +64,29 @@ function people(count: number): string {
   return count === 1 ? '1 person' : `${count} people`
 }
 
+function ways(count: number): string {
+  if (count === 0) return 'no rule leads out of it'
+  return count === 1 ? '1 rule leads out of it' : `${count} rules lead out of it`
+}
+
+interface Lacking {
+  people: number
+  readonly examples: string[]
+}
+
+function reportOn(rule: Rule, lacking: ReadonlyMap<string, Lacking>): MissingFor {
+  const missing = [...lacking]
+    .map(([clause, entry]) => ({ clause, ...entry }))
+    .sort((a, b) => b.people - a.people)
+  const words = missing.map((entry) => {
+    const verb = entry.people === 1 ? 'lacks' : 'lack'
+    return `${people(entry.people)} ${verb} \`${entry.clause}\``
+  })
+  const first = words.length === 0 ? 'nobody lacks anything' : words.slice(0, 3).join('; ')
+  const { id, toState } = rule
+  return { ruleId: id, toState, missing, sentence: `${id} leads to ${toState}: ${first}.` }
+}
+
 /** Who is stuck in a step and what they lack, rule by rule that leads out of it. */
 export function createStuck(rules: CompiledRuleset, stepName: string): StuckCounter {
   const leading = rules.rules.filter(
@@ -61,41 +95,42 @@ export function createStuck(rules: CompiledRuleset, stepName: string): StuckCoun
       rule.toState !== stepName &&
       startsOf(rule).some((start) => start === stepName || start === '*'),
   )
-  const missing = new Map(leading.map(({ rule }) => [rule.id, new Map<string, number>()]))
+  const wanted = new Set(leading.map(({ rule }) => rule.eventType))
+  const missing = new Map(leading.map(({ rule }) => [rule.id, new Map<string, Lacking>()]))
   const examples: string[] = []
   let count = 0
+
+  const lack = (lacking: Map<string, Lacking>, clause: string, person: string): void => {
+    const entry = lacking.get(clause) ?? { people: 0, examples: [] }
+    entry.people += 1
+    if (entry.examples.length < MOST_BY_CLAUSE) entry.examples.push(person)
+    lacking.set(clause, entry)
+  }
+
   return {
-    add: (person, moments, currentStep) => {
+    add: (person, events, currentStep) => {
       if (currentStep !== stepName) return
       count += 1
       if (examples.length < MOST_EXAMPLES) examples.push(person)
-      const there = moments.filter(({ state }) => state.currentStep === stepName)
+      // Of the stay that lasts: what led out of an earlier one is lacked by nobody now.
+      let there: Moment[] = []
+      visitMoments(rules.initialStep, events, (step, { event }, moment) => {
+        if (step !== stepName) there = []
+        else if (wanted.has(event.eventType)) there.push(moment())
+      })
       for (const compiled of leading) {
         const lacking = missing.get(compiled.rule.id)
         const failing = nearestMiss(there, rules, compiled)
         const lacks = failing?.map(({ clause }) => clause) ?? [lacksEvent(compiled.rule)]
-        for (const clause of lacks) lacking?.set(clause, (lacking.get(clause) ?? 0) + 1)
+        for (const clause of lacks) if (lacking !== undefined) lack(lacking, clause, person)
       }
     },
-    result: () => {
-      const reports = leading.map(({ rule }): MissingFor => {
-        const sorted = [...(missing.get(rule.id) ?? [])]
-          .map(([clause, lacking]) => ({ clause, people: lacking }))
-          .sort((a, b) => b.people - a.people)
-        const words = sorted.map((entry) => `${people(entry.people)} lack \`${entry.clause}\``)
-        const first = words.slice(0, 3).join('; ').replaceAll('1 person lack ', '1 person lacks ')
-        const sentence = `${rule.id} leads to ${rule.toState}: ${first === '' ? 'nobody lacks anything' : first}.`
-        return { ruleId: rule.id, toState: rule.toState, missing: sorted, sentence }
-      })
-      const verb = count === 1 ? 'stands' : 'stand'
-      const ways =
-        leading.length === 0
-          ? 'no rule leads out of it'
-          : leading.length === 1
-            ? '1 rule leads out of it'
-            : `${leading.length} rules lead out of it`
-      const sentence = `${people(count)} ${verb} in ${stepName}; ${ways}.`
-      return { step: stepName, people: count, sentence, rules: reports, examples }
-    },
+    result: () => ({
+      step: stepName,
+      people: count,
+      sentence: `${people(count)} ${count === 1 ? 'stands' : 'stand'} in ${stepName}; ${ways(leading.length)}.`,
+      rules: leading.map(({ rule }) => reportOn(rule, missing.get(rule.id) ?? new Map())),
+      examples,
+    }),
   }
 }

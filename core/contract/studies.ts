@@ -1,0 +1,129 @@
+import { oc } from '@orpc/contract'
+import { z } from 'zod'
+import { Rule } from '#core/journey/ruleset.ts'
+import { Filter, Instant } from './shared.ts'
+import { Job } from './workspace.ts'
+
+const Tallied = z.object({ value: z.string(), count: z.number() })
+
+export const RuleCoverageView = z.object({
+  id: z.string(),
+  /** What it did, in a sentence. */
+  sentence: z.string(),
+  /** Events of its type that met somebody at one of its steps. */
+  considered: z.number(),
+  fired: z.number(),
+  /** All its clauses held, but an earlier rule fired. */
+  shadowed: z.number(),
+  clauses: z.array(
+    z.object({
+      clause: z.string(),
+      failed: z.number(),
+      /** How often it was all that failed: what one would have to loosen. */
+      failedAlone: z.number(),
+      /** What stood there instead, as JSON or `absent`. */
+      instead: z.array(Tallied),
+    }),
+  ),
+  /** People who came nearest to it without its firing. */
+  nearest: z.array(z.string()),
+})
+export type RuleCoverageView = z.infer<typeof RuleCoverageView>
+
+export const CoverageView = z.object({
+  rulesetNumber: z.number(),
+  rules: z.array(RuleCoverageView),
+  neverFired: z.array(z.string()),
+  /** Events of a type that met people at a step where no rule wants it, the most frequent first. */
+  unwanted: z.array(
+    z.object({
+      step: z.string(),
+      eventType: z.string(),
+      events: z.number(),
+      people: z.number(),
+      proposal: Rule,
+    }),
+  ),
+  /** Events that the active rules judged: those that are counted. */
+  judged: z.number(),
+  /** Events that earlier versions judged, or none: left out. */
+  left: z.number(),
+})
+export type CoverageView = z.infer<typeof CoverageView>
+
+export const StuckView = z.object({
+  step: z.string(),
+  people: z.number(),
+  sentence: z.string(),
+  rules: z.array(
+    z.object({
+      ruleId: z.string(),
+      toState: z.string(),
+      sentence: z.string(),
+      missing: z.array(z.object({ clause: z.string(), people: z.number(), examples: z.array(z.string()) })),
+    }),
+  ),
+  examples: z.array(z.string()),
+})
+export type StuckView = z.infer<typeof StuckView>
+
+const Pair = z.object({ before: z.number(), after: z.number() })
+
+/** What a draft would change. `before` is as it is now, each event judged by the version that judged it. */
+export const ReplayView = z.object({
+  rulesetNumber: z.number().nullable(),
+  people: z.object({ compared: z.number(), differ: z.number() }),
+  events: z.number(),
+  steps: z.array(z.object({ before: z.string(), after: z.string(), people: z.number() })),
+  edges: z.array(Pair.extend({ from: z.string(), to: z.string() })),
+  /** By type of action. */
+  effects: z.record(z.string(), Pair),
+  effectsByRule: z.array(Pair.extend({ ruleId: z.string(), type: z.string() })),
+  conversions: Pair,
+  losses: Pair,
+  value: Pair,
+  examples: z.array(z.object({ person: z.string(), before: z.string(), after: z.string() })),
+  /** Nothing ever is: said in every answer. */
+  sent: z.literal(0),
+  seconds: z.number(),
+})
+export type ReplayView = z.infer<typeof ReplayView>
+
+const RulesText = z.string().max(5_000_000)
+
+/**
+ * A question that folds everyone's events anew, in the background.
+ * `coverage`: counts the events that the filter leaves. `stuck`: who stands in a step and what they lack.
+ * `replay`: everyone with an event that satisfies the filter's expression; the draft takes over at `from` (from the
+ * beginning without it), and events from `to` on are left out.
+ */
+export const StudyQuestion = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('coverage'), filter: Filter }),
+  z.strictObject({ kind: z.literal('stuck'), step: z.string().min(1).max(200) }),
+  z.strictObject({ kind: z.literal('replay'), text: RulesText, filter: Filter }),
+])
+export type StudyQuestion = z.infer<typeof StudyQuestion>
+
+export const StudyAnswer = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('coverage'), view: CoverageView }),
+  z.object({ kind: z.literal('stuck'), view: StuckView }),
+  z.object({ kind: z.literal('replay'), view: ReplayView }),
+])
+export type StudyAnswer = z.infer<typeof StudyAnswer>
+
+export const StudyState = z.object({
+  job: Job,
+  /** Null until the job is done. */
+  answer: StudyAnswer.nullable(),
+  /** Last arrival when the study began: what came since is not in the answer. */
+  asOf: z.number(),
+  startedAt: Instant,
+})
+export type StudyState = z.infer<typeof StudyState>
+
+export const studiesContract = {
+  /** Starts a study as a job, or finds the one that answers the same question of the same events. */
+  start: oc.input(StudyQuestion).output(StudyState),
+  /** How far it is; null where it is not remembered any more. */
+  get: oc.input(z.object({ id: z.string() })).output(StudyState.nullable()),
+}

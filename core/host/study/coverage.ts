@@ -1,0 +1,35 @@
+import { ok, type Result } from '#core/base/result.ts'
+import type { Filter } from '#core/contract/shared.ts'
+import type { CoverageView } from '#core/contract/studies.ts'
+import { createCoverage } from '#core/journey/study/coverage.ts'
+import { describeCoverage } from '#core/journey/study/words.ts'
+import type { JudgingRuleset } from '#core/pipeline/rulesets.ts'
+import type { EventToFold } from '#core/store/fold-reader.ts'
+import { judgedBy, matcher, readsEnvelope } from './judging.ts'
+import type { StudyInput } from './run-study.ts'
+
+/** How often each active rule was considered, fired and failed, over the events that the filter leaves. */
+export function coverageOf(input: StudyInput, active: JudgingRuleset, filter: Filter): Result<CoverageView> {
+  const matches = matcher(filter)
+  if (!matches.ok) return matches
+  const judge = judgedBy(input)
+  const counter = createCoverage(active.compiled)
+  const whole = readsEnvelope(input.rulesets.values(), filter.where)
+  for (const { subject, events } of input.watched(input.reader.everyone(whole))) {
+    const kept = new Set(events.filter(matches.value).map(({ event }: EventToFold) => event))
+    counter.add(judge(events), subject, (event) => kept.has(event))
+  }
+  const { rules, ...rest } = counter.result()
+  return ok({
+    rulesetNumber: active.number,
+    ...rest,
+    neverFired: [...rest.neverFired],
+    unwanted: [...rest.unwanted],
+    rules: rules.map((rule) => ({
+      ...rule,
+      sentence: describeCoverage(rule),
+      nearest: [...rule.nearest],
+      clauses: rule.clauses.map((clause) => ({ ...clause, instead: [...clause.instead] })),
+    })),
+  })
+}

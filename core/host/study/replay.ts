@@ -1,0 +1,60 @@
+import { fail, ok, type Result } from '#core/base/result.ts'
+import type { ReplayView, StudyQuestion } from '#core/contract/studies.ts'
+import type { CompiledRuleset } from '#core/journey/compiled/types.ts'
+import { describeFinding } from '#core/journey/finding.ts'
+import { readRuleset } from '#core/journey/read.ts'
+import { createComparer } from '#core/journey/study/compare.ts'
+import { matcher, readsEnvelope } from './judging.ts'
+import type { StudyInput } from './run-study.ts'
+
+/** Everyone under the draft and as they are now. The draft takes over at `from`; events from `to` on are left out. */
+export function replayOf(
+  input: StudyInput,
+  question: Extract<StudyQuestion, { kind: 'replay' }>,
+): Result<ReplayView> {
+  const { text, filter } = question
+  const draft = readRuleset(text)
+  if (!draft.ok) {
+    const first = draft.error[0]
+    const message = first === undefined ? 'it does not compile.' : describeFinding(first)
+    return fail({ code: 'rules', where: 'draft', message })
+  }
+  const matches = matcher(filter)
+  if (!matches.ok) return matches
+  const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY, where = '' } = filter
+  const started = performance.now()
+  const comparer = createComparer(input.active?.compiled ?? null, draft.value)
+  const versions = [...input.rulesets.values(), draft.value]
+  const timed = versions.some(({ hasTimers }) => hasTimers) ? { until: Math.min(to, input.now) } : {}
+  const everyone = input.reader.everyone(readsEnvelope(versions, filter.where))
+  for (const { subject, events } of input.watched(everyone)) {
+    if (where.trim() !== '' && !events.some(matches.value)) continue
+    const kept = Number.isFinite(to) ? events.filter(({ event }) => event.timestamp < to) : events
+    if (kept.length === 0) continue
+    const before = (index: number): CompiledRuleset | null => {
+      const number = kept[index]?.ruleset ?? null
+      return number === null ? null : (input.rulesets.get(number) ?? null)
+    }
+    comparer.add(
+      subject,
+      kept.map(({ event }) => event),
+      {
+        ...timed,
+        before,
+        after: (index) => ((kept[index]?.event.timestamp ?? 0) >= from ? draft.value : before(index)),
+      },
+    )
+  }
+  const { effects, effectTotals, steps, edges, examples, ...rest } = comparer.result()
+  return ok({
+    ...rest,
+    rulesetNumber: input.active?.number ?? null,
+    steps: [...steps],
+    edges: [...edges],
+    effects: { ...effectTotals },
+    effectsByRule: [...effects],
+    examples: [...examples],
+    sent: 0,
+    seconds: (performance.now() - started) / 1000,
+  })
+}

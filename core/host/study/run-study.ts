@@ -1,0 +1,65 @@
+import { fail, ok, type Problem, type Result } from '#core/base/result.ts'
+import type { StudyAnswer, StudyQuestion } from '#core/contract/studies.ts'
+import { type JudgingRuleset, loadRulesets } from '#core/pipeline/rulesets.ts'
+import { type FoldReader, openFoldReader, type PersonToFold } from '#core/store/fold-reader.ts'
+import { openNames } from '#core/store/names.ts'
+import type { Connection } from '#core/store/open.ts'
+import { coverageOf } from './coverage.ts'
+import { replayOf } from './replay.ts'
+import { stuckIn } from './stuck.ts'
+
+/** What a study is computed from: one state of the file, and who is told how far it is. */
+export interface StudyInput {
+  readonly reader: FoldReader
+  readonly rulesets: ReturnType<typeof loadRulesets>['rulesets']
+  readonly active: JudgingRuleset | null
+  readonly now: number
+  /** Hands persons on and says now and then how far it is. */
+  watched(people: Iterable<PersonToFold>): Iterable<PersonToFold>
+}
+
+export const NO_RULES: Problem = {
+  code: 'no_rules',
+  message: 'no rules are active, so there is nothing to count.',
+  hint: 'Activate a rules file first.',
+}
+
+/** Events between two reports of progress. */
+const PORTION = 20_000
+
+function watch(total: number, report: (fraction: number, events: number) => void): StudyInput['watched'] {
+  return function* (people) {
+    let [events, told] = [0, 0]
+    for (const person of people) {
+      events += person.events.length
+      if (events - told >= PORTION) {
+        told = events
+        report(total === 0 ? 1 : Math.min(1, events / total), events)
+      }
+      yield person
+    }
+  }
+}
+
+/** Answers from one state of the file. Reads only; nothing is stored or sent. `report` may throw to end it. */
+export function runStudy(
+  database: Connection,
+  question: StudyQuestion,
+  now: number,
+  report: (fraction: number, events: number) => void = () => {},
+): Result<StudyAnswer> {
+  return database.transaction((): Result<StudyAnswer> => {
+    const reader = openFoldReader(database, openNames(database))
+    const watched = watch(reader.countEvents(), report)
+    const input: StudyInput = { reader, ...loadRulesets(database), now, watched }
+    if (question.kind === 'replay') {
+      const view = replayOf(input, question)
+      return view.ok ? ok({ kind: 'replay', view: view.value }) : view
+    }
+    const { active } = input
+    if (active === null) return fail(NO_RULES)
+    if (question.kind === 'stuck') return ok({ kind: 'stuck', view: stuckIn(input, active, question.step) })
+    const view = coverageOf(input, active, question.filter)
+    return view.ok ? ok({ kind: 'coverage', view: view.value }) : view
+  })()
+}

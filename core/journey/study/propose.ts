@@ -1,0 +1,34 @@
+import type { CompiledRuleset } from '../compiled/types.ts'
+import { type Rule, startsOf } from '../ruleset.ts'
+
+function nameFor(step: string, eventType: string, taken: ReadonlySet<string>): string {
+  const base = `${step}_${eventType}`.toLowerCase().replace(/[^a-z0-9]+/g, '_')
+  let name = base
+  for (let count = 2; taken.has(name); count += 1) name = `${base}_${count}`
+  return name
+}
+
+/** Where the same event leads from other steps, most often; else a step named after it. */
+function likelyTarget(rules: CompiledRuleset, step: string, eventType: string): string {
+  const targets = rules.rules
+    .filter(({ rule, journey }) => journey === 0 && rule.eventType === eventType)
+    .filter(({ rule }) => !startsOf(rule).includes(step))
+    .map(({ rule }) => rule.toState)
+  const count = (target: string): number => targets.filter((other) => other === target).length
+  return targets.sort((a, b) => count(b) - count(a))[0] ?? `AFTER_${eventType}`.slice(0, 200)
+}
+
+/** A rule that would want an event at a step where none does: a beginning, to be edited. */
+export function proposeRule(
+  rules: CompiledRuleset,
+  step: string,
+  eventType: string,
+  taken: ReadonlySet<string>,
+): Rule {
+  return {
+    id: nameFor(step, eventType, taken),
+    fromState: step,
+    eventType,
+    toState: likelyTarget(rules, step, eventType),
+  }
+}

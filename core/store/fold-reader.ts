@@ -1,0 +1,141 @@
+import { z } from 'zod'
+import { isJsonObject } from '#core/base/json.ts'
+import type { Envelope } from '#core/event/envelope.ts'
+import type { Outcome } from '#core/event/outcome.ts'
+import type { FoldedEvent } from '#core/journey/state.ts'
+import { SUBJECT_IS_ANONYMOUS, toStoredEvent } from './events.ts'
+import type { NameTable } from './names.ts'
+import type { Connection } from './open.ts'
+
+/** One event as a fold needs it, with the number of the ruleset that judges it. */
+export interface EventToFold {
+  readonly event: FoldedEvent & Partial<Envelope>
+  readonly ruleset: number | null
+  /** Read with whole envelopes only. */
+  readonly outcome?: Outcome
+}
+
+export interface PersonToFold {
+  readonly subject: string
+  /** Where the person stands now. */
+  readonly step: string
+  /** In `(timestamp, arrival)` order. */
+  readonly events: readonly EventToFold[]
+}
+
+/**
+ * Everyone's events, person by person, for those who fold the whole workspace anew. SQLite sorts, and spills to
+ * temporary files of its own, so that memory holds one person at a time. `whole`: with every field of the envelope; else
+ * payloads are parsed when they are first asked for, which for most events is never, and an event's arrival stands for
+ * its id.
+ */
+export interface FoldReader {
+  everyone(whole: boolean): IterableIterator<PersonToFold>
+  /** Those who stand at a step now. */
+  atStep(step: string): IterableIterator<PersonToFold>
+  countEvents(): number
+}
+
+const ORDER = 'ORDER BY events.person, events.time, events.arrival'
+const QUICK = `SELECT person, time, type, source, ruleset, session, flags, anonymous_id, payload, arrival FROM events ${ORDER}`
+const WHOLE = 'SELECT events.*, people.subject FROM events JOIN people USING (person)'
+
+const QuickRow = z.tuple([
+  z.number(),
+  z.number(),
+  z.number(),
+  z.number(),
+  z.number().nullable(),
+  z.string().nullable(),
+  z.number(),
+  z.string().nullable(),
+  z.string(),
+  z.number(),
+])
+type QuickRow = z.infer<typeof QuickRow>
+const Owner = z.object({ person: z.number() })
+const PersonRow = z.tuple([z.string(), z.number()])
+
+function parsePayload(text: string): FoldedEvent['payload'] {
+  const payload: unknown = JSON.parse(text)
+  // Written by this room, from what was checked on its way in: a second look at every value is not needed.
+  return isJsonObject(payload) ? payload : {}
+}
+
+type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] }
+
+export function openFoldReader(database: Connection, names: NameTable): FoldReader {
+  const personOf = database.prepare('SELECT subject, step FROM people WHERE person = ?').raw()
+
+  const quickEvent = (row: QuickRow, subject: string): EventToFold => {
+    const [, timestamp, type, source, ruleset, session, flags, anonymous, text, arrival] = row
+    const isAnonymous = (flags & SUBJECT_IS_ANONYMOUS) !== 0
+    let payload: FoldedEvent['payload'] | undefined
+    const event: Writable<FoldedEvent> = {
+      eventId: String(arrival),
+      timestamp,
+      eventType: names.textOf(type),
+      source: names.textOf(source),
+      get payload() {
+        payload ??= parsePayload(text)
+        return payload
+      },
+    }
+    if (isAnonymous) event.anonymousId = subject
+    else event.userId = subject
+    if (!isAnonymous && anonymous !== null) event.anonymousId = anonymous
+    if (session !== null) event.sessionId = session
+    return { event, ruleset }
+  }
+
+  const wholeEvent = (raw: unknown): EventToFold => {
+    const { envelope, outcome, ruleset } = toStoredEvent(raw, names)
+    return { event: envelope, ruleset, outcome }
+  }
+
+  /** Rows of one person follow one another: gathered until the next person's come. */
+  function* byPerson<Row>(
+    rows: Iterable<unknown>,
+    read: (raw: unknown) => Row,
+    ownerOf: (row: Row) => number,
+    toEvent: (row: Row, subject: string) => EventToFold,
+  ): Generator<PersonToFold> {
+    let owner = -1
+    let subject = ''
+    let step = 0
+    let events: EventToFold[] = []
+    for (const raw of rows) {
+      const row = read(raw)
+      if (ownerOf(row) !== owner) {
+        if (events.length > 0) yield { subject, step: names.textOf(step), events }
+        owner = ownerOf(row)
+        ;[subject, step] = PersonRow.parse(personOf.get(owner))
+        events = []
+      }
+      events.push(toEvent(row, subject))
+    }
+    if (events.length > 0) yield { subject, step: names.textOf(step), events }
+  }
+
+  const wholly = (where: string, ...values: number[]): Generator<PersonToFold> =>
+    byPerson(
+      database.prepare(`${WHOLE} ${where} ${ORDER}`).iterate(...values),
+      (raw) => raw,
+      (raw) => Owner.parse(raw).person,
+      wholeEvent,
+    )
+
+  return {
+    everyone: (whole) =>
+      whole
+        ? wholly('')
+        : byPerson(
+            database.prepare(QUICK).raw().iterate(),
+            (raw) => QuickRow.parse(raw),
+            ([person]) => person,
+            quickEvent,
+          ),
+    atStep: (step) => wholly('WHERE people.step = ?', names.find(step) ?? -1),
+    countEvents: () => z.number().parse(database.prepare('SELECT count(*) FROM events').pluck().get()),
+  }
+}

@@ -1,0 +1,220 @@
+import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { StudyAnswer, StudyQuestion } from '#core/contract/studies.ts'
+import { createDirectAnalyst } from '#core/host/analysis/analyst.ts'
+import { momentsOf } from '#core/host/moments.ts'
+import { runStudy } from '#core/host/study/run-study.ts'
+import { studyInThread } from '#core/host/study/study-thread.ts'
+import { activateRules } from '#core/pipeline/activate.ts'
+import { openFoldReader } from '#core/store/fold-reader.ts'
+import { delivery, makeWorkspace, quickStartRules, type TestWorkspace } from '../../pipeline/workspace.ts'
+
+const RULES = quickStartRules()
+const DRAFT = RULES.replace("'registration'", "'survey'")
+
+let workspace: TestWorkspace
+let number = 0
+
+beforeEach(() => {
+  workspace = makeWorkspace(RULES)
+})
+afterEach(() => workspace.remove())
+
+function someone(user: string, eventType: string, timestamp: number, payload: Record<string, string>) {
+  number += 1
+  const eventId = `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`
+  return delivery({ eventId, userId: user, eventType, timestamp, payload })
+}
+
+const someEvents = fc.array(
+  fc.tuple(
+    fc.constantFrom('a', 'b', 'c'),
+    fc.constantFrom('CLICK', 'FORM_SUBMIT', 'ERROR', 'PAGE_VIEW'),
+    fc.integer({ min: 1, max: 1000 }),
+    fc.constantFrom('registration', 'survey', 'other'),
+  ),
+  { minLength: 1, maxLength: 15 },
+)
+
+function commit(events: (readonly [string, string, number, string])[]): void {
+  const made = events.map(([user, type, time, formId]) =>
+    someone(user, type, time, { buttonId: 'signup', formId, errorCode: 'VALIDATION_FAILED' }),
+  )
+  workspace.commit(made)
+}
+
+function ask<Kind extends StudyQuestion['kind']>(question: Extract<StudyQuestion, { kind: Kind }>) {
+  const answer = runStudy(workspace.writer.database, question, 5000)
+  if (!answer.ok) throw new Error(answer.error.message)
+  return answer.value
+}
+
+function coverage(filter = {}) {
+  const answer = ask({ kind: 'coverage', filter })
+  if (answer.kind !== 'coverage') throw new Error(answer.kind)
+  return answer.view
+}
+
+function replay(text: string, filter = {}) {
+  const answer = ask({ kind: 'replay', text, filter })
+  if (answer.kind !== 'replay') throw new Error(answer.kind)
+  return answer.view
+}
+
+test('the quick reading and the whole one give the folds of the slow one, person by person', () => {
+  fc.assert(
+    fc.property(someEvents, (events) => {
+      commit(events)
+      const { database, names, people, events: reader } = workspace.writer
+      const fold = openFoldReader(database, names)
+      const [quick, whole] = [[...fold.everyone(false)], [...fold.everyone(true)]]
+      expect(fold.countEvents()).toBe(quick.reduce((sum, person) => sum + person.events.length, 0))
+      const slow = people.everyone().map((person) => ({
+        subject: person.subject,
+        step: person.state.currentStep,
+        events: reader.ofPerson(person.head).map(({ envelope, ruleset }) => ({ event: envelope, ruleset })),
+      }))
+      expect(
+        whole.map((person) => ({ ...person, events: person.events.map(({ outcome: _, ...rest }) => rest) })),
+      ).toEqual(slow)
+      const withoutId = ({ eventId: _, ...event }: { eventId: string }) => event
+      const strip = (list: typeof quick | typeof slow) =>
+        list.map(({ events: read, ...rest }) => ({
+          ...rest,
+          events: read.map(({ event, ruleset }) => ({ ruleset, ...withoutId({ ...event }) })),
+        }))
+      expect(strip(quick)).toEqual(strip(slow))
+    }),
+    { numRuns: 30 },
+  )
+})
+
+test('coverage fires what the timelines show, whatever came in whatever order', async () => {
+  const analyst = createDirectAnalyst(workspace.writer.database)
+  await fc.assert(
+    fc.asyncProperty(someEvents, async (events) => {
+      commit(events)
+      const counts = await createDirectAnalyst(workspace.writer.database).ask('ruleCounts', {})
+      const fired = new Map(counts.ok ? counts.value.map((count) => [count.rule, count.fired]) : [])
+      const view = coverage()
+      for (const rule of view.rules) expect([rule.id, rule.fired]).toEqual([rule.id, fired.get(rule.id) ?? 0])
+      const unwanted = view.unwanted.reduce((sum, entry) => sum + entry.events, 0)
+      const considered = view.rules.reduce((sum, rule) => sum + rule.considered, 0)
+      expect(unwanted + considered).toBe(view.judged)
+    }),
+    { numRuns: 20 },
+  )
+  await analyst.close()
+})
+
+test('coverage counts what the filter leaves, and leaves out what other versions judged', () => {
+  commit([
+    ['a', 'CLICK', 10, 'x'],
+    ['a', 'FORM_SUBMIT', 20, 'other'],
+    ['a', 'FORM_SUBMIT', 30, 'registration'],
+    ['b', 'PAGE_VIEW', 10, 'x'],
+  ])
+  const rule = (filter = {}) => coverage(filter).rules.find(({ id }) => id === 'rule_002')
+  expect(rule()).toMatchObject({ considered: 2, fired: 1, nearest: ['a'] })
+  expect(rule()?.clauses).toEqual([
+    {
+      clause: "payload.formId == 'registration'",
+      failed: 1,
+      failedAlone: 1,
+      instead: [{ value: '"other"', count: 1 }],
+    },
+  ])
+  expect(rule()?.sentence).toContain('was considered 2 times and fired once')
+  expect(rule({ from: 25 })).toMatchObject({ considered: 1, fired: 1 })
+  expect(rule({ where: 'event.eventType == "CLICK"' })).toMatchObject({ considered: 0 })
+  expect(
+    runStudy(workspace.writer.database, { kind: 'coverage', filter: { where: 'payload.' } }, 0),
+  ).toMatchObject({
+    ok: false,
+  })
+  activateRules(workspace.writer, DRAFT, 0, false)
+  expect(coverage()).toMatchObject({ judged: 0, left: 4, rulesetNumber: 2 })
+})
+
+test('who is stuck is who stands there, and lacks what the nearest event of this stay lacked', () => {
+  commit([
+    ['a', 'CLICK', 10, 'x'],
+    ['a', 'FORM_SUBMIT', 20, 'other'],
+    ['b', 'CLICK', 10, 'x'],
+    ['c', 'PAGE_VIEW', 10, 'x'],
+  ])
+  const answer = ask({ kind: 'stuck', step: 'SIGNUP_STARTED' })
+  expect(answer).toMatchObject({
+    kind: 'stuck',
+    view: {
+      sentence: '2 people stand in SIGNUP_STARTED; 1 rule leads out of it.',
+      examples: ['a', 'b'],
+      rules: [
+        {
+          ruleId: 'rule_002',
+          missing: [
+            { clause: "payload.formId == 'registration'", people: 1, examples: ['a'] },
+            { clause: 'a FORM_SUBMIT event', people: 1, examples: ['b'] },
+          ],
+        },
+      ],
+    },
+  })
+})
+
+test('a replay of the rules that judged everything changes nothing; of others, what folding shows', () => {
+  fc.assert(
+    fc.property(someEvents, (events) => {
+      commit(events)
+      expect(replay(RULES)).toMatchObject({ people: { differ: 0 }, edges: [], steps: [], sent: 0 })
+      const view = replay(DRAFT)
+      const { people } = workspace.writer
+      const now = people.everyone().map((person) => [person.subject, person.state.currentStep])
+      for (const { person, before } of view.examples) expect(now).toContainEqual([person, before])
+    }),
+    { numRuns: 20 },
+  )
+})
+
+test('what a replay foretells is what activating from the start does', () => {
+  commit([
+    ['a', 'CLICK', 10, 'x'],
+    ['a', 'FORM_SUBMIT', 20, 'survey'],
+    ['b', 'CLICK', 10, 'x'],
+    ['b', 'FORM_SUBMIT', 20, 'registration'],
+    ['c', 'CLICK', 10, 'x'],
+  ])
+  const foretold = replay(DRAFT)
+  expect(foretold.people).toEqual({ compared: 3, differ: 2 })
+  // From 15 on the draft judges; the clicks before it stand as they were.
+  expect(replay(DRAFT, { from: 15 }).edges).toEqual([])
+  expect(replay(DRAFT, { to: 15 }).people.differ).toBe(0)
+  expect(replay(DRAFT, { where: 'payload.formId == "survey"' }).people).toEqual({ compared: 1, differ: 1 })
+  activateRules(workspace.writer, DRAFT, 0, true)
+  for (const { person, after } of foretold.examples)
+    expect(workspace.writer.people.bySubject(person)?.state.currentStep).toBe(after)
+  const a = workspace.writer.people.bySubject('a')
+  if (a === null) throw new Error('nobody')
+  expect(momentsOf(workspace.writer, a).at(-1)?.result.state.currentStep).toBe('ONBOARDING')
+})
+
+test('a thread answers as the same code does without one, and ends when it is cancelled', async () => {
+  const lines = readFileSync('examples/journey-rules.json', 'utf8')
+  expect(lines).toBe(RULES)
+  commit([
+    ['a', 'CLICK', 10, 'x'],
+    ['a', 'FORM_SUBMIT', 20, 'survey'],
+  ])
+  const question: StudyQuestion = { kind: 'coverage', filter: {} }
+  const start = { path: workspace.path, question, now: 5000 }
+  const signal = new AbortController().signal
+  const answer: StudyAnswer = await studyInThread(start, signal, () => {})
+  expect(answer).toEqual({ kind: 'coverage', view: coverage() })
+  const cancel = new AbortController()
+  const cancelled = studyInThread(start, cancel.signal, () => {})
+  cancel.abort()
+  await expect(cancelled).rejects.toThrow('cancelled')
+  const nowhere = { ...start, path: `${workspace.path}-absent` }
+  await expect(studyInThread(nowhere, signal, () => {})).rejects.toThrow('no such file')
+})
