@@ -8,6 +8,7 @@ import { formatCount, formatNoun, formatPercent } from '../parts/format.ts'
 import { InspectorFrame, InspectorSection } from '../parts/InspectorFrame.tsx'
 import { Loading } from '../parts/Loading.tsx'
 import { NumberLine } from '../parts/NumberLine.tsx'
+import { Stuck } from '../studies/Stuck.tsx'
 import styles from './Bars.module.css'
 import { type BarRow, Bars } from './Bars.tsx'
 import { useGraph } from './use-graph.ts'
@@ -139,6 +140,7 @@ export function StepInspector({ id }: { readonly id: string }) {
           )}
         </InspectorSection>
       )}
+      {view.lens === 'step' && node.ends > 0 && node.outcome === null && <Stuck key={id} step={id} />}
       {before.length > 0 && (
         <InspectorSection title="Before" beside={`of ${formatNoun(arrivals, 'arrival')}`}>
           <Bars rows={before} />

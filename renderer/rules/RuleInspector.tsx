@@ -4,12 +4,11 @@ import type { RuleRow } from '#core/contract/rules.ts'
 import { href } from '../address/use-address.ts'
 import { Empty } from '../parts/Empty.tsx'
 import { ErrorState } from '../parts/ErrorState.tsx'
-import { formatCount } from '../parts/format.ts'
 import { InspectorFrame, InspectorSection } from '../parts/InspectorFrame.tsx'
 import { Loading } from '../parts/Loading.tsx'
-import { NumberLine } from '../parts/NumberLine.tsx'
 import { PayloadTable } from '../people/PayloadTable.tsx'
 import { api } from '../transport/client.ts'
+import { RuleCoverage } from './RuleCoverage.tsx'
 import styles from './RuleInspector.module.css'
 import { actionPayload, actionsOf, eventWords, startsOf } from './words.ts'
 
@@ -65,16 +64,7 @@ function Rule({ rule, place }: { readonly rule: RuleRow; readonly place: string 
           <p className={styles.words}>{rule.description}</p>
         </InspectorSection>
       )}
-      <InspectorSection title="What it did" beside="of all time">
-        <NumberLine label="Fired" how="moves on the timelines" value={formatCount(rule.fired)} />
-        <NumberLine label="People" how="moved by it at least once" value={formatCount(rule.people)} />
-        {rule.fired === 0 && (
-          <p className={styles.quiet}>
-            It has never fired. Open a person in {starts.includes('*') ? 'any step' : starts.join(' or ')} and
-            press W at a {eventWords(rule)} to see which clause fails.
-          </p>
-        )}
-      </InspectorSection>
+      <RuleCoverage rule={rule} />
       <InspectorSection title="What it wants">
         <dl className={styles.wants}>
           <dt>step</dt>

@@ -2,10 +2,14 @@ import { Button } from '@mantine/core'
 import { IconPencil } from '@tabler/icons-react'
 import type { RulesetVersion, RulesView } from '#core/contract/rules.ts'
 import { formatCount, formatMoment, formatNoun } from '../parts/format.ts'
+import { StudyStatus } from '../studies/StudyStatus.tsx'
 import { ChooseFile } from './ChooseFile.tsx'
 import { Findings } from './Findings.tsx'
 import styles from './RulesPane.module.css'
 import { RulesTable } from './RulesTable.tsx'
+import { applyChange, insertRule, type RuleText } from './text/edit-rules.ts'
+import { Unwanted } from './Unwanted.tsx'
+import { useCoverage } from './use-coverage.ts'
 import { type Draft, useCheck } from './use-draft.ts'
 
 interface RulesPaneProps {
@@ -18,6 +22,12 @@ interface RulesPaneProps {
 export function RulesPane({ view, active, onDraft }: RulesPaneProps) {
   const { check } = useCheck(view.text ?? '')
   const findings = check.data?.findings ?? []
+  const { study, coverage } = useCoverage()
+  const makeRule = (rule: RuleText) => {
+    const text = view.text ?? ''
+    const change = insertRule(text, rule)
+    if (change !== null) onDraft({ name: `ruleset ${active.number}`, text: applyChange(text, change) })
+  }
   return (
     <div className={styles.view}>
       <header className={styles.bar}>
@@ -39,12 +49,22 @@ export function RulesPane({ view, active, onDraft }: RulesPaneProps) {
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <section className={styles.scroller} aria-label="Active rules" tabIndex={0}>
+        <div className={styles.counted}>
+          <StudyStatus study={study} doing="Counting what each rule did" />
+        </div>
         <RulesTable rules={view.rules} />
         <p className={styles.note}>
           Fired and people count what stands on the timelines now: late events, and activating rules from the
           start, change them. Rules are tried from top to bottom; the first whose condition holds fires.
           {view.outcomes.length > 0 && ` ${outcomeWords(view.outcomes)}`}
         </p>
+        {coverage !== undefined && coverage.left > 0 && (
+          <p className={styles.note}>
+            Considered counts the {formatNoun(coverage.judged, 'event')} that ruleset {coverage.rulesetNumber}{' '}
+            judged; {formatNoun(coverage.left, 'event')} of other versions are left out.
+          </p>
+        )}
+        {coverage !== undefined && <Unwanted coverage={coverage} onRule={makeRule} />}
         {findings.length > 0 && (
           <div className={styles.part}>
             <h3>What the check says</h3>

@@ -3,11 +3,18 @@ import { go, useAddress } from '../address/use-address.ts'
 import { formatCount } from '../parts/format.ts'
 import { useKeys } from '../shell/keys.ts'
 import styles from './RulesTable.module.css'
+import { coverageOf, useCoverage } from './use-coverage.ts'
 import { actionWords, eventWords, startWords } from './words.ts'
+
+/** A dash until it is counted. */
+function consideredWords(considered: number | undefined): string {
+  return considered === undefined ? '–' : formatCount(considered)
+}
 
 /** Rules in the order of the file, which is the order in which they are tried. */
 export function RulesTable({ rules }: { readonly rules: readonly RuleRow[] }) {
   const { selection } = useAddress()
+  const { coverage } = useCoverage()
   const selected = selection?.kind === 'rule' ? selection.id : undefined
   const walk = (direction: -1 | 1) => () => {
     const at = rules.findIndex((rule) => rule.id === selected)
@@ -28,6 +35,9 @@ export function RulesTable({ rules }: { readonly rules: readonly RuleRow[] }) {
           <th scope="col">Event</th>
           <th scope="col">Condition</th>
           <th scope="col">Action</th>
+          <th scope="col" className={styles.number} title="Events that fitted step and type, in the filter">
+            Considered
+          </th>
           <th scope="col" className={styles.number}>
             Fired
           </th>
@@ -57,6 +67,7 @@ export function RulesTable({ rules }: { readonly rules: readonly RuleRow[] }) {
               {rule.condition ?? <span className={styles.quiet}>always</span>}
             </td>
             <td>{actionWords(rule)}</td>
+            <td className={styles.number}>{consideredWords(coverageOf(coverage, rule.id)?.considered)}</td>
             <td className={styles.number} data-never={rule.fired === 0 || undefined}>
               {rule.fired === 0 ? 'never' : formatCount(rule.fired)}
             </td>

@@ -1,0 +1,14 @@
+import type { CoverageView, RuleCoverageView } from '#core/contract/studies.ts'
+import { useFilter } from '../address/use-address.ts'
+import { type Study, useStudy } from '../studies/use-study.ts'
+
+/** What each active rule did with the events that filter and time range leave. */
+export function useCoverage(): { readonly study: Study; readonly coverage: CoverageView | undefined } {
+  const filter = useFilter()
+  const study = useStudy({ kind: 'coverage', filter })
+  return { study, coverage: study.answer?.kind === 'coverage' ? study.answer.view : undefined }
+}
+
+export function coverageOf(coverage: CoverageView | undefined, id: string): RuleCoverageView | undefined {
+  return coverage?.rules.find((rule) => rule.id === id)
+}

@@ -1,0 +1,81 @@
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import type { StuckView } from '#core/contract/studies.ts'
+import { href } from '../address/use-address.ts'
+import { formatCount } from '../parts/format.ts'
+import { InspectorSection } from '../parts/InspectorFrame.tsx'
+import { Sentence } from '../people/Sentence.tsx'
+import styles from './Stuck.module.css'
+import { StudyStatus } from './StudyStatus.tsx'
+import { useStudy } from './use-study.ts'
+
+/** Who is stuck in a step and what they lack, once somebody asks. */
+export function Stuck({ step }: { readonly step: string }) {
+  const [asked, setAsked] = useState(false)
+  const study = useStudy({ kind: 'stuck', step }, asked)
+  const view = study.answer?.kind === 'stuck' ? study.answer.view : undefined
+  return (
+    <InspectorSection title="Who is stuck here">
+      {!asked && (
+        <Button
+          onClick={() => setAsked(true)}
+          title="Folds the events of everybody who stands here once more"
+        >
+          What do they lack?
+        </Button>
+      )}
+      <StudyStatus study={study} doing="Asking everybody here" />
+      {view !== undefined && <StuckReport view={view} />}
+    </InspectorSection>
+  )
+}
+
+function person(id: string): string {
+  return href({ view: 'people', selection: { kind: 'person', id }, of: undefined })
+}
+
+function StuckReport({ view }: { readonly view: StuckView }) {
+  return (
+    <>
+      <p className={styles.sentence}>
+        <Sentence text={view.sentence} />
+      </p>
+      {view.rules.map((rule) => (
+        <section key={rule.ruleId} className={styles.rule} aria-label={`Rule ${rule.ruleId}`}>
+          <h4 className={styles.heading}>
+            <a
+              className={styles.link}
+              href={href({ view: 'rules', selection: { kind: 'rule', id: rule.ruleId } })}
+            >
+              {rule.ruleId}
+            </a>{' '}
+            → {rule.toState}
+          </h4>
+          {rule.missing.length === 0 && <p className={styles.quiet}>Nobody lacks anything for it.</p>}
+          <ul>
+            {rule.missing.map(({ clause, people, examples }) => (
+              <li key={clause}>
+                <span className={styles.count}>{formatCount(people)}</span>
+                <details>
+                  <summary>
+                    {people === 1 ? 'lacks' : 'lack'} <code>{clause}</code>
+                  </summary>
+                  <p className={styles.people}>
+                    {examples.map((id) => (
+                      <a key={id} className={styles.link} href={person(id)}>
+                        {id}
+                      </a>
+                    ))}
+                    {people > examples.length && (
+                      <span>and {formatCount(people - examples.length)} more</span>
+                    )}
+                  </p>
+                </details>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+    </>
+  )
+}
