@@ -6,7 +6,7 @@ import { describeCoverage } from '#core/journey/study/words.ts'
 import type { JudgingRuleset } from '#core/pipeline/rulesets.ts'
 import type { EventToFold } from '#core/store/fold-reader.ts'
 import { judgedBy, matcher, readsEnvelope } from './judging.ts'
-import type { StudyInput } from './run-study.ts'
+import type { StudyInput } from './study-input.ts'
 
 /** How often each active rule was considered, fired and failed, over the events that the filter leaves. */
 export function coverageOf(input: StudyInput, active: JudgingRuleset, filter: Filter): Result<CoverageView> {

@@ -5,7 +5,7 @@ import type { CompiledRuleset } from '#core/journey/compiled/types.ts'
 import type { JudgedEvent } from '#core/journey/study/judged.ts'
 import { compileWhere } from '#core/journey/where.ts'
 import type { EventToFold } from '#core/store/fold-reader.ts'
-import type { StudyInput } from './run-study.ts'
+import type { StudyInput } from './study-input.ts'
 
 /** Whether any of these texts looks at more of an event than what the quick reading gives. */
 export function readsEnvelope(rulesets: Iterable<CompiledRuleset>, where: string | undefined): boolean {

@@ -5,7 +5,7 @@ import { describeFinding } from '#core/journey/finding.ts'
 import { readRuleset } from '#core/journey/read.ts'
 import { createComparer } from '#core/journey/study/compare.ts'
 import { matcher, readsEnvelope } from './judging.ts'
-import type { StudyInput } from './run-study.ts'
+import type { StudyInput } from './study-input.ts'
 
 /** Everyone under the draft and as they are now. The draft takes over at `from`; events from `to` on are left out. */
 export function replayOf(

@@ -1,24 +1,15 @@
 import { fail, ok, type Problem, type Result } from '#core/base/result.ts'
 import type { StudyAnswer, StudyQuestion } from '#core/contract/studies.ts'
-import { type JudgingRuleset, loadRulesets } from '#core/pipeline/rulesets.ts'
-import { type FoldReader, openFoldReader, type PersonToFold } from '#core/store/fold-reader.ts'
+import { loadRulesets } from '#core/pipeline/rulesets.ts'
+import { openFoldReader } from '#core/store/fold-reader.ts'
 import { openNames } from '#core/store/names.ts'
 import type { Connection } from '#core/store/open.ts'
 import { coverageOf } from './coverage.ts'
 import { replayOf } from './replay.ts'
 import { stuckIn } from './stuck.ts'
+import type { StudyInput } from './study-input.ts'
 
-/** What a study is computed from: one state of the file, and who is told how far it is. */
-export interface StudyInput {
-  readonly reader: FoldReader
-  readonly rulesets: ReturnType<typeof loadRulesets>['rulesets']
-  readonly active: JudgingRuleset | null
-  readonly now: number
-  /** Hands persons on and says now and then how far it is. */
-  watched(people: Iterable<PersonToFold>): Iterable<PersonToFold>
-}
-
-export const NO_RULES: Problem = {
+const NO_RULES: Problem = {
   code: 'no_rules',
   message: 'no rules are active, so there is nothing to count.',
   hint: 'Activate a rules file first.',

@@ -2,7 +2,7 @@ import type { StuckView } from '#core/contract/studies.ts'
 import { createStuck } from '#core/journey/study/stuck.ts'
 import type { JudgingRuleset } from '#core/pipeline/rulesets.ts'
 import { judgedBy } from './judging.ts'
-import type { StudyInput } from './run-study.ts'
+import type { StudyInput } from './study-input.ts'
 
 /** Who stands in a step now and what they lack for each rule that leads out of it. */
 export function stuckIn(input: StudyInput, active: JudgingRuleset, step: string): StuckView {

@@ -37,23 +37,3 @@ export function insertRule(text: string, rule: RuleText): TextChange | null {
   const indent = indentAt(text, last.from)
   return { from: last.to, to: last.to, insert: `,\n${indent}${written(rule, indent)}` }
 }
-
-/** Where each rule of the default journey stands, with its content where it is whole. */
-export function rulesIn(text: string): { from: number; to: number; id: string; text: string }[] {
-  return itemsOf(valueAt(text, topOf(text), 'rules')).map((node) => {
-    const id = valueAt(text, node, 'id')
-    return {
-      from: node.from,
-      to: node.to,
-      id: id?.name === 'String' ? text.slice(id.from + 1, id.to - 1) : '',
-      text: text.slice(node.from, node.to),
-    }
-  })
-}
-
-/** Puts another content in the place of a rule, with the indentation of the old one. */
-export function replaceRule(text: string, index: number, rule: RuleText): TextChange | null {
-  const place = rulesIn(text)[index]
-  if (place === undefined) return null
-  return { from: place.from, to: place.to, insert: written(rule, indentAt(text, place.from)) }
-}
