@@ -3,6 +3,7 @@ import { appVersion } from '#core/host/host.ts'
 import { ImportStopped } from '#core/host/imports.ts'
 import { addExplainCommand } from './command-explain.ts'
 import { addGraphCommand } from './command-graph.ts'
+import { addWorkerCommand } from './command-worker.ts'
 import { addAnswerCommands } from './commands-answers.ts'
 import { addDeadLetterCommands } from './commands-dead.ts'
 import { addEnrichmentCommands } from './commands-enrichment.ts'
@@ -33,6 +34,7 @@ function buildProgram(): Command {
   addEnrichmentCommands(program)
   addKeyCommands(program)
   addToolCommands(program)
+  addWorkerCommand(program)
   for (const command of program.commands) command.exitOverride()
   return program
 }

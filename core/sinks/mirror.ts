@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Connector } from '#core/sources/connector.ts'
 import type { RedisClient, RedisServer } from '#core/sources/redis/client.ts'
-import { userKeys } from '#core/sources/redis/keys.ts'
+import { redisKeys } from '#core/sources/redis/keys.ts'
 import { withRedis } from '#core/sources/redis/link.ts'
 import { type Run, runConnector } from '#core/sources/run.ts'
 import type { StoredPerson } from '#core/store/people.ts'
@@ -36,7 +36,7 @@ export function redisMirror({ server }: { readonly server: RedisServer }, outlet
 }
 
 async function mirror(run: Run, client: RedisClient, server: RedisServer, outlet: Outlet): Promise<void> {
-  const keys = userKeys(server)
+  const keys = redisKeys(server)
   const writeStates = (people: readonly StoredPerson[]): Promise<unknown> =>
     Promise.all(people.map((person) => client.set(keys.state(person.subject), stateText(person))))
   const text = outlet.cursor()

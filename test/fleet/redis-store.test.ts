@@ -4,7 +4,7 @@ import { BOUNDS } from '#core/fleet/fold.ts'
 import { redisStore, TOLD_STREAM } from '#core/fleet/redis/redis-store.ts'
 import { takeEvents } from '#core/fleet/take.ts'
 import { openRedis, type RedisClient } from '#core/sources/redis/client.ts'
-import { userKeys } from '#core/sources/redis/keys.ts'
+import { redisKeys } from '#core/sources/redis/keys.ts'
 import { describeWith, startRedis, startRedisCluster } from '../services/services.ts'
 import { conforms, eventsOf, foldOf, JUDGES, type Place } from './conformance.ts'
 
@@ -132,7 +132,7 @@ describeWith('redis', 'the store in Redis', () => {
     test('all keys of a user lie in one slot, whatever the id looks like', async () => {
       const place = await openCluster()
       if (!(place.client instanceof Cluster)) throw new Error('a cluster wanted')
-      const keys = userKeys({ url: place.url })
+      const keys = redisKeys({ url: place.url })
       const node = new Redis({ port: Number(place.url.split(':').at(-1)) })
       for (const user of ['alice', 'a}b', '}', '{', '}{', '{}', '%7D', '%', 'é{ü}', 'a b', '{a}{b}']) {
         const names = [

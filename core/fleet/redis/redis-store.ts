@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isCluster, type RedisClient, type RedisServer } from '#core/sources/redis/client.ts'
-import { userKeys } from '#core/sources/redis/keys.ts'
+import { redisKeys } from '#core/sources/redis/keys.ts'
 import type { Change, Committed, KeptEvent, StateStore, Told } from '../state-store.ts'
 import { forwardTold } from './forward.ts'
 import { COMMIT, runScript } from './script.ts'
@@ -56,7 +56,7 @@ export function redisStore(
   options: RedisStoreOptions = {},
 ): StateStore {
   const { rememberFor = DAY, entriesKept = ENTRIES_KEPT } = options
-  const keys = userKeys(server)
+  const keys = redisKeys(server)
   const clustered = isCluster(server.url)
 
   const commit = async (change: Change): Promise<Committed> => {

@@ -56,6 +56,21 @@ if redis.call('XLEN', KEYS[1]) == 0 then redis.call('DEL', KEYS[1]) end
 return 1
 `)
 
+/** Puts a text in force where it differs from the one that is. KEYS: the agreement. ARGV: 'rules' or 'privacy', text. */
+export const AGREE = script(`
+local field = ARGV[1]
+local active = tonumber(redis.call('HGET', KEYS[1], 'active') or '0')
+if field == 'rules' then field = 'rules:' .. active end
+if redis.call('HGET', KEYS[1], field) == ARGV[2] then return 0 end
+if ARGV[1] == 'rules' then
+  field = 'rules:' .. (active + 1)
+  redis.call('HSET', KEYS[1], 'active', active + 1)
+end
+redis.call('HSET', KEYS[1], field, ARGV[2])
+redis.call('HINCRBY', KEYS[1], 'edition', 1)
+return 1
+`)
+
 /** Sent by its hash; a server that does not know it yet is sent the text. */
 export async function runScript(
   client: RedisClient,

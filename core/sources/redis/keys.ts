@@ -11,7 +11,7 @@ function tagOf(user: string): string {
 }
 
 /** Names of one user's keys. In a cluster they lie in one slot: the user is the hash tag. */
-export function userKeys(server: Pick<RedisServer, 'url'>) {
+export function redisKeys(server: Pick<RedisServer, 'url'>) {
   const tagged = isCluster(server.url)
   const place = (user: string): string => (tagged ? `{${tagOf(user)}}` : user)
   return {

@@ -1,0 +1,77 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Redis } from 'ioredis'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { agreeOnPrivacy, agreeOnRules, readAgreement } from '#core/fleet/redis/agreement.ts'
+import { followAgreement } from '#core/host/fleet/agreed.ts'
+import { fleetKey } from '#core/host/fleet/fleet-privacy.ts'
+import { createKeyStore } from '#core/host/keys/key-store.ts'
+import { describeWith, type Service, startRedis } from '../../services/services.ts'
+
+const rules = (step: string): string =>
+  JSON.stringify({ version: '1', rules: [{ id: 'a', fromState: 'A', eventType: 'X', toState: step }] })
+
+describeWith('redis', 'what the members of a fleet go by', () => {
+  let server: Service
+  let client: Redis
+  let home: string
+  const keysFrom = (environment: string | undefined) => createKeyStore({ home, environment, keychain: null })
+  beforeEach(async () => {
+    server = await startRedis()
+    client = new Redis({ port: server.port })
+    home = mkdtempSync(join(tmpdir(), 'journeyscope-keys-'))
+  })
+  afterEach(() => {
+    client.disconnect()
+    server.remove()
+    rmSync(home, { recursive: true })
+  })
+
+  test('the first member’s key is everybody’s; who has another is turned away, in words that say what to do', async () => {
+    const first = await fleetKey(client, keysFrom('ab'.repeat(32)))
+    if (!first.ok) throw new Error(first.error.message)
+    expect(await fleetKey(client, keysFrom('ab'.repeat(32)))).toEqual(first)
+    const other = await fleetKey(client, keysFrom('cd'.repeat(32)))
+    if (other.ok) throw new Error('another key was taken')
+    expect(other.error.message).toContain(first.value.id)
+    expect(other.error.hint).toContain('JOURNEYSCOPE_KEY')
+    expect(await client.hvals('journey:fleet')).toEqual([first.value.id])
+  })
+
+  test('a key that nobody gave is made once, and found again by workers of the same user', async () => {
+    const [one, two] = [
+      await fleetKey(client, keysFrom(undefined)),
+      await fleetKey(client, keysFrom(undefined)),
+    ]
+    expect(one?.ok).toBe(true)
+    expect(two).toEqual(one)
+  })
+
+  test('members that say the same rules at a time make one ruleset; others make the next, and old ones stay', async () => {
+    await Promise.all(Array.from({ length: 5 }, () => agreeOnRules(client, rules('B'))))
+    expect(await readAgreement(client)).toMatchObject({ edition: 1, active: 1 })
+    const key = await fleetKey(client, keysFrom(undefined))
+    if (!key.ok) throw new Error(key.error.message)
+    const agreed = followAgreement(client, key.value)
+    expect((await agreed()).judges.find(1)?.ruleset.rules[0]?.toState).toBe('B')
+    expect(await agreed()).toBe(await agreed())
+    await agreeOnRules(client, rules('C'))
+    const { judges } = await agreed()
+    expect(judges.active).toBe(2)
+    expect([1, 2, 3].map((number) => judges.find(number)?.ruleset.rules[0]?.toState)).toEqual([
+      'B',
+      'C',
+      undefined,
+    ])
+  })
+
+  test('a policy holds for every member from the next batch on', async () => {
+    const key = await fleetKey(client, keysFrom(undefined))
+    if (!key.ok) throw new Error(key.error.message)
+    const agreed = followAgreement(client, key.value)
+    expect((await agreed()).stages.redact('mail anna@example.com')).toMatch(/^mail email_[0-9a-f]{32}$/)
+    await agreeOnPrivacy(client, JSON.stringify({ values: { email: 'drop' } }))
+    expect((await agreed()).stages.redact('mail anna@example.com')).not.toMatch(/anna|email_/)
+  })
+})
