@@ -8,6 +8,7 @@ import { builtRenderer, packageFolder } from '#core/host/places.ts'
 import { followSchemaFolder } from '#core/host/schemas/schema-watch.ts'
 import { describeFinding } from '#core/journey/finding.ts'
 import { printLine, remark, stop } from './output.ts'
+import { attachTo } from './serve-attach.ts'
 import {
   addConnectionOptions,
   type ConnectionOptions,
@@ -25,6 +26,7 @@ interface ServeOptions extends ConnectionOptions {
   readonly watch?: boolean
   readonly writeKey?: string[]
   readonly schemas?: string
+  readonly attach?: string
 }
 
 export function addServeCommands(program: Command): void {
@@ -59,6 +61,10 @@ export function addServeCommands(program: Command): void {
       (value: string, before: string[] | undefined) => [...(before ?? []), value],
     )
     .option('--watch', 'activate the rules file again whenever it changes')
+    .option(
+      '--attach <url>',
+      'follow the fleet of workers at this Redis: its moves and rules, and nothing else',
+    )
     .option('--schemas <folder>', 'take in schemas from this folder, now and whenever it changes')
     .description('runs the headless host: listener, API and the window for a browser')
     .action((workspace: string | undefined, options: ServeOptions) => serve(workspace, options))
@@ -114,6 +120,7 @@ async function serve(workspace: string | undefined, options: ServeOptions): Prom
     applyFile(host, file)
     if (options.watch === true) watchFile(file, { interval: 500 }, () => applyFile(host, file))
   }
+  const detach = options.attach === undefined ? async () => {} : attachTo(host, options.attach)
   const stopFollowing =
     options.schemas === undefined
       ? () => {}
@@ -144,6 +151,7 @@ async function serve(workspace: string | undefined, options: ServeOptions): Prom
   await untilStopped()
   stopTelling()
   stopFollowing()
+  await detach()
   await host.close()
 }
 

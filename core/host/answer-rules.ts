@@ -3,6 +3,7 @@ import type { RulesetVersion, RulesFinding, RulesView } from '#core/contract/rul
 import { lintText } from '#core/journey/lint.ts'
 import { readRuleset } from '#core/journey/read.ts'
 import { readRulesets, type StoredRuleset } from '#core/store/rulesets.ts'
+import { FOLLOWS_A_FLEET, followsFleet } from './fleet/read-only.ts'
 import type { OpenedWorkspace } from './opened.ts'
 import { orRefuse } from './session.ts'
 
@@ -54,6 +55,10 @@ export function activateText(
 ): { ok: boolean; findings: RulesFinding[]; active: RulesetVersion | null } {
   const checked = checkRules(text)
   if (!checked.ok) return { ...checked, active: null }
+  if (followsFleet(workspace.database)) {
+    const { code, message, hint } = FOLLOWS_A_FLEET
+    return { ok: false, findings: [{ severity: 'error', code, message: `${message} ${hint}` }], active: null }
+  }
   const activated = workspace.pipeline.activate(text, fromStart)
   if (!activated.ok) return { ok: false, findings: Findings.parse(activated.error), active: null }
   const rules = workspace.pipeline.writer().active?.compiled.rules.length ?? 0

@@ -5,6 +5,7 @@ import { DEFAULT_LATE_AFTER } from '#core/pipeline/writer.ts'
 import { countPeople } from '#core/store/people-list.ts'
 import { countStoredEvents } from '#core/store/receipts.ts'
 import { conversionOf } from './conversion.ts'
+import { followsFleet } from './fleet/read-only.ts'
 import type { OpenedWorkspace } from './opened.ts'
 import { orRefuse, refuse, type Session } from './session.ts'
 
@@ -31,7 +32,7 @@ function describeWorkspace(workspace: OpenedWorkspace): OpenWorkspace {
   return {
     path: workspace.path,
     name: workspace.name,
-    readOnly: false,
+    readOnly: followsFleet(workspace.database),
     events: countStoredEvents(workspace.database),
     people: countPeople(workspace.database),
     ruleset:

@@ -7,6 +7,7 @@ import { openForReading, openForWriting } from '#core/store/open.ts'
 import { type Analyst, createDirectAnalyst } from './analysis/analyst.ts'
 import { createPendingChanges, type PendingChanges } from './analysis/pending-changes.ts'
 import { enrichmentStage } from './enrichment.ts'
+import { followsFleet, onlyTheFleet } from './fleet/read-only.ts'
 import { governanceOf } from './governance.ts'
 import { identityOf } from './identity.ts'
 import { type KeyStore, userKeys } from './keys/key-store.ts'
@@ -134,7 +135,10 @@ function ready(parts: {
       const identified = pipeline.identifyBy(identity.value)
       if (!identified.ok) return identified.error
       pipeline.readAs(governance.value.registry.reading)
-      pipeline.govern({ stages: [governance.value.registry.judge, scrub, ...enrichment.value], seal, redact })
+      const stages = followsFleet(database)
+        ? [onlyTheFleet]
+        : [governance.value.registry.judge, scrub, ...enrichment.value]
+      pipeline.govern({ stages, seal, redact })
       return null
     },
     endQuestions: async () => {

@@ -12,6 +12,7 @@ import type { StoredRuleset } from '#core/store/rulesets.ts'
 import type { StoredSubject } from '#core/store/subjects.ts'
 import { activateRules } from './activate.ts'
 import { type BatchResult, commitBatch } from './commit-batch.ts'
+import { type Correction, correctEvents } from './correct.ts'
 import { type Changed, identifyBy, joinByHand, setLink } from './merge.ts'
 import { readAnew } from './read-anew.ts'
 import { IntakeRefused, type Judged, judge, OPEN_STAGES, type Stages } from './stages.ts'
@@ -62,6 +63,8 @@ export interface Pipeline {
   /** Fires what rules wait for by time alone and is due by now, between batches. */
   passTime(): Promise<Result<null>>
   activate(text: string, fromStart: boolean): Result<StoredRuleset, Finding[]>
+  /** Gives events that stand for what somebody else has folded other payloads; their persons are folded anew. */
+  correct(corrections: readonly Correction[]): Result<readonly number[]>
   /** Calls back after each commit; answers with how to stop. */
   subscribe(listener: (commit: Commit) => void): () => void
   writer(): Writer
@@ -183,6 +186,16 @@ export function openPipeline(database: Connection, path: string, clock: Clock): 
       const activated = activateRules(writer, text, clock.now(), fromStart)
       if (activated.ok) tell({ refoldedPersons: 'everyone', rules: true })
       return activated
+    },
+    correct: (corrections) => {
+      try {
+        const refoldedPersons = correctEvents(writer, corrections)
+        tell({ refoldedPersons })
+        return ok(refoldedPersons)
+      } catch (error) {
+        writer = openWriter(database, writer)
+        return fail(storeProblem(path, error))
+      }
     },
     subscribe: (listener) => {
       listeners.add(listener)

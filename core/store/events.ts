@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { JsonObject } from '#core/base/json.ts'
 import { namedChannel } from '#core/event/enrichment/channel.ts'
 import { type Envelope, JsonRecord } from '#core/event/envelope.ts'
 import { OUTCOMES, type Outcome } from '#core/event/outcome.ts'
@@ -154,6 +155,8 @@ export interface EventWriter {
   insert(event: StoredEvent): void
   /** Corrects where an event stands in the fold; its receipt stays. */
   correct(arrival: number, transition: Transition | null, ruleset: number | null): void
+  /** Gives an event another payload: for events that stand for what somebody else has folded. */
+  rewrite(arrival: number, payload: JsonObject): void
   /** Says which ruleset judges these events from now on. */
   assignRuleset(arrivals: readonly number[], ruleset: number): void
 }
@@ -164,6 +167,7 @@ export function openEventWriter(database: Connection, names: NameTable): EventWr
     'UPDATE events SET from_step = ?, to_step = ?, rule = ?, ruleset = ? WHERE arrival = ?',
   )
   const assign = database.prepare('UPDATE events SET ruleset = ? WHERE arrival = ?')
+  const rewrite = database.prepare('UPDATE events SET payload = ? WHERE arrival = ?')
   return {
     assignRuleset: (arrivals, ruleset) => {
       for (const arrival of arrivals) assign.run(ruleset, arrival)
@@ -198,6 +202,7 @@ export function openEventWriter(database: Connection, names: NameTable): EventWr
         writeNotes(envelope),
       )
     },
+    rewrite: (arrival, payload) => rewrite.run(JSON.stringify(payload), arrival),
     correct: (arrival, transition, ruleset) => {
       correct.run(
         transition === null ? null : names.idOf(transition.from),

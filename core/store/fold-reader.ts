@@ -36,9 +36,11 @@ export interface FoldReader {
   countEvents(): number
 }
 
-const ORDER = 'ORDER BY events.person, events.time, events.arrival'
-const QUICK = `SELECT person, time, type, source, ruleset, session, flags, anonymous_id, payload, arrival FROM events ${ORDER}`
-const WHOLE = 'SELECT events.*, people.subject FROM events JOIN people USING (person)'
+const ORDER = 'ORDER BY subjects.person, events.time, events.arrival'
+const QUICK = `SELECT person, time, type, source, ruleset, session, flags, anonymous_id, payload, arrival, name
+  FROM events JOIN subjects USING (subject) ${ORDER}`
+const WHOLE = `SELECT events.*, subjects.name, subjects.person
+  FROM events JOIN subjects USING (subject) JOIN people USING (person)`
 
 const QuickRow = z.tuple([
   z.number(),
@@ -51,6 +53,7 @@ const QuickRow = z.tuple([
   z.string().nullable(),
   z.string(),
   z.number(),
+  z.string(),
 ])
 type QuickRow = z.infer<typeof QuickRow>
 const Owner = z.object({ person: z.number() })
@@ -67,8 +70,8 @@ type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] }
 export function openFoldReader(database: Connection, names: NameTable): FoldReader {
   const personOf = database.prepare('SELECT subject, step FROM people WHERE person = ?').raw()
 
-  const quickEvent = (row: QuickRow, subject: string): EventToFold => {
-    const [, timestamp, type, source, ruleset, session, flags, anonymous, text, arrival] = row
+  const quickEvent = (row: QuickRow): EventToFold => {
+    const [, timestamp, type, source, ruleset, session, flags, anonymous, text, arrival, subject] = row
     const isAnonymous = (flags & SUBJECT_IS_ANONYMOUS) !== 0
     let payload: FoldedEvent['payload'] | undefined
     const event: Writable<FoldedEvent> = {
@@ -98,7 +101,7 @@ export function openFoldReader(database: Connection, names: NameTable): FoldRead
     rows: Iterable<unknown>,
     read: (raw: unknown) => Row,
     ownerOf: (row: Row) => number,
-    toEvent: (row: Row, subject: string) => EventToFold,
+    toEvent: (row: Row) => EventToFold,
   ): Generator<PersonToFold> {
     let owner = -1
     let subject = ''
@@ -112,7 +115,7 @@ export function openFoldReader(database: Connection, names: NameTable): FoldRead
         ;[subject, step] = PersonRow.parse(personOf.get(owner))
         events = []
       }
-      events.push(toEvent(row, subject))
+      events.push(toEvent(row))
     }
     if (events.length > 0) yield { subject, step: names.textOf(step), events }
   }

@@ -33,6 +33,8 @@ export interface SubjectReader {
   byName(name: string): StoredSubject | null
   /** Those of one profile, in the order in which they were first seen. */
   ofPerson(person: number): StoredSubject[]
+  /** Number of the profile of a subject; 0 where there is no such subject. */
+  ownerOf(subject: number): number
 }
 
 export interface SubjectWriter extends SubjectReader {
@@ -45,6 +47,7 @@ export interface SubjectWriter extends SubjectReader {
 
 export function openSubjectReader(database: Connection): SubjectReader {
   const byName = database.prepare('SELECT * FROM subjects WHERE name = ?')
+  const ownerOf = database.prepare('SELECT person FROM subjects WHERE subject = ?').pluck()
   const ofPerson = database.prepare('SELECT * FROM subjects WHERE person = ? ORDER BY subject')
   return {
     byName: (name) => {
@@ -52,6 +55,7 @@ export function openSubjectReader(database: Connection): SubjectReader {
       return row === undefined ? null : toSubject(row)
     },
     ofPerson: (person) => ofPerson.all(person).map(toSubject),
+    ownerOf: (subject) => z.number().parse(ownerOf.get(subject) ?? 0),
   }
 }
 

@@ -19,13 +19,15 @@ export function sendProblem(
   return reply.code(status).send({ error: { code, message } })
 }
 
+const STATUS: Record<string, number> = { busy: 429, disk_full: 507, follows_fleet: 409 }
+
 /** Seconds after which a sender may try again. */
 const RETRY_AFTER: Record<number, number> = { 429: 1, 503: 5, 507: 30 }
 
 /** A batch that could not be stored: nothing of it was taken. */
 export function sendNotStored(reply: FastifyReply, problem: Problem): FastifyReply {
-  const status = problem.code === 'busy' ? 429 : problem.code === 'disk_full' ? 507 : 503
-  reply.header('retry-after', String(RETRY_AFTER[status] ?? 1))
+  const status = STATUS[problem.code] ?? 503
+  if (status !== 409) reply.header('retry-after', String(RETRY_AFTER[status] ?? 1))
   return sendProblem(reply, status, problem.code, `${problem.message} ${problem.hint ?? ''}`.trim())
 }
 

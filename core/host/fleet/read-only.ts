@@ -1,0 +1,26 @@
+import { IntakeRefused, type Stage } from '#core/pipeline/stages.ts'
+import type { Connection } from '#core/store/open.ts'
+import type { Intake } from '#core/store/receipts.ts'
+import { readSetting } from '#core/store/settings.ts'
+
+/** The setting of a workspace that follows a fleet: where the fleet is. */
+export const FOLLOWS = 'follows'
+
+/** What is told by a fleet comes in by this. */
+export const FLEET: Intake = { kind: 'fleet', name: 'moves' }
+
+export const FOLLOWS_A_FLEET = {
+  code: 'follows_fleet',
+  message: 'this workspace follows a fleet and takes in nothing else.',
+  hint: 'Send events to the fleet’s topic, and rules to its workers (--rules).',
+}
+
+export function followsFleet(database: Connection): boolean {
+  return readSetting(database, FOLLOWS) !== null
+}
+
+/** Lets only the fleet in. Its values are tokens already, and its schemas the workers'. */
+export const onlyTheFleet: Stage = (envelope, intake) => {
+  if (intake.kind !== FLEET.kind) throw new IntakeRefused(FOLLOWS_A_FLEET)
+  return { kind: 'event', envelope }
+}
