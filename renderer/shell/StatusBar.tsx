@@ -66,6 +66,9 @@ export function StatusBar({ status }: { readonly status: WorkspaceStatus | undef
               </>
             )}
           </span>
+          {open.readOnly && (
+            <span title="Its workers take the events in: here they are only shown.">Follows a fleet</span>
+          )}
           <Receipts />
           <span className={styles.gap} />
           <Problems />

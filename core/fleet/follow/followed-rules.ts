@@ -3,9 +3,6 @@ import type { Action } from '#core/journey/language/action.ts'
 import { actionsOf, type Exit, type Rule, type Ruleset } from '#core/journey/ruleset.ts'
 import { TIMER } from '#core/journey/state.ts'
 
-/** The payload of an event that stands for a move: what it was, by the fleet. Empty where the move was taken back. */
-export type MovePayload = { readonly rule: string; readonly to: string } | Record<string, never>
-
 /** Metadata are the workspace's too; what a rule sends, the fleet has sent. */
 function keptActions(rule: Pick<Rule, 'action' | 'actions'>): { actions?: Action[] } {
   const actions = actionsOf(rule).filter(({ type }) => type === 'UPDATE_METADATA')
@@ -13,16 +10,18 @@ function keptActions(rule: Pick<Rule, 'action' | 'actions'>): { actions?: Action
 }
 
 function followed({ rule, kind }: CompiledRule, id: string): { rule: Rule } | { exit: Exit } {
+  const description =
+    rule.condition === undefined ? {} : { description: `In the fleet: when ${rule.condition}`.slice(0, 2000) }
   const condition = `payload.rule == ${JSON.stringify(rule.id)} && payload.to == ${JSON.stringify(rule.toState)}`
-  const common = { id, condition, toState: rule.toState, ...keptActions(rule) }
+  const common = { id, ...description, condition, toState: rule.toState, ...keptActions(rule) }
   const eventType = rule.eventType ?? (kind === 'exit' ? undefined : TIMER)
   if (eventType === undefined) return { exit: common }
-  return { rule: { ...common, fromState: '*', eventType } }
+  return { rule: { ...common, fromState: rule.fromState, eventType } }
 }
 
 /**
  * The rules by which a workspace follows a fleet: each fires where the fleet says that it has fired, and under its own
- * name. So the workspace is an ordinary one, whose steps, timelines and explanations are folded from its events.
+ * name, as long as it is the newest of that name. So the workspace is an ordinary one, whose steps, timelines and explanations are folded from its events.
  * `rulesets` are the fleet's, the newest last: a worker that is behind may still tell a move of an earlier one.
  */
 export function followedRules(rulesets: readonly CompiledRuleset[]): Ruleset | null {
@@ -34,11 +33,11 @@ export function followedRules(rulesets: readonly CompiledRuleset[]): Ruleset | n
   const ids = new Set<string>()
   for (const { rules: all } of [...rulesets].reverse()) {
     for (const compiled of all) {
-      const { id, toState } = compiled.rule
-      const name = JSON.stringify([id, toState])
+      const { id, fromState, toState } = compiled.rule
+      const name = JSON.stringify([id, fromState, toState])
       if (compiled.journey !== 0 || told.has(name)) continue
       told.add(name)
-      const made = followed(compiled, ids.has(id) ? `${id} to ${toState}` : id)
+      const made = followed(compiled, ids.has(id) ? `${id} (earlier ${ids.size})` : id)
       ids.add(id)
       if ('rule' in made) rules.push(made.rule)
       else exits.push(made.exit)
