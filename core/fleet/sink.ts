@@ -96,7 +96,14 @@ export async function takeBatch(
     const settled = await Promise.allSettled([...taken, member.bury(letters)])
     const failed = settled.find(({ status }) => status === 'rejected')
     if (failed?.status === 'rejected') throw failed.reason
-    return ok({ outcomes, rejections, counts: count(outcomes), refolded: false, refoldedPersons: [] })
+    return ok({
+      outcomes,
+      rejections,
+      counts: count(outcomes),
+      refolded: false,
+      refoldedPersons: [],
+      peopleMoved: false,
+    })
   } catch (error) {
     return fail(problemOf(error))
   }
