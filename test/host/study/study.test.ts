@@ -7,6 +7,7 @@ import { momentsOf } from '#core/host/moments.ts'
 import { runStudy } from '#core/host/study/run-study.ts'
 import { studyInThread } from '#core/host/study/study-thread.ts'
 import { activateRules } from '#core/pipeline/activate.ts'
+import { eventsOf } from '#core/pipeline/refold.ts'
 import { openFoldReader } from '#core/store/fold-reader.ts'
 import { delivery, makeWorkspace, quickStartRules, type TestWorkspace } from '../../pipeline/workspace.ts'
 
@@ -66,14 +67,17 @@ test('the quick reading and the whole one give the folds of the slow one, person
   fc.assert(
     fc.property(someEvents, (events) => {
       commit(events)
-      const { database, names, people, events: reader } = workspace.writer
+      const { database, names, people } = workspace.writer
       const fold = openFoldReader(database, names)
       const [quick, whole] = [[...fold.everyone(false)], [...fold.everyone(true)]]
       expect(fold.countEvents()).toBe(quick.reduce((sum, person) => sum + person.events.length, 0))
       const slow = people.everyone().map((person) => ({
         subject: person.subject,
         step: person.state.currentStep,
-        events: reader.ofPerson(person.head).map(({ envelope, ruleset }) => ({ event: envelope, ruleset })),
+        events: eventsOf(workspace.writer, person.person).map(({ envelope, ruleset }) => ({
+          event: envelope,
+          ruleset,
+        })),
       }))
       expect(
         whole.map((person) => ({ ...person, events: person.events.map(({ outcome: _, ...rest }) => rest) })),
