@@ -1,3 +1,4 @@
+import { ORPCError } from '@orpc/server'
 import { Command, CommanderError } from 'commander'
 import { appVersion } from '#core/host/host.ts'
 import { ImportStopped } from '#core/host/imports.ts'
@@ -7,6 +8,7 @@ import { addWorkerCommand } from './command-worker.ts'
 import { addAnswerCommands } from './commands-answers.ts'
 import { addDeadLetterCommands } from './commands-dead.ts'
 import { addEnrichmentCommands } from './commands-enrichment.ts'
+import { addIdentityCommands } from './commands-identity.ts'
 import { addImportCommand } from './commands-import.ts'
 import { addKeyCommands } from './commands-keys.ts'
 import { addPrivacyCommands } from './commands-privacy.ts'
@@ -32,6 +34,7 @@ function buildProgram(): Command {
   addDeadLetterCommands(program)
   addPrivacyCommands(program)
   addEnrichmentCommands(program)
+  addIdentityCommands(program)
   addKeyCommands(program)
   addToolCommands(program)
   addWorkerCommand(program)
@@ -53,6 +56,11 @@ async function run(argv: readonly string[]): Promise<number> {
     if (error instanceof CommandFailure) {
       process.stderr.write(`journeyscope: ${error.message}\n`)
       return error.exitCode
+    }
+    if (error instanceof ORPCError) {
+      // What an answer refuses it says in the same words to the window and here.
+      process.stderr.write(`journeyscope: ${error.message}\n`)
+      return 2
     }
     process.stderr.write(
       `journeyscope: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,

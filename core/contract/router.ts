@@ -1,5 +1,6 @@
 import { attributionContract } from './attribution.ts'
 import { graphContract } from './graph.ts'
+import { identityContract } from './identity.ts'
 import { importsContract } from './imports.ts'
 import { liveContract } from './live.ts'
 import { peopleContract } from './people.ts'
@@ -20,6 +21,7 @@ export const contract = {
   live: liveContract,
   attribution: attributionContract,
   rules: rulesContract,
+  identity: identityContract,
   imports: importsContract,
   schemas: schemasContract,
   sources: sourcesContract,

@@ -134,9 +134,8 @@ export function personOf(
   if (person === null) return null
   const { entries, moments } = timelineOf(workspace, person)
   const offset = question.offset ?? Math.max(0, entries.length - question.limit)
-  const identifiers = new Set([person.subject])
-  for (const { stored } of moments)
-    if (stored.envelope.anonymousId !== undefined) identifiers.add(stored.envelope.anonymousId)
+  const subjects = workspace.pipeline.writer().subjects.ofPerson(person.person)
+  const identifiers = new Set([person.subject, ...subjects.map(({ name }) => name)])
   return {
     profile: { id: person.subject, identifiers: [...identifiers] },
     state: { ...person.state, history: [...person.state.history] },

@@ -9,7 +9,7 @@ import { createPendingChanges, type PendingChanges } from './analysis/pending-ch
 import { enrichmentStage } from './enrichment.ts'
 import { followsFleet, onlyTheFleet } from './fleet/read-only.ts'
 import { governanceOf } from './governance.ts'
-import { identityOf } from './identity.ts'
+import { identityOf } from './identity/document.ts'
 import { type KeyStore, userKeys } from './keys/key-store.ts'
 import { privacyOf, privacyStages, type WorkspacePrivacy } from './privacy.ts'
 

@@ -7,6 +7,7 @@ import { activateText, checkRules, rulesOf } from './answer-rules.ts'
 import { createEmpty, type HostFacts, openOrRefuse, receiptsOf, statusOf } from './answer-workspace.ts'
 import { discardDeadLetter, retryDeadLetters } from './dead-letters.ts'
 import { openExample } from './example.ts'
+import { identityAnswers } from './identity/identity-router.ts'
 import { previewImport, startImport } from './imports.ts'
 import { schemaAnswers } from './schemas/schema-router.ts'
 import { orRefuse, refuse, type Session } from './session.ts'
@@ -95,6 +96,7 @@ export function createRouter(session: Session, facts: HostFacts, uploads: Upload
         activateText(session.required(), input.text, input.fromStart ?? false),
       ),
     },
+    identity: identityAnswers(session),
     imports: {
       preview: api.imports.preview.handler(({ input }) => previewImport(uploads, input)),
       start: api.imports.start.handler(({ input }) => startImport(session, uploads, input)),

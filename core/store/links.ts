@@ -12,6 +12,9 @@ export interface StoredLink extends Link {
   readonly undoneAt: number | null
 }
 
+const Status = z.enum(['joined', 'refused', 'undone'])
+const StatusRow = z.object({ status: Status, count: z.number() })
+
 const LinkRow = z.object({
   link: z.number(),
   a_kind: z.string(),
@@ -20,7 +23,7 @@ const LinkRow = z.object({
   b: z.string(),
   event_id: z.instanceof(Uint8Array).nullable(),
   time: z.number(),
-  status: z.enum(['joined', 'refused', 'undone']),
+  status: Status,
   reason: z.string().nullable(),
   noted_at: z.number(),
   undone_at: z.number().nullable(),
@@ -51,6 +54,7 @@ export interface LinkReader {
     links: StoredLink[]
     total: number
   }
+  counts(): Record<LinkStatus, number>
 }
 
 export interface LinkWriter extends LinkReader {
@@ -74,10 +78,19 @@ export function openLinkReader(database: Connection): LinkReader {
   const count = database
     .prepare('SELECT count(*) FROM links WHERE $status IS NULL OR status = $status')
     .pluck()
+  const byStatus = database.prepare('SELECT status, count(*) AS count FROM links GROUP BY status')
   const one = (row: unknown): StoredLink | null => (row === undefined ? null : toLink(row))
   return {
     find: ({ a, b }) => one(find.get(a.kind, a.value, b.kind, b.value)),
     byNumber: (link) => one(byNumber.get(link)),
+    counts: () => {
+      const counts = { joined: 0, refused: 0, undone: 0 }
+      for (const raw of byStatus.all()) {
+        const { status, count } = StatusRow.parse(raw)
+        counts[status] = count
+      }
+      return counts
+    },
     of: ({ kind, value }) => of.all({ kind, value }).map(toLink),
     list: ({ status, limit, offset }) => ({
       links: page.all({ status, limit, offset }).map(toLink),

@@ -5,11 +5,18 @@ import { go, useAddress, useFilter } from '../address/use-address.ts'
 import { Empty } from '../parts/Empty.tsx'
 import { ErrorState } from '../parts/ErrorState.tsx'
 import { Loading } from '../parts/Loading.tsx'
+import { Segments } from '../parts/Segments.tsx'
 import { api } from '../transport/client.ts'
+import { Ledger } from './Ledger.tsx'
 import { PeopleList } from './PeopleList.tsx'
 import styles from './PeopleView.module.css'
 import { PersonPane } from './PersonPane.tsx'
 import { usePerson } from './use-person.ts'
+
+const PANES = [
+  { value: 'people', label: 'People' },
+  { value: 'merges', label: 'Merges' },
+] as const
 
 function personOf(selection: Selection | undefined): string | undefined {
   if (selection?.kind === 'person') return selection.id
@@ -29,7 +36,7 @@ function focusTimeline(attempts = 20): void {
 
 /** A list of people, one person's timeline, and the state as of any event on it. */
 export function PeopleView() {
-  const { selection, of } = useAddress()
+  const { selection, of, params } = useAddress()
   const filter = useFilter()
   const status = useQuery(api.workspace.status.queryOptions())
   const person = personOf(selection)
@@ -43,20 +50,42 @@ export function PeopleView() {
       </Empty>
     )
   }
+  const isLedger = params.pane === 'merges'
   return (
-    <div className={styles.view}>
-      <PeopleList
-        filter={filter}
-        of={of}
-        selected={person}
-        onSelect={select}
-        onOpen={() => focusTimeline()}
-        onEveryone={everyone}
-      />
-      {person === undefined ? (
-        <Empty title="No person is selected">Choose one on the left to see what happened and why.</Empty>
+    <div className={styles.whole}>
+      <header className={styles.bar}>
+        <Segments
+          label="What is shown"
+          value={isLedger ? 'merges' : 'people'}
+          options={PANES}
+          onChange={(value) =>
+            go({ params: { pane: value === 'people' ? undefined : value, merges: undefined } })
+          }
+        />
+        <span className={styles.quiet}>
+          {isLedger
+            ? 'which identifiers are one person, and why'
+            : 'a person is all identifiers that are known to be one'}
+        </span>
+      </header>
+      {isLedger ? (
+        <Ledger />
       ) : (
-        <OnePerson id={person} eventId={selection?.kind === 'event' ? selection.eventId : undefined} />
+        <div className={styles.view}>
+          <PeopleList
+            filter={filter}
+            of={of}
+            selected={person}
+            onSelect={select}
+            onOpen={() => focusTimeline()}
+            onEveryone={everyone}
+          />
+          {person === undefined ? (
+            <Empty title="No person is selected">Choose one on the left to see what happened and why.</Empty>
+          ) : (
+            <OnePerson id={person} eventId={selection?.kind === 'event' ? selection.eventId : undefined} />
+          )}
+        </div>
       )}
     </div>
   )

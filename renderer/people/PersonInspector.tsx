@@ -8,9 +8,9 @@ import { InspectorFrame, InspectorSection } from '../parts/InspectorFrame.tsx'
 import { Loading } from '../parts/Loading.tsx'
 import { NumberLine } from '../parts/NumberLine.tsx'
 import { api } from '../transport/client.ts'
-import { Fields } from './Fields.tsx'
 import { PayloadTable } from './PayloadTable.tsx'
 import { usePerson } from './use-person.ts'
+import { Who } from './Who.tsx'
 import { Why } from './Why.tsx'
 
 /** One person: where they are, how they are known, what rules have noted, and why the last event did what it did. */
@@ -63,9 +63,7 @@ export function PersonInspector({ id }: { readonly id: string }) {
           />
         )}
       </InspectorSection>
-      <InspectorSection title="Known as" beside="identifiers seen in events">
-        <Fields fields={profile.identifiers.map((identifier, at) => [String(at + 1), identifier])} />
-      </InspectorSection>
+      <Who id={profile.id} />
       <InspectorSection title="Metadata" beside="written by rules">
         <PayloadTable payload={state.metadata} empty="No rule has noted anything about this person." />
       </InspectorSection>

@@ -2,7 +2,7 @@ import { fail, ok, type Result } from '#core/base/result.ts'
 import { IdentityDocument } from '#core/identity/document.ts'
 import { documentsInForce } from '#core/store/documents.ts'
 import type { Connection } from '#core/store/open.ts'
-import { ONLY } from './governance.ts'
+import { ONLY } from '../governance.ts'
 
 /** Reads the document's text; null is the default. */
 export function readIdentity(text: string | null): Result<IdentityDocument> {

@@ -1,0 +1,86 @@
+import type { LedgerView, LinkView, WhoView } from '#core/contract/identity.ts'
+import { type Identifier, isSubject, keyOf } from '#core/identity/identifier.ts'
+import { sameNode } from '#core/pipeline/identify.ts'
+import type { Pipeline } from '#core/pipeline/pipeline.ts'
+import { openLinkReader, type StoredLink } from '#core/store/links.ts'
+import type { StoredSubject } from '#core/store/subjects.ts'
+import type { OpenedWorkspace } from '../opened.ts'
+import { orRefuse, refuse } from '../session.ts'
+
+function toView({ link, a, b, status, eventId, time, reason, undoneAt }: StoredLink): LinkView {
+  return { link, a: { ...a }, b: { ...b }, status, eventId, time, reason, undoneAt }
+}
+
+export function ledgerOf(
+  { database }: OpenedWorkspace,
+  question: { status?: LinkView['status'] | undefined; limit: number; offset: number },
+): LedgerView {
+  const reader = openLinkReader(database)
+  const { links, total } = reader.list({ ...question, status: question.status ?? null })
+  return { links: links.map(toView), total, counts: reader.counts() }
+}
+
+/** The subject of this id, as someone typed it. Refuses where there is none with events. */
+export function subjectNamed(workspace: OpenedWorkspace, id: string): StoredSubject {
+  const name = orRefuse(workspace.privacy().argument(id))
+  const subject = workspace.pipeline.writer().subjects.byName(name)
+  if (subject !== null && subject.events > 0) return subject
+  throw refuse({ code: 'nobody', where: id, message: 'nobody here has this id.' })
+}
+
+export function whoIs(workspace: OpenedWorkspace, id: string): WhoView | null {
+  const { people, subjects, links } = workspace.pipeline.writer()
+  const person = people.bySubject(orRefuse(workspace.privacy().argument(id)))
+  if (person === null) return null
+  const own = subjects.ofPerson(person.person)
+  const found = new Map<number, StoredLink>()
+  const seen = new Set<string>()
+  // A shared value leads to the others who carry it, so that it is followed, and other subjects are not.
+  const queue: Identifier[] = own.flatMap(({ name }) => sameNode({ kind: 'user', value: name }))
+  for (let at = 0; at < queue.length; at += 1) {
+    const identifier = queue[at]
+    if (identifier === undefined || seen.has(keyOf(identifier))) continue
+    seen.add(keyOf(identifier))
+    for (const link of links.of(identifier)) {
+      found.set(link.link, link)
+      queue.push(...[link.a, link.b].filter(({ kind }) => !isSubject(kind)))
+    }
+  }
+  return {
+    subjects: own.map(({ name, known, events }) => ({ id: name, known, events })),
+    links: [...found.values()].sort((one, other) => one.link - other.link).map(toView),
+  }
+}
+
+export function joinPeople(
+  workspace: OpenedWorkspace,
+  question: { readonly one: string; readonly other: string; readonly reason: string },
+): { id: string } {
+  const one = subjectNamed(workspace, question.one)
+  const other = subjectNamed(workspace, question.other)
+  if (one.person === other.person)
+    throw refuse({ code: 'one_already', where: question.other, message: 'these two are one person already.' })
+  const reason = workspace.privacy().scrubber.text(question.reason)
+  orRefuse(workspace.pipeline.join(one, other, reason))
+  return { id: workspace.pipeline.writer().people.bySubject(one.name)?.subject ?? one.name }
+}
+
+/** Takes a line of the ledger back, or puts it in force again. */
+export function changeLink(
+  workspace: OpenedWorkspace,
+  { link, reason }: { readonly link: number; readonly reason: string },
+  isUndone: boolean,
+): LinkView {
+  const pipeline: Pipeline = workspace.pipeline
+  const stored = pipeline.writer().links.byNumber(link)
+  if (stored === null)
+    throw refuse({ code: 'no_such_link', where: String(link), message: 'the ledger has no such line.' })
+  if ((stored.status === 'undone') === isUndone)
+    throw refuse({
+      code: 'nothing_to_do',
+      where: String(link),
+      message: isUndone ? 'this line is undone already.' : 'this line has not been undone.',
+    })
+  orRefuse(pipeline.setLink(stored, isUndone, workspace.privacy().scrubber.text(reason)))
+  return toView(pipeline.writer().links.byNumber(link) ?? stored)
+}

@@ -1,0 +1,103 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, type Page, test } from '@playwright/test'
+import { type RunningApp, startApp } from './app.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'journeyscope-identity-'))
+let app: RunningApp
+let page: Page
+const problems: string[] = []
+
+test.describe.configure({ mode: 'serial' })
+
+async function send(...events: object[]): Promise<void> {
+  const answer = await fetch(`${app.url}/v1/events`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(events),
+  })
+  expect(answer.status).toBe(200)
+}
+
+test.beforeAll(async ({ browser }) => {
+  app = await startApp(join(folder, 'people.journey'), '--rules', 'examples/journey-rules.json')
+  const at = Date.now() - 3_600_000
+  await send(
+    { anonymousId: 'visitor-7', eventType: 'PAGE_VIEW', timestamp: at },
+    {
+      userId: 'anna',
+      anonymousId: 'visitor-7',
+      eventType: 'CLICK',
+      payload: { buttonId: 'signup' },
+      timestamp: at + 1,
+    },
+    { userId: 'anna-at-work', eventType: 'CLICK', payload: { buttonId: 'signup' }, timestamp: at + 2 },
+  )
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+  page = await context.newPage()
+  page.on('pageerror', (error) => problems.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(message.text())
+  })
+  await page.goto(app.windowUrl)
+  await page.getByRole('link', { name: 'People' }).click()
+})
+
+test.afterAll(async () => {
+  await page.close()
+  await app.stop()
+  rmSync(folder, { recursive: true })
+})
+
+async function hasNoBarriers(): Promise<void> {
+  for (const scheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
+    await page.waitForTimeout(300)
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map(({ id, nodes }) => `${scheme} ${id}: ${nodes[0]?.html.slice(0, 160)}`)).toEqual([])
+  }
+}
+
+test('the visitor and the user id are one person, and the page says which event told so', async () => {
+  await page
+    .getByRole('searchbox')
+    .or(page.getByPlaceholder(/identifier|id/i))
+    .first()
+    .fill('visitor-7')
+  await page
+    .getByRole('option', { name: /anna/ })
+    .or(page.getByRole('link', { name: /^anna\b/ }))
+    .first()
+    .click()
+  const why = page.getByRole('list', { name: 'Why these are one person' })
+  await expect(why.getByText('an event named both')).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText('anonymous id · 1 event')).toBeVisible()
+  await hasNoBarriers()
+})
+
+test('a merge by hand shows what it would do first, and is undone with both histories as before', async () => {
+  await page.getByRole('button', { name: 'Merge with another person…' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('The other person').fill('nobody-here')
+  await dialog.getByRole('button', { name: 'Show what would happen' }).click()
+  await expect(dialog.getByRole('alert')).toContainText('nobody here has this id')
+  await dialog.getByLabel('The other person').fill('anna-at-work')
+  await dialog.getByRole('button', { name: 'Show what would happen' }).click()
+  await expect(dialog.getByText('LANDING → SIGNUP_STARTED 2 → 1')).toBeVisible()
+  await hasNoBarriers()
+  await dialog.getByLabel('Why they are one').fill('she said so on the phone')
+  await dialog.getByRole('button', { name: 'Merge', exact: true }).click()
+  await expect(page.getByText(/she said so on the phone/).first()).toBeVisible()
+  await page.getByRole('link', { name: 'All merges' }).click()
+  await expect(page.getByText('2 joined · 0 not joined · 0 undone')).toBeVisible()
+  await hasNoBarriers()
+  const line = page.getByRole('region', { name: 'Ledger of merges' }).getByRole('listitem').first()
+  await line.getByRole('button', { name: 'Undo' }).click()
+  await line.getByRole('textbox').fill('it was her sister')
+  await line.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByText('1 joined · 0 not joined · 1 undone')).toBeVisible()
+  await expect(line.getByText(/it was her sister/)).toBeVisible()
+  expect(problems).toEqual([])
+})
