@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { contentId } from '#core/event/ids.ts'
 import type { Connector, IntakeSink } from '../connector.ts'
 import { feed } from '../feed.ts'
@@ -28,8 +29,9 @@ const LAG_EVERY = 2_000
 
 /**
  * Reads a stream through a consumer group: entries left over from before first, then new ones, now and then those that
- * another reader left lying. An entry is acknowledged only after its commit. What a crash in between delivers twice is
- * a duplicate by its event id, or, where it has none, by an id made of the entry's.
+ * another reader left lying. An entry is acknowledged only after its commit; what is pending after a crash in between
+ * is known by a note in the workspace. What the server itself delivers twice is a duplicate by its event id, or, where
+ * it has none, by an id made of the entry's.
  */
 export function redisStream(options: RedisStreamOptions, sink: IntakeSink): Connector {
   return runConnector(sink.now, (run) =>
@@ -62,6 +64,7 @@ async function readStream(reading: Reading): Promise<void> {
     await run.ready()
     if (connection !== reconnects()) {
       connection = reconnects()
+      await acknowledgeStored(reading)
       await takePending(reading)
     }
     if (claimAt <= Date.now()) {
@@ -101,6 +104,29 @@ async function ensureGroup({ commands, stream, group, from }: Reading): Promise<
     if (message.startsWith('WRONGTYPE')) throw new SetUpProblem(`${stream} is no stream in this Redis.`)
     throw error
   }
+}
+
+function batchKey(stream: string): string {
+  return `${stream} last batch`
+}
+
+function markOf(ids: readonly string[]): string {
+  return createHash('sha256').update(ids.join(' ')).digest('base64url')
+}
+
+/**
+ * A crash between a commit and its acknowledgement leaves one whole batch pending that is stored already. What was
+ * stored last is noted in the batch's own transaction: where exactly those entries are pending, they are acknowledged
+ * and do not come in again, not even as duplicates.
+ */
+async function acknowledgeStored({ commands, sink, stream, group, consumer }: Reading): Promise<void> {
+  const [first, last, mark] = sink.positions().get(batchKey(stream))?.split(' ') ?? []
+  if (first === undefined || last === undefined) return
+  const reply: unknown = await commands.xpending(stream, group, first, last, BATCH + 1, consumer)
+  const ids = (Array.isArray(reply) ? reply : []).map((entry: unknown) =>
+    String(Array.isArray(entry) ? entry[0] : ''),
+  )
+  if (ids.length > 0 && markOf(ids) === mark) await commands.xack(stream, group, ...ids)
 }
 
 /** What this reader had been given and not acknowledged, before a crash of either side. */
@@ -158,10 +184,16 @@ async function take(reading: Reading, entries: readonly StreamEntry[]): Promise<
     const freshId = (): string => contentId(`${stream} ${id}`, 0, KIND)
     return [readMessage(eventBytes(fields), { intakeKind: KIND, intakeName: stream, receivedAt, freshId })]
   })
-  const last = entries.at(-1)?.id ?? ''
-  const stored = await feed(run, sink, deliveries, new Map([[stream, last]]))
+  const ids = entries.map(({ id }) => id)
+  const first = ids[0] ?? ''
+  const last = ids.at(-1) ?? ''
+  const positions = new Map([
+    [stream, last],
+    [batchKey(stream), `${first} ${last} ${markOf(ids)}`],
+  ])
+  const stored = await feed(run, sink, deliveries, positions)
   if (!stored) return
-  await commands.xack(stream, group, ...entries.map(({ id }) => id))
+  await commands.xack(stream, group, ...ids)
 }
 
 async function tellLag({ run, commands, sink, stream, group }: Reading): Promise<void> {

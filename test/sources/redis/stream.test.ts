@@ -150,6 +150,58 @@ describeWith('redis', 'a Redis stream', () => {
     expect(intake.outcomes()).toMatchObject({ DUPLICATE: 1, NO_TRANSITION: 2 })
   })
 
+  /** Breaks down after its first batch is stored and before it can be acknowledged. */
+  const breakOnce = (meanwhile: () => Promise<void> = async () => {}): void => {
+    const sink = intake.sink('events')
+    let broke = false
+    const connector = redisStream(
+      {
+        server: { url: `redis://127.0.0.1:${server.port}` },
+        stream: 'events',
+        group: 'g',
+        consumer: 'one',
+        from: 'earliest',
+      },
+      {
+        ...sink,
+        submit: async (deliveries, positions) => {
+          const stored = await sink.submit(deliveries, positions)
+          if (broke) return stored
+          broke = true
+          await meanwhile()
+          throw new Error('killed between commit and acknowledgement')
+        },
+      },
+    )
+    connector.start()
+    running.push(connector)
+  }
+
+  test('a batch that was stored and not acknowledged does not come in again, not even as duplicates', async () => {
+    await add([...someLines(40, 6), '{"userId":"u","eventType":"NO_ID"}'])
+    breakOnce()
+    await until('acknowledged', async () => intake.events() === 41 && (await pending()) === 0)
+    await add(someLines(50, 7).slice(40))
+    await until('gone on', () => intake.events() === 51)
+    expect(intake.outcomes().DUPLICATE).toBeUndefined()
+  })
+
+  test('entries taken over from another reader, in the midst of such a batch, are not taken for stored', async () => {
+    await add(someLines(4, 8))
+    await client.xgroup('CREATE', 'events', 'g', '0')
+    const take = (reader: string, count: number) =>
+      client.xreadgroup('GROUP', 'g', reader, 'COUNT', count, 'STREAMS', 'events', '>')
+    await take('one', 1)
+    await take('dead', 2)
+    await take('one', 1)
+    const [, second, third] = (await client.xrange('events', '-', '+')).map(([id]) => id)
+    breakOnce(async () => {
+      await client.xclaim('events', 'g', 'one', 0, second ?? '', third ?? '')
+    })
+    await until('acknowledged', async () => intake.events() === 4 && (await pending()) === 0)
+    expect(intake.outcomes().DUPLICATE).toBe(2)
+  })
+
   test('paused it reads nothing; resumed it goes on', async () => {
     const connector = read()
     await until('running', () => connector.status().state === 'running')
