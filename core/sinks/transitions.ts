@@ -32,7 +32,8 @@ async function tell(
       run.handled(transitions.length)
     }
     if (last !== cursor) outlet.keep(String(last))
-    run.part(name, String(last), Math.max(0, outlet.lastArrival() - last))
+    // Dead letters and duplicates are numbered too: with nothing left to tell, nothing waits.
+    run.part(name, String(last), last === cursor ? 0 : Math.max(0, outlet.lastArrival() - last))
     if (last === cursor) await outlet.news(run.signal)
     cursor = last
   }

@@ -3,10 +3,11 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { JsonObject } from '#core/base/json.ts'
 import { createHost, type Host } from '#core/host/host.ts'
 import type { Listening } from '#core/host/listener.ts'
+import { streamWays } from './stream-ways.ts'
 
 /** Raw values that stand nowhere but in what senders send. */
 const PLANTED = {
@@ -119,6 +120,19 @@ const basics = (): JsonObject => ({
   context: { ip: PLANTED.ip, page: { url: `https://shop.example/?mail=${PLANTED.email}` } },
 })
 
+const attribute = (key: string, value: string): string => `<string key="${key}" value="${value}"/>`
+const PLANTED_LOG = `<?xml version="1.0"?><log xes.version="1.0"><trace>${attribute('concept:name', PLANTED.email)}
+  <event>${attribute('concept:name', 'SIGN_UP')}${attribute('org:resource', PLANTED.email)}
+    ${attribute('note', `${PLANTED.card}, ${PLANTED.phone}, ${PLANTED.iban}`)}${attribute('firstName', PLANTED.firstName)}
+    ${attribute('password', PLANTED.password)}<date key="time:timestamp" value="2026-01-01T00:00:00Z"/></event>
+  <event>${attribute('concept:name', 'X')}<date key="time:timestamp" value="${PLANTED.phone}"/></event>
+  <event>${attribute('ip', PLANTED.ip)}<date key="time:timestamp" value="2026-01-01T00:00:01Z"/></event>
+</trace></log>`
+const PLANTED_PATHS = `path,total_conversions,total_conversion_value,total_null,note
+web > ${PLANTED.email} > mail,1,2,0,${PLANTED.card}
+direct > mail,${PLANTED.iban},1,0,${PLANTED.phone}
+`
+
 /** Every way in. Another source adds a row. */
 const WAYS_IN: readonly [string, () => Promise<void>][] = [
   ['HTTP, one event', () => post('/v1/events', JSON.stringify(EVENT))],
@@ -206,7 +220,31 @@ const WAYS_IN: readonly [string, () => Promise<void>][] = [
         `userId,eventType,timestamp,firstName,note\n${PLANTED.email},SIGN_UP,2026-01-01,${PLANTED.firstName},"${PLANTED.card}, ${PLANTED.phone}"\n${PLANTED.email},SIGN_UP,${PLANTED.phone},${PLANTED.firstName},x\n${PLANTED.email},,2026-01-01,${PLANTED.firstName},${PLANTED.ip}\n`,
       ),
   ],
+  ['a process log', () => importText('d.xes', PLANTED_LOG)],
+  ['a packed process log', () => importText('e.xes.gz', gzipSync(PLANTED_LOG))],
+  ['paths', () => importText('f.csv', PLANTED_PATHS)],
 ]
+
+const STREAMS = streamWays(
+  () => host,
+  {
+    event: JSON.stringify(EVENT),
+    fields: {
+      userId: PLANTED.email,
+      eventType: 'SIGN_UP',
+      source: PLANTED.email,
+      payload: JSON.stringify(EVENT.payload),
+    },
+    broken: BROKEN,
+    key: PLANTED.email,
+  },
+  (text) => {
+    said += text
+  },
+)
+// Before any temporary folder is looked at: what senders put into a server lies there raw.
+beforeAll(() => STREAMS.start(), 60_000)
+afterAll(() => STREAMS.stop())
 
 function filesUnder(root: string): string[] {
   return readdirSync(root, { recursive: true, encoding: 'utf8' })
@@ -214,24 +252,27 @@ function filesUnder(root: string): string[] {
     .filter((path) => statSync(path).isFile())
 }
 
-test.each(WAYS_IN)('%s leaves no raw value in any file, answer or output', async (_name, bringIn) => {
-  await bringIn()
-  const { database } = host.session.required()
-  const received = database.prepare('SELECT sum(count) FROM receipts').pluck().get()
-  expect(Number(received)).toBeGreaterThan(0)
-  command('user', workspace, PLANTED.email)
-  command('explain', workspace, '--user', PLANTED.email, '--json')
-  command('graph', workspace, '--lens', 'event', '--json')
-  command('doctor', workspace)
-  const wal = filesUnder(folder).map((path) => `${path} ${readFileSync(path).toString('latin1')}`)
-  await host.session.close()
-  const files = filesUnder(folder).map((path) => `${path} ${readFileSync(path).toString('latin1')}`)
-  expect(files.some((text) => text.includes('x.journey'))).toBe(true)
-  const asked = said.replaceAll(`no events of ${PLANTED.email}`, '')
-  for (const raw of RAW) {
-    const found = [...wal, ...files, asked]
-      .filter((text) => text.includes(raw))
-      .map((text) => text.slice(text.indexOf(raw) - 200, text.indexOf(raw) + 100))
-    expect({ raw, found }).toEqual({ raw, found: [] })
-  }
-})
+test.each([...WAYS_IN, ...STREAMS.ways])(
+  '%s leaves no raw value in any file, answer or output',
+  async (_name, bringIn) => {
+    await bringIn()
+    const { database } = host.session.required()
+    const received = database.prepare('SELECT sum(count) FROM receipts').pluck().get()
+    expect(Number(received)).toBeGreaterThan(0)
+    command('user', workspace, PLANTED.email)
+    command('explain', workspace, '--user', PLANTED.email, '--json')
+    command('graph', workspace, '--lens', 'event', '--json')
+    command('doctor', workspace)
+    const wal = filesUnder(folder).map((path) => `${path} ${readFileSync(path).toString('latin1')}`)
+    await host.session.close()
+    const files = filesUnder(folder).map((path) => `${path} ${readFileSync(path).toString('latin1')}`)
+    expect(files.some((text) => text.includes('x.journey'))).toBe(true)
+    const asked = said.replaceAll(`no events of ${PLANTED.email}`, '')
+    for (const raw of RAW) {
+      const found = [...wal, ...files, asked]
+        .filter((text) => text.includes(raw))
+        .map((text) => text.slice(text.indexOf(raw) - 200, text.indexOf(raw) + 100))
+      expect({ raw, found }).toEqual({ raw, found: [] })
+    }
+  },
+)
