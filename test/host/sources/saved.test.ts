@@ -79,6 +79,7 @@ describeWith('redis', 'saved connections', () => {
     const saved = await api.save({ name: 'shop', connection: stream(PASSWORD), replaces: false })
     expect(JSON.stringify(saved)).not.toContain('hidden')
     await handled('shop', 20)
+    await until('its lag', async () => (await view('shop')).lag === 0)
     expect(await view('shop')).toMatchObject({
       origin: 'saved',
       direction: 'in',
