@@ -1,7 +1,8 @@
 import { isUtf8 } from 'node:buffer'
 import { z } from 'zod'
-import type { JsonObject } from '#core/base/json.ts'
+import { isJsonObject, type JsonObject } from '#core/base/json.ts'
 import type { Original } from '#core/event/delivery.ts'
+import { readJson } from '#core/event/read-json.ts'
 import type { Scrubber } from '#core/privacy/scrub.ts'
 import { createCsvReader } from '#core/sources/file/csv.ts'
 
@@ -21,6 +22,18 @@ function rowAsObject(text: string, context: z.infer<typeof RowContext>): JsonObj
   return Object.fromEntries(cells.map((cell, index) => [context.columns[index] ?? String(index + 1), cell]))
 }
 
+/** What holds key and value, so that a key can say what its value is; null where only text is left to look at. */
+function keyed({ format, context }: Pick<Original, 'format' | 'context'>, text: string): JsonObject | null {
+  if (format === 'row' || format === 'path') {
+    const row = RowContext.safeParse(context)
+    return row.success ? rowAsObject(text, row.data) : null
+  }
+  const json = readJson(text)
+  if (!json.ok) return null
+  if (isJsonObject(json.value)) return json.value
+  return Array.isArray(json.value) ? { batch: json.value } : null
+}
+
 /** The original as it may be shown: personal values taken out and cut to a length; of what is no text only how long it is. */
 export function shownOf(
   original: Pick<Original, 'format' | 'context'>,
@@ -31,10 +44,7 @@ export function shownOf(
   const isText = (bytes.length > head.length || isUtf8(head)) && !head.includes(0)
   if (!isText) return `(no text in UTF-8: ${bytes.length} bytes)`
   const text = new TextDecoder().decode(head).slice(0, SCRUBBED)
-  const row = original.format === 'row' ? RowContext.safeParse(original.context) : null
-  const shown =
-    row?.success === true
-      ? JSON.stringify(scrubber.json(rowAsObject(text, row.data)), null, 1)
-      : scrubber.text(text)
+  const whole = keyed(original, text)
+  const shown = whole === null ? scrubber.text(text) : JSON.stringify(scrubber.json(whole), null, 1)
   return shown.slice(0, SHOWN)
 }

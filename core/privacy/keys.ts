@@ -33,6 +33,9 @@ const PERSONS = new Set(
 /** Keys recur in every event: each is looked up once. Bounded, since senders choose them. */
 const MOST_KNOWN = 10_000
 
+/** Objects written flat, as tables and process logs do: `case:firstName`, `customer.name`. */
+const FLATTENED = /[:.]/
+
 /** Answers what a key's name says about its value; null for most. `parent` is the key of the object that holds it. */
 export function createKeyReader(): (key: string, parent: string) => KeyKind | null {
   const known = new Map<string, KeyKind | 'person' | 'name of' | null>()
@@ -45,10 +48,16 @@ export function createKeyReader(): (key: string, parent: string) => KeyKind | nu
     if (known.size < MOST_KNOWN) known.set(key, kind)
     return kind
   }
-  return (key, parent) => {
+  const read = (key: string, parent: string): KeyKind | null => {
     const kind = look(key)
     if (kind === null || kind === 'person') return null
     if (kind !== 'name of') return kind
     return look(parent) === 'person' ? 'name' : null
+  }
+  return (key, parent) => {
+    const kind = read(key, parent)
+    if (kind !== null || !FLATTENED.test(key)) return kind
+    const parts = key.split(/[:.]/)
+    return read(parts.at(-1) ?? '', parts.at(-2) ?? parent)
   }
 }
