@@ -29,7 +29,7 @@ export interface Envelope {
   readonly schemaVersion?: string
   /** True where no id came with the event, so that a second delivery cannot be recognised. */
   readonly idWasMissing?: boolean
-  /** Fields that did not come with the event and were filled in. Not stored: a registry that enforces refuses them. */
+  /** Fields that did not come with the event and were filled in: a registry that enforces refuses them. Only `timestamp` is stored. */
   readonly filled?: readonly ('timestamp' | 'source' | 'payload')[]
   /** Other subjects that this event says are the same person, such as the previous id of an alias call. */
   readonly links?: readonly string[]
@@ -49,6 +49,11 @@ export interface Mark {
   /** JSON pointer into the payload; empty for the event as a whole. */
   readonly path: string
   readonly message: string
+}
+
+/** True where the event came without a time and has that of its arrival: sent again, it has another. */
+export function isTimeFilled({ filled }: Pick<Envelope, 'filled'>): boolean {
+  return filled?.includes('timestamp') ?? false
 }
 
 /** The person that an event is about: `userId`, else `anonymousId`. */

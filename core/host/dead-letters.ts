@@ -9,6 +9,7 @@ import { noOutcomes, OUTCOMES } from '#core/event/outcome.ts'
 import { readOriginal } from '#core/sources/originals.ts'
 import { openDeadLetters, type StoredDeadLetter, settleDeadLetter } from '#core/store/dead-letters.ts'
 import { compilePredicate } from './expressions.ts'
+import type { SealedContent } from './keys/sealing.ts'
 import type { OpenedWorkspace } from './opened.ts'
 
 const AT_ONCE = 500
@@ -20,15 +21,23 @@ export interface RetryWish {
   readonly arrival?: number | undefined
 }
 
-/** The letter read once more, with an id that is the same on every retry, so that a crash between never doubles it. */
-function readAgain(workspace: OpenedWorkspace, letter: StoredDeadLetter): Delivery | null {
+/**
+ * The letter read once more, with ids that are the same on every retry, so that a crash between never doubles it: one
+ * delivery, or all events of a row of paths. Null where its key is not here.
+ */
+function readAgain(workspace: OpenedWorkspace, letter: StoredDeadLetter): Iterable<Delivery> | null {
   const opened = workspace.privacy().open(letter)
-  if (!opened.ok) return null
-  const { bytes } = opened.value
-  const context = opened.value.context ?? contextIn(letter)
-  const original = { format: letter.format, bytes: () => bytes, ...(context === null ? {} : { context }) }
-  const read = readOriginal(
-    { format: letter.format, bytes, context },
+  return opened.ok ? deliveriesOf(letter, opened.value) : null
+}
+
+function* deliveriesOf(
+  letter: StoredDeadLetter,
+  { bytes, context }: SealedContent,
+): Generator<Delivery, void, void> {
+  const { line, format } = letter
+  const kept = context ?? contextIn(letter)
+  const again = readOriginal(
+    { format, bytes, context: kept },
     {
       intakeKind: letter.kind,
       intakeName: letter.intake,
@@ -36,10 +45,12 @@ function readAgain(workspace: OpenedWorkspace, letter: StoredDeadLetter): Delive
       freshId: () => contentId(`dead letter ${letter.arrival}`, 0, letter.kind),
     },
   )
-  const { line } = letter
-  return read.ok
-    ? { ok: true, envelope: read.value, original, line }
-    : { ok: false, rejection: read.error, original, line }
+  for (const { read, context: beside } of again) {
+    const original = { format, bytes: () => bytes, ...(beside === null ? {} : { context: beside }) }
+    yield read.ok
+      ? { ok: true, envelope: read.value, original, line }
+      : { ok: false, rejection: read.error, original, line }
+  }
 }
 
 /** Letters from before sealing have their context in the open. */
@@ -65,31 +76,49 @@ export async function retryDeadLetters(
     after = last.arrival
     for (const letter of letters) {
       if (wish.arrival !== undefined && letter.arrival !== wish.arrival) continue
-      const delivery = readAgain(workspace, letter)
-      if (delivery === null) {
+      const deliveries = readAgain(workspace, letter)
+      if (deliveries === null) {
         unopened += 1
         continue
       }
-      if (where !== null && !(delivery.ok && where.value(delivery.envelope))) continue
+      const [[first, second] = []] = portions(deliveries, 2)
+      if (first === undefined) continue
+      if (where !== null && !(first.ok && where.value(first.envelope))) continue
       tried += 1
       const intake = { kind: letter.kind, name: letter.intake }
-      if (workspace.pipeline.judge(delivery, intake).kind === 'rejected') {
+      // Of many events of one row, those that are refused become letters of their own.
+      if (second === undefined && workspace.pipeline.judge(first, intake).kind === 'rejected') {
         stillRefused += 1
         continue
       }
-      const submitted = await workspace.pipeline.submit(intake, [delivery])
-      if (!submitted.ok) return submitted
-      const outcome = OUTCOMES.find((name) => submitted.value.counts[name] > 0) ?? 'REJECTED'
-      outcomes[outcome] += 1
+      const counts = noOutcomes()
+      for (const portion of portions(readAgain(workspace, letter) ?? [])) {
+        const submitted = await workspace.pipeline.submit(intake, portion)
+        if (!submitted.ok) return submitted
+        for (const name of OUTCOMES) counts[name] += submitted.value.counts[name]
+      }
+      for (const name of OUTCOMES) outcomes[name] += counts[name]
       settleDeadLetter(workspace.database, letter.arrival, {
         status: 'retried',
         at: clock.now(),
-        why: outcome,
+        why: OUTCOMES.filter((name) => counts[name] > 0).join(', '),
       })
     }
     if (wish.arrival !== undefined) break
   }
   return ok({ tried, outcomes, stillRefused, unopened })
+}
+
+/** A row may stand for a million journeys: so many of its events at once. */
+function* portions(deliveries: Iterable<Delivery>, size = AT_ONCE): Generator<Delivery[], void, void> {
+  let portion: Delivery[] = []
+  for (const delivery of deliveries) {
+    portion.push(delivery)
+    if (portion.length < size) continue
+    yield portion
+    portion = []
+  }
+  if (portion.length > 0) yield portion
 }
 
 /** Gives a letter up for good; the reason is kept with it. */

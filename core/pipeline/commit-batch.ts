@@ -1,6 +1,6 @@
 import { canonicalJson } from '#core/base/json.ts'
 import type { Delivery, Rejection } from '#core/event/delivery.ts'
-import { type Envelope, subjectOf } from '#core/event/envelope.ts'
+import { type Envelope, isTimeFilled, subjectOf } from '#core/event/envelope.ts'
 import { noOutcomes, type Outcome, type OutcomeCounts } from '#core/event/outcome.ts'
 import type { Decided } from '#core/identity/decide.ts'
 import { nodeOf } from '#core/identity/identifier.ts'
@@ -53,7 +53,7 @@ function differsFromStored(
   if (first === undefined) return false
   return (
     first.eventType !== envelope.eventType ||
-    first.timestamp !== envelope.timestamp ||
+    (first.timestamp !== envelope.timestamp && !(isTimeFilled(first) && isTimeFilled(envelope))) ||
     subjectOf(first) !== subjectOf(envelope) ||
     canonicalJson(first.payload) !== canonicalJson(envelope.payload)
   )

@@ -4,10 +4,19 @@ import { fail, ok, type Result } from '#core/base/result.ts'
 import type { OriginalFormat, Rejection } from '#core/event/delivery.ts'
 import type { Envelope } from '#core/event/envelope.ts'
 import { contentId } from '#core/event/ids.ts'
-import { EVENT_FIELDS, type Mapping, mapJsonEvent, rowReader } from '#core/event/mapping.ts'
+import {
+  EVENT_FIELDS,
+  type Mapping,
+  mapFlatEvent,
+  mapJsonEvent,
+  PATH_FIELDS,
+  rowReader,
+} from '#core/event/mapping.ts'
 import { readJson } from '#core/event/read-json.ts'
 import { type EnvelopeContext, toEnvelope } from '#core/event/to-envelope.ts'
 import { createCsvReader } from './file/csv.ts'
+import { FORBIDDEN } from './file/formats/xes.ts'
+import { journeyEvents, journeyReader } from './file/journeys.ts'
 import { readHttpOriginal } from './http/originals.ts'
 
 /** What was kept of a delivery, to be read once more. */
@@ -17,28 +26,57 @@ export interface KeptOriginal {
   readonly context: JsonObject | null
 }
 
-const MappingShape: z.ZodType<Mapping> = z.partialRecord(z.enum(EVENT_FIELDS), z.string())
-const EventContext = z.object({ mapping: MappingShape.optional(), userId: z.string().optional() })
-const RowContext = z.object({ columns: z.array(z.string()), delimiter: z.string(), mapping: MappingShape })
+/** One event as it is read again, and what is to be kept beside its bytes should it be refused again. */
+export interface ReadAgain {
+  readonly read: Result<Envelope, Rejection>
+  readonly context: JsonObject | null
+}
 
-const NO_WAY: Rejection = { code: 'invalid_value', message: 'what is needed beside the bytes was not kept.' }
+const MappingShape: z.ZodType<Mapping> = z.partialRecord(
+  z.enum([...EVENT_FIELDS, ...PATH_FIELDS]),
+  z.string(),
+)
+/** Of letters from before ids were kept, the content alone gives one. */
+const FileContext = z.object({ eventId: z.string().optional() })
+const EventContext = z.object({ mapping: MappingShape.optional(), userId: z.string().optional() })
+const RowContext = z.object({
+  columns: z.array(z.string()),
+  delimiter: z.string(),
+  quote: z.enum(['"', "'", '']).optional(),
+  mapping: MappingShape,
+})
+
+const PathContext = RowContext.extend({
+  separator: z.string(),
+  row: z.number(),
+  occurrence: z.number(),
+  journey: z.number().optional(),
+  step: z.number().optional(),
+})
+const XesContext = z.object({ mapping: MappingShape, isForbidden: z.boolean().optional() })
+
+const NO_WAY: Rejection = {
+  code: 'invalid_value',
+  message: 'what is needed beside the bytes was not kept. Import the file again.',
+}
 
 function jsonIn(bytes: Uint8Array): Result<Json, Rejection> {
   return readJson(new TextDecoder().decode(bytes))
 }
 
-/** With the id that an import gives to an event without one, so that the same file once more changes nothing. */
-function fromFile(event: Json, context: EnvelopeContext): Result<Envelope, Rejection> {
+/** With the id that the import gave to an event without one, so that the same file once more changes nothing. */
+function fromFile(event: Json, kept: JsonObject, context: EnvelopeContext): Result<Envelope, Rejection> {
   const made = toEnvelope(event, { ...context, freshId: () => '' })
   if (!made.ok || made.value.idWasMissing !== true) return made
   const { idWasMissing: _known, ...rest } = made.value
-  return ok({ ...rest, eventId: contentId(canonicalJson(event), 0, context.intakeKind) })
+  const { eventId = contentId(canonicalJson(event), 0, context.intakeKind) } = FileContext.parse(kept)
+  return ok({ ...rest, eventId })
 }
 
 function readEvent(value: Json, kept: JsonObject, context: EnvelopeContext): Result<Envelope, Rejection> {
   const { mapping, userId } = EventContext.parse(kept)
   if (context.intakeKind === 'file')
-    return fromFile(isJsonObject(value) ? mapJsonEvent(value, mapping ?? null) : value, context)
+    return fromFile(isJsonObject(value) ? mapJsonEvent(value, mapping ?? null) : value, kept, context)
   const lacksUser =
     userId !== undefined &&
     isJsonObject(value) &&
@@ -47,21 +85,55 @@ function readEvent(value: Json, kept: JsonObject, context: EnvelopeContext): Res
   return toEnvelope(lacksUser ? { ...value, userId } : value, context)
 }
 
+/** The cells of a row, or what is wrong with it whatever its columns mean. */
+function cellsOf(
+  bytes: Uint8Array,
+  { columns, delimiter, quote }: z.infer<typeof RowContext>,
+): Result<readonly string[], Rejection> {
+  const reader = createCsvReader(delimiter, quote)
+  const lines = Buffer.from(bytes).toString('utf8').split('\n')
+  const records = lines.flatMap((line, index) => reader.line({ number: index + 1, bytes: Buffer.from(line) }))
+  const [record] = [...records, ...reader.end()]
+  const cells = record?.cells ?? []
+  if (cells.length === columns.length && record?.unclosedQuote !== true) return ok(cells)
+  const message = `${columns.length} columns wanted, ${cells.length} cells found.`
+  return fail({ code: 'invalid_value', message })
+}
+
 function readRow(bytes: Uint8Array, kept: JsonObject, context: EnvelopeContext): Result<Envelope, Rejection> {
   const read = RowContext.safeParse(kept)
   if (!read.success) return fail(NO_WAY)
-  const { columns, delimiter, mapping } = read.data
-  const reader = createCsvReader(delimiter)
-  const [record] = [...reader.line({ number: 1, bytes: Buffer.from(bytes) }), ...reader.end()]
-  const cells = record?.cells ?? []
-  if (cells.length !== columns.length || record?.unclosedQuote === true)
-    return fail({
-      code: 'invalid_value',
-      message: `${columns.length} columns wanted, ${cells.length} cells found.`,
-    })
-  const event = rowReader(columns, mapping)(cells)
-  if (!event.ok) return event
-  return fromFile(event.value, context)
+  const cells = cellsOf(bytes, read.data)
+  if (!cells.ok) return cells
+  const event = rowReader(read.data.columns, read.data.mapping)(cells.value)
+  return event.ok ? fromFile(event.value, kept, context) : event
+}
+
+/** All events of a row of paths, or the one of them that was refused. */
+function* readPath(
+  bytes: Uint8Array,
+  kept: JsonObject,
+  context: EnvelopeContext,
+): Generator<ReadAgain, void, void> {
+  const failed = (read: Result<never, Rejection>): ReadAgain => ({ read, context: kept })
+  const read = PathContext.safeParse(kept)
+  if (!read.success) return yield failed(fail(NO_WAY))
+  const { journey, step, ...table } = read.data
+  const cells = cellsOf(bytes, table)
+  const journeys = cells.ok ? journeyReader(table)(cells.value) : cells
+  if (!cells.ok || !journeys.ok) return yield failed(journeys.ok ? fail(NO_WAY) : journeys)
+  for (const event of journeyEvents(cells.value, journeys.value, table, table, context)) {
+    const isWanted = journey === undefined || (event.journey === journey && event.step === step)
+    if (isWanted) yield { read: event.read, context: { ...kept, journey: event.journey, step: event.step } }
+  }
+}
+
+function readXes(value: Json, kept: JsonObject, context: EnvelopeContext): Result<Envelope, Rejection> {
+  const read = XesContext.safeParse(kept)
+  if (!read.success || !isJsonObject(value)) return fail(NO_WAY)
+  if (read.data.isForbidden === true) return fail(FORBIDDEN)
+  const event = mapFlatEvent(value, read.data.mapping)
+  return event.ok ? fromFile(event.value, kept, context) : event
 }
 
 /** What a vendor's request held: the event, or the first fault of a batch of which nothing could be read. */
@@ -72,18 +144,33 @@ function readVendor(
 ): Result<Envelope, Rejection> {
   const [first] = readHttpOriginal(format, bytes, kept, context) ?? []
   if (first === undefined) {
-    const message = `an original of the format ${format} is read by its importer only. Import the file again.`
-    return fail({ code: 'invalid_value', message })
+    return fail(NO_WAY)
   }
   return first.ok ? ok(first.envelope) : fail(first.rejection)
 }
 
-/** Reads once more what was refused, as its intake read it. Never throws. */
-export function readOriginal(original: KeptOriginal, context: EnvelopeContext): Result<Envelope, Rejection> {
+/**
+ * Reads once more what was refused, as its intake read it: one event, or all that a row of paths stands for. Never
+ * throws; a rejection stands where it is still none.
+ */
+export function* readOriginal(
+  original: KeptOriginal,
+  context: EnvelopeContext,
+): Generator<ReadAgain, void, void> {
   const { format, bytes } = original
   const kept = original.context ?? {}
+  if (format === 'path') yield* readPath(bytes, kept, context)
+  else yield { read: readOne(original, kept, context), context: original.context }
+}
+
+function readOne(
+  original: KeptOriginal,
+  kept: JsonObject,
+  context: EnvelopeContext,
+): Result<Envelope, Rejection> {
+  const { format, bytes } = original
   if (format === 'row') return readRow(bytes, kept, context)
-  if (format !== 'event') return readVendor(original, kept, context)
+  if (format !== 'event' && format !== 'xes') return readVendor(original, kept, context)
   const json = jsonIn(bytes)
-  return json.ok ? readEvent(json.value, kept, context) : json
+  return json.ok ? (format === 'xes' ? readXes : readEvent)(json.value, kept, context) : json
 }

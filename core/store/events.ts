@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { JsonObject } from '#core/base/json.ts'
 import { namedChannel } from '#core/event/enrichment/channel.ts'
-import { type Envelope, JsonRecord } from '#core/event/envelope.ts'
+import { type Envelope, isTimeFilled, JsonRecord } from '#core/event/envelope.ts'
 import { OUTCOMES, type Outcome } from '#core/event/outcome.ts'
 import type { Transition } from '#core/journey/state.ts'
 import { AS_STORED, type Reading } from '#core/registry/reading.ts'
@@ -13,6 +13,7 @@ import { bytesToUuid, uuidToBytes } from './uuid-bytes.ts'
 /** Bits of `events.flags`. */
 const ID_WAS_MISSING = 1
 export const SUBJECT_IS_ANONYMOUS = 2
+const TIME_WAS_MISSING = 4
 
 /** One received event with its receipt and its place in the current fold. */
 export interface StoredEvent {
@@ -102,6 +103,7 @@ export function toStoredEvent(raw: unknown, names: NameTable): StoredEvent {
       ...(row.original_id === null ? {} : { originalId: row.original_id }),
       ...(row.schema_version === null ? {} : { schemaVersion: row.schema_version }),
       ...((row.flags & ID_WAS_MISSING) === 0 ? {} : { idWasMissing: true }),
+      ...((row.flags & TIME_WAS_MISSING) === 0 ? {} : { filled: ['timestamp'] }),
       ...readNotes(row.notes),
     },
   }
@@ -176,7 +178,8 @@ export function openEventWriter(database: Connection, names: NameTable): EventWr
       const { envelope, transition } = event
       const flags =
         (envelope.idWasMissing === true ? ID_WAS_MISSING : 0) |
-        (envelope.userId === undefined ? SUBJECT_IS_ANONYMOUS : 0)
+        (envelope.userId === undefined ? SUBJECT_IS_ANONYMOUS : 0) |
+        (isTimeFilled(envelope) ? TIME_WAS_MISSING : 0)
       insert.run(
         event.arrival,
         uuidToBytes(envelope.eventId),

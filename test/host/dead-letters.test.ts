@@ -140,3 +140,42 @@ test('a condition that cannot be read says so', async () => {
     error: { code: 'where' },
   })
 })
+
+/** Imports a file under a registry that refuses, retries under one that does not, and imports the file once more. */
+async function importedAgain(name: string, content: string, wishes: { format?: 'xes' | 'paths' } = {}) {
+  const path = join(folder, name)
+  writeFileSync(path, content)
+  const bringIn = async () => {
+    const done = await importFile({ path, name, now: () => 5000, ...wishes }, importInto(workspace, name))
+    if (!done.ok) throw new Error(done.error.message)
+    return done.value.outcomes
+  }
+  const refused = await bringIn()
+  save('registry', 'default', { mode: 'off' })
+  const retried = await retry()
+  const again = await bringIn()
+  const ids = workspace.database.prepare('SELECT hex(event_id) FROM events ORDER BY 1').pluck().all()
+  return { refused, retried, again, ids }
+}
+
+test('events of a process log are read again from their attributes', async () => {
+  save('registry', 'default', { mode: 'enforce', closed: true })
+  const event = (name: string) =>
+    `<event><string key="concept:name" value="${name}"/><date key="time:timestamp" value="2026-01-01T00:00:00Z"/></event>`
+  const log = `<log><trace><string key="concept:name" value="C1"/>${event('A')}${event('B')}${event('A')}</trace></log>`
+  const { refused, retried, again } = await importedAgain('log.xes', log)
+  expect(refused).toMatchObject({ REJECTED: 3 })
+  // The same content twice is two events, by its count in the file.
+  expect(retried).toMatchObject({ tried: 3, outcomes: { NO_TRANSITION: 3 }, stillRefused: 0 })
+  expect(again).toMatchObject({ DUPLICATE: 3 })
+})
+
+test('a row of paths is read again whole, and an event of a row alone, each under the same ids', async () => {
+  save('registry', 'default', { mode: 'enforce', closed: true })
+  const table = 'path,total_conversions,total_null\nsearch > mail,2,1\n"shop, local > mail",1,0\n'
+  const { refused, retried, again, ids } = await importedAgain('paths.csv', table, { format: 'paths' })
+  expect(refused).toMatchObject({ REJECTED: 11 })
+  expect(retried).toMatchObject({ tried: 11, outcomes: { NO_TRANSITION: 11 }, stillRefused: 0 })
+  expect(again).toMatchObject({ DUPLICATE: 11 })
+  expect(ids).toHaveLength(11)
+})

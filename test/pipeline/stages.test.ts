@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { toEnvelope } from '#core/event/to-envelope.ts'
 import { commitBatch } from '#core/pipeline/commit-batch.ts'
 import type { Stages } from '#core/pipeline/stages.ts'
 import { readPositions } from '#core/store/positions.ts'
@@ -97,5 +98,28 @@ test('positions are stored with their batch, and not where the batch fails', () 
   const failing = { ...batch, deliveries: [event(2, 'CLICK')], positions: at('18'), stages: broken }
   expect(() => commitBatch(writer, failing)).toThrow('a stage failed')
   expect([...readPositions(writer.database, INTAKE)]).toEqual([['orders/0', '17']])
+  workspace.remove()
+})
+
+test('an event that comes without a time and is sent again is no other one; with a time of its own it is', () => {
+  const workspace = makeWorkspace(null)
+  const { commit } = workspace
+  const at = (id: number, receivedAt: number, fields = {}) => {
+    const eventId = `00000000-0000-4000-8000-${String(id).padStart(12, '0')}`
+    const context = { intakeKind: 'http', intakeName: '/v1/events', receivedAt, freshId: () => '' }
+    const made = toEnvelope({ eventId, userId: 'u', eventType: 'CLICK', ...fields }, context)
+    if (!made.ok) throw new Error(made.error.message)
+    return {
+      ok: true,
+      envelope: made.value,
+      line: null,
+      original: { format: 'event', bytes: () => Buffer.of() },
+    } as const
+  }
+  commit([at(1, 1000), at(1, 2000), at(2, 1000, { timestamp: 500 })])
+  workspace.reopen()
+  commit([at(1, 3000), at(1, 3000, { timestamp: 3000 }), at(2, 3000), at(1, 4000, { payload: { a: 1 } })])
+  const differs = workspace.writer.database.prepare('SELECT differs FROM duplicates ORDER BY arrival').pluck()
+  expect(differs.all()).toEqual([0, 0, 1, 1, 1])
   workspace.remove()
 })

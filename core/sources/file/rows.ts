@@ -1,6 +1,6 @@
 import { canonicalJson, type Json, type JsonObject } from '#core/base/json.ts'
 import { ok, type Result } from '#core/base/result.ts'
-import type { Delivery, Original, Rejection } from '#core/event/delivery.ts'
+import type { Delivery, Original, OriginalFormat, Rejection } from '#core/event/delivery.ts'
 import type { Envelope } from '#core/event/envelope.ts'
 import { contentId } from '#core/event/ids.ts'
 import type { Mapping } from '#core/event/mapping.ts'
@@ -68,9 +68,26 @@ export function createEnvelopes(
   }
 }
 
+/** What a dead letter keeps of an event of a file: with the id that it has there, should the registry refuse it. */
+class IdentifiedOriginal implements Original {
+  readonly format: OriginalFormat
+  readonly bytes: () => Uint8Array
+  readonly #eventId: string
+  readonly #shared: JsonObject | undefined
+  constructor(original: Original, eventId: string) {
+    this.format = original.format
+    this.bytes = original.bytes
+    this.#eventId = eventId
+    this.#shared = original.context
+  }
+  get context(): JsonObject {
+    return { ...this.#shared, eventId: this.#eventId }
+  }
+}
+
 export function toDelivery(read: Result<Envelope, Rejection>, original: Original, line: number): Delivery {
   return read.ok
-    ? { ok: true, envelope: read.value, original, line }
+    ? { ok: true, envelope: read.value, original: new IdentifiedOriginal(original, read.value.eventId), line }
     : { ok: false, rejection: read.error, original, line }
 }
 

@@ -14,7 +14,7 @@ import {
 } from '../rows.ts'
 import { readXesEvents, type XesEvent } from '../xes.ts'
 
-const FORBIDDEN: Rejection = {
+export const FORBIDDEN: Rejection = {
   code: 'forbidden_key',
   message: 'an attribute has the key __proto__, which is not allowed. Rename it.',
 }
@@ -39,7 +39,7 @@ async function* readRows(input: RowsInput): AsyncGenerator<FileRow[], void, void
     const original: Original = {
       format: 'xes',
       bytes: () => Buffer.from(JSON.stringify(attributes)),
-      context,
+      context: event.isForbidden ? { ...context, isForbidden: true } : context,
     }
     const delivery = toDelivery(read(event), original, line)
     return { line, cells: columns.map((column) => cellText(attributes, column)), delivery }
