@@ -78,4 +78,6 @@ export const importsContract = {
   preview: oc.input(FileWishes.extend({ source: ImportSource })).output(ImportPreview),
   /** Starts a job; progress, outcomes and cancel are those of jobs. Opens a new workspace where none is open. */
   start: oc.input(FileWishes.extend({ source: ImportSource })).output(Job),
+  /** An upload that was looked at is not wanted any more: it is removed, unless its import has begun. */
+  abandon: oc.input(z.object({ source: ImportSource })).output(z.null()),
 }

@@ -10,7 +10,7 @@ import { type Listening, listen } from './listener.ts'
 import { defaultHome } from './places.ts'
 import { createRouter } from './router.ts'
 import { createSession, type Session } from './session.ts'
-import { createUploads } from './uploads.ts'
+import { createUploads, removeLeftUploads } from './uploads.ts'
 
 export interface HostOptions {
   readonly appVersion: string
@@ -58,6 +58,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     home: options.home ?? defaultHome(),
     keychain: options.keychain ?? null,
   })
+  removeLeftUploads()
   const uploads = createUploads()
   let listening: Listening | null = null
   const facts = {

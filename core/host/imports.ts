@@ -1,30 +1,32 @@
 import { stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
-import { describeProblem } from '#core/base/result.ts'
+import { describeProblem, type Problem } from '#core/base/result.ts'
 import type { FileWishes, ImportPreview, ImportSource } from '#core/contract/imports.ts'
 import type { Job } from '#core/contract/workspace.ts'
 import { OUTCOMES, type OutcomeCounts } from '#core/event/outcome.ts'
 import { type ImportTarget, importFile, previewFile } from '#core/sources/file/import-file.ts'
+import type { FileChoice } from '#core/sources/file/plan.ts'
 import { createEmpty } from './answer-workspace.ts'
 import type { OpenedWorkspace } from './opened.ts'
 import { refuse, type Session } from './session.ts'
-import type { Uploads } from './uploads.ts'
+import type { Upload, Uploads } from './uploads.ts'
 
 export interface ImportQuestion extends FileWishes {
   readonly source: ImportSource
 }
 
-function locate(uploads: Uploads, source: ImportSource): { path: string; name: string } {
+const GONE: Problem = { code: 'not_found', message: 'this upload is gone.', hint: 'Choose the file again.' }
+
+function located(source: ImportSource, find: (id: string) => Upload | null): Upload {
   if (source.kind === 'path') return { path: resolve(source.path), name: basename(source.path) }
-  const found = uploads.find(source.id)
-  if (found === null)
-    throw refuse({ code: 'not_found', message: 'this upload is gone.', hint: 'Choose the file again.' })
+  const found = find(source.id)
+  if (found === null) throw refuse(GONE)
   return found
 }
 
 export async function previewImport(uploads: Uploads, question: ImportQuestion): Promise<ImportPreview> {
   const { source, ...wishes } = question
-  const preview = await previewFile({ ...locate(uploads, source), ...wishes })
+  const preview = await previewFile({ ...located(source, uploads.find), ...wishes })
   if (!preview.ok) throw refuse(preview.error)
   return preview.value
 }
@@ -52,33 +54,58 @@ export function importInto(workspace: OpenedWorkspace, name: string): ImportTarg
   }
 }
 
+/** The file of an import; `release` says that the import has ended, and an upload goes then. */
+function taken(uploads: Uploads, source: ImportSource): Upload & { release(): void } {
+  if (source.kind === 'path') return { ...located(source, uploads.find), release: () => {} }
+  const found = uploads.take(source.id)
+  if (found === null) throw refuse(GONE)
+  return found
+}
+
 export async function startImport(
   session: Session,
   uploads: Uploads,
   question: ImportQuestion,
 ): Promise<Job> {
   const { source, ...wishes } = question
-  const { path, name } = locate(uploads, source)
-  const found = await stat(path).catch(() => null)
-  if (found === null)
-    throw refuse({ code: 'not_found', where: path, message: 'no such file.', hint: 'Choose it again.' })
-  if (session.current() === null) createEmpty(session, name.replace(/\.[^.]+(\.(gz|zst))?$/, ''))
+  const { path, name, release } = taken(uploads, source)
+  try {
+    if ((await stat(path).catch(() => null)) === null)
+      throw refuse({ code: 'not_found', where: path, message: 'no such file.', hint: 'Choose it again.' })
+    if (session.current() === null) createEmpty(session, name.replace(/\.[^.]+(\.(gz|zst))?$/, ''))
+    return importJob(session, { path, name, ...wishes }, release)
+  } catch (error) {
+    release()
+    throw error
+  }
+}
+
+function importJob(session: Session, choice: FileChoice & { name: string }, release: () => void): Job {
+  const { name } = choice
   const workspace = session.required()
   return session.jobs.start(`Importing ${name}`, async (signal, update) => {
-    const result = await importFile(
-      {
-        path,
-        name,
-        ...wishes,
-        signal,
-        now: () => session.clock.now(),
-        onProgress: ({ fraction, outcomes }) =>
-          update({ progress: fraction, detail: describeCounts(outcomes), outcomes }),
-      },
-      importInto(workspace, name),
-    )
-    if (signal.aborted) return {}
-    if (!result.ok) throw new Error(describeProblem(result.error))
-    return { detail: describeCounts(result.value.outcomes), outcomes: result.value.outcomes }
+    try {
+      const result = await importFile(
+        {
+          ...choice,
+          signal,
+          now: () => session.clock.now(),
+          onProgress: ({ fraction, outcomes }) =>
+            update({ progress: fraction, detail: describeCounts(outcomes), outcomes }),
+        },
+        importInto(workspace, name),
+      )
+      if (signal.aborted) return {}
+      if (!result.ok) throw new Error(describeProblem(result.error))
+      return { detail: describeCounts(result.value.outcomes), outcomes: result.value.outcomes }
+    } finally {
+      release()
+    }
   })
+}
+
+/** Nobody wants to import it any more. */
+export function abandonImport(uploads: Uploads, source: ImportSource): null {
+  if (source.kind === 'upload') uploads.abandon(source.id)
+  return null
 }

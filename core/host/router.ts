@@ -8,7 +8,7 @@ import { createEmpty, type HostFacts, openOrRefuse, receiptsOf, statusOf } from 
 import { discardDeadLetter, retryDeadLetters } from './dead-letters.ts'
 import { openExample } from './example.ts'
 import { identityAnswers } from './identity/identity-router.ts'
-import { previewImport, startImport } from './imports.ts'
+import { abandonImport, previewImport, startImport } from './imports.ts'
 import { schemaAnswers } from './schemas/schema-router.ts'
 import { orRefuse, refuse, type Session } from './session.ts'
 import { sourcesAnswers } from './sources/answer-sources.ts'
@@ -99,6 +99,7 @@ export function createRouter(session: Session, facts: HostFacts, uploads: Upload
     identity: identityAnswers(session),
     imports: {
       preview: api.imports.preview.handler(({ input }) => previewImport(uploads, input)),
+      abandon: api.imports.abandon.handler(({ input }) => abandonImport(uploads, input.source)),
       start: api.imports.start.handler(({ input }) => startImport(session, uploads, input)),
     },
     schemas: schemaAnswers(session, ask),

@@ -27,15 +27,23 @@ export function PreviewStep({ file, onJob, onBack }: PreviewStepProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another `attempt` sends the file again
   useEffect(() => {
     const stop = new AbortController()
+    // The upload of a dialog that was left is not to lie about; one whose import has begun stays for it.
+    const abandon = (found: ImportSource) => void client.imports.abandon({ source: found }).catch(() => {})
+    let sent: ImportSource | null = null
     sourceOf(file, stop.signal).then(
       (found) => {
-        if (!stop.signal.aborted) setSource(found)
+        if (stop.signal.aborted) return abandon(found)
+        sent = found
+        setSource(found)
       },
       (error: unknown) => {
         if (!stop.signal.aborted) setFailure(error)
       },
     )
-    return () => stop.abort()
+    return () => {
+      stop.abort()
+      if (sent !== null) abandon(sent)
+    }
   }, [file, attempt])
   if (failure !== undefined) {
     const again = () => {
