@@ -6,6 +6,7 @@ import type { Connection } from '#core/store/open.ts'
 import { openForReading, openForWriting } from '#core/store/open.ts'
 import { type Analyst, createDirectAnalyst } from './analysis/analyst.ts'
 import { createPendingChanges, type PendingChanges } from './analysis/pending-changes.ts'
+import { tokenising } from './analysis/tokenising.ts'
 import { enrichmentStage } from './enrichment.ts'
 import { followsFleet, onlyTheFleet } from './fleet/read-only.ts'
 import { governanceOf } from './governance.ts'
@@ -98,9 +99,9 @@ function ready(parts: {
   const { path, database, keys } = parts
   const pipeline = openPipeline(database, path, parts.clock)
   const changes = createPendingChanges()
-  const analyst = parts.makeAnalyst(path, database, changes)
   let follower: Analyst | null = null
   let privacy = parts.privacy
+  const analyst = tokenising(parts.makeAnalyst(path, database, changes), (where) => privacy.where(where))
   let folds = 0
   const unsubscribe = pipeline.subscribe((commit) => {
     changes.add({ ...commit, refolded: commit.refoldedPersons })

@@ -1,5 +1,6 @@
 import { fail, ok, type Problem, type Result } from '#core/base/result.ts'
 import type { Original } from '#core/event/delivery.ts'
+import { replaceLiterals } from '#core/journey/cel-literals.ts'
 import { IntakeRefused, type Stages } from '#core/pipeline/stages.ts'
 import type { Tokens } from '#core/privacy/kinds.ts'
 import { DEFAULT_POLICY, type PrivacyPolicy, readPolicy } from '#core/privacy/policy.ts'
@@ -21,6 +22,8 @@ export interface WorkspacePrivacy {
   readonly problem: Problem | null
   /** An id that someone typed, as it is stored. Fails where the key would be needed and is not here. */
   argument(text: string): Result<string>
+  /** A filter that someone typed, with texts that it compares with as they are stored. Fails as `argument` does. */
+  where(text: string): Result<string>
   seal(original: Original): Sealed
   /** What a dead letter holds; a problem where its key is not here. */
   open(letter: { original: Uint8Array; sealedWith: string | null }): Result<SealedContent>
@@ -44,19 +47,21 @@ export function privacyOf(
   const tokenKey = names === null ? null : store.find(names.token)
   const problem = names !== null && tokenKey === null ? missingKey(names.token, store) : null
   const scrubber = createScrubber(policy.value, tokenKey === null ? noTokens(problem) : keyedTokens(tokenKey))
+  const typed = (stored: () => string, text: string): Result<string> => {
+    // Nothing was ever tokenised in a workspace that has no key.
+    if (names === null) return ok(text)
+    try {
+      return ok(stored())
+    } catch (error) {
+      if (error instanceof IntakeRefused) return fail(error.problem)
+      throw error
+    }
+  }
   return ok({
     scrubber,
     problem,
-    argument: (text) => {
-      // Nothing was ever tokenised in a workspace that has no key.
-      if (names === null) return ok(text)
-      try {
-        return ok(scrubber.argument(text))
-      } catch (error) {
-        if (error instanceof IntakeRefused) return fail(error.problem)
-        throw error
-      }
-    },
+    argument: (text) => typed(() => scrubber.argument(text), text),
+    where: (text) => typed(() => replaceLiterals(text, ['payload', 'event'], scrubber.literal), text),
     seal: (original) => sealWith(original, scrubber, names, store),
     open: ({ original, sealedWith }) => {
       if (sealedWith === null) return ok({ bytes: original, context: null })

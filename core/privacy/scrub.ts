@@ -1,7 +1,7 @@
-import type { Json, JsonObject } from '#core/base/json.ts'
+import { isJsonObject, type Json, type JsonObject } from '#core/base/json.ts'
 import type { Envelope } from '#core/event/envelope.ts'
 import { createKeyReader } from './keys.ts'
-import type { Tokens } from './kinds.ts'
+import { TOKEN_PATTERN, type Tokens } from './kinds.ts'
 import type { PrivacyPolicy } from './policy.ts'
 import { createJsonScrubber } from './scrub-json.ts'
 import { createTextScrubber } from './scrub-text.ts'
@@ -14,6 +14,11 @@ export interface Scrubber {
   text(text: string): string
   /** An id that someone typed, in the way in which ids are stored. */
   argument(text: string): string
+  /**
+   * A text that someone compares a field with, as the policy would have stored it there. Only tokens and hashes stand
+   * for one value: what would be masked or dropped stays as it was typed, and finds nobody.
+   */
+  literal(path: readonly string[], text: string): string
   /** JSON beside an event, such as what is needed to read an original again. */
   json(value: JsonObject): JsonObject
 }
@@ -31,7 +36,8 @@ const IDS = [
 
 export function createScrubber(policy: PrivacyPolicy, tokens: Tokens): Scrubber {
   if (!policy.on) {
-    return { envelope: (envelope) => envelope, text: same, argument: same, json: (value) => value }
+    const literal = (_path: readonly string[], text: string): string => text
+    return { envelope: (envelope) => envelope, text: same, argument: same, literal, json: (value) => value }
   }
   const keyKind = createKeyReader()
   const texts = createTextScrubber(policy, tokens, keyKind)
@@ -76,12 +82,38 @@ export function createScrubber(policy: PrivacyPolicy, tokens: Tokens): Scrubber 
     }
   }
 
+  const argument = (text: string): string => {
+    const made = texts.scrubId(text.trim())
+    return made === text.trim() ? text : made
+  }
+
   return {
     envelope,
     text: (text) => texts.scrub(scrubMembers(text, json)),
-    argument: (text) => (texts.scrubId(text.trim()) === text.trim() ? text : texts.scrubId(text.trim())),
+    argument,
+    literal: ([root = '', ...keys], text) => {
+      if (root === 'event') return argument(text)
+      const made = textAt(json.scrub(nested(keys, text), [root], [], root), keys)
+      return made !== undefined && ONE_TOKEN.test(made) ? made : text
+    },
     json: (value) => json.scrub(value, [], []),
   }
+}
+
+const ONE_TOKEN = new RegExp(`^(?:${TOKEN_PATTERN.source})$`)
+
+/** An object that has the text at these keys and nothing else. */
+function nested(keys: readonly string[], text: string): JsonObject {
+  const [key = '', ...rest] = keys
+  return { [key]: rest.length === 0 ? text : nested(rest, text) }
+}
+
+function textAt(value: Json, keys: readonly string[]): string | undefined {
+  const found = keys.reduce<Json | undefined>(
+    (inner, key) => (isJsonObject(inner) ? inner[key] : undefined),
+    value,
+  )
+  return typeof found === 'string' ? found : undefined
 }
 
 /** The payload of an IDENTIFY event is the person's traits. */
