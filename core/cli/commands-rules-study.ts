@@ -64,13 +64,13 @@ async function runCoverage(
 
 function printCoverage(view: CoverageView): void {
   printTable(
-    ['rule', 'considered', 'fired', 'most often failed', ''],
+    ['rule', 'considered', 'fired', 'most often failed', 'times'],
     view.rules.map((rule) => [
       rule.id,
       rule.considered,
       rule.fired,
       rule.clauses[0]?.clause ?? '',
-      rule.clauses[0] === undefined ? '' : `${rule.clauses[0].failed} times`,
+      rule.clauses[0] === undefined ? '' : rule.clauses[0].failed,
     ]),
   )
   if (view.neverFired.length > 0) printLine(`\nNever fired: ${view.neverFired.join(', ')}`)
@@ -120,11 +120,13 @@ function printReplay(view: ReplayView): void {
   const counted = Object.entries({ conversions, value, losses, ...effects }).filter(
     ([, { before, after }]) => before !== 0 || after !== 0,
   )
-  printLine('\nOutcomes, and effects that would have fired')
-  printTable(
-    ['', 'now', 'draft'],
-    counted.map(([name, { before, after }]) => [name, before, after]),
-  )
+  if (counted.length > 0) {
+    printLine('\nOutcomes, and effects that would have fired')
+    printTable(
+      ['', 'now', 'draft'],
+      counted.map(([name, { before, after }]) => [name, before, after]),
+    )
+  }
   if (view.examples.length > 0) printLine('')
   for (const example of view.examples.slice(0, 10))
     printLine(`${example.person}: ${example.before} now, ${example.after} under the draft`)

@@ -1,11 +1,13 @@
 import { writeFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { z } from 'zod'
+import { testOfPerson } from '#core/host/drafts/sandbox.ts'
 import type { CompiledRuleset } from '#core/journey/compiled/types.ts'
 import { toJunit } from '#core/journey/study/junit.ts'
 import { RuleTestFile, type RuleTestResult, runRuleTest } from '#core/journey/study/rule-test.ts'
 import { CommandFailure, printJson, printLine, remark, stop } from './output.ts'
 import { readRulesFile, readText } from './rules-file.ts'
+import { answerOf, withWorkspace } from './session.ts'
 
 interface Suite {
   readonly file: string
@@ -37,16 +39,42 @@ function writeReport(file: string, suites: readonly Suite[]): void {
   }
 }
 
+interface TestOptions {
+  readonly json?: boolean
+  readonly junit?: string
+  readonly from?: string
+  readonly user?: string
+  readonly name?: string
+}
+
+/** Prints a fixture of what a person did, with the steps that the active rules lead to. */
+async function makeTest(path: string, { user, name }: TestOptions): Promise<void> {
+  if (user === undefined)
+    stop({ code: 'usage', message: '--from needs --user: whose timeline becomes a test.' })
+  await withWorkspace(path, 'ask', (workspace) => {
+    answerOf(workspace.privacy().argument(user))
+    const made = testOfPerson(workspace, user, name)
+    if (made !== null) process.stdout.write(made.text)
+    else stop({ code: 'not_found', message: `no events of ${user} are stored here, or no rules are active.` })
+  })
+}
+
 export function addRulesTest(rules: Command): void {
   rules
     .command('test')
-    .argument('<rules>', 'the rules file')
-    .argument('<fixtures...>', 'files with tests: events, and the steps that they must lead to')
+    .argument('[rules]', 'the rules file')
+    .argument('[fixtures...]', 'files with tests: events, and the steps that they must lead to')
+    .option('--from <workspace>', 'instead of running tests, print one made of what --user did')
+    .option('--user <id>', 'whose timeline becomes a test')
+    .option('--name <name>', 'what the test is called')
     .option('--json', 'print one JSON document')
     .option('--junit <file>', 'write the results as JUnit XML too')
-    .description('runs tests of a rules file: exit 1 where one fails')
+    .description('runs tests of a rules file: exit 1 where one fails; or makes one of a timeline')
     .exitOverride()
-    .action((file: string, fixtures: string[], options: { json?: boolean; junit?: string }) => {
+    .action((file: string | undefined, fixtures: string[], options: TestOptions) => {
+      if (options.from !== undefined) return makeTest(options.from, options)
+      if (file === undefined || fixtures.length === 0)
+        stop({ code: 'usage', message: 'name a rules file and files with tests, or --from and --user.' })
       const compiled = readRulesFile(file)
       const suites = fixtures.map((fixture) => runFile(fixture, compiled))
       const results = suites.flatMap((suite) => suite.results)

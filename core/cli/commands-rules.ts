@@ -1,12 +1,22 @@
 import type { Command } from 'commander'
 import { activateText, checkRules, rulesOf } from '#core/host/answer-rules.ts'
+import { knownFields } from '#core/host/drafts/known-fields.ts'
 import { describeFinding } from '#core/journey/finding.ts'
+import type { KnownFields } from '#core/journey/lints/lint-fields.ts'
 import { toMarkdown } from '#core/journey/study/markdown.ts'
 import { addRulesStudies } from './commands-rules-study.ts'
 import { addRulesTest } from './commands-rules-test.ts'
 import { CommandFailure, printJson, printLine, printTable, remark, stop } from './output.ts'
 import { compiledFrom, readRulesFile, readText, refuseUnlessCompiles } from './rules-file.ts'
-import { withWorkspace } from './session.ts'
+import { answerOf, withWorkspace } from './session.ts'
+
+async function fieldsSeenIn(path: string): Promise<KnownFields | undefined> {
+  let fields: KnownFields | undefined
+  await withWorkspace(path, 'ask', async ({ analyst, database }) => {
+    fields = knownFields(database, answerOf(await analyst.ask('vocabulary', {})))
+  })
+  return fields
+}
 
 export function addRulesCommands(program: Command): void {
   const rules = program.command('rules').description('checks, activates and lists rules')
@@ -14,13 +24,16 @@ export function addRulesCommands(program: Command): void {
   rules
     .command('check')
     .argument('<file>')
+    .option('--workspace <file>', 'also names fields that no event in there has')
     .option('--json', 'print one JSON document')
     .description(
       'checks a rules file: exit 2 where it does not compile, 1 where something is probably not meant',
     )
     .exitOverride()
-    .action((file: string, options: { json?: boolean }) => {
-      const { ok, findings } = checkRules(readText(file))
+    .action(async (file: string, options: { json?: boolean; workspace?: string }) => {
+      const text = readText(file)
+      const fields = options.workspace === undefined ? undefined : await fieldsSeenIn(options.workspace)
+      const { ok, findings } = checkRules(text, fields)
       if (options.json === true) printJson({ ok, findings })
       else for (const finding of findings) printLine(`${file}:${describeFinding(finding)}`)
       if (!ok) throw new CommandFailure(2, `${file}: these rules do not compile.`)

@@ -1,4 +1,5 @@
 import { attributionContract } from './attribution.ts'
+import { draftsContract } from './drafts.ts'
 import { graphContract } from './graph.ts'
 import { identityContract } from './identity.ts'
 import { importsContract } from './imports.ts'
@@ -22,6 +23,7 @@ export const contract = {
   attribution: attributionContract,
   rules: rulesContract,
   identity: identityContract,
+  drafts: draftsContract,
   imports: importsContract,
   schemas: schemasContract,
   sources: sourcesContract,

@@ -44,6 +44,8 @@ export type RulesView = z.infer<typeof RulesView>
 
 export const rulesContract = {
   get: oc.output(RulesView),
+  /** The text of a version as it was activated. */
+  version: oc.input(z.object({ number: z.number() })).output(z.object({ text: z.string() }).nullable()),
   check: oc
     .input(z.object({ text: z.string().max(5_000_000) }))
     .output(z.object({ ok: z.boolean(), findings: z.array(RulesFinding) })),

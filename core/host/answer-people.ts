@@ -10,7 +10,7 @@ import { type FoldedMoment, momentsOf, noteOf } from './moments.ts'
 import type { OpenedWorkspace } from './opened.ts'
 import { orRefuse } from './session.ts'
 
-function personNamed(workspace: OpenedWorkspace, id: string): StoredPerson | null {
+export function personNamed(workspace: OpenedWorkspace, id: string): StoredPerson | null {
   return workspace.pipeline.writer().people.bySubject(orRefuse(workspace.privacy().argument(id)))
 }
 
@@ -160,7 +160,7 @@ export function statePairOf(workspace: OpenedWorkspace, id: string, eventId: str
   }
 }
 
-function toView(content: ExplanationContent): Explanation {
+export function toView(content: ExplanationContent): Explanation {
   return {
     ...content,
     event: content.event === null ? null : { ...content.event },

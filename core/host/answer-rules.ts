@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { RulesetVersion, RulesFinding, RulesView } from '#core/contract/rules.ts'
 import { lintText } from '#core/journey/lint.ts'
+import type { KnownFields } from '#core/journey/lints/lint-fields.ts'
 import { readRuleset } from '#core/journey/read.ts'
 import { readRulesets, type StoredRuleset } from '#core/store/rulesets.ts'
 import { FOLLOWS_A_FLEET, followsFleet } from './fleet/read-only.ts'
@@ -42,9 +43,16 @@ export async function rulesOf(workspace: OpenedWorkspace): Promise<RulesView> {
 
 const Findings = z.array(z.custom<RulesFinding>())
 
-export function checkRules(text: string): { ok: boolean; findings: RulesFinding[] } {
+/** The text of an activated version, unchanged. */
+export function versionText(workspace: OpenedWorkspace, number: number): { text: string } | null {
+  const found = readRulesets(workspace.database).find((ruleset) => ruleset.number === number)
+  return found === undefined ? null : { text: found.text }
+}
+
+/** `fields`: what is known of payloads, where a workspace is at hand. */
+export function checkRules(text: string, fields?: KnownFields): { ok: boolean; findings: RulesFinding[] } {
   const read = readRuleset(text)
-  const findings = read.ok ? lintText(text, read.value) : read.error
+  const findings = read.ok ? lintText(text, read.value, fields) : read.error
   return { ok: read.ok, findings: Findings.parse(findings) }
 }
 

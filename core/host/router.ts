@@ -3,9 +3,10 @@ import { contract } from '#core/contract/router.ts'
 import type { Answers, Kind, Questions } from './analysis/questions.ts'
 import { deadLetterOf, tailFrom } from './answer-live.ts'
 import { eventDetailOf, explanationOf, personOf, statePairOf } from './answer-people.ts'
-import { activateText, checkRules, rulesOf } from './answer-rules.ts'
+import { activateText, checkRules, rulesOf, versionText } from './answer-rules.ts'
 import { createEmpty, type HostFacts, openOrRefuse, receiptsOf, statusOf } from './answer-workspace.ts'
 import { discardDeadLetter, retryDeadLetters } from './dead-letters.ts'
+import { draftAnswers, fieldsKnownTo } from './drafts/draft-router.ts'
 import { openExample } from './example.ts'
 import { identityAnswers } from './identity/identity-router.ts'
 import { abandonImport, previewImport, startImport } from './imports.ts'
@@ -91,12 +92,16 @@ export function createRouter(session: Session, facts: HostFacts, uploads: Upload
     },
     rules: {
       get: api.rules.get.handler(() => rulesOf(session.required())),
-      check: api.rules.check.handler(({ input }) => checkRules(input.text)),
+      version: api.rules.version.handler(({ input }) => versionText(session.required(), input.number)),
+      check: api.rules.check.handler(async ({ input }) =>
+        checkRules(input.text, await fieldsKnownTo(session)),
+      ),
       activate: api.rules.activate.handler(({ input }) =>
         activateText(session.required(), input.text, input.fromStart ?? false),
       ),
     },
     identity: identityAnswers(session),
+    drafts: draftAnswers(session),
     imports: {
       preview: api.imports.preview.handler(({ input }) => previewImport(uploads, input)),
       abandon: api.imports.abandon.handler(({ input }) => abandonImport(uploads, input.source)),

@@ -11,6 +11,7 @@ import { InspectorFrame, InspectorSection } from '../parts/InspectorFrame.tsx'
 import { Loading } from '../parts/Loading.tsx'
 import { OutcomeBadge } from '../parts/OutcomeBadge.tsx'
 import { api } from '../transport/client.ts'
+import { TryButton } from '../try/TryButton.tsx'
 import { curlOf, envelopeOf } from './curl.ts'
 import { Fields } from './Fields.tsx'
 import { PayloadTable } from './PayloadTable.tsx'
@@ -58,7 +59,23 @@ export function EventInspector({ person, eventId }: EventInspectorProps) {
           </span>
         </>
       }
-      footer={event.caused ? undefined : <CopyAsCurl event={event} />}
+      footer={
+        event.caused ? undefined : (
+          <>
+            <TryButton
+              start={{
+                person,
+                eventId,
+                eventType: event.eventType,
+                payload: event.payload,
+                timestamp: event.timestamp,
+                source: event.source,
+              }}
+            />
+            <CopyAsCurl event={event} />
+          </>
+        )
+      }
     >
       {why.isError && why.data === undefined ? (
         <ErrorState error={why.error} onRetry={() => void why.refetch()} />

@@ -8,6 +8,7 @@ import { InspectorFrame, InspectorSection } from '../parts/InspectorFrame.tsx'
 import { Loading } from '../parts/Loading.tsx'
 import { NumberLine } from '../parts/NumberLine.tsx'
 import { api } from '../transport/client.ts'
+import { MakeTest } from './MakeTest.tsx'
 import { PayloadTable } from './PayloadTable.tsx'
 import { usePerson } from './use-person.ts'
 import { Who } from './Who.tsx'
@@ -38,16 +39,19 @@ export function PersonInspector({ id }: { readonly id: string }) {
       }
       footer={
         last === undefined ? undefined : (
-          <Button
-            component="a"
-            variant="filled"
-            href={href({
-              view: 'people',
-              selection: { kind: 'event', person: profile.id, eventId: last.eventId },
-            })}
-          >
-            Open last event
-          </Button>
+          <>
+            <Button
+              component="a"
+              variant="filled"
+              href={href({
+                view: 'people',
+                selection: { kind: 'event', person: profile.id, eventId: last.eventId },
+              })}
+            >
+              Open last event
+            </Button>
+            <MakeTest person={profile.id} />
+          </>
         )
       }
     >

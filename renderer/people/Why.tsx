@@ -9,6 +9,8 @@ interface WhyProps {
   readonly explanation: Explanation | null | undefined
   /** Which event it is about, where that is not the selected one. */
   readonly about?: string
+  /** Where it does not stand in the inspector. */
+  readonly id?: string
 }
 
 function titleOf(explanation: Explanation | null | undefined): string {
@@ -17,10 +19,10 @@ function titleOf(explanation: Explanation | null | undefined): string {
 }
 
 /** The answer first, then each rule that was considered, nearest miss first. The key W comes here. */
-export function Why({ explanation, about }: WhyProps) {
+export function Why({ explanation, about, id = 'why' }: WhyProps) {
   const title = titleOf(explanation)
   return (
-    <section id="why" tabIndex={-1} className={styles.why} aria-label={title}>
+    <section id={id} tabIndex={-1} className={styles.why} aria-label={title}>
       <h3>
         {title}
         {about !== undefined && <span className={styles.about}> {about}</span>}

@@ -45,6 +45,7 @@ export function Findings({ findings, onPlace }: FindingsProps) {
                 <strong>{finding.rule} </strong>
               )}
               {finding.message}
+              {finding.hint !== undefined && <span className={styles.hint}> {finding.hint}</span>}
             </span>
           </li>
         )

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core'
 import { Empty } from '../parts/Empty.tsx'
-import { ChooseFile } from './ChooseFile.tsx'
+import { ChooseFile } from './draft/ChooseFile.tsx'
+import type { Draft } from './draft/use-draft.ts'
 import { QUICK_START_RULES } from './quick-start.ts'
-import type { Draft } from './use-draft.ts'
 
 export function NoRules({ onDraft }: { readonly onDraft: (draft: Draft) => void }) {
   return (

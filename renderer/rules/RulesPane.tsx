@@ -1,16 +1,17 @@
 import { Button } from '@mantine/core'
 import { IconPencil } from '@tabler/icons-react'
 import type { RulesetVersion, RulesView } from '#core/contract/rules.ts'
+import type { CoverageView } from '#core/contract/studies.ts'
 import { formatCount, formatMoment, formatNoun } from '../parts/format.ts'
 import { StudyStatus } from '../studies/StudyStatus.tsx'
-import { ChooseFile } from './ChooseFile.tsx'
+import { ChooseFile } from './draft/ChooseFile.tsx'
+import { type Draft, setDraft, useCheck } from './draft/use-draft.ts'
 import { Findings } from './Findings.tsx'
 import styles from './RulesPane.module.css'
 import { RulesTable } from './RulesTable.tsx'
-import { applyChange, insertRule, type RuleText } from './text/edit-rules.ts'
+import { applyChange, insertRule } from './text/edit-rules.ts'
 import { Unwanted } from './Unwanted.tsx'
 import { useCoverage } from './use-coverage.ts'
-import { type Draft, useCheck } from './use-draft.ts'
 
 interface RulesPaneProps {
   readonly view: RulesView
@@ -23,10 +24,11 @@ export function RulesPane({ view, active, onDraft }: RulesPaneProps) {
   const { check } = useCheck(view.text ?? '')
   const findings = check.data?.findings ?? []
   const { study, coverage } = useCoverage()
-  const makeRule = (rule: RuleText) => {
+  const makeRule = (rule: CoverageView['unwanted'][number]['proposal']) => {
     const text = view.text ?? ''
     const change = insertRule(text, rule)
-    if (change !== null) onDraft({ name: `ruleset ${active.number}`, text: applyChange(text, change) })
+    if (change !== null)
+      setDraft({ name: `ruleset ${active.number}`, text: applyChange(text, change) }, rule.id)
   }
   return (
     <div className={styles.view}>

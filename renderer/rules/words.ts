@@ -47,14 +47,3 @@ export function actionPayload(action: RuleAction): JsonObject {
   const { url, body } = action.payload
   return body === undefined ? { url } : { url, body }
 }
-
-/** Where a line and column (both from 1) stand in a text; its end where the text is shorter. */
-export function offsetOf(text: string, line: number, column: number): number {
-  let at = 0
-  for (let passed = 1; passed < line; passed += 1) {
-    const next = text.indexOf('\n', at)
-    if (next < 0) return text.length
-    at = next + 1
-  }
-  return Math.min(text.length, at + column - 1)
-}

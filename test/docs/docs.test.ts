@@ -52,8 +52,9 @@ test('the command lines in the how-tos run as they stand', () => {
       for (const line of (block[1] ?? '').trim().split('\n')) {
         const command = line
           .replace(/^journeyscope/, `"${process.execPath}" core/cli/main.ts`)
-          .replaceAll(/\b(\w+\.(?:journey|ndjson)|schemas)\b/g, (name, _inner, at: number, whole: string) =>
-            whole[at - 1] === '/' ? name : join(folder, name),
+          .replaceAll(
+            /\b(\w+\.(?:journey|ndjson|test\.json)|draft\.json|schemas)\b/g,
+            (name, _inner, at: number, whole: string) => (whole[at - 1] === '/' ? name : join(folder, name)),
           )
         const { status, stderr } = spawnSync(command, { shell: true, encoding: 'utf8' })
         expect({ line, status, stderr: status === 0 ? '' : stderr }).toEqual({ line, status: 0, stderr: '' })

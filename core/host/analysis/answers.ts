@@ -10,6 +10,7 @@ import { movesFor } from './moves.ts'
 import { peopleFor } from './people.ts'
 import type { Answers, Kind, Questions } from './questions.ts'
 import { tailFor } from './tail.ts'
+import { vocabularyFor } from './vocabulary.ts'
 
 type Computations = { readonly [K in Kind]: (analysis: Analysis, question: Questions[K]) => Answers[K] }
 
@@ -32,6 +33,7 @@ const COMPUTATIONS: Computations = {
   audit: (analysis) => auditOf(analysis),
   moves: movesFor,
   ruleCounts: ruleCountsFor,
+  vocabulary: vocabularyFor,
 }
 
 /** The answer to one question, from columns as they are now. */

@@ -30,14 +30,14 @@ export function walkFor(
   return { walk, lens, caseKind }
 }
 
-interface DeclaredEdge {
+export interface DeclaredEdge {
   readonly from: string
   readonly to: string
   readonly rules: string[]
 }
 
 /** What the active rules allow. A rule at `*` declares an edge from every step that is seen or declared. */
-function declaredEdges(compiled: CompiledRuleset, seen: readonly string[]): Map<string, DeclaredEdge> {
+export function declaredEdges(compiled: CompiledRuleset, seen: Iterable<string>): Map<string, DeclaredEdge> {
   const steps = new Set([compiled.initialStep, ...seen])
   for (const { rule } of compiled.rules) {
     steps.add(rule.toState)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AttributionView } from '#core/contract/attribution.ts'
+import { Vocabulary } from '#core/contract/drafts.ts'
 import { GraphQuestion, GraphView } from '#core/contract/graph.ts'
 import { RejectionReasons, Tail, TailQuestion } from '#core/contract/live.ts'
 import { PeoplePage, PeopleQuestion } from '#core/contract/people.ts'
@@ -30,6 +31,7 @@ const QUESTIONS = {
   audit: { question: Nothing, answer: AuditView },
   moves: { question: MovesQuestion, answer: MovesPage },
   ruleCounts: { question: Nothing, answer: RuleCounts },
+  vocabulary: { question: Nothing, answer: Vocabulary },
 }
 
 export type Kind = keyof typeof QUESTIONS
@@ -57,5 +59,6 @@ const KINDS = z.enum([
   'audit',
   'moves',
   'ruleCounts',
+  'vocabulary',
 ])
 export const KindName: z.ZodType<Kind> = KINDS

@@ -6,6 +6,8 @@ import type { Finding } from '../finding.ts'
 export interface KnownFields {
   /** False where no schema of the type has a field at the path; null where the type has no schema. */
   has(eventType: string, path: readonly string[]): boolean | null
+  /** What to say of a field that is not there; a general remark where it is left out. */
+  describe?(eventType: string, path: readonly string[]): { readonly message: string; readonly hint: string }
 }
 
 function payloadPaths(clauses: readonly Clause[]): (readonly string[])[] {
@@ -15,21 +17,28 @@ function payloadPaths(clauses: readonly Clause[]): (readonly string[])[] {
   ])
 }
 
-function missingFields({ rule, condition }: CompiledRule, fields: KnownFields): string[] {
+function missingFields({ rule, condition }: CompiledRule, fields: KnownFields): (readonly string[])[] {
   const { eventType } = rule
   if (eventType === undefined || condition === null) return []
   const missing = payloadPaths(condition.clauses).filter((path) => fields.has(eventType, path) === false)
-  return [...new Set(missing.map((path) => `payload.${path.join('.')}`))]
+  return [...new Map(missing.map((path) => [path.join('.'), path])).values()]
+}
+
+function inGeneral(eventType: string, path: readonly string[]): { message: string; hint: string } {
+  return {
+    message: `no schema of ${eventType} has payload.${path.join('.')}.`,
+    hint: 'Check its spelling, or add it to the schema.',
+  }
 }
 
 /** Fields that a condition needs and no schema of its event type has: such a clause can never hold. */
 export function lintFields({ rules }: CompiledRuleset, fields: KnownFields): Finding[] {
+  const describe = fields.describe ?? inGeneral
   return rules.flatMap((compiled) =>
-    missingFields(compiled, fields).map((field) => ({
+    missingFields(compiled, fields).map((path) => ({
       severity: 'warning' as const,
       code: 'unknown_field',
-      message: `no schema of ${compiled.rule.eventType ?? ''} has ${field}.`,
-      hint: 'Check its spelling, or add it to the schema.',
+      ...describe(compiled.rule.eventType ?? '', path),
       rule: compiled.rule.id,
     })),
   )

@@ -14,6 +14,8 @@ function likelyTarget(rules: CompiledRuleset, step: string, eventType: string): 
     .filter(({ rule, journey }) => journey === 0 && rule.eventType === eventType)
     .filter(({ rule }) => !startsOf(rule).includes(step))
     .map(({ rule }) => rule.toState)
+    // To stay where one is moves nobody.
+    .filter((target) => target !== step)
   const count = (target: string): number => targets.filter((other) => other === target).length
   return targets.sort((a, b) => count(b) - count(a))[0] ?? `AFTER_${eventType}`.slice(0, 200)
 }

@@ -1,7 +1,9 @@
 import type { RuleRow } from '#core/contract/rules.ts'
+import type { JsonObject } from '../../people/json.ts'
 import { itemsOf, topOf, valueAt } from './json-tree.ts'
 
-export type RuleText = Omit<RuleRow, 'fired' | 'people'>
+/** A rule on its way into a text: checked there, not here. */
+export type RuleText = Omit<RuleRow, 'fired' | 'people'> | JsonObject
 
 /** A replacement of `[from, to)` in a text, and where the new part stands afterwards. */
 export interface TextChange {
@@ -36,4 +38,33 @@ export function insertRule(text: string, rule: RuleText): TextChange | null {
   }
   const indent = indentAt(text, last.from)
   return { from: last.to, to: last.to, insert: `,\n${indent}${written(rule, indent)}` }
+}
+
+/** Where each rule of the default journey stands, with its content where it is whole. */
+export function rulesIn(text: string): { from: number; to: number; id: string; text: string }[] {
+  return itemsOf(valueAt(text, topOf(text), 'rules')).map((node) => {
+    const id = valueAt(text, node, 'id')
+    return {
+      from: node.from,
+      to: node.to,
+      id: id?.name === 'String' ? text.slice(id.from + 1, id.to - 1) : '',
+      text: text.slice(node.from, node.to),
+    }
+  })
+}
+
+/** Takes a rule out, with the comma that parted it from its neighbour. */
+export function removeRule(text: string, index: number): TextChange | null {
+  const rules = rulesIn(text)
+  const [place, before, after] = [rules[index], rules[index - 1], rules[index + 1]]
+  if (place === undefined) return null
+  if (after !== undefined) return { from: place.from, to: after.from, insert: '' }
+  return { from: before?.to ?? place.from, to: place.to, insert: '' }
+}
+
+/** Puts another content in the place of a rule, with the indentation of the old one. */
+export function replaceRule(text: string, index: number, rule: RuleText): TextChange | null {
+  const place = rulesIn(text)[index]
+  if (place === undefined) return null
+  return { from: place.from, to: place.to, insert: written(rule, indentAt(text, place.from)) }
 }

@@ -1,0 +1,120 @@
+import { oc } from '@orpc/contract'
+import { z } from 'zod'
+import { JsonRecord } from '#core/event/envelope.ts'
+import { Explanation, Instant, StateView } from './shared.ts'
+
+const RulesText = z.string().max(5_000_000)
+
+/** Rules that somebody works on. It lies in the workspace, so that it outlives the window. */
+export const DraftView = z.object({ name: z.string().max(200), text: RulesText, savedAt: Instant })
+export type DraftView = z.infer<typeof DraftView>
+
+/** The words of this workspace, for those who write rules: what was really seen, the most frequent first. */
+export const Vocabulary = z.object({
+  steps: z.array(z.string()),
+  eventTypes: z.array(
+    z.object({
+      name: z.string(),
+      events: z.number(),
+      fields: z.array(
+        z.object({
+          /** From the payload downwards: `items.0.price` is written with dots, lists left out. */
+          path: z.string(),
+          events: z.number(),
+          /** Its texts where they are few; empty for free text and numbers. */
+          values: z.array(z.string()),
+        }),
+      ),
+    }),
+  ),
+  /** The rules file as JSON Schema. */
+  schema: JsonRecord,
+})
+export type Vocabulary = z.infer<typeof Vocabulary>
+
+const Change = z.enum(['same', 'new', 'removed', 'changed'])
+
+/** The moves that a draft declares beside those that the active rules declare. */
+export const DraftPicture = z.object({
+  /** False where the draft does not compile: the rest is empty then. */
+  ok: z.boolean(),
+  initialStep: z.string().nullable(),
+  nodes: z.array(
+    z.object({ id: z.string(), change: Change, outcome: z.enum(['conversion', 'loss']).nullable() }),
+  ),
+  /** `moves`: how often it was taken so far. */
+  edges: z.array(
+    z.object({
+      from: z.string(),
+      to: z.string(),
+      change: Change,
+      rules: z.array(z.string()),
+      moves: z.number(),
+    }),
+  ),
+  rules: z.object({ added: z.array(z.string()), removed: z.array(z.string()), changed: z.array(z.string()) }),
+})
+export type DraftPicture = z.infer<typeof DraftPicture>
+
+const Move = z.object({ from: z.string(), to: z.string(), rule: z.string() }).nullable()
+
+/** One person's events, as they are now and as the draft would have judged them. */
+export const Courses = z.object({
+  id: z.string(),
+  stepBefore: z.string(),
+  stepAfter: z.string(),
+  /** In fold order; the newest where there are very many. */
+  events: z.array(
+    z.object({
+      eventId: z.string(),
+      timestamp: Instant,
+      eventType: z.string(),
+      before: Move,
+      after: Move,
+      /** Where the person stands behind it. */
+      stepBefore: z.string(),
+      stepAfter: z.string(),
+    }),
+  ),
+  totalEvents: z.number(),
+})
+export type Courses = z.infer<typeof Courses>
+
+export const TrialQuestion = z.object({
+  /** Whose state the event meets; null for somebody who was never seen. */
+  person: z.string().nullable(),
+  /** The state just before this event of the person; as it is now without it. */
+  before: z.string().optional(),
+  eventType: z.string().min(1).max(200),
+  payload: JsonRecord,
+  /** Now where it is left out. */
+  timestamp: Instant.optional(),
+  source: z.string().max(500).optional(),
+  /** The draft; the active rules without it. */
+  text: RulesText.optional(),
+})
+export type TrialQuestion = z.infer<typeof TrialQuestion>
+
+/** What an event would do. Nothing is stored or sent. */
+export const TrialView = z.object({
+  before: StateView,
+  after: StateView,
+  explanation: Explanation,
+  caused: z.array(z.object({ eventType: z.string(), ruleId: z.string(), payload: JsonRecord })),
+  effects: z.array(z.object({ type: z.string(), ruleId: z.string(), body: JsonRecord })),
+})
+export type TrialView = z.infer<typeof TrialView>
+
+export const draftsContract = {
+  get: oc.output(DraftView.nullable()),
+  save: oc.input(z.object({ name: z.string().max(200), text: RulesText })).output(DraftView),
+  discard: oc.output(z.null()),
+  vocabulary: oc.output(Vocabulary),
+  picture: oc.input(z.object({ text: RulesText })).output(DraftPicture),
+  courses: oc.input(z.object({ id: z.string(), text: RulesText })).output(Courses.nullable()),
+  tryEvent: oc.input(TrialQuestion).output(TrialView),
+  /** A fixture for `journeyscope rules test`: the person's events with the steps that the active rules lead to. */
+  makeTest: oc
+    .input(z.object({ id: z.string(), name: z.string().min(1).max(300).optional() }))
+    .output(z.object({ fileName: z.string(), text: z.string() }).nullable()),
+}

@@ -1,0 +1,50 @@
+import { implement } from '@orpc/server'
+import { draftsContract, type Vocabulary } from '#core/contract/drafts.ts'
+import type { KnownFields } from '#core/journey/lints/lint-fields.ts'
+import type { OpenedWorkspace } from '../opened.ts'
+import { orRefuse, type Session } from '../session.ts'
+import { knownFields } from './known-fields.ts'
+import { pictureOf } from './picture.ts'
+import { coursesOf, testOfPerson, trialOf } from './sandbox.ts'
+import { discardDraft, keepDraft, storedDraft } from './stored-draft.ts'
+
+/** Words do not change with every event: asked for at most once in so many ms. */
+const FRESH_MS = 20_000
+
+const known = new WeakMap<OpenedWorkspace, { readonly at: number; readonly answer: Promise<Vocabulary> }>()
+
+async function vocabularyOf(workspace: OpenedWorkspace, now: number): Promise<Vocabulary> {
+  const last = known.get(workspace)
+  if (last !== undefined && now - last.at < FRESH_MS) return last.answer
+  const answer = workspace.analyst.ask('vocabulary', {}).then(orRefuse)
+  known.set(workspace, { at: now, answer })
+  // A question that failed is asked again, not remembered.
+  answer.catch(() => known.delete(workspace))
+  return answer
+}
+
+/** What is known of payloads in the open workspace; undefined where none is open or nobody can say. */
+export async function fieldsKnownTo(session: Session): Promise<KnownFields | undefined> {
+  const workspace = session.current()
+  if (workspace === null) return undefined
+  const vocabulary = await vocabularyOf(workspace, session.clock.now()).catch(() => undefined)
+  return vocabulary === undefined ? undefined : knownFields(workspace.database, vocabulary)
+}
+
+/** The part of the contract that is about working on rules. */
+export function draftAnswers(session: Session) {
+  const api = implement(draftsContract)
+  const { clock } = session
+  return {
+    get: api.get.handler(() => storedDraft(session.required().database)),
+    save: api.save.handler(({ input }) => keepDraft(session.required().database, clock, input)),
+    discard: api.discard.handler(() => discardDraft(session.required().database)),
+    vocabulary: api.vocabulary.handler(() => vocabularyOf(session.required(), clock.now())),
+    picture: api.picture.handler(({ input }) => pictureOf(session.required(), input.text)),
+    courses: api.courses.handler(({ input }) =>
+      orRefuse(coursesOf(session.required(), input.id, input.text)),
+    ),
+    tryEvent: api.tryEvent.handler(({ input }) => orRefuse(trialOf(session.required(), input, clock.now()))),
+    makeTest: api.makeTest.handler(({ input }) => testOfPerson(session.required(), input.id, input.name)),
+  }
+}

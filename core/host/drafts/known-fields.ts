@@ -1,0 +1,67 @@
+import { isJsonObject, type Json } from '#core/base/json.ts'
+import type { Vocabulary } from '#core/contract/drafts.ts'
+import type { KnownFields } from '#core/journey/lints/lint-fields.ts'
+import { editDistance } from '#core/registry/names.ts'
+import type { Connection } from '#core/store/open.ts'
+import { governanceTexts } from '../governance.ts'
+
+/** Keywords with which a schema says more of its fields than its `properties`: then nothing is claimed about it. */
+const OPEN = ['$ref', 'allOf', 'anyOf', 'oneOf', 'if', 'patternProperties', 'dependentSchemas', 'items']
+
+/** Whether a schema may have a field at the path: false only where its plain properties lack it. */
+function mayHave(schema: Json | undefined, [key, ...rest]: readonly string[]): boolean {
+  if (key === undefined || !isJsonObject(schema ?? null) || schema === undefined) return true
+  if (!isJsonObject(schema) || OPEN.some((word) => Object.hasOwn(schema, word))) return true
+  const { properties } = schema
+  if (!isJsonObject(properties ?? null) || properties === undefined) return true
+  if (!isJsonObject(properties) || !Object.hasOwn(properties, key)) return false
+  return mayHave(properties[key], rest)
+}
+
+function parsed(text: string): Json {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return true
+  }
+}
+
+function nearest(path: string, known: readonly string[]): string | null {
+  const most = path.length >= 6 ? 2 : 1
+  return known.find((other) => other !== path && editDistance(path, other, most) <= most) ?? null
+}
+
+/** Fields that schemas declare or that events really carried. A type with neither is not judged. */
+export function knownFields(database: Connection, vocabulary: Vocabulary): KnownFields {
+  const schemas = new Map<string, Json[]>()
+  for (const { eventType, text } of governanceTexts(database).schemas)
+    schemas.set(eventType, [...(schemas.get(eventType) ?? []), parsed(text)])
+  const seen = new Map(
+    vocabulary.eventTypes.map(({ name, fields }) => [name, new Set(fields.map(({ path }) => path))]),
+  )
+  return {
+    has: (eventType, path) => {
+      const declared = schemas.get(eventType)
+      const carried = seen.get(eventType)
+      if (declared === undefined && carried === undefined) return null
+      if (carried?.has(path.join('.')) === true) return true
+      // Keys that are no names (`items`, then 0) are not in the vocabulary: nothing is claimed about them.
+      if (!path.every((key) => /^[A-Za-z_]\w*$/.test(key))) return true
+      return declared?.some((schema) => mayHave(schema, path)) ?? false
+    },
+    describe: (eventType, path) => {
+      const field = path.join('.')
+      const isDeclared = schemas.has(eventType)
+      const near = nearest(field, [...(seen.get(eventType) ?? [])])
+      return {
+        message: isDeclared
+          ? `no schema of ${eventType} has payload.${field}, and no event carried it.`
+          : `no ${eventType} event that came so far has payload.${field}.`,
+        hint:
+          near === null
+            ? 'Check its spelling. It is right where such events are still to come.'
+            : `Is payload.${near} meant?`,
+      }
+    },
+  }
+}

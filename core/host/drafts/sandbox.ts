@@ -1,0 +1,132 @@
+import { fail, ok, type Result } from '#core/base/result.ts'
+import type { Courses, TrialQuestion, TrialView } from '#core/contract/drafts.ts'
+import type { StateView } from '#core/contract/shared.ts'
+import { describeFinding } from '#core/journey/finding.ts'
+import { foldEvents } from '#core/journey/fold.ts'
+import { readRuleset } from '#core/journey/read.ts'
+import { type FoldedEvent, initialState, type Transition, type UserState } from '#core/journey/state.ts'
+import { ruleTestOf } from '#core/journey/study/rule-test.ts'
+import { tryEvent } from '#core/journey/study/try-event.ts'
+import type { JudgingRuleset } from '#core/pipeline/rulesets.ts'
+import { personNamed, toView } from '../answer-people.ts'
+import { type FoldedMoment, momentsOf } from '../moments.ts'
+import type { OpenedWorkspace } from '../opened.ts'
+
+/** The draft where one is given, under the number that it would get; else what is active. */
+function rulesFor(workspace: OpenedWorkspace, text: string | undefined): Result<JudgingRuleset | null> {
+  const { active } = workspace.pipeline.writer()
+  if (text === undefined) return ok(active)
+  const read = readRuleset(text)
+  if (read.ok) return ok({ number: (active?.number ?? 0) + 1, compiled: read.value })
+  const [first] = read.error
+  return fail({
+    code: 'rules',
+    where: 'draft',
+    message: first === undefined ? 'it does not compile.' : describeFinding(first),
+  })
+}
+
+function momentsOfPerson(workspace: OpenedWorkspace, id: string): FoldedMoment[] | null {
+  const person = personNamed(workspace, id)
+  return person === null ? null : momentsOf(workspace.pipeline.writer(), person)
+}
+
+function stateMet(moments: readonly FoldedMoment[] | null, before: string | undefined): UserState | null {
+  if (moments === null) return null
+  if (before === undefined) return moments.at(-1)?.result.state ?? null
+  return moments.find(({ stored }) => stored.envelope.eventId === before)?.state ?? null
+}
+
+function toState({ currentStep, history, metadata, lastEventAt, version }: UserState): StateView {
+  return { currentStep, history: [...history], metadata, lastEventAt, version }
+}
+
+const TRIED_ID = '00000000-0000-4000-8000-000000000000'
+
+/** What an event would do to this person, now or in the place of one that came. Nothing is stored or sent. */
+export function trialOf(workspace: OpenedWorkspace, question: TrialQuestion, now: number): Result<TrialView> {
+  const rules = rulesFor(workspace, question.text)
+  if (!rules.ok) return rules
+  const { person, eventType, payload, timestamp = now, source = 'sandbox' } = question
+  const state = stateMet(person === null ? null : momentsOfPerson(workspace, person), question.before)
+  const event: FoldedEvent = {
+    eventId: TRIED_ID,
+    timestamp,
+    eventType,
+    payload,
+    source,
+    userId: person ?? 'somebody new',
+  }
+  const { before, result, explanation } = tryEvent(state, event, rules.value)
+  return ok({
+    before: toState(before),
+    after: toState(result.state),
+    explanation: toView(explanation),
+    caused: result.caused.map((each) => ({
+      eventType: each.eventType,
+      ruleId: each.ruleId,
+      payload: each.payload,
+    })),
+    effects: result.effects.map(({ type, ruleId, body }) => ({ type, ruleId, body })),
+  })
+}
+
+function moveOf(transition: Transition | undefined): Courses['events'][number]['before'] {
+  return transition === undefined
+    ? null
+    : { from: transition.from, to: transition.to, rule: transition.ruleId }
+}
+
+const MOST_EVENTS = 2_000
+
+/** One person's events beside each other: as they are, and as the draft would have judged them from the start. */
+export function coursesOf(workspace: OpenedWorkspace, id: string, text: string): Result<Courses | null> {
+  const rules = rulesFor(workspace, text)
+  if (!rules.ok) return rules
+  const moments = momentsOfPerson(workspace, id)
+  if (moments === null || rules.value === null) return ok(null)
+  const { compiled } = rules.value
+  const begin = initialState(compiled.initialStep)
+  const draft = foldEvents(
+    begin,
+    moments.map(({ event }) => event),
+    () => compiled,
+  )
+  const events = moments.map(({ event, result }, index) => {
+    const after = draft.results[index]
+    return {
+      eventId: event.eventId,
+      timestamp: event.timestamp,
+      eventType: event.eventType,
+      before: moveOf(result.transition),
+      after: moveOf(after?.transition),
+      stepBefore: result.state.currentStep,
+      stepAfter: after?.state.currentStep ?? begin.currentStep,
+    }
+  })
+  return ok({
+    id,
+    stepBefore: events.at(-1)?.stepBefore ?? begin.currentStep,
+    stepAfter: draft.state.currentStep,
+    events: events.slice(-MOST_EVENTS),
+    totalEvents: events.length,
+  })
+}
+
+/** A fixture of what a person did, with the steps that the active rules lead to. Null where there is nobody or no rule. */
+export function testOfPerson(
+  workspace: OpenedWorkspace,
+  id: string,
+  name?: string,
+): { fileName: string; text: string } | null {
+  const { active } = workspace.pipeline.writer()
+  const moments = momentsOfPerson(workspace, id)
+  if (moments === null || active === null) return null
+  const test = ruleTestOf(
+    name ?? `what ${id} did`,
+    moments.map(({ event }) => event),
+    active.compiled,
+  )
+  const safe = id.replaceAll(/[^\w.-]+/g, '_').slice(0, 80)
+  return { fileName: `${safe}.test.json`, text: `${JSON.stringify(test, null, 2)}\n` }
+}

@@ -1,0 +1,33 @@
+import { Button } from '@mantine/core'
+import { tellProblem } from '../shell/actions.ts'
+import { client } from '../transport/client.ts'
+
+function download(fileName: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
+  const link = document.createElement('a')
+  link.href = url
+  link.download = fileName
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(url), 10_000)
+}
+
+/** Saves what a person did, with the steps that the active rules lead to, as a test of the rules. */
+export function MakeTest({ person }: { readonly person: string }) {
+  const make = async () => {
+    try {
+      const made = await client.drafts.makeTest({ id: person })
+      if (made === null) throw new Error('No rules are active, so there is nothing to expect of them.')
+      download(made.fileName, made.text)
+    } catch (error) {
+      tellProblem('The test could not be made.', error)
+    }
+  }
+  return (
+    <Button
+      onClick={() => void make()}
+      title="Saves these events with the steps that they lead to; journeyscope rules test RULES FILE runs it"
+    >
+      Make a test
+    </Button>
+  )
+}

@@ -1,0 +1,69 @@
+import { ActionIcon, Button } from '@mantine/core'
+import { IconArrowBackUp, IconArrowForwardUp, IconFlask } from '@tabler/icons-react'
+import { Segments } from '../../parts/Segments.tsx'
+import { TryButton } from '../../try/TryButton.tsx'
+import { ChooseFile } from './ChooseFile.tsx'
+import styles from './DraftPane.module.css'
+import { type Draft, setDraft, useDraft } from './use-draft.ts'
+
+export type Mode = 'json' | 'form' | 'diff'
+
+interface DraftBarProps {
+  readonly draft: Draft
+  readonly mode: Mode
+  readonly onMode: (mode: Mode) => void
+  readonly onUndo: () => void
+  readonly onRedo: () => void
+  readonly onWhatIf: () => void
+  readonly canAsk: boolean
+}
+
+const KEPT = {
+  kept: 'kept in the workspace',
+  waits: 'keeping…',
+  failed: 'not kept: the workspace could not be written',
+}
+
+export function DraftBar(props: DraftBarProps) {
+  const { draft, mode, onMode, onUndo, onRedo, onWhatIf, canAsk } = props
+  const kept = useDraft((state) => state.kept)
+  return (
+    <header className={styles.bar}>
+      <h2>Draft</h2>
+      <span className={styles.quiet} role="status">
+        {draft.name}, not active yet · {KEPT[kept]}
+      </span>
+      <span className={styles.actions}>
+        <Segments
+          label="How to edit"
+          value={mode}
+          options={[
+            { value: 'json', label: 'JSON' },
+            { value: 'form', label: 'Form' },
+            { value: 'diff', label: 'Diff' },
+          ]}
+          onChange={onMode}
+        />
+        <ActionIcon aria-label="Undo" title="Undo (Ctrl Z)" onClick={onUndo}>
+          <IconArrowBackUp size={16} aria-hidden="true" />
+        </ActionIcon>
+        <ActionIcon aria-label="Redo" title="Redo (Ctrl Shift Z)" onClick={onRedo}>
+          <IconArrowForwardUp size={16} aria-hidden="true" />
+        </ActionIcon>
+        <Button
+          leftSection={<IconFlask size={14} aria-hidden="true" />}
+          title="Replays history against the draft; nothing is sent (Ctrl Enter)"
+          disabled={!canAsk}
+          onClick={onWhatIf}
+        >
+          What if
+        </Button>
+        <TryButton label="Try an event…" start={{ person: '', eventType: '', payload: {} }} />
+        <ChooseFile onDraft={setDraft} />
+        <Button variant="subtle" onClick={() => setDraft(null)}>
+          Discard draft
+        </Button>
+      </span>
+    </header>
+  )
+}

@@ -1,0 +1,157 @@
+import { redo, undo } from '@codemirror/commands'
+import { EditorView } from '@codemirror/view'
+import { useQuery } from '@tanstack/react-query'
+import { useMemo, useRef, useState } from 'react'
+import type { RulesetVersion, RulesFinding, RulesView } from '#core/contract/rules.ts'
+import { formatNoun } from '../../parts/format.ts'
+import { useKeys } from '../../shell/keys.ts'
+import { api } from '../../transport/client.ts'
+import { offsetIn } from '../editor/diagnostics.ts'
+import { RulesEditor } from '../editor/RulesEditor.tsx'
+import { Findings } from '../Findings.tsx'
+import { FormPane } from '../form/FormPane.tsx'
+import { rulesIn } from '../text/edit-rules.ts'
+import { DiffPane } from '../versions/DiffPane.tsx'
+import { WhatIf } from '../what-if/WhatIf.tsx'
+import { ActivatePane } from './ActivatePane.tsx'
+import { DraftBar, type Mode } from './DraftBar.tsx'
+import styles from './DraftPane.module.css'
+import { PicturePane } from './PicturePane.tsx'
+import { type Draft, keepNow, setDraft, useCheck, useDraft, usePicture } from './use-draft.ts'
+
+interface DraftPaneProps {
+  readonly draft: Draft
+  readonly active: RulesetVersion | null
+  readonly versions: RulesView['versions']
+}
+
+function checkWords(findings: readonly RulesFinding[]): string {
+  const errors = findings.filter((finding) => finding.severity === 'error').length
+  const warnings = findings.length - errors
+  const parts = [
+    ...(errors > 0 ? [formatNoun(errors, 'error')] : []),
+    ...(warnings > 0 ? [formatNoun(warnings, 'warning')] : []),
+  ]
+  return parts.length === 0 ? 'No errors, no warnings' : parts.join(', ')
+}
+
+/** Goes to the rule that was just made, if any, so that its writer sees it first. */
+function toStartingRule(view: EditorView): void {
+  const { toRule } = useDraft.getState()
+  if (toRule === null) return
+  useDraft.setState({ toRule: null })
+  const text = view.state.doc.toString()
+  const rule = rulesIn(text).find(({ id }) => id === toRule)
+  if (rule === undefined) return
+  view.dispatch({
+    selection: { anchor: rule.from, head: rule.to },
+    effects: EditorView.scrollIntoView(rule.from, { y: 'center' }),
+  })
+  view.focus()
+}
+
+const NOTHING: readonly RulesFinding[] = []
+
+/** A draft: its text or form, what the check says, the graph that it makes, and from when on it is to judge. */
+export function DraftPane({ draft, active, versions }: DraftPaneProps) {
+  const [mode, setMode] = useState<Mode>('json')
+  const [asked, setAsked] = useState<string | null>(null)
+  const editor = useRef<EditorView | null>(null)
+  const { check, current } = useCheck(draft.text)
+  const picture = usePicture(draft.text)
+  const vocabulary = useQuery(api.drafts.vocabulary.queryOptions())
+  const empty = draft.text.trim() === ''
+  const findings = useMemo(() => (empty ? NOTHING : (check.data?.findings ?? NOTHING)), [empty, check.data])
+  const ready = !empty && current && check.data?.ok === true
+
+  const toPlace = (line: number, column: number) => {
+    setMode('json')
+    const view = editor.current
+    if (view === null) return
+    const anchor = offsetIn(view.state.doc, line, column)
+    view.dispatch({ selection: { anchor }, scrollIntoView: true })
+    requestAnimationFrame(() => view.focus())
+  }
+  const change = (text: string) => {
+    if (text !== draft.text) setDraft({ ...draft, text })
+  }
+  const ask = () => {
+    if (ready) setAsked(draft.text)
+  }
+  useKeys('Rules', [
+    { key: 'Ctrl Enter', what: 'what if: replay history against the draft', run: ask },
+    {
+      key: 'Ctrl S',
+      what: 'keep the draft now',
+      run: (event) => {
+        event.preventDefault()
+        keepNow()
+      },
+    },
+    { key: 'F8', what: 'next problem, in the text' },
+  ])
+  return (
+    <div className={styles.view}>
+      <DraftBar
+        draft={draft}
+        mode={mode}
+        onMode={setMode}
+        onUndo={() => editor.current !== null && undo(editor.current)}
+        onRedo={() => editor.current !== null && redo(editor.current)}
+        onWhatIf={ask}
+        canAsk={ready}
+      />
+      <div className={styles.panes}>
+        <RulesEditor
+          text={draft.text}
+          onChange={change}
+          findings={findings}
+          vocabulary={vocabulary.data}
+          editor={editor}
+          hidden={mode !== 'json'}
+          onReady={toStartingRule}
+        />
+        {mode === 'form' && <FormPane text={draft.text} vocabulary={vocabulary.data} onChange={change} />}
+        {mode === 'diff' && (
+          <DiffPane
+            text={draft.text}
+            name={draft.name}
+            versions={versions}
+            onTake={(text, name) => setDraft({ name, text })}
+          />
+        )}
+        {mode !== 'diff' && (
+          <aside className={styles.side} aria-label="Check and activate">
+            <PicturePane picture={picture.data} rule={undefined} />
+            <section>
+              <div role="status">
+                <h3>
+                  {empty ? 'Paste a rules file on the left' : current ? checkWords(findings) : 'Checking…'}
+                </h3>
+              </div>
+              {check.isError && !empty && (
+                <p className={styles.quiet}>The check got no answer. Change the text to try again.</p>
+              )}
+              <Findings findings={findings} onPlace={toPlace} />
+            </section>
+            <ActivatePane
+              text={draft.text}
+              active={active}
+              ready={ready}
+              why={!empty && current ? 'Errors have to be corrected first.' : null}
+            />
+          </aside>
+        )}
+      </div>
+      {asked !== null && (
+        <WhatIf
+          key={asked}
+          text={asked}
+          isOld={asked !== draft.text}
+          onAgain={ask}
+          onClose={() => setAsked(null)}
+        />
+      )}
+    </div>
+  )
+}

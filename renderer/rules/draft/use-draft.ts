@@ -1,0 +1,117 @@
+import { useDebouncedValue } from '@mantine/hooks'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { create } from 'zustand'
+import { tellProblem } from '../../shell/actions.ts'
+import { api, client } from '../../transport/client.ts'
+
+/** A rules file that is not active yet. */
+export interface Draft {
+  readonly name: string
+  readonly text: string
+}
+
+interface DraftState {
+  /** The workspace that the draft lies in. */
+  readonly workspace: string | null
+  readonly draft: Draft | null
+  /** What the workspace has of it. */
+  readonly kept: 'kept' | 'waits' | 'failed'
+  /** The rule to go to when the draft is opened. */
+  readonly toRule: string | null
+}
+
+export const useDraft = create<DraftState>(() => ({
+  workspace: null,
+  draft: null,
+  kept: 'kept',
+  toRule: null,
+}))
+
+const SAVE_AFTER_MS = 500
+let timer: ReturnType<typeof setTimeout> | undefined
+
+async function save(draft: Draft | null): Promise<void> {
+  try {
+    if (draft === null) await client.drafts.discard()
+    else await client.drafts.save(draft)
+    if (useDraft.getState().draft === draft) useDraft.setState({ kept: 'kept' })
+  } catch (error) {
+    useDraft.setState({ kept: 'failed' })
+    tellProblem('The draft could not be kept in the workspace.', error)
+  }
+}
+
+/** Changes the draft at once and keeps it in the workspace shortly after; null discards it. */
+export function setDraft(draft: Draft | null, toRule: string | null = null): void {
+  useDraft.setState({ draft, kept: 'waits', toRule })
+  clearTimeout(timer)
+  timer = setTimeout(() => void save(draft), draft === null ? 0 : SAVE_AFTER_MS)
+}
+
+/** Keeps the draft now: for those who press Ctrl S. */
+export function keepNow(): void {
+  clearTimeout(timer)
+  void save(useDraft.getState().draft)
+}
+
+/** Reads the draft that the workspace keeps, once for each workspace. False until it is known. */
+export function useStoredDraft(): boolean {
+  const status = useQuery(api.workspace.status.queryOptions())
+  const path = status.data?.open?.path ?? null
+  const workspace = useDraft((state) => state.workspace)
+  useEffect(() => {
+    if (path === null || path === workspace) return
+    let wanted = true
+    client.drafts.get().then(
+      (stored) => {
+        if (wanted) useDraft.setState({ workspace: path, draft: stored, kept: 'kept' })
+      },
+      () => {
+        if (wanted) useDraft.setState({ workspace: path, draft: null, kept: 'kept' })
+      },
+    )
+    return () => {
+      wanted = false
+    }
+  }, [path, workspace])
+  return path !== null && path === workspace
+}
+
+/** The contract takes no more characters. */
+const LONGEST = 5_000_000
+
+export async function readDraft(file: File): Promise<Draft | null> {
+  if (file.size > LONGEST) {
+    tellProblem('This file is too large for rules.', new Error(`${file.name} has more than 5 MB.`))
+    return null
+  }
+  const bytes = await file.arrayBuffer()
+  try {
+    return { name: file.name, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) }
+  } catch {
+    tellProblem('This file can not be read.', new Error(`${file.name} is not UTF-8. Save it as UTF-8 text.`))
+    return null
+  }
+}
+
+/** Checks a text shortly after it has stopped changing. `current` is false while the answer is for an older text. */
+export function useCheck(text: string) {
+  const [settled] = useDebouncedValue(text, 300)
+  const check = useQuery(
+    api.rules.check.queryOptions({
+      input: { text: settled },
+      enabled: settled.trim() !== '',
+      placeholderData: keepPreviousData,
+    }),
+  )
+  return { check, current: settled === text && !check.isFetching && !check.isPlaceholderData }
+}
+
+/** The moves of the text beside those of the active rules; the last whole picture while the text does not compile. */
+export function usePicture(text: string) {
+  const [settled] = useDebouncedValue(text, 400)
+  return useQuery(
+    api.drafts.picture.queryOptions({ input: { text: settled }, enabled: settled.trim() !== '' }),
+  )
+}

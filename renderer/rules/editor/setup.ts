@@ -1,0 +1,103 @@
+import {
+  autocompletion,
+  type CompletionContext,
+  type CompletionResult,
+  closeBrackets,
+  closeBracketsKeymap,
+  completionKeymap,
+} from '@codemirror/autocomplete'
+import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
+import { json } from '@codemirror/lang-json'
+import {
+  bracketMatching,
+  foldGutter,
+  foldKeymap,
+  indentOnInput,
+  syntaxHighlighting,
+} from '@codemirror/language'
+import { lintGutter, lintKeymap, nextDiagnostic } from '@codemirror/lint'
+import { EditorState, type Extension } from '@codemirror/state'
+import {
+  drawSelection,
+  EditorView,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  keymap,
+  lineNumbers,
+} from '@codemirror/view'
+import type { Vocabulary } from '#core/contract/drafts.ts'
+import { wordsAt } from './completions.ts'
+import { editorColours, editorLook } from './look.ts'
+
+const TYPES = {
+  property: 'property',
+  text: 'text',
+  variable: 'variable',
+  function: 'function',
+  constant: 'constant',
+} as const
+
+function completeFrom(vocabulary: () => Vocabulary | undefined) {
+  return (context: CompletionContext): CompletionResult | null => {
+    const known = vocabulary()
+    if (known === undefined) return null
+    const found = wordsAt(context.state.doc.toString(), context.pos, known)
+    if (found === null || found.words.length === 0) return null
+    if (!context.explicit && found.from === context.pos && found.to === context.pos) return null
+    return {
+      from: found.from,
+      to: found.to,
+      options: found.words.map(({ label, detail, apply, kind }) => ({
+        label,
+        type: TYPES[kind],
+        ...(detail === undefined ? {} : { detail }),
+        ...(apply === undefined ? {} : { apply }),
+      })),
+      validFor: /^[\w*./-]*$/,
+    }
+  }
+}
+
+export interface EditorParts {
+  vocabulary(): Vocabulary | undefined
+  onChange(text: string): void
+}
+
+function extensions({ vocabulary, onChange }: EditorParts): Extension[] {
+  return [
+    lineNumbers(),
+    foldGutter(),
+    lintGutter(),
+    history(),
+    drawSelection(),
+    indentOnInput(),
+    bracketMatching(),
+    closeBrackets(),
+    highlightActiveLine(),
+    highlightActiveLineGutter(),
+    autocompletion({ override: [completeFrom(vocabulary)], activateOnTyping: true, icons: false }),
+    json(),
+    syntaxHighlighting(editorColours),
+    editorLook,
+    // Keys that only the editor knows come first; F8 goes to the next problem.
+    keymap.of([
+      { key: 'F8', run: nextDiagnostic },
+      ...closeBracketsKeymap,
+      ...defaultKeymap,
+      ...historyKeymap,
+      ...foldKeymap,
+      ...completionKeymap,
+      ...lintKeymap,
+      indentWithTab,
+    ]),
+    EditorView.contentAttributes.of({ 'aria-label': 'Rules file, JSON', spellcheck: 'false', tabindex: '0' }),
+    EditorView.updateListener.of((update) => {
+      if (update.docChanged) onChange(update.state.doc.toString())
+    }),
+  ]
+}
+
+/** A fresh editor over a text; its own history of changes begins with it. */
+export function editorState(text: string, parts: EditorParts): EditorState {
+  return EditorState.create({ doc: text, extensions: extensions(parts) })
+}

@@ -1,0 +1,92 @@
+import { Autocomplete, NumberInput, TagsInput, TextInput } from '@mantine/core'
+import type { Vocabulary } from '#core/contract/drafts.ts'
+import { Segments } from '../../parts/Segments.tsx'
+import { ActionsForm } from './ActionsForm.tsx'
+import { ConditionLines } from './ConditionLines.tsx'
+import styles from './Form.module.css'
+import { actionsAs, actionsIn, type RuleJson, startsAs, startsIn, textAt, withKeys } from './rule-json.ts'
+
+interface RuleFormProps {
+  readonly rule: RuleJson
+  readonly vocabulary: Vocabulary | undefined
+  readonly onChange: (rule: RuleJson) => void
+}
+
+/** One rule for those who do not write JSON. Every change is written into the draft's text at once. */
+export function RuleForm({ rule, vocabulary, onChange }: RuleFormProps) {
+  const steps = [...(vocabulary?.steps ?? [])]
+  const eventType = textAt(rule, 'eventType')
+  const waits = 'after' in rule ? 'quiet' : 'event'
+  const known = vocabulary?.eventTypes.find(({ name }) => name === eventType)
+  const set = (changes: Parameters<typeof withKeys>[1]) => onChange(withKeys(rule, changes))
+  return (
+    <div className={styles.form}>
+      <TextInput
+        label="Name of the rule"
+        value={textAt(rule, 'id')}
+        onChange={(event) => set({ id: event.currentTarget.value })}
+      />
+      <TextInput
+        label="What it is for"
+        value={textAt(rule, 'description')}
+        onChange={(event) => set({ description: event.currentTarget.value || undefined })}
+      />
+      <TagsInput
+        label="When a person is in"
+        description="One step or several; * is every step"
+        data={['*', ...steps]}
+        value={startsIn(rule)}
+        onChange={(starts) => set({ fromState: startsAs(starts) })}
+      />
+      <div className={styles.group}>
+        <Segments
+          label="What it waits for"
+          value={waits}
+          options={[
+            { value: 'event', label: 'and an event comes' },
+            { value: 'quiet', label: 'and nothing is heard for' },
+          ]}
+          onChange={(wish) =>
+            set(wish === 'event' ? { after: undefined, eventType } : { after: 'PT30M', eventType: undefined })
+          }
+        />
+        {waits === 'event' ? (
+          <Autocomplete
+            aria-label="Event type"
+            data={vocabulary?.eventTypes.map(({ name }) => name) ?? []}
+            value={eventType}
+            onChange={(value) => set({ eventType: value })}
+          />
+        ) : (
+          <TextInput
+            aria-label="How long nothing is heard"
+            description="PT30M is 30 minutes, P2D two days"
+            value={textAt(rule, 'after')}
+            onChange={(event) => set({ after: event.currentTarget.value })}
+          />
+        )}
+      </div>
+      <ConditionLines
+        condition={typeof rule.condition === 'string' ? rule.condition : undefined}
+        fields={known?.fields ?? []}
+        onChange={(condition) => set({ condition })}
+      />
+      <Autocomplete
+        label="Move the person to"
+        data={steps}
+        value={textAt(rule, 'toState')}
+        onChange={(value) => set({ toState: value })}
+      />
+      <ActionsForm actions={actionsIn(rule)} onChange={(actions) => set(actionsAs(actions))} />
+      <NumberInput
+        label="Priority"
+        description="Higher is tried first; of equal ones the earlier in the list"
+        min={-1000}
+        max={1000}
+        value={typeof rule.priority === 'number' ? rule.priority : ''}
+        placeholder="0"
+        onChange={(value) => set({ priority: typeof value === 'number' ? value : undefined })}
+      />
+    </div>
+  )
+}

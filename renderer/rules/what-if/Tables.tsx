@@ -1,0 +1,136 @@
+import type { ReactNode } from 'react'
+import type { ReplayView } from '#core/contract/studies.ts'
+import { href } from '../../address/use-address.ts'
+import { formatCount, formatNoun } from '../../parts/format.ts'
+import styles from './WhatIf.module.css'
+
+interface TableProps {
+  readonly caption: string
+  readonly head: readonly [string, string, string]
+  readonly numbers: boolean
+  readonly children: ReactNode
+}
+
+function Table({ caption, head, numbers, children }: TableProps) {
+  const className = numbers ? styles.number : undefined
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section className={styles.scroller} tabIndex={0} aria-label={caption}>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col">{head[0]}</th>
+            <th scope="col" className={className}>
+              {head[1]}
+            </th>
+            <th scope="col" className={className}>
+              {head[2]}
+            </th>
+          </tr>
+        </thead>
+        <tbody>{children}</tbody>
+      </table>
+    </section>
+  )
+}
+
+function Difference({ before, after }: { readonly before: number; readonly after: number }) {
+  const difference = after - before
+  const sign = difference > 0 ? '+' : '−'
+  return (
+    <>
+      <td className={styles.number}>{formatCount(before)}</td>
+      <td
+        className={styles.number}
+        data-way={difference === 0 ? undefined : difference > 0 ? 'more' : 'less'}
+      >
+        {difference === 0 ? 'same' : `${sign}${formatCount(Math.abs(difference))}`}
+      </td>
+    </>
+  )
+}
+
+export function PeopleTable({
+  view,
+  onPerson,
+}: {
+  readonly view: ReplayView
+  readonly onPerson: (id: string) => void
+}) {
+  const { differ } = view.people
+  return (
+    <Table
+      caption="People who would have gone another way"
+      head={[formatNoun(differ, 'person differs', 'people differ'), 'Now', 'Draft']}
+      numbers={false}
+    >
+      {view.examples.map(({ person, before, after }) => (
+        <tr key={person}>
+          <th scope="row">
+            <button
+              type="button"
+              className={styles.link}
+              title="Both timelines, side by side"
+              onClick={() => onPerson(person)}
+            >
+              {person}
+            </button>
+          </th>
+          <td>{before}</td>
+          <td data-moved={before !== after || undefined}>{before === after ? 'same step' : after}</td>
+        </tr>
+      ))}
+      {differ > view.examples.length && (
+        <tr>
+          <td colSpan={3} className={styles.rest}>
+            and {formatCount(differ - view.examples.length)} more
+          </td>
+        </tr>
+      )}
+    </Table>
+  )
+}
+
+export function EdgesTable({ view }: { readonly view: ReplayView }) {
+  return (
+    <Table
+      caption="Moves that would have changed"
+      head={[formatNoun(view.edges.length, 'move changes', 'moves change'), 'Now', 'Draft']}
+      numbers
+    >
+      {view.edges.map(({ from, to, before, after }) => (
+        <tr key={`${from}\n${to}`}>
+          <th scope="row">
+            <a href={href({ view: 'graph', selection: { kind: 'edge', from, to } })}>
+              {from} → {to}
+            </a>
+          </th>
+          <Difference before={before} after={after} />
+        </tr>
+      ))}
+    </Table>
+  )
+}
+
+export function EffectsTable({ view }: { readonly view: ReplayView }) {
+  const rows = [
+    { name: 'conversions', ...view.conversions },
+    { name: 'value', ...view.value },
+    { name: 'losses', ...view.losses },
+    ...Object.entries(view.effects).map(([type, pair]) => ({ name: type, ...pair })),
+  ].filter(({ name, before, after }) => name === 'conversions' || before !== 0 || after !== 0)
+  return (
+    <Table
+      caption="Outcomes, and effects that would have fired"
+      head={['Outcomes and effects', 'Now', 'Draft']}
+      numbers
+    >
+      {rows.map(({ name, before, after }) => (
+        <tr key={name}>
+          <th scope="row">{name}</th>
+          <Difference before={before} after={after} />
+        </tr>
+      ))}
+    </Table>
+  )
+}

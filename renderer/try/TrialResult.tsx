@@ -1,0 +1,51 @@
+import type { TrialView } from '#core/contract/drafts.ts'
+import { PayloadTable } from '../people/PayloadTable.tsx'
+import { Why } from '../people/Why.tsx'
+import styles from './TryDialog.module.css'
+
+/** Where the person would stand, why, and what else would happen. */
+export function TrialResult({ trial }: { readonly trial: TrialView }) {
+  const { before, after, explanation, caused, effects } = trial
+  const moved = before.currentStep !== after.currentStep
+  const noted = JSON.stringify(before.metadata) !== JSON.stringify(after.metadata)
+  return (
+    <div role="status">
+      <p className={styles.step}>
+        {moved ? (
+          <>
+            {before.currentStep} → <b>{after.currentStep}</b>
+          </>
+        ) : (
+          <>
+            stays in <b>{after.currentStep}</b>
+          </>
+        )}
+      </p>
+      <Why explanation={explanation} id="trial-why" />
+      {noted && (
+        <section className={styles.part}>
+          <h3>Metadata after it</h3>
+          <PayloadTable payload={after.metadata} />
+        </section>
+      )}
+      {caused.map((event, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: what is only tried has no ids
+        <section key={index} className={styles.part}>
+          <h3>
+            {event.ruleId} would cause {event.eventType}
+          </h3>
+          <PayloadTable payload={event.payload} empty="It carries nothing more." />
+        </section>
+      ))}
+      {effects.map((effect, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: what is only tried has no ids
+        <section key={index} className={styles.part}>
+          <h3>
+            {effect.ruleId} would fire {effect.type}
+          </h3>
+          <PayloadTable payload={effect.body} empty="It carries nothing more." />
+        </section>
+      ))}
+    </div>
+  )
+}

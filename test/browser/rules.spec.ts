@@ -1,0 +1,219 @@
+import { readFileSync } from 'node:fs'
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, type Page, test } from '@playwright/test'
+import { type RunningApp, startApp } from './app.ts'
+
+let app: RunningApp
+let page: Page
+const problems: string[] = []
+
+test.describe.configure({ mode: 'serial' })
+
+test.beforeAll(async ({ browser }) => {
+  app = await startApp()
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+  page = await context.newPage()
+  page.on('pageerror', (error) => problems.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(message.text())
+  })
+  await page.goto(app.windowUrl)
+  await page.getByRole('button', { name: 'Open example' }).click()
+  await expect(page.getByText(/45,000/).first()).toBeVisible({ timeout: 30_000 })
+  await page.getByRole('link', { name: 'Rules' }).click()
+})
+
+test.afterAll(async () => {
+  await page.close()
+  await app.stop()
+})
+
+async function hasNoBarriers(): Promise<void> {
+  for (const scheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
+    await page.waitForTimeout(300)
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map(({ id, nodes }) => `${scheme} ${id}: ${nodes[0]?.html.slice(0, 160)}`)).toEqual([])
+  }
+}
+
+const editor = () => page.getByRole('textbox', { name: 'Rules file, JSON' })
+
+/** The whole text of the draft, of which the editor draws only what is in view. */
+async function keptDraft(): Promise<string> {
+  await expect(page.getByText('kept in the workspace')).toBeVisible()
+  await page.getByRole('button', { name: 'JSON', exact: true }).click()
+  await editor().focus()
+  await page.keyboard.press('Control+a')
+  await page.keyboard.press('Control+c')
+  return page.evaluate(() => navigator.clipboard.readText())
+}
+
+async function writeDraft(text: string): Promise<void> {
+  await editor().focus()
+  await page.keyboard.press('Control+a')
+  await page.evaluate((value) => navigator.clipboard.writeText(value), text)
+  await page.keyboard.press('Control+v')
+}
+
+test('each rule says how often it was considered, what stopped it, and who came nearest', async () => {
+  const row = page.getByRole('row', { name: /onboarding_error/ })
+  await expect(row).toContainText('420')
+  await page.getByRole('button', { name: 'onboarding_error', exact: true }).click()
+  const inspector = page.getByRole('complementary', { name: 'Inspector' })
+  await expect(inspector).toContainText('onboarding_error was considered 420 times and fired 332 times')
+  await expect(inspector).toContainText('"TIMEOUT"')
+  await expect(inspector.getByRole('link', { name: 'user_1008' })).toBeVisible()
+  await hasNoBarriers()
+})
+
+test('who is stuck in a step and what they lack is asked in the step, with the people', async () => {
+  await page.evaluate(() => {
+    window.location.hash = '#/graph?sel=step:ONBOARDING'
+  })
+  await page.getByRole('button', { name: 'What do they lack?' }).click()
+  const inspector = page.getByRole('complementary', { name: 'Inspector' })
+  await expect(inspector).toContainText('102 people stand in ONBOARDING; 3 rules lead out of it.')
+  await inspector.getByText('an ERROR event').click()
+  await expect(inspector.getByRole('link', { name: /^user_/ }).first()).toBeVisible()
+  await hasNoBarriers()
+  await page.getByRole('link', { name: 'Rules' }).click()
+})
+
+test('an event that no rule wants becomes a rule in a draft, which shows its graph and survives a reload', async () => {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.getByRole('button', { name: 'Make a rule from FEATURE_USED in TRIAL_ACTIVE' }).click()
+  await expect(editor()).toContainText('trial_active_feature_used')
+  await expect(page.getByRole('img', { name: /Graph of the draft: .* 1 of them changed/ })).toBeVisible()
+  await expect(page.getByText('1 rule new')).toBeVisible()
+  await hasNoBarriers()
+  await expect(page.getByText('kept in the workspace')).toBeVisible()
+  await page.reload()
+  expect(await keptDraft()).toContain('trial_active_feature_used')
+})
+
+test('a fault in CEL is marked at its place with what to write, undone, and words are completed', async () => {
+  const text = await keptDraft()
+  await writeDraft(
+    text.replace("payload.errorCode in ['VALIDATION_FAILED'", "payload.errorCode => ['VALIDATION_FAILED'"),
+  )
+  const pane = page.getByRole('complementary', { name: 'Check and activate' })
+  await expect(pane).toContainText('CEL has no operator =>')
+  await expect(page.getByRole('button', { name: 'What if' })).toBeDisabled()
+  await hasNoBarriers()
+  await page.getByRole('button', { name: 'Undo', exact: true }).click()
+  await expect(pane).not.toContainText('CEL has no operator =>')
+  expect(await keptDraft()).toBe(text)
+  await writeDraft(text.replace('payload.invited >= 1', 'payload.invitd >= 1'))
+  await expect(pane).toContainText('Is payload.invited meant?')
+  await writeDraft('{ "version": "1", "rules": [{ "id": "a", "fromState": "LANDING", "eventType": "CLICK", ')
+  await page.keyboard.press('Control+End')
+  await page.keyboard.type('"condition": "payload.but')
+  await expect(page.getByRole('option', { name: /buttonId/ })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await writeDraft(text)
+})
+
+test('what if says who and what would change, shows both timelines, and sends nothing', async () => {
+  const text = await keptDraft()
+  await writeDraft(
+    text.replace("'VALIDATION_FAILED', 'IMPORT_FAILED'", "'VALIDATION_FAILED', 'IMPORT_FAILED', 'TIMEOUT'"),
+  )
+  await page.getByRole('button', { name: 'What if' }).click()
+  const pane = page.getByRole('region', { name: 'What if', exact: true })
+  await expect(pane).toContainText(/people of 2,000 would have gone another way/)
+  await expect(pane).toContainText('Nothing was sent')
+  await expect(pane.getByRole('row', { name: /ONBOARDING → ONBOARDING_RETRY/ })).toContainText('+')
+  await hasNoBarriers()
+  await pane
+    .getByRole('button', { name: /^user_/ })
+    .first()
+    .click()
+  await expect(page.getByRole('dialog')).toContainText('Under the draft')
+  await hasNoBarriers()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+})
+
+test('a rule is written as a form, and the form and the text are one draft', async () => {
+  await page.getByRole('button', { name: 'Form', exact: true }).click()
+  const list = page.getByRole('navigation', { name: 'Rules of the draft' })
+  await list.getByRole('button', { name: 'invite_team' }).click()
+  const form = page.getByRole('region', { name: 'Rule as a form' })
+  await expect(form.getByLabel('Value of condition 1')).toHaveValue('1')
+  await hasNoBarriers()
+  await form.getByLabel('Value of condition 1').fill('3')
+  await form.getByRole('button', { name: 'Add a condition' }).click()
+  await form.getByLabel('Field of condition 2').fill('payload.formId')
+  await form.getByLabel('Operator of condition 2').selectOption('startsWith')
+  await form.getByLabel('Value of condition 2').fill('inv')
+  await form.getByRole('button', { name: 'Add an action' }).click()
+  await list.getByRole('button', { name: 'New rule' }).click()
+  await form.getByLabel('Name of the rule').fill('made_in_the_form')
+  const text = await keptDraft()
+  expect(text).toContain("payload.invited >= 3 && payload.formId.startsWith('inv')")
+  expect(text).toContain('made_in_the_form')
+  const rules: { id: string }[] = JSON.parse(text).rules
+  expect(rules.find(({ id }) => id === 'invite_team')).toMatchObject({ action: { type: 'UPDATE_METADATA' } })
+  await page.getByRole('button', { name: 'Form', exact: true }).click()
+  await list.getByRole('button', { name: 'made_in_the_form' }).click()
+  await form.getByRole('button', { name: 'Remove this rule' }).click()
+  expect(await keptDraft()).not.toContain('made_in_the_form')
+})
+
+test('the draft stands beside any version that was activated', async () => {
+  await page.getByRole('button', { name: 'Diff', exact: true }).click()
+  await expect(page.getByText(/equal lines|unchanged lines/).first()).toBeVisible()
+  await expect(page.getByRole('textbox', { name: 'ruleset 1', exact: true }).last()).toContainText('TIMEOUT')
+  await hasNoBarriers()
+  await page.getByRole('button', { name: 'One column' }).click()
+  await hasNoBarriers()
+  await page.getByRole('button', { name: 'JSON', exact: true }).click()
+})
+
+test('an event is tried against the draft and the active rules', async () => {
+  await page.getByRole('button', { name: 'Try an event…' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Event type').fill('PAGE_VIEW')
+  await dialog.getByLabel('Payload, JSON').fill('{ "page": "/pricing" }')
+  await expect(dialog).toContainText('LANDING → PRICING')
+  await dialog.getByLabel('Payload, JSON').fill('{ "page": ')
+  await expect(dialog).toContainText(/JSON/)
+  await dialog.getByLabel('Payload, JSON').fill('{ "page": "/about" }')
+  await expect(dialog).toContainText('stays in LANDING')
+  await expect(dialog).toContainText('the rule wants /pricing')
+  await hasNoBarriers()
+  await page.keyboard.press('Escape')
+})
+
+test('a draft is activated from the start, and discarded drafts are gone', async () => {
+  await page.getByText('From the start', { exact: true }).click()
+  await page.getByRole('button', { name: 'Activate as ruleset 2' }).click()
+  await expect(page.getByRole('heading', { name: 'Ruleset 2' })).toBeVisible()
+  await page.getByRole('button', { name: 'Edit or paste' }).click()
+  await expect(page.getByRole('img', { name: /0 of them changed/ })).toBeVisible()
+  await page.getByRole('button', { name: 'Discard draft' }).click()
+  await expect(page.getByRole('heading', { name: 'Ruleset 2' })).toBeVisible()
+})
+
+test('a timeline becomes a test of the rules, and an event on it is tried again', async () => {
+  await page.getByRole('link', { name: 'People' }).click()
+  await page
+    .getByRole('navigation', { name: 'People' })
+    .getByText('user_1008', { exact: true })
+    .first()
+    .click()
+  const saved = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Make a test' }).first().click()
+  const made: unknown = JSON.parse(readFileSync(await (await saved).path(), 'utf8'))
+  expect(made).toMatchObject({ userId: 'user_1008', expect: { step: expect.any(String) } })
+  await page.getByLabel('Timeline', { exact: true }).getByText('PAGE_VIEW').first().click()
+  await page.getByRole('button', { name: 'Try it…' }).click()
+  await expect(page.getByRole('dialog').getByLabel('Person')).toHaveValue('user_1008')
+  await hasNoBarriers()
+  await page.keyboard.press('Escape')
+})
+
+test('nothing went wrong behind the scenes', () => {
+  expect(problems).toEqual([])
+})

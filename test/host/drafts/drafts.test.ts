@@ -1,0 +1,185 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { checkRules } from '#core/host/answer-rules.ts'
+import { knownFields } from '#core/host/drafts/known-fields.ts'
+import { pictureOf } from '#core/host/drafts/picture.ts'
+import { coursesOf, testOfPerson, trialOf } from '#core/host/drafts/sandbox.ts'
+import { discardDraft, keepDraft, storedDraft } from '#core/host/drafts/stored-draft.ts'
+import { type OpenedWorkspace, openWorkspace } from '#core/host/opened.ts'
+import { readRuleset } from '#core/journey/read.ts'
+import { RuleTest, runRuleTest } from '#core/journey/study/rule-test.ts'
+import { saveDocument } from '#core/store/documents.ts'
+import { delivery, INTAKE, quickStartRules } from '../../pipeline/workspace.ts'
+
+const clock = { now: () => 5000 }
+const RULES = quickStartRules()
+const DRAFT = RULES.replace("'registration'", "'survey'")
+
+let folder: string
+let workspace: OpenedWorkspace
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'journeyscope-drafts-'))
+  const opened = openWorkspace(join(folder, 'x.journey'), clock, true)
+  if (!opened.ok) throw new Error(opened.error.message)
+  workspace = opened.value
+  workspace.pipeline.activate(RULES, false)
+  const event = (number: number, eventType: string, payload: Record<string, string>) =>
+    delivery({
+      eventId: `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`,
+      userId: 'ann',
+      eventType,
+      timestamp: number,
+      payload,
+    })
+  await workspace.pipeline.submit(INTAKE, [
+    event(1, 'CLICK', { buttonId: 'signup' }),
+    event(2, 'FORM_SUBMIT', { formId: 'survey' }),
+    event(3, 'FORM_SUBMIT', { formId: 'registration' }),
+  ])
+})
+afterEach(() => {
+  workspace.close()
+  rmSync(folder, { recursive: true })
+})
+
+test('a draft outlives the window until it is discarded', () => {
+  expect(storedDraft(workspace.database)).toBe(null)
+  const kept = keepDraft(workspace.database, clock, { name: 'mine', text: '{' })
+  expect(storedDraft(workspace.database)).toEqual(kept)
+  expect(kept).toEqual({ name: 'mine', text: '{', savedAt: 5000 })
+  discardDraft(workspace.database)
+  expect(storedDraft(workspace.database)).toBe(null)
+})
+
+async function warnings(text: string): Promise<string[]> {
+  const vocabulary = await workspace.analyst.ask('vocabulary', {})
+  if (!vocabulary.ok) throw new Error(vocabulary.error.message)
+  expect(vocabulary.value.steps).toEqual(expect.arrayContaining(['LANDING', 'ONBOARDING_RETRY']))
+  const { findings } = checkRules(text, knownFields(workspace.database, vocabulary.value))
+  return findings
+    .filter(({ code }) => code === 'unknown_field')
+    .map(({ message, hint }) => `${message} ${hint}`)
+}
+
+test('a field that no event has is named with the one that is probably meant; a schema can say otherwise', async () => {
+  // No ERROR event has come: nothing is claimed about its payload.
+  expect(await warnings(RULES)).toEqual([])
+  const misspelt = RULES.replace('payload.buttonId', 'payload.butonId')
+  expect(await warnings(misspelt)).toEqual([
+    'no CLICK event that came so far has payload.butonId. Is payload.buttonId meant?',
+  ])
+  const other = RULES.replace('payload.buttonId', 'payload.colour')
+  expect((await warnings(other))[0]).toContain('Check its spelling.')
+  const save = (schema: unknown) =>
+    saveDocument(workspace.database, {
+      kind: 'schema',
+      name: 'CLICK',
+      savedAt: 0,
+      text: JSON.stringify(schema),
+    })
+  save({ type: 'object', properties: { colour: { type: 'string' } } })
+  expect(await warnings(other)).toEqual([])
+  save({ type: 'object', properties: { size: { type: 'string' } } })
+  save({ type: 'object', allOf: [{ properties: { anything: {} } }] })
+  expect(await warnings(other)).toEqual([])
+  expect(await warnings(RULES)).toEqual([])
+})
+
+test('the picture of a draft says what is new, gone and ruled otherwise', () => {
+  expect(pictureOf(workspace, RULES)).toMatchObject({
+    ok: true,
+    rules: { added: [], removed: [], changed: [] },
+  })
+  const file = JSON.parse(RULES)
+  const [first, second] = file.rules
+  const draft = {
+    ...file,
+    rules: [
+      first,
+      { ...second, condition: "payload.formId == 'survey'" },
+      { id: 'new', fromState: 'ONBOARDING', eventType: 'PAGE_VIEW', toState: 'DONE' },
+    ],
+  }
+  const picture = pictureOf(workspace, JSON.stringify(draft))
+  expect(picture.rules).toEqual({ added: ['new'], removed: ['rule_003'], changed: ['rule_002'] })
+  const edges = Object.fromEntries(
+    picture.edges.map(({ from, to, change, moves }) => [`${from} ${to}`, [change, moves]]),
+  )
+  expect(edges).toEqual({
+    'LANDING SIGNUP_STARTED': ['same', 1],
+    'SIGNUP_STARTED ONBOARDING': ['changed', 1],
+    'ONBOARDING ONBOARDING_RETRY': ['removed', 0],
+    'ONBOARDING DONE': ['new', 0],
+  })
+  const nodes = Object.fromEntries(picture.nodes.map(({ id, change }) => [id, change]))
+  expect(nodes).toMatchObject({ DONE: 'new', ONBOARDING_RETRY: 'removed', LANDING: 'same' })
+  expect(pictureOf(workspace, '{').ok).toBe(false)
+})
+
+test('an event is tried now, in the place of another, under the draft, and on somebody new', () => {
+  const ask = (more: object) => {
+    const trial = trialOf(
+      workspace,
+      { person: 'ann', eventType: 'FORM_SUBMIT', payload: { formId: 'survey' }, ...more },
+      9000,
+    )
+    if (!trial.ok) throw new Error(trial.error.message)
+    return trial.value
+  }
+  const second = '00000000-0000-4000-8000-000000000002'
+  expect(ask({})).toMatchObject({
+    before: { currentStep: 'ONBOARDING' },
+    after: { currentStep: 'ONBOARDING' },
+  })
+  const inPlace = ask({ before: second, timestamp: 2 })
+  expect(inPlace.after.currentStep).toBe('SIGNUP_STARTED')
+  expect(inPlace.explanation.sentence).toContain(
+    '`payload.formId` is `survey`, the rule wants `registration`',
+  )
+  expect(ask({ before: second, timestamp: 2, text: DRAFT }).after.currentStep).toBe('ONBOARDING')
+  const error = { eventType: 'ERROR', payload: { errorCode: 'VALIDATION_FAILED' } }
+  expect(ask(error).effects).toMatchObject([{ type: 'TRIGGER_ALERT', ruleId: 'rule_003' }])
+  const fresh = ask({ person: null, eventType: 'CLICK', payload: { buttonId: 'signup' } })
+  expect(fresh).toMatchObject({
+    before: { currentStep: 'LANDING' },
+    after: { currentStep: 'SIGNUP_STARTED' },
+    caused: [{ eventType: 'SIGNUP_INITIATED' }],
+  })
+  expect(trialOf(workspace, { person: null, eventType: 'A', payload: {}, text: '{' }, 0)).toMatchObject({
+    ok: false,
+  })
+  // Nothing of all this was stored.
+  expect(workspace.pipeline.writer().people.bySubject('ann')?.events).toBe(3)
+  expect(workspace.pipeline.writer().people.bySubject('somebody new')).toBe(null)
+})
+
+test('both courses of a person stand beside each other', () => {
+  const courses = coursesOf(workspace, 'ann', DRAFT)
+  if (!courses.ok || courses.value === null) throw new Error('none')
+  expect(
+    courses.value.events.map(({ before, after }) => [before?.rule ?? null, after?.rule ?? null]),
+  ).toEqual([
+    ['rule_001', 'rule_001'],
+    [null, 'rule_002'],
+    ['rule_002', null],
+  ])
+  expect(coursesOf(workspace, 'nobody', DRAFT)).toEqual({ ok: true, value: null })
+})
+
+test('a test that is made of a timeline passes under the rules that made it, and fails under others', () => {
+  const made = testOfPerson(workspace, 'ann')
+  if (made === null) throw new Error('none')
+  expect(made.fileName).toBe('ann.test.json')
+  const fixture = RuleTest.parse(JSON.parse(made.text))
+  const run = (text: string) => {
+    const rules = readRuleset(text)
+    if (!rules.ok) throw new Error('it does not compile')
+    return runRuleTest(fixture, rules.value)
+  }
+  expect(run(RULES)).toMatchObject({ passed: true, failures: [] })
+  expect(run(DRAFT).passed).toBe(false)
+  expect(testOfPerson(workspace, 'nobody')).toBe(null)
+})
