@@ -71,9 +71,6 @@ export const Courses = z.object({
       eventType: z.string(),
       before: Move,
       after: Move,
-      /** Where the person stands behind it. */
-      stepBefore: z.string(),
-      stepAfter: z.string(),
     }),
   ),
   totalEvents: z.number(),

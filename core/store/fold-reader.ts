@@ -3,6 +3,7 @@ import { isJsonObject } from '#core/base/json.ts'
 import type { Envelope } from '#core/event/envelope.ts'
 import type { Outcome } from '#core/event/outcome.ts'
 import type { FoldedEvent } from '#core/journey/state.ts'
+import { AS_STORED, type Reading } from '#core/registry/reading.ts'
 import { SUBJECT_IS_ANONYMOUS, toStoredEvent } from './events.ts'
 import type { NameTable } from './names.ts'
 import type { Connection } from './open.ts'
@@ -67,7 +68,12 @@ function parsePayload(text: string): FoldedEvent['payload'] {
 
 type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] }
 
-export function openFoldReader(database: Connection, names: NameTable): FoldReader {
+/** Reads events as `reading` has them. */
+export function openFoldReader(
+  database: Connection,
+  names: NameTable,
+  reading: Reading = AS_STORED,
+): FoldReader {
   const personOf = database.prepare('SELECT subject, step FROM people WHERE person = ?').raw()
 
   const quickEvent = (row: QuickRow): EventToFold => {
@@ -93,7 +99,7 @@ export function openFoldReader(database: Connection, names: NameTable): FoldRead
 
   const wholeEvent = (raw: unknown): EventToFold => {
     const { envelope, outcome, ruleset } = toStoredEvent(raw, names)
-    return { event: envelope, ruleset, outcome }
+    return { event: reading.read(envelope), ruleset, outcome }
   }
 
   /** Rows of one person follow one another: gathered until the next person's come. */
@@ -130,7 +136,8 @@ export function openFoldReader(database: Connection, names: NameTable): FoldRead
 
   return {
     everyone: (whole) =>
-      whole
+      // What is brought up by its version needs the whole of it.
+      whole || reading.types.size > 0
         ? wholly('')
         : byPerson(
             database.prepare(QUICK).raw().iterate(),

@@ -185,6 +185,30 @@ test('coverage counts what was considered, what fired and what each clause cost'
   expect(proposed.candidates('A', 'PAGE')).toHaveLength(1)
 })
 
+test('what timers and emitted events fire in turn is covered, too', () => {
+  const rules = rulesOf([
+    {
+      id: 'start',
+      fromState: 'A',
+      eventType: 'CLICK',
+      toState: 'B',
+      action: { type: 'EMIT_EVENT', payload: { eventType: 'STARTED' } },
+    },
+    { id: 'emitted', fromState: 'B', eventType: 'STARTED', toState: 'C' },
+    { id: 'quiet', fromState: 'C', after: 'PT1M', toState: 'D' },
+  ])
+  const coverage = createCoverage(rules)
+  const events = [event('CLICK', {}, 1)].map((met) => ({ event: met, rules: { number: 1, compiled: rules } }))
+  coverage.add(events, 'ann', { until: 10 * 60_000 })
+  coverage.add(events, 'bea', { until: 30_000 })
+  const fired = coverage.result().rules.map(({ id, fired: times }) => [id, times])
+  expect(fired).toEqual([
+    ['start', 2],
+    ['emitted', 2],
+    ['quiet', 1],
+  ])
+})
+
 test('who is stuck in a step, and what they lack', () => {
   const stuck = createStuck(SIGNUP, 'B')
   const start = event('CLICK', { button: 'signup' }, 1)

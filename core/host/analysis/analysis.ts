@@ -29,7 +29,7 @@ export interface Analysis {
 }
 
 /** As the workspace's documents have it. One that can't be used keeps the workspace from being opened at all. */
-function readingOf(database: Connection): Reading {
+export function readingOf(database: Connection): Reading {
   const governance = governanceOf(database)
   return governance.ok ? governance.value.registry.reading : AS_STORED
 }

@@ -42,7 +42,7 @@ export function draftAnswers(session: Session) {
     vocabulary: api.vocabulary.handler(() => vocabularyOf(session.required(), clock.now())),
     picture: api.picture.handler(({ input }) => pictureOf(session.required(), input.text)),
     courses: api.courses.handler(({ input }) =>
-      orRefuse(coursesOf(session.required(), input.id, input.text)),
+      orRefuse(coursesOf(session.required(), input.id, input.text, clock.now())),
     ),
     tryEvent: api.tryEvent.handler(({ input }) => orRefuse(trialOf(session.required(), input, clock.now()))),
     makeTest: api.makeTest.handler(({ input }) => testOfPerson(session.required(), input.id, input.name)),

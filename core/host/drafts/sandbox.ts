@@ -5,6 +5,7 @@ import { describeFinding } from '#core/journey/finding.ts'
 import { foldEvents } from '#core/journey/fold.ts'
 import { readRuleset } from '#core/journey/read.ts'
 import { type FoldedEvent, initialState, type Transition, type UserState } from '#core/journey/state.ts'
+import { advanceTo } from '#core/journey/step.ts'
 import { ruleTestOf } from '#core/journey/study/rule-test.ts'
 import { tryEvent } from '#core/journey/study/try-event.ts'
 import type { JudgingRuleset } from '#core/pipeline/rulesets.ts'
@@ -31,9 +32,14 @@ function momentsOfPerson(workspace: OpenedWorkspace, id: string): FoldedMoment[]
   return person === null ? null : momentsOf(workspace.pipeline.writer(), person)
 }
 
+/** Behind an event, and behind what timers did since. */
+function stateBehind(moment: FoldedMoment | undefined): UserState | null {
+  return moment?.timed?.state ?? moment?.result.state ?? null
+}
+
 function stateMet(moments: readonly FoldedMoment[] | null, before: string | undefined): UserState | null {
   if (moments === null) return null
-  if (before === undefined) return moments.at(-1)?.result.state ?? null
+  if (before === undefined) return stateBehind(moments.at(-1))
   return moments.find(({ stored }) => stored.envelope.eventId === before)?.state ?? null
 }
 
@@ -80,7 +86,12 @@ function moveOf(transition: Transition | undefined): Courses['events'][number]['
 const MOST_EVENTS = 2_000
 
 /** One person's events beside each other: as they are, and as the draft would have judged them from the start. */
-export function coursesOf(workspace: OpenedWorkspace, id: string, text: string): Result<Courses | null> {
+export function coursesOf(
+  workspace: OpenedWorkspace,
+  id: string,
+  text: string,
+  now: number,
+): Result<Courses | null> {
   const rules = rulesFor(workspace, text)
   if (!rules.ok) return rules
   const moments = momentsOfPerson(workspace, id)
@@ -92,22 +103,17 @@ export function coursesOf(workspace: OpenedWorkspace, id: string, text: string):
     moments.map(({ event }) => event),
     () => compiled,
   )
-  const events = moments.map(({ event, result }, index) => {
-    const after = draft.results[index]
-    return {
-      eventId: event.eventId,
-      timestamp: event.timestamp,
-      eventType: event.eventType,
-      before: moveOf(result.transition),
-      after: moveOf(after?.transition),
-      stepBefore: result.state.currentStep,
-      stepAfter: after?.state.currentStep ?? begin.currentStep,
-    }
-  })
+  const events = moments.map(({ event, result }, index) => ({
+    eventId: event.eventId,
+    timestamp: event.timestamp,
+    eventType: event.eventType,
+    before: moveOf(result.transition),
+    after: moveOf(draft.results[index]?.transition),
+  }))
   return ok({
     id,
-    stepBefore: events.at(-1)?.stepBefore ?? begin.currentStep,
-    stepAfter: draft.state.currentStep,
+    stepBefore: (stateBehind(moments.at(-1)) ?? begin).currentStep,
+    stepAfter: advanceTo(draft.state, compiled, now).state.currentStep,
     events: events.slice(-MOST_EVENTS),
     totalEvents: events.length,
   })

@@ -13,11 +13,16 @@ export function coverageOf(input: StudyInput, active: JudgingRuleset, filter: Fi
   const matches = matcher(filter)
   if (!matches.ok) return matches
   const judge = judgedBy(input)
+  const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = filter
   const counter = createCoverage(active.compiled)
   const whole = readsEnvelope(input.rulesets.values(), filter.where)
   for (const { subject, events } of input.watched(input.reader.everyone(whole))) {
     const kept = new Set(events.filter(matches.value).map(({ event }: EventToFold) => event))
-    counter.add(judge(events), subject, (event) => kept.has(event))
+    counter.add(judge(events), subject, {
+      includes: (event) => kept.has(event),
+      inRange: (time) => time >= from && time < to,
+      until: input.now,
+    })
   }
   const { rules, ...rest } = counter.result()
   return ok({

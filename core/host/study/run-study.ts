@@ -4,6 +4,7 @@ import { loadRulesets } from '#core/pipeline/rulesets.ts'
 import { openFoldReader } from '#core/store/fold-reader.ts'
 import { openNames } from '#core/store/names.ts'
 import type { Connection } from '#core/store/open.ts'
+import { readingOf } from '../analysis/analysis.ts'
 import { coverageOf } from './coverage.ts'
 import { replayOf } from './replay.ts'
 import { stuckIn } from './stuck.ts'
@@ -40,7 +41,7 @@ export function runStudy(
   report: (fraction: number, events: number) => void = () => {},
 ): Result<StudyAnswer> {
   return database.transaction((): Result<StudyAnswer> => {
-    const reader = openFoldReader(database, openNames(database))
+    const reader = openFoldReader(database, openNames(database), readingOf(database))
     const watched = watch(reader.countEvents(), report)
     const input: StudyInput = { reader, ...loadRulesets(database), now, watched }
     if (question.kind === 'replay') {

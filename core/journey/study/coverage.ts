@@ -2,7 +2,7 @@ import type { Json } from '#core/base/json.ts'
 import type { CompiledRuleset } from '../compiled/types.ts'
 import type { Moment } from '../moment.ts'
 import type { Rule } from '../ruleset.ts'
-import type { ClauseTrace } from '../state.ts'
+import type { CausedEvent, ClauseTrace } from '../state.ts'
 import { traceEvent } from '../trace.ts'
 import { type JudgedEvent, visitMoments } from './judged.ts'
 import { proposeRule } from './propose.ts'
@@ -19,7 +19,10 @@ export interface ClauseCoverage {
 
 export interface RuleCoverage {
   readonly id: string
-  /** Events of its type that met somebody at one of its steps. */
+  /**
+   * Events of its type that met somebody at one of its steps. Of what is caused, and of quiet, only what fired counts:
+   * nothing says how often it was in vain.
+   */
   readonly considered: number
   readonly fired: number
   /** All its clauses held, but an earlier rule fired. */
@@ -50,13 +53,18 @@ export interface Coverage {
   readonly left: number
 }
 
+export interface CoverageOptions {
+  /** Which of the received events are looked at; all where it is left out. */
+  readonly includes?: (event: JudgedEvent['event']) => boolean
+  /** Which moments count for what timers and rules caused; all where it is left out. */
+  readonly inRange?: (timestamp: number) => boolean
+  /** Lets time pass to this moment behind the last event. */
+  readonly until?: number
+}
+
 export interface CoverageCounter {
-  /** One person's events in fold order. `counts`: which of them are looked at; all where it is left out. */
-  add(
-    events: readonly JudgedEvent[],
-    person?: string,
-    counts?: (event: JudgedEvent['event']) => boolean,
-  ): void
+  /** One person's events in fold order. */
+  add(events: readonly JudgedEvent[], person?: string, options?: CoverageOptions): void
   result(): Coverage
 }
 
@@ -134,6 +142,15 @@ export function createCoverage(rules: CompiledRuleset): CoverageCounter {
     return wanted
   }
 
+  const addCaused = ({ transition, further = [] }: CausedEvent): void => {
+    for (const { ruleId } of [...(transition === undefined ? [] : [transition]), ...further]) {
+      const count = counts.get(ruleId)
+      if (count === undefined) continue
+      count.considered += 1
+      count.fired += 1
+    }
+  }
+
   const addUnwanted = (step: string, eventType: string, seen: Set<string>): void => {
     const key = `${step}\u0000${eventType}`
     const entry = unwanted.get(key) ?? { step, eventType, events: 0, people: 0 }
@@ -144,19 +161,28 @@ export function createCoverage(rules: CompiledRuleset): CoverageCounter {
   }
 
   return {
-    add: (events, person = '', includes = () => true) => {
+    add: (events, person = '', options = {}) => {
+      const { includes = () => true, inRange = () => true, until } = options
       const seen = new Set<string>()
-      visitMoments(rules.initialStep, events, (step, { event, rules: by }, moment) => {
-        if (!includes(event)) return
-        if (by?.compiled !== rules) {
-          left += 1
-          return
-        }
-        judged += 1
-        // Most events are wanted by nobody: one look into the index says so.
-        const mayBeWanted = !isPlain || rules.candidates(step, event.eventType).length > 0
-        if (!mayBeWanted || !addMoment(moment(), person)) addUnwanted(step, event.eventType, seen)
-      })
+      const caused = (event: CausedEvent, by: CompiledRuleset | null): void => {
+        if (by === rules && inRange(event.timestamp)) addCaused(event)
+      }
+      visitMoments(
+        rules.initialStep,
+        events,
+        (step, { event, rules: by }, moment) => {
+          if (!includes(event)) return
+          if (by?.compiled !== rules) {
+            left += 1
+            return
+          }
+          judged += 1
+          // Most events are wanted by nobody: one look into the index says so.
+          const mayBeWanted = !isPlain || rules.candidates(step, event.eventType).length > 0
+          if (!mayBeWanted || !addMoment(moment(), person)) addUnwanted(step, event.eventType, seen)
+        },
+        { caused, ...(until === undefined ? {} : { until }) },
+      )
     },
     result: () => {
       const covered = [...counts].map(

@@ -1,13 +1,21 @@
 import type { CompiledRuleset } from '../compiled/types.ts'
+import type { Run } from '../engine/run.ts'
 import { createWalker } from '../engine/walker.ts'
 import type { Moment } from '../moment.ts'
-import { type FoldedEvent, initialState } from '../state.ts'
+import { type CausedEvent, type FoldedEvent, initialState } from '../state.ts'
 import { withoutIds } from './without-ids.ts'
 
 /** A received event with the ruleset that judges it. A moment is one, too: its state is worked out anew. */
 export interface JudgedEvent {
   readonly event: FoldedEvent
   readonly rules: Moment['rules']
+}
+
+/** What happens besides: events that rules and timers caused, with the moves that they made in turn. */
+export interface Beside {
+  /** Lets time pass to this moment behind the last event. */
+  readonly until?: number
+  caused?(event: CausedEvent, rules: CompiledRuleset | null): void
 }
 
 /** Met by an event: the step where it stood, the event, and its moment with the whole state for those who want that. */
@@ -21,15 +29,20 @@ export function visitMoments<Judged extends JudgedEvent>(
   initialStep: string,
   events: readonly Judged[],
   visit: Visit<Judged>,
+  { until, caused }: Beside = {},
 ): string {
+  const tell = (run: Run | null, rules: CompiledRuleset | null): void => {
+    if (caused !== undefined) for (const event of run?.caused ?? []) caused(event, rules)
+  }
   const walker = createWalker(initialState(initialStep), withoutIds)
   let before: CompiledRuleset | null = events[0]?.rules?.compiled ?? null
   for (const judged of events) {
     const { event, rules } = judged
-    walker.passTime(before, event.timestamp)
+    tell(walker.passTime(before, event.timestamp), before)
     visit(walker.currentStep(), judged, () => ({ state: walker.state(), event, rules }))
-    walker.take(event, rules?.compiled ?? null)
     before = rules?.compiled ?? null
+    tell(walker.take(event, before).run, before)
   }
+  if (until !== undefined) tell(walker.passTime(before, until), before)
   return walker.currentStep()
 }

@@ -157,7 +157,7 @@ test('an event is tried now, in the place of another, under the draft, and on so
 })
 
 test('both courses of a person stand beside each other', () => {
-  const courses = coursesOf(workspace, 'ann', DRAFT)
+  const courses = coursesOf(workspace, 'ann', DRAFT, 9000)
   if (!courses.ok || courses.value === null) throw new Error('none')
   expect(
     courses.value.events.map(({ before, after }) => [before?.rule ?? null, after?.rule ?? null]),
@@ -166,7 +166,7 @@ test('both courses of a person stand beside each other', () => {
     [null, 'rule_002'],
     ['rule_002', null],
   ])
-  expect(coursesOf(workspace, 'nobody', DRAFT)).toEqual({ ok: true, value: null })
+  expect(coursesOf(workspace, 'nobody', DRAFT, 9000)).toEqual({ ok: true, value: null })
 })
 
 test('a test that is made of a timeline passes under the rules that made it, and fails under others', () => {

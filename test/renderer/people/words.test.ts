@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { matchParts } from '../../../renderer/people/describe.ts'
 import { spans } from '../../../renderer/people/spans.ts'
-import { offsetOf, startWords } from '../../../renderer/rules/words.ts'
+import { startWords } from '../../../renderer/rules/words.ts'
 
 test('backticks make code, one without a partner is text', () => {
   expect(spans('`a.b` is `x`.')).toEqual([
@@ -17,12 +17,6 @@ test('every occurrence of a search is marked, whatever its case', () => {
   const parts = matchParts('User_17_17', '17')
   expect(parts.filter((part) => part.match)).toHaveLength(2)
   expect(parts.map((part) => part.text).join('')).toBe('User_17_17')
-})
-
-test('a line and column lead to a place in the text', () => {
-  const text = '{\n  "a": 1\n}'
-  expect(text.slice(offsetOf(text, 2, 3), offsetOf(text, 2, 6))).toBe('"a"')
-  expect(offsetOf(text, 9, 1)).toBe(text.length)
 })
 
 test('any step reads as such, also in a list', () => {
