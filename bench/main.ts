@@ -4,6 +4,7 @@ import { benchHttp, benchPipeline } from './pipeline.ts'
 import { benchPrivacy } from './privacy.ts'
 import { benchTimeline } from './timeline.ts'
 import { benchWhatIf } from './what-if.ts'
+import { benchWhatIfStored } from './what-if-stored.ts'
 import { benchWindow } from './window.ts'
 import { benchXes } from './xes.ts'
 
@@ -18,6 +19,7 @@ const benches: Record<string, () => Figure | Promise<Figure | null>> = {
   http: benchHttp,
   timeline: benchTimeline,
   'what-if': benchWhatIf,
+  'what-if-stored': benchWhatIfStored,
   'compile-rules': benchCompile,
   privacy: benchPrivacy,
   'window-frame-time': benchWindow,

@@ -11,17 +11,17 @@ const PEOPLE = 20_000
 const EVENTS_EACH = 20
 
 /** The example file has the three rules of the reference file; the draft asks for another form. */
-const TEXT = readFileSync(new URL('../examples/journey-rules.json', import.meta.url), 'utf8')
-const DRAFT = TEXT.replace("'registration'", "'survey'")
+export const TEXT = readFileSync(new URL('../examples/journey-rules.json', import.meta.url), 'utf8')
+export const DRAFT = TEXT.replace("'registration'", "'survey'")
 
-function compile(text: string): CompiledRuleset {
+export function compile(text: string): CompiledRuleset {
   const read = readRuleset(text)
   if (!read.ok) throw new Error(JSON.stringify(read.error))
   return read.value
 }
 
 /** Events that the rules want, half of which lack the key that the condition reads. */
-function peopleOf(seed: number): FoldedEvent[][] {
+export function peopleOf(seed: number): FoldedEvent[][] {
   const random = createRandom(seed)
   const kinds: readonly [[string, string, string[]], ...[string, string, string[]][]] = [
     ['CLICK', 'buttonId', ['signup', 'menu']],

@@ -189,8 +189,8 @@ test('an event is tried against the draft and the active rules', async () => {
   await page.keyboard.press('Escape')
 })
 
-test('a draft is activated from the start, and discarded drafts are gone', async () => {
-  await page.getByText('From the start', { exact: true }).click()
+test('a draft is activated, and discarded drafts are gone', async () => {
+  await expect(page.getByRole('radio', { name: /From the start/ })).toBeVisible()
   await page.getByRole('button', { name: 'Activate as ruleset 2' }).click()
   await expect(page.getByRole('heading', { name: 'Ruleset 2' })).toBeVisible()
   await page.getByRole('button', { name: 'Edit or paste' }).click()
