@@ -1,5 +1,6 @@
 import { benchCompile } from './compile-rules.ts'
 import type { Figure } from './figure.ts'
+import { benchFleet } from './fleet.ts'
 import { benchHttp, benchPipeline } from './pipeline.ts'
 import { benchPrivacy } from './privacy.ts'
 import { benchTimeline } from './timeline.ts'
@@ -24,6 +25,7 @@ const benches: Record<string, () => Figure | Promise<Figure | null>> = {
   privacy: benchPrivacy,
   'window-frame-time': benchWindow,
   'xes-import': benchXes,
+  fleet: benchFleet,
 }
 
 const figures: Figure[] = []
