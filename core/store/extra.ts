@@ -9,7 +9,8 @@ const Timer = z.strictObject({
   dueAt: z.number().exactOptional(),
 })
 
-const Stored = z.strictObject({
+/** What additions to the rules keep of a person. */
+export const ExtraShape: z.ZodType<Extra> = z.strictObject({
   journeys: z.record(z.string(), z.strictObject({ step: z.string(), version: z.number() })).exactOptional(),
   timers: z.record(z.string(), Timer).exactOptional(),
   last: z
@@ -28,5 +29,5 @@ const Stored = z.strictObject({
 
 /** What additions to the rules keep of a person, from `people.extra`. */
 export function readExtra(text: string): Extra {
-  return Stored.parse(JSON.parse(text))
+  return ExtraShape.parse(JSON.parse(text))
 }

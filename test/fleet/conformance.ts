@@ -7,12 +7,18 @@ import { foldEvents } from '#core/journey/fold.ts'
 import { readRuleset } from '#core/journey/read.ts'
 import { type FoldedEvent, initialState, type UserState } from '#core/journey/state.ts'
 
-/** A small journey in which every event moves somebody and the order of events decides where to. */
+/** A small journey in which the order of events decides where they lead, with all that a state can keep besides. */
 export const RULES = JSON.stringify({
   version: '1',
   rules: [
     { id: 'in', fromState: 'START', eventType: 'CLICK', toState: 'INSIDE' },
-    { id: 'buy', fromState: 'INSIDE', eventType: 'BUY', condition: 'payload.n > 3', toState: 'DONE' },
+    {
+      id: 'buy',
+      fromState: 'INSIDE',
+      eventType: 'BUY',
+      condition: 'payload.n > 3 && counters.CLICK > 0',
+      toState: 'DONE',
+    },
     {
       id: 'out',
       fromState: 'INSIDE',
@@ -21,6 +27,30 @@ export const RULES = JSON.stringify({
       action: { type: 'UPDATE_METADATA', payload: { left: true } },
     },
     { id: 'again', fromState: 'DONE', eventType: 'CLICK', toState: 'INSIDE' },
+    { id: 'quiet', fromState: 'INSIDE', after: 'PT10M', toState: 'START' },
+    {
+      id: 'tried',
+      fromState: 'START',
+      eventType: 'BUY',
+      condition: 'experiment.colour == "red"',
+      toState: 'INSIDE',
+      action: { type: 'EMIT_EVENT', payload: { eventType: 'CLICK' } },
+    },
+  ],
+  experiments: [
+    {
+      id: 'colour',
+      variants: [
+        { name: 'red', weight: 1 },
+        { name: 'blue', weight: 1 },
+      ],
+    },
+  ],
+  journeys: [
+    {
+      id: 'side',
+      rules: [{ id: 'once', fromState: 'A', eventType: 'BUY', toState: 'B', reentry: { after: 'PT1H' } }],
+    },
   ],
 })
 
@@ -36,11 +66,13 @@ const compiledOnce = compiled()
 let made = 0
 export function eventsOf(user: string, count: number, seed: number): FoldedEvent[] {
   const random = createRandom(seed)
-  return Array.from({ length: count }, (_, index) => {
+  let timestamp = Date.UTC(2026, 0, 1)
+  return Array.from({ length: count }, () => {
     made += 1
+    timestamp += random.chance(0.1) ? 15 * 60_000 : 1000
     return {
       eventId: `00000000-0000-4000-8000-${String(made).padStart(12, '0')}`,
-      timestamp: Date.UTC(2026, 0, 1) + index * 1000,
+      timestamp,
       eventType: random.chance(0.6) ? 'CLICK' : 'BUY',
       payload: { n: random.integer(0, 7) },
       userId: user,

@@ -33,7 +33,7 @@ function placeAt(url: string, removeServer: () => void): RedisPlace {
         // In a cluster an entry may come twice.
         if (field === 'effect' || heard.has(`${userId} ${at}`)) continue
         heard.add(`${userId} ${at}`)
-        expect(type).toMatch(/CLICK|BUY/)
+        expect(type).toMatch(/CLICK|BUY|TIMER/)
         edges[`${from} > ${to}`] = (edges[`${from} > ${to}`] ?? 0) + (field === 'event' ? 1 : -1)
       }
       return edges

@@ -1,15 +1,8 @@
 import { z } from 'zod'
 import { JsonRecord } from '#core/event/envelope.ts'
 import type { UserState } from '#core/journey/state.ts'
+import { ExtraShape } from '#core/store/extra.ts'
 import type { Base, KeptEvent } from '../state-store.ts'
-
-const Timer = z.strictObject({
-  cause: z.string(),
-  at: z.number(),
-  depth: z.number(),
-  tried: z.number().exactOptional(),
-  dueAt: z.number().exactOptional(),
-})
 
 const Who = z.strictObject({
   userId: z.string().exactOptional(),
@@ -18,23 +11,13 @@ const Who = z.strictObject({
   source: z.string(),
 })
 
-const Extra = z.strictObject({
-  journeys: z.record(z.string(), z.strictObject({ step: z.string(), version: z.number() })).exactOptional(),
-  timers: z.record(z.string(), Timer).exactOptional(),
-  last: Who.exactOptional(),
-  fired: z.record(z.string(), z.number()).exactOptional(),
-  entered: z.record(z.string(), z.number()).exactOptional(),
-  experiments: z.record(z.string(), z.string()).exactOptional(),
-  counters: z.record(z.string(), z.number()).exactOptional(),
-})
-
 const State: z.ZodType<UserState> = z.strictObject({
   currentStep: z.string(),
   history: z.array(z.string()),
   metadata: JsonRecord,
   lastEventAt: z.number(),
   version: z.number(),
-  extra: Extra.exactOptional(),
+  extra: ExtraShape.exactOptional(),
 })
 
 const BaseShape: z.ZodType<Base> = z.strictObject({ state: State, ruleset: z.number() })
