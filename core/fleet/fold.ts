@@ -1,16 +1,17 @@
 import type { Outcome } from '#core/event/outcome.ts'
-import type { CompiledRuleset } from '#core/journey/compiled/types.ts'
-import { toldUntil } from '#core/journey/engine/timers.ts'
-import { type FoldedEvent, initialState, STEP_WITHOUT_RULES } from '#core/journey/state.ts'
-import { step } from '#core/journey/step.ts'
+import { dueAt, toldUntil } from '#core/journey/engine/timers.ts'
+import type { FoldedEvent, UserState } from '#core/journey/state.ts'
+import {
+  beginning,
+  foldOnto,
+  hasTimePassed,
+  inFoldOrder,
+  type Judges,
+  passAsFor,
+  type Replayed,
+} from './replay.ts'
 import type { Base, Change, Kept, KeptEvent, Recent, StateStore } from './state-store.ts'
 import { difference, type FoldedStep, toldBy } from './told.ts'
-
-/** The rulesets that judge; 0 is none. */
-export interface Judges {
-  readonly active: number
-  find(number: number): CompiledRuleset | null
-}
 
 /** How far back events can be folded in. */
 export interface Bounds {
@@ -83,28 +84,6 @@ function foldable({ recent, fresh, bounds, keeps, judges }: Folding, late: Reado
   })
 }
 
-/** `(timestamp, arrival)`: sorting keeps the order of equal times. */
-function inFoldOrder(events: readonly KeptEvent[]): KeptEvent[] {
-  return [...events].sort((a, b) => a.timestamp - b.timestamp)
-}
-
-function foldOnto(base: Base, events: readonly KeptEvent[], judges: Judges): Base & { steps: FoldedStep[] } {
-  let { state, ruleset } = base
-  const steps = events.map((event) => {
-    const before = event === events[0] && ruleset === 0 ? event.ruleset : ruleset
-    const result = step(state, event, judges.find(event.ruleset), judges.find(before))
-    state = result.state
-    ruleset = event.ruleset
-    return { event, result }
-  })
-  return { state, ruleset, steps }
-}
-
-function beginning(judges: Judges): Base {
-  const rules = judges.find(judges.active)
-  return { state: initialState(rules?.initialStep ?? STEP_WITHOUT_RULES), ruleset: 0 }
-}
-
 /** Seals what is past the bounds, where anything is. */
 function seal(base: Base, all: readonly KeptEvent[], judges: Judges, { lateAfter, mostKept }: Bounds) {
   const ordered = inFoldOrder(all)
@@ -121,6 +100,11 @@ function oldestOf(events: readonly KeptEvent[], before = Number.POSITIVE_INFINIT
   return Number.isFinite(oldest) ? oldest : 0
 }
 
+/** An event at a deadline comes before the timer that has fired then. */
+function comesAfter({ timestamp }: KeptEvent, state: UserState): boolean {
+  return hasTimePassed(state) ? timestamp > toldUntil(state) : timestamp >= state.lastEventAt
+}
+
 /**
  * What a user's new events make of what is kept. Pure. In order they step the state on; else the kept events are
  * folded anew with them, and what was told is corrected by difference. What is too old to be folded is LATE, its id
@@ -134,15 +118,21 @@ export function foldUser(folding: Folding): Folded {
   const now = kept.state === null ? start : { state: kept.state, ruleset: kept.ruleset }
   const sorted = inFoldOrder(taken)
   const first = sorted[0]
-  const isInOrder = first === undefined || kept.state === null || first.timestamp >= toldUntil(kept.state)
+  const isInOrder = first === undefined || kept.state === null || comesAfter(first, kept.state)
   const all = [...(recent?.events ?? []), ...taken]
-  const after = isInOrder ? foldOnto(now, sorted, judges) : foldOnto(start, inFoldOrder(all), judges)
+  const refold = (events: readonly KeptEvent[]): Replayed =>
+    passAsFor(now.state, foldOnto(start, inFoldOrder(events), judges), judges)
+  const after = isInOrder ? foldOnto(now, sorted, judges) : refold(all)
   const { state, ruleset } = after
   const isHeld = ({ timestamp }: { timestamp: number }): boolean =>
     timestamp < state.lastEventAt - bounds.lateAfter
-  const before = isInOrder ? [] : foldOnto(start, inFoldOrder(recent?.events ?? []), judges).steps
+  const before = isInOrder ? null : refold(recent?.events ?? [])
   const version = (isInOrder ? now : start).state.version
-  const told = difference(toldBy(user, version, before), toldBy(user, version, after.steps), isHeld)
+  const told = difference(
+    before === null ? [] : toldBy(user, version, before.steps, before.passed),
+    toldBy(user, version, after.steps, after.passed),
+    isHeld,
+  )
   const cleared = recent !== null && isFull(folding) ? seal(start, all, judges, bounds) : null
   const change = {
     user,
@@ -157,6 +147,7 @@ export function foldUser(folding: Folding): Folded {
       cleared === null
         ? oldestOf(taken, kept.events > 0 ? kept.oldestAt : undefined)
         : oldestOf(cleared.events),
+    dueAt: dueAt(state),
     told,
   }
   return { change, outcomes: outcomesOf(fresh, late, after.steps) }

@@ -70,6 +70,8 @@ export interface Change {
   readonly sealed: { readonly base: Base; readonly events: readonly KeptEvent[] } | null
   readonly events: number
   readonly oldestAt: number
+  /** When a rule may next fire by time alone, ms since the epoch; null where none waits. */
+  readonly dueAt: number | null
   readonly told: readonly Told[]
 }
 

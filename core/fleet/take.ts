@@ -1,6 +1,7 @@
 import type { Outcome } from '#core/event/outcome.ts'
 import type { FoldedEvent } from '#core/journey/state.ts'
-import { type Bounds, foldUser, type Judges, needsRecent } from './fold.ts'
+import { type Bounds, foldUser, needsRecent } from './fold.ts'
+import type { Judges } from './replay.ts'
 import type { StateStore } from './state-store.ts'
 
 /** With each lost race another writer has moved on: so many in a row are a fault of the store. */

@@ -1,4 +1,4 @@
-import type { Effect, FoldedEvent, StepResult, Transition } from '#core/journey/state.ts'
+import type { Consequences, Effect, FoldedEvent, StepResult, Transition } from '#core/journey/state.ts'
 import type { Move, Told, ToldMove } from './state-store.ts'
 
 /** An event with what it did. */
@@ -22,21 +22,28 @@ function happenings({ event, result }: FoldedStep): Happening[] {
   return [...(result.timed?.caused ?? []), own, ...result.caused]
 }
 
-/** What a fold tells: its moves, numbered on from `version`, and its effects. */
-export function toldBy(user: string, version: number, folded: readonly FoldedStep[]): Told[] {
+/** What a fold tells: its moves, numbered on from `version`, and its effects; last what `passed` by time alone. */
+export function toldBy(
+  user: string,
+  version: number,
+  folded: readonly FoldedStep[],
+  passed: Consequences | null,
+): Told[] {
   const told: Told[] = []
   let moves = version
-  for (const step of folded) {
-    for (const { eventId, timestamp, eventType, transition } of happenings(step)) {
+  const tell = (all: readonly Happening[], effects: readonly Effect[]): void => {
+    for (const { eventId, timestamp, eventType, transition } of all) {
       if (transition === undefined) continue
       moves += 1
       const { from, to, ruleId } = transition
       const move = { userId: user, from, to, ruleId, eventId, timestamp, version: moves }
       told.push({ kind: 'move', move, eventType })
     }
-    for (const effect of [...(step.result.timed?.effects ?? []), ...step.result.effects])
-      told.push({ kind: 'effect', effect })
+    told.push(...effects.map((effect): Told => ({ kind: 'effect', effect })))
   }
+  for (const step of folded)
+    tell(happenings(step), [...(step.result.timed?.effects ?? []), ...step.result.effects])
+  if (passed !== null) tell(passed.caused, passed.effects)
   return told
 }
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createRandom } from '#core/base/random.ts'
-import { BOUNDS, foldUser, type Judges } from '#core/fleet/fold.ts'
+import { BOUNDS, foldUser } from '#core/fleet/fold.ts'
+import type { Judges } from '#core/fleet/replay.ts'
 import type { Change, StateStore } from '#core/fleet/state-store.ts'
 import { takeEvents } from '#core/fleet/take.ts'
 import { foldEvents } from '#core/journey/fold.ts'

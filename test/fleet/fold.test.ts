@@ -1,12 +1,15 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { BOUNDS, type Bounds, type Judges } from '#core/fleet/fold.ts'
+import { BOUNDS, type Bounds } from '#core/fleet/fold.ts'
+import { passTime } from '#core/fleet/pass-time.ts'
+import type { Judges } from '#core/fleet/replay.ts'
 import type { Told } from '#core/fleet/state-store.ts'
 import { takeEvents } from '#core/fleet/take.ts'
 import { compileRuleset } from '#core/journey/compile.ts'
 import type { CompiledRuleset } from '#core/journey/compiled/types.ts'
 import { foldEvents } from '#core/journey/fold.ts'
 import { type FoldedEvent, initialState, type UserState } from '#core/journey/state.ts'
+import { advanceTo } from '#core/journey/step.ts'
 import { someEvents, someRulesets } from '../journey/arbitrary.ts'
 import { memoryStore } from './memory-store.ts'
 
@@ -90,6 +93,7 @@ async function takeAll(batches: FoldedEvent[][], rules: CompiledRuleset, bounds:
   return { ...memory, outcomes }
 }
 
+const NOTHING_DONE = { state: initialState('A'), transitions: [], caused: [], effects: [] }
 const ENDLESS = { lateAfter: Number.MAX_SAFE_INTEGER, mostKept: 1_000 }
 
 test('any order, repeats and batches end in the fold of all events, and what was told adds up to its edges', async () => {
@@ -109,6 +113,39 @@ test('any order, repeats and batches end in the fold of all events, and what was
       expect(effectsOf(whole).filter((id) => !effects.has(id))).toEqual([])
     }),
     { numRuns: 400 },
+  )
+}, 60_000)
+
+test('time that passes at any moment, before or after late events, ends in the fold that time has passed for', async () => {
+  const withSweeps = fc.record({ deliveries, sweeps: fc.array(fc.nat({ max: 2_000 }), { minLength: 1 }) })
+  await fc.assert(
+    fc.asyncProperty(
+      withSweeps,
+      someRulesets,
+      async ({ deliveries: { events, batches }, sweeps }, ruleset) => {
+        const compiled = compileRuleset(ruleset)
+        fc.pre(compiled.ok)
+        if (!compiled.ok) return
+        const memory = memoryStore()
+        const judges = judgesOf(compiled.value)
+        const [all = []] = atDistinctTimes([events])
+        const start = all[0]?.timestamp ?? 0
+        const sweep = (now: number) => passTime(memory.store, 'u', judges, ENDLESS, now)
+        const taken = atDistinctTimes(batches)
+        for (const [index, batch] of taken.entries()) {
+          await takeEvents({ store: memory.store, user: 'u', events: batch, judges, bounds: ENDLESS })
+          await sweep(start + (sweeps[index % sweeps.length] ?? 0) * 60_000)
+        }
+        const end = start + 10_000 * 60_000
+        await sweep(end)
+        const whole = foldAll(compiled.value, all)
+        const passed = advanceTo(whole.state, compiled.value, end)
+        expect(memory.stateOf('u')).toEqual(passed.state)
+        const timed = { ...NOTHING_DONE, caused: passed.caused }
+        expect(heard(memory.told)).toEqual(edgesOf({ ...whole, results: [...whole.results, timed] }))
+      },
+    ),
+    { numRuns: 600 },
   )
 }, 60_000)
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { isCluster, type RedisClient, type RedisServer } from '#core/sources/redis/client.ts'
 import { redisKeys } from '#core/sources/redis/keys.ts'
 import type { Change, Committed, KeptEvent, StateStore, Told } from '../state-store.ts'
+import { DUE } from './due.ts'
 import { forwardTold } from './forward.ts'
 import { COMMIT, runScript } from './script.ts'
 import { RecordFields, readBase, readKeptEvent, readState } from './shapes.ts'
@@ -107,6 +108,8 @@ export function redisStore(
       return { base: base === null ? null : readBase(base), events: events.map(readKeptEvent) }
     },
     commit: async (change) => {
+      // Before the commit: a deadline that is noted too soon is looked at and put right, one that is missing never fires.
+      if (change.dueAt !== null) await client.zadd(DUE, change.dueAt, change.user)
       const committed = await commit(change)
       if (clustered && committed.kind !== 'conflict')
         await forwardTold(client, keys.told(change.user), TOLD_STREAM, entriesKept)

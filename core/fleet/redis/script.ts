@@ -56,6 +56,23 @@ if redis.call('XLEN', KEYS[1]) == 0 then redis.call('DEL', KEYS[1]) end
 return 1
 `)
 
+/**
+ * Takes users whose deadline has passed, so that nobody else does for a while. KEYS: deadlines. ARGV: now, until when
+ * they are taken, how many at most.
+ */
+export const CLAIM = script(`
+local due = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', '(' .. ARGV[1], 'LIMIT', 0, ARGV[3])
+for i = 1, #due do redis.call('ZADD', KEYS[1], ARGV[2], due[i]) end
+return due
+`)
+
+/** Notes the next deadline of a user who is still taken. KEYS: deadlines. ARGV: user, until when, deadline or ''. */
+export const SETTLE = script(`
+if redis.call('ZSCORE', KEYS[1], ARGV[1]) ~= ARGV[2] then return 0 end
+if ARGV[3] == '' then redis.call('ZREM', KEYS[1], ARGV[1]) else redis.call('ZADD', KEYS[1], ARGV[3], ARGV[1]) end
+return 1
+`)
+
 /** Puts a text in force where it differs from the one that is. KEYS: the agreement. ARGV: 'rules' or 'privacy', text. */
 export const AGREE = script(`
 local field = ARGV[1]

@@ -1,5 +1,5 @@
-import type { Judges } from '#core/fleet/fold.ts'
 import { type Agreement, readAgreement, readEdition } from '#core/fleet/redis/agreement.ts'
+import type { Judges } from '#core/fleet/replay.ts'
 import type { CompiledRuleset } from '#core/journey/compiled/types.ts'
 import { readRuleset } from '#core/journey/read.ts'
 import type { Stages } from '#core/pipeline/stages.ts'

@@ -11,6 +11,7 @@ import { openRedis, type RedisServer } from '#core/sources/redis/client.ts'
 import type { KeyStore } from '../keys/key-store.ts'
 import { followAgreement } from './agreed.ts'
 import { fleetKey } from './fleet-privacy.ts'
+import { keepTime } from './time.ts'
 
 export interface WorkerOptions {
   readonly kafka: KafkaTopicOptions
@@ -70,11 +71,13 @@ export async function startWorker(options: WorkerOptions): Promise<Result<Worker
   }
   const connector = kafkaTopic(kafka, sink)
   connector.start()
+  const time = keepTime(client, member.store, member.agreed, now, options.troubled)
   return ok({
     counts: () => counts,
     status: () => connector.status(),
     stop: async () => {
       await connector.stop()
+      await time.stop()
       client.disconnect()
     },
   })
