@@ -107,7 +107,7 @@ export function conforms(open: () => Promise<Place>): void {
   let place: Place
   beforeAll(async () => {
     place = await open()
-  })
+  }, 60_000)
   afterAll(() => place.remove())
   const take = (store: StateStore, user: string, events: readonly FoldedEvent[]) =>
     takeEvents({ store, user, events, judges: JUDGES, bounds: BOUNDS })

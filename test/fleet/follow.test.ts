@@ -10,9 +10,10 @@ import { redisStore, TOLD_STREAM } from '#core/fleet/redis/redis-store.ts'
 import { takeEvents } from '#core/fleet/take.ts'
 import { attach } from '#core/host/fleet/attach.ts'
 import { type OpenedWorkspace, openWorkspace } from '#core/host/opened.ts'
+import { openRedis } from '#core/sources/redis/client.ts'
 import { readEdges } from '#core/store/edges.ts'
 import { checkWorkspace } from '#core/store/health.ts'
-import { describeWith, type Service, startRedis, until } from '../services/services.ts'
+import { describeWith, type Service, startRedis, startRedisCluster, until } from '../services/services.ts'
 import { eventsOf, foldOf, JUDGES, RULES, shuffled } from './conformance.ts'
 import { heardEdges } from './fleet.ts'
 
@@ -104,9 +105,17 @@ describeWith('redis', 'a workspace that follows a fleet', () => {
     expect(second.leftOut()).toBe(0)
     const health = checkWorkspace(workspace.database)
     expect(health.edgesAgree).toBe(true)
-    // Hearing all of it again changes nothing.
     await second.stop()
     expect(await client.xlen(TOLD_STREAM)).toBeGreaterThan(100)
+    const events = () => workspace.database.prepare('SELECT count(*) FROM events').pluck().get()
+    const before = [edges(), events()]
+    workspace.database.prepare('DELETE FROM positions').run()
+    // Hearing all of it again changes nothing.
+    const third = follow(workspace)
+    await until('all is read', () => third.status().parts[0]?.position !== undefined)
+    await followed()
+    expect([edges(), events()]).toEqual(before)
+    await third.stop()
   }, 60_000)
 
   test('takes in nothing else', async () => {
@@ -152,6 +161,33 @@ describeWith('redis', 'a workspace that follows a fleet', () => {
     expect(again.status().lastError?.message).toMatch(/Attach with a new file/)
     await again.stop()
   })
+
+  test('on a cluster, too', async () => {
+    const cluster = await startRedisCluster()
+    const clusterUrl = `redis+cluster://${cluster.ports.map((port) => `127.0.0.1:${port}`).join(',')}`
+    const writing = openRedis({ url: clusterUrl }, 'test')
+    await agreeOnRules(writing, RULES)
+    const store = redisStore(writing, { url: clusterUrl })
+    const feed = async (user: string, seed: number) => {
+      const events = shuffled(eventsOf(user, 12, seed), seed)
+      for (const event of events)
+        await takeEvents({ store, user, events: [event], judges: JUDGES, bounds: BOUNDS })
+      return foldOf([...events].sort((a, b) => a.timestamp - b.timestamp))
+    }
+    const expected = new Map<string, ReturnType<typeof foldOf>>()
+    for (const user of ['ann', 'bea', 'cid', 'dan']) expected.set(user, await feed(user, user.length + 3))
+    const follower = attach(workspace, { url: clusterUrl }, clock.now)
+    if (!follower.ok) throw new Error(follower.error.message)
+    expected.set('eve', await feed('eve', 5))
+    const stateOf = (user: string) => workspace.pipeline.writer().people.bySubject(user)?.state
+    await until('everybody', () =>
+      [...expected].every(([user, { version }]) => version === 0 || stateOf(user)?.version === version),
+    )
+    for (const [user, { currentStep }] of expected) expect(stateOf(user)?.currentStep, user).toBe(currentStep)
+    await follower.value.stop()
+    writing.disconnect()
+    cluster.remove()
+  }, 60_000)
 })
 
 function fail(): never {

@@ -46,8 +46,8 @@ describeWith('kafka', 'a fleet of workers', () => {
   let fleet: Fleet
   beforeEach(async () => {
     fleet = await startFleet(8)
-  })
-  afterEach(() => fleet.remove())
+  }, 120_000)
+  afterEach(() => fleet.remove(), 60_000)
 
   const reading = (worker: RunningWorker) =>
     until('a worker reads', () => worker.text().includes('worker: running'), 60, worker.text)
