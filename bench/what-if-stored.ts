@@ -5,7 +5,7 @@ import { runStudy } from '#core/host/study/run-study.ts'
 import { step } from '#core/journey/step.ts'
 import { activateRules } from '#core/pipeline/activate.ts'
 import { commitBatch } from '#core/pipeline/commit-batch.ts'
-import { startingState } from '#core/pipeline/refold.ts'
+import { eventsOf, startingState } from '#core/pipeline/refold.ts'
 import { DEFAULT_LATE_AFTER, openWriter, type Writer } from '#core/pipeline/writer.ts'
 import { openForWriting } from '#core/store/open.ts'
 import { cut, deliver } from './events.ts'
@@ -29,7 +29,7 @@ function foldPlainly(writer: Writer): number {
   const [before, after] = [compile(TEXT), compile(DRAFT)]
   let differ = 0
   for (const person of writer.people.everyone()) {
-    const events = writer.events.ofPerson(person.head)
+    const events = eventsOf(writer, person.person)
     let [one, other] = [startingState(writer), startingState(writer)]
     for (const { envelope } of events) {
       one = step(one, envelope, before).state
