@@ -34,8 +34,8 @@ export interface Stored {
 export function storedEvents(listener: TestListener): Stored[] {
   return listener
     .rows(
-      `SELECT events.*, subject, t.text AS type, s.text AS source, kind || ' ' || intakes.name AS intake FROM events
-       JOIN people USING (person) JOIN names t ON t.id = type JOIN names s ON s.id = source
+      `SELECT events.*, subjects.name AS subject, t.text AS type, s.text AS source, kind || ' ' || intakes.name AS intake FROM events
+       JOIN subjects USING (subject) JOIN names t ON t.id = type JOIN names s ON s.id = source
        JOIN intakes ON intakes.id = intake ORDER BY arrival`,
     )
     .map((raw) => {
