@@ -3,6 +3,7 @@ import type { Figure } from './figure.ts'
 import { benchFleet } from './fleet.ts'
 import { benchHttp, benchPipeline } from './pipeline.ts'
 import { benchPrivacy } from './privacy.ts'
+import { benchKafka, benchRedisStream } from './streams.ts'
 import { benchTimeline } from './timeline.ts'
 import { benchWhatIf } from './what-if.ts'
 import { benchWhatIfStored } from './what-if-stored.ts'
@@ -18,6 +19,8 @@ const benches: Record<string, () => Figure | Promise<Figure | null>> = {
   'pipeline-empty': () => benchPipeline(0),
   pipeline: () => benchPipeline(STORED),
   http: benchHttp,
+  'redis-stream': benchRedisStream,
+  kafka: benchKafka,
   timeline: benchTimeline,
   'what-if': benchWhatIf,
   'what-if-stored': benchWhatIfStored,

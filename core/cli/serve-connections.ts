@@ -50,7 +50,7 @@ export function addConnectionOptions(command: Command): Command {
     .option('--kafka-sasl <mechanism>', `how to log in: ${SASL_MECHANISMS.join(', ')}`)
     .option('--kafka-user <name>', 'who logs in; the password comes from JOURNEYSCOPE_KAFKA_PASSWORD')
     .option('--kafka-topic <name>', 'read events from this topic, or from all that a pattern with * means')
-    .option('--kafka-group <name>', 'group of readers; one of this workspace alone by default')
+    .option('--kafka-group <name>', 'group of readers; one of this workspace and topic alone by default')
     .option('--kafka-from <place>', 'where to begin at first: stored, earliest, latest or an ISO 8601 time')
     .option('--kafka-out <topic>', 'send every move to this topic')
 }

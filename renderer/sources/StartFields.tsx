@@ -58,7 +58,9 @@ export function StartFields({ draft, faults, change, defaultGroup }: StartFields
       <TextInput
         label="Group of readers"
         description="Empty: a group of this workspace alone."
-        placeholder={defaultGroup}
+        placeholder={
+          draft.kind === 'kafka' ? `${defaultGroup}.${draft.what.trim() || 'topic'}` : defaultGroup
+        }
         value={draft.group}
         maxLength={200}
         onChange={(event) => change({ group: event.currentTarget.value })}

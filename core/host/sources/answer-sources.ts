@@ -14,7 +14,7 @@ import type { ConnectorState } from '#core/sources/connector.ts'
 import { type IntakeTotal, readReceiptTotals } from '#core/store/receipts.ts'
 import { orRefuse, refuse, type Session } from '../session.ts'
 import type { Connections, OneConnection } from './connections.ts'
-import { addressOf, directionOf, lossyWords, nameOf } from './kinds.ts'
+import { addressOf, directionOf, groupOf, lossyWords, nameOf } from './kinds.ts'
 import { probe } from './probe.ts'
 import { checkAddress, savedConnections } from './saved.ts'
 import { fleetingSecrets, secretWords, settleSecret, shownConnection, withPassword } from './secrets.ts'
@@ -85,7 +85,6 @@ function viewOf(
   const total = isIn
     ? totals.find(({ intake }) => intake.kind === definition.kind && intake.name === nameOf(definition))
     : undefined
-  const grouped = definition?.kind === 'redis-stream' || definition?.kind === 'kafka'
   return {
     name,
     origin: saved === null && definition !== null ? 'flags' : 'saved',
@@ -93,7 +92,7 @@ function viewOf(
     kind: definition?.kind ?? saved?.kind ?? 'unknown',
     what: definition === null ? '' : nameOf(definition),
     address: definition === null ? '' : addressOf(definition),
-    group: grouped ? (definition.group ?? group) : null,
+    group: definition === null ? null : groupOf(definition, group),
     lossy: definition === null ? null : lossyWords(definition),
     definition: saved === null ? null : shownConnection(saved),
     secretPlace: saved === null ? null : secretWords(saved, session.secrets),

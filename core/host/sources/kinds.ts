@@ -16,7 +16,7 @@ export type ConnectionDefinition =
       readonly kind: 'redis-stream'
       readonly server: RedisServer
       readonly stream: string
-      /** The workspace's own where it is absent; so for Kafka. */
+      /** Absent: one of this workspace alone; so for Kafka. */
       readonly group?: string | undefined
       readonly from: 'earliest' | 'latest'
     }
@@ -71,6 +71,15 @@ export function nameOf(definition: ConnectionDefinition): string {
   }
 }
 
+/**
+ * The group as which it is read, where `own` is the workspace's; null for what has none. Members of a Kafka group must
+ * read the same topics, so that each topic has a group of its own.
+ */
+export function groupOf(definition: ConnectionDefinition, own: string): string | null {
+  if (definition.kind === 'redis-stream') return definition.group ?? own
+  return definition.kind === 'kafka' ? (definition.group ?? `${own}.${definition.topic}`) : null
+}
+
 /** The server in words, without name or password of a login. */
 export function addressOf({ server }: ConnectionDefinition): string {
   return 'url' in server ? server.url.replace(/^([^/]*\/\/).*@/, '$1') : server.brokers.join(',')
@@ -94,7 +103,10 @@ export function connectorFor(definition: ConnectionDefinition, ends: Ends): Conn
   const { sink, outlet, consumer } = ends
   switch (definition.kind) {
     case 'redis-stream':
-      return redisStream({ ...definition, group: definition.group ?? ends.group, consumer }, sink)
+      return redisStream(
+        { ...definition, group: groupOf(definition, ends.group) ?? ends.group, consumer },
+        sink,
+      )
     case 'redis-list':
       return redisList({ ...definition, consumer }, sink)
     case 'redis-channel':
@@ -104,7 +116,7 @@ export function connectorFor(definition: ConnectionDefinition, ends: Ends): Conn
     case 'redis-out':
       return transitionsToRedis(definition, outlet)
     case 'kafka':
-      return kafkaTopic({ ...definition, group: definition.group ?? ends.group }, sink)
+      return kafkaTopic({ ...definition, group: groupOf(definition, ends.group) ?? ends.group }, sink)
     case 'kafka-out':
       return transitionsToKafka(definition, outlet)
   }

@@ -103,6 +103,12 @@ export function saveConnection(
   return ok({ name, connection: settled.value })
 }
 
+/** Kafka gives a partition to one member of a group, whatever topics that member asked for. */
+const SHARED_GROUP = {
+  code: 'group_shared',
+  hint: 'Members of a group must read the same topics. Leave the group empty, or name another.',
+}
+
 /**
  * Positions and receipts are kept by kind and name: two servers' topics of one name would take each other's for their
  * own. Of what goes out, two of the same would send everything twice.
@@ -117,6 +123,14 @@ function clashOf(
     if (other.name === name) continue
     const definition = withPassword(other.connection, places)
     if (!definition.ok || definition.value.kind !== wanted.kind) continue
+    const { value } = definition
+    if (
+      value.kind === 'kafka' &&
+      wanted.kind === 'kafka' &&
+      value.group !== undefined &&
+      value.group === wanted.group
+    )
+      return { ...SHARED_GROUP, message: `${other.name} is in the group ${value.group} already.` }
     const isIn = directionOf(wanted) === 'in'
     const same = isIn
       ? nameOf(definition.value) === nameOf(wanted)

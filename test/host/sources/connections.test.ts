@@ -238,6 +238,19 @@ describeWith('kafka', 'connections of the host to Kafka', () => {
         if (seen === wanted) break
       }
       for (const [user, step] of lastOf) expect(host.people().get(user)?.currentStep).toBe(step)
+      // A second topic of the same workspace: neither takes the other's place in a group.
+      await admin.createTopics({ topics: ['more'], partitions: 2, replicas: 1 })
+      const more = host.connect({
+        kind: 'kafka',
+        server: { brokers: bootstrapBrokers },
+        topic: 'more',
+        from: 'earliest',
+      })
+      const extra = someLines(100, 7)
+      for (const topic of ['more', 'events'])
+        await producer.send({ messages: extra.map((line) => ({ topic, value: Buffer.from(line) })) })
+      await until('the other', () => more.list()[0]?.status.handled === extra.length)
+      await until('both', () => running.list()[0]?.status.handled === lines.length + extra.length)
     } finally {
       await consumer.close(true).catch(() => undefined)
       await producer.close(true).catch(() => undefined)

@@ -220,6 +220,17 @@ describeWith('redis', 'saved connections', () => {
       'shop reads events already',
     )
     expect(inFiles('hidden')).toEqual(before)
+    const topic = (name: string) => ({
+      kind: 'kafka' as const,
+      server: { brokers: ['127.0.0.1:1'], tls: false },
+      topic: name,
+      group: 'mine',
+      from: 'stored' as const,
+    })
+    await api.save({ name: 'orders', replaces: false, connection: topic('orders') })
+    await expect(api.save({ name: 'more', replaces: false, connection: topic('more') })).rejects.toThrow(
+      'orders is in the group mine already',
+    )
   })
 
   test('two workspaces on one server read everything each, as groups of their own', async () => {
