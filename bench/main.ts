@@ -27,8 +27,9 @@ const benches: Record<string, () => Figure | Promise<Figure | null>> = {
   'compile-rules': benchCompile,
   privacy: benchPrivacy,
   'window-frame-time': benchWindow,
-  'xes-import': benchXes,
   fleet: benchFleet,
+  'xes-import': () => benchXes('read'),
+  'xes-stored': () => benchXes('stored'),
 }
 
 const figures: Figure[] = []

@@ -11,10 +11,10 @@ export function isJsonObject(value: unknown): value is JsonObject {
 export function canonicalJson(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
   if (isJsonObject(value)) {
-    const members = Object.keys(value)
-      .sort()
-      .map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key] ?? null)}`)
-    return `{${members.join(',')}}`
+    let members = ''
+    for (const key of Object.keys(value).sort())
+      members += `${members === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(value[key] ?? null)}`
+    return `{${members}}`
   }
   return JSON.stringify(value)
 }

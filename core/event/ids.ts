@@ -11,7 +11,18 @@ export function eventIdOf(text: string, intakeKind: string): { eventId: string; 
   return { eventId: v5(`id\n${intakeKind}\n${text}`, NAMESPACE), originalId: text }
 }
 
+/** UTF-8 where every character is one byte, which the library takes several times as long for; else the text itself. */
+function bytesOf(text: string): Uint8Array | string {
+  const bytes = new Uint8Array(text.length)
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i)
+    if (code > 0x7f) return text
+    bytes[i] = code
+  }
+  return bytes
+}
+
 /** Id of an event that has none, from its content and how often that content came before it in the file (from 0). */
 export function contentId(content: string, occurrence: number, intakeKind: string): string {
-  return v5(`content\n${intakeKind}\n${occurrence}\n${content}`, NAMESPACE)
+  return v5(bytesOf(`content\n${intakeKind}\n${occurrence}\n${content}`), NAMESPACE)
 }

@@ -181,25 +181,38 @@ export function rowReader(
   }
 }
 
-/** An event written as one flat object (a process log's): mapped keys feed fields, every other goes into the payload. */
-export function mapFlatEvent(flat: JsonObject, mapping: Mapping): Result<JsonObject, Rejection> {
-  const event: JsonObject = {}
-  const payload: JsonObject = {}
-  for (const key of Object.keys(flat)) {
-    const value = flat[key] ?? null
-    const field = EVENT_FIELDS.find((name) => mapping[name] === key)
-    if (field === undefined) payload[key] = value
-    else if (field === 'timestamp') {
-      const time = timeField(key, String(value))
-      if (!time.ok) return time
-      event.timestamp = time.value
-    } else event[field] = typeof value === 'object' ? JSON.stringify(value) : String(value)
+/**
+ * Turns events written as one flat object (a process log's) into the shape that `toEnvelope` checks: mapped keys feed
+ * fields, every other goes into the payload. The mapping is looked through once.
+ */
+export function flatReader(mapping: Mapping): (flat: JsonObject) => Result<JsonObject, Rejection> {
+  const fieldOf = new Map<string, EventField>()
+  for (const field of EVENT_FIELDS) {
+    const key = mapping[field]
+    if (key !== undefined && !fieldOf.has(key)) fieldOf.set(key, field)
   }
-  if (mapping.timestamp !== undefined && event.timestamp === undefined) {
-    return fail({ code: 'missing_field', message: `timestamp is missing: there is no ${mapping.timestamp}.` })
+  return (flat) => {
+    const event: JsonObject = {}
+    const payload: JsonObject = {}
+    for (const key of Object.keys(flat)) {
+      const value = flat[key] ?? null
+      const field = fieldOf.get(key)
+      if (field === undefined) payload[key] = value
+      else if (field === 'timestamp') {
+        const time = timeField(key, String(value))
+        if (!time.ok) return time
+        event.timestamp = time.value
+      } else event[field] = typeof value === 'object' ? JSON.stringify(value) : String(value)
+    }
+    if (mapping.timestamp !== undefined && event.timestamp === undefined) {
+      return fail({
+        code: 'missing_field',
+        message: `timestamp is missing: there is no ${mapping.timestamp}.`,
+      })
+    }
+    event.payload = payload
+    return ok(event)
   }
-  event.payload = payload
-  return ok(event)
 }
 
 /**

@@ -20,11 +20,20 @@ function zoneMinutes(zone: string | undefined): number {
   return zone.startsWith('-') ? -minutes : minutes
 }
 
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+
+/** Days of a month from 1; 0 where there is no such month. */
+function daysIn(year: number, month: number): number {
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+  return month === 2 && isLeap ? 29 : (DAYS[month - 1] ?? 0)
+}
+
 function readIso(match: RegExpExecArray): number | null {
   const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', zone] = match
-  const days = Date.UTC(Number(year), Number(month) - 1, Number(day))
-  // Date.UTC rolls 31 February over into March; such a date is a mistake and not a time.
-  if (new Date(days).toISOString().slice(0, 10) !== `${year}-${month}-${day}`) return null
+  const inYear = Number(year)
+  // Date.UTC rolls 31 February over into March, and takes the years before 100 for others: no time that a log has.
+  if (inYear < 100 || Number(day) < 1 || Number(day) > daysIn(inYear, Number(month))) return null
+  const days = Date.UTC(inYear, Number(month) - 1, Number(day))
   if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return null
   const milliseconds = Number(fraction.padEnd(3, '0').slice(0, 3))
   const inDay = (Number(hour) * 60 + Number(minute)) * MINUTE + Number(second) * 1000 + milliseconds

@@ -6,8 +6,8 @@ import type { Envelope } from '#core/event/envelope.ts'
 import { contentId } from '#core/event/ids.ts'
 import {
   EVENT_FIELDS,
+  flatReader,
   type Mapping,
-  mapFlatEvent,
   mapJsonEvent,
   PATH_FIELDS,
   rowReader,
@@ -132,7 +132,7 @@ function readXes(value: Json, kept: JsonObject, context: EnvelopeContext): Resul
   const read = XesContext.safeParse(kept)
   if (!read.success || !isJsonObject(value)) return fail(NO_WAY)
   if (read.data.isForbidden === true) return fail(FORBIDDEN)
-  const event = mapFlatEvent(value, read.data.mapping)
+  const event = flatReader(read.data.mapping)(value)
   return event.ok ? fromFile(event.value, kept, context) : event
 }
 

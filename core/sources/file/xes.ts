@@ -73,22 +73,21 @@ function createAssembler(): {
   let globals = 0
   const nested: Attribute[] = []
 
-  const push = (line: number, entries: readonly (readonly [string, Json])[]): void => {
+  const push = (line: number, fill: (put: (key: string, value: Json) => void) => void): void => {
     const attributes: JsonObject = {}
     let isForbidden = false
     for (const attribute of trace) attributes[`case:${attribute.key}`] = jsonOf(attribute)
-    for (const [key, value] of entries) {
+    fill((key, value) => {
       if (key === '__proto__') isForbidden = true
       else attributes[key] = value
-    }
+    })
     events.push({ line, attributes, isForbidden })
   }
 
   const finish = (line: number): void => {
-    push(
-      line,
-      own.map((attribute) => [attribute.key, jsonOf(attribute)]),
-    )
+    push(line, (put) => {
+      for (const attribute of own) put(attribute.key, jsonOf(attribute))
+    })
     own = []
     scope = 'trace'
   }
@@ -119,10 +118,9 @@ function createAssembler(): {
     },
     isBetween: () => scope !== 'event' && globals === 0 && nested.length === 0,
     add: (plain, line) =>
-      push(
-        line,
-        plain.map(([kind, key, value]) => [key, plainValue(kind, value)]),
-      ),
+      push(line, (put) => {
+        for (const [kind, key, value] of plain) put(key, plainValue(kind, value))
+      }),
     take: () => {
       const taken = events
       events = []

@@ -1,8 +1,8 @@
 import type { JsonObject } from '#core/base/json.ts'
 import { fail, type Result } from '#core/base/result.ts'
-import type { Original, Rejection } from '#core/event/delivery.ts'
+import type { Delivery, Original, Rejection } from '#core/event/delivery.ts'
 import type { Envelope } from '#core/event/envelope.ts'
-import { mapFlatEvent } from '#core/event/mapping.ts'
+import { flatReader } from '#core/event/mapping.ts'
 import {
   contextOf,
   createEnvelopes,
@@ -10,7 +10,6 @@ import {
   type FileRow,
   type FormatReader,
   type RowsInput,
-  toDelivery,
 } from '../rows.ts'
 import { readXesEvents, type XesEvent } from '../xes.ts'
 
@@ -24,25 +23,64 @@ function cellText(event: JsonObject, column: string): string {
   return value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
+/** An attribute's text is gone once it is read: what is kept says the same, and a retry reads it. */
+class XesOriginal implements Original {
+  readonly format = 'xes'
+  readonly #event: XesEvent
+  readonly #mapping: JsonObject
+  readonly #eventId: string | undefined
+  constructor(event: XesEvent, mapping: JsonObject, eventId: string | undefined) {
+    this.#event = event
+    this.#mapping = mapping
+    this.#eventId = eventId
+  }
+  bytes(): Uint8Array {
+    return Buffer.from(JSON.stringify(this.#event.attributes))
+  }
+  get context(): JsonObject {
+    return {
+      mapping: this.#mapping,
+      ...(this.#eventId === undefined ? {} : { eventId: this.#eventId }),
+      ...(this.#event.isForbidden ? { isForbidden: true } : {}),
+    }
+  }
+}
+
+/** Its cells are for the preview alone: an import never asks for them. */
+class XesRow implements FileRow {
+  readonly line: number
+  readonly delivery: Delivery
+  readonly #attributes: JsonObject
+  readonly #columns: readonly string[]
+  constructor(event: XesEvent, delivery: Delivery, columns: readonly string[]) {
+    this.line = event.line
+    this.delivery = delivery
+    this.#attributes = event.attributes
+    this.#columns = columns
+  }
+  get cells(): readonly string[] {
+    return this.#columns.map((column) => cellText(this.#attributes, column))
+  }
+}
+
 async function* readRows(input: RowsInput): AsyncGenerator<FileRow[], void, void> {
   const { columns } = input.layout
   const toEnvelope = createEnvelopes(input.source, input.receivedAt)
-  const context = { mapping: contextOf(input.mapping) }
+  const mapping = contextOf(input.mapping)
+  const toEvent = flatReader(input.mapping)
   const read = ({ attributes, isForbidden }: XesEvent): Result<Envelope, Rejection> => {
     if (isForbidden) return fail(FORBIDDEN)
-    const event = mapFlatEvent(attributes, input.mapping)
+    const event = toEvent(attributes)
     return event.ok ? toEnvelope(event.value) : event
   }
   const toRow = (event: XesEvent): FileRow => {
-    const { line, attributes } = event
-    // The element's text is gone once it is read: its attributes say the same, and a retry reads them.
-    const original: Original = {
-      format: 'xes',
-      bytes: () => Buffer.from(JSON.stringify(attributes)),
-      context: event.isForbidden ? { ...context, isForbidden: true } : context,
-    }
-    const delivery = toDelivery(read(event), original, line)
-    return { line, cells: columns.map((column) => cellText(attributes, column)), delivery }
+    const { line } = event
+    const made = read(event)
+    const original = new XesOriginal(event, mapping, made.ok ? made.value.eventId : undefined)
+    const delivery: Delivery = made.ok
+      ? { ok: true, envelope: made.value, original, line }
+      : { ok: false, rejection: made.error, original, line }
+    return new XesRow(event, delivery, columns)
   }
   for await (const events of readXesEvents(input.pieces, input.source.name)) yield events.map(toRow)
 }
