@@ -1,5 +1,7 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { JsonRecord } from '#core/event/envelope.ts'
+import { SamplingRule, Upcaster } from '#core/registry/document.ts'
 import { COMPATIBILITIES, MODES } from '#core/registry/modes.ts'
 import { Instant } from './shared.ts'
 
@@ -51,8 +53,8 @@ export const SchemasView = z.object({
   /** The texts in force; null where none was saved. */
   registryText: z.string().nullable(),
   samplingText: z.string().nullable(),
-  /** Sampling rules in force, in words. */
-  sampling: z.array(z.object({ id: z.string(), sentence: z.string() })),
+  /** Sampling rules in force, each also in words. */
+  sampling: z.array(z.object({ id: z.string(), sentence: z.string(), rule: SamplingRule })),
   /** Names under which event types are also sent → their names. */
   names: z.record(z.string(), z.string()),
   applied: z.array(AppliedProposal),
@@ -81,6 +83,7 @@ export const SchemaDetail = z.object({
   /** Faults by message, most frequent first: as marks of stored events and as dead letters. */
   faults: z.array(z.object({ message: z.string(), count: z.number() })),
   usedBy: z.array(z.string()),
+  upcasters: z.array(Upcaster),
 })
 export type SchemaDetail = z.infer<typeof SchemaDetail>
 
@@ -113,6 +116,32 @@ export const AuditView = z.object({
 })
 export type AuditView = z.infer<typeof AuditView>
 
+/** What a sampling rule would do, tried on the newest events. */
+export const SamplingPreview = z.object({
+  /** Why the rule can't be used, with line and column of its condition; the counts are 0 then. */
+  problem: z.string().nullable(),
+  /** Events looked at, those that the rule looks at, and those that it would drop. */
+  events: z.number(),
+  matched: z.number(),
+  dropped: z.number(),
+})
+export type SamplingPreview = z.infer<typeof SamplingPreview>
+
+/** What upcasters make of the newest stored event that they concern. */
+export const UpcastPreview = z.object({
+  problem: z.string().nullable(),
+  sample: z
+    .object({
+      from: z.number(),
+      to: z.number(),
+      before: JsonRecord,
+      after: JsonRecord,
+      changed: z.array(z.string()),
+    })
+    .nullable(),
+})
+export type UpcastPreview = z.infer<typeof UpcastPreview>
+
 /** What was saved, or why not. `number` is the new version's. */
 export const SaveAnswer = z.object({
   ok: z.boolean(),
@@ -143,6 +172,16 @@ export const schemasContract = {
   /** `eventType` null: for all types that have no mode of their own. `mode` null: as all types have it. */
   setMode: oc.input(z.object({ eventType: EventType.nullable(), mode: Mode.nullable() })).output(SaveAnswer),
   saveDocument: oc.input(z.object({ kind: GovernanceDocument, text: Text })).output(SaveAnswer),
+  /** Tries one sampling rule on the newest events. Nothing is saved. */
+  previewSampling: oc.input(z.object({ rule: SamplingRule })).output(SamplingPreview),
+  /** Puts a rule in the place of the one that has its id, or `replaces`; a null rule removes it. */
+  saveSamplingRule: oc
+    .input(z.object({ replaces: z.string().max(200).nullable(), rule: SamplingRule.nullable() }))
+    .output(SaveAnswer),
+  /** Tries a type's upcasters, as JSON text, on a stored event. Nothing is saved. */
+  previewUpcasters: oc.input(z.object({ eventType: EventType, text: Text })).output(UpcastPreview),
+  /** Saves a type's upcasters; its events are read by them from then on, stored ones too. */
+  saveUpcasters: oc.input(z.object({ eventType: EventType, text: Text })).output(SaveAnswer),
   diff: oc
     .input(z.object({ older: Text, newer: Text, mode: z.enum(COMPATIBILITIES) }))
     .output(z.object({ refusals: z.array(SchemaRefusal) })),

@@ -13,6 +13,7 @@ import { FieldTable } from './FieldTable.tsx'
 import { Refusals } from './Refusals.tsx'
 import styles from './SchemaPane.module.css'
 import { saveSchema, setMode } from './save.ts'
+import { UpcasterPart } from './UpcasterPart.tsx'
 import { MODE_WORDS, usedByWords } from './words.ts'
 
 /** One event type: its fields and faults, and its schema as text, read or edited. */
@@ -118,6 +119,7 @@ function Reading({ detail, text }: { readonly detail: SchemaDetail; readonly tex
           <pre className={styles.text}>{text}</pre>
         )}
       </div>
+      {text !== null && <UpcasterPart detail={detail} />}
     </section>
   )
 }

@@ -6,6 +6,7 @@ import { Loading } from '../parts/Loading.tsx'
 import { Segments } from '../parts/Segments.tsx'
 import { api } from '../transport/client.ts'
 import { AuditPane } from './AuditPane.tsx'
+import { SamplingPane } from './SamplingPane.tsx'
 import { SchemaPane } from './SchemaPane.tsx'
 import styles from './SchemasView.module.css'
 import { setMode } from './save.ts'
@@ -14,6 +15,7 @@ import { MODE_WORDS, modeSentence } from './words.ts'
 
 const PANES = [
   { value: 'types', label: 'Event types' },
+  { value: 'sampling', label: 'Sampling' },
   { value: 'audit', label: 'Audit' },
 ] as const
 
@@ -27,7 +29,7 @@ export function SchemasView() {
   if (schemas.isError && schemas.data === undefined)
     return <ErrorState error={schemas.error} onRetry={() => void schemas.refetch()} />
   if (schemas.data === undefined) return <Loading what="the schemas" />
-  const pane = params.pane === 'audit' ? 'audit' : 'types'
+  const pane = PANES.find(({ value }) => value === params.pane)?.value ?? 'types'
   return (
     <div className={styles.view}>
       <header className={styles.bar}>
@@ -48,7 +50,9 @@ export function SchemasView() {
           />
         </span>
       </header>
-      {pane === 'audit' ? <AuditPane /> : <Types view={schemas.data} chosen={params.type} />}
+      {pane === 'audit' && <AuditPane />}
+      {pane === 'sampling' && <SamplingPane />}
+      {pane === 'types' && <Types view={schemas.data} chosen={params.type} />}
     </div>
   )
 }

@@ -3,6 +3,7 @@ import type { Mode, ProposalView } from '#core/contract/schemas.ts'
 import { tellProblem } from '../shell/actions.ts'
 import { client } from '../transport/client.ts'
 import { queryClient } from '../transport/queries.ts'
+import type { SamplingRule } from './SamplingForm.tsx'
 
 interface Answer {
   readonly ok: boolean
@@ -46,6 +47,26 @@ export function saveSchema(eventType: string, text: string, force: boolean): Pro
     'The schema could not be saved.',
     () => client.schemas.save({ eventType, text, force }),
     ({ number }) => say(`${eventType} version ${number} is in force.`),
+  )
+}
+
+/** Puts a rule in the place of the one called `replaces`; null removes that one. */
+export function saveSamplingRule(replaces: string | null, rule: SamplingRule | null): Promise<boolean> {
+  return change(
+    'The sampling rules could not be changed.',
+    () => client.schemas.saveSamplingRule({ replaces, rule }),
+    () =>
+      say(
+        `Sampling rule ${rule?.id ?? replaces ?? ''}: ${rule === null ? 'removed' : 'in force'} from the next event on.`,
+      ),
+  )
+}
+
+export function saveUpcasters(eventType: string, text: string): Promise<boolean> {
+  return change(
+    'The upcasters could not be saved.',
+    () => client.schemas.saveUpcasters({ eventType, text }),
+    () => say(`${eventType}: events are read by these upcasters from now on, stored ones too.`),
   )
 }
 

@@ -89,6 +89,46 @@ test('a proposal of the audit is applied and undone', async () => {
   await expect(applied).toHaveCount(0)
 })
 
+test('a sampling rule is tried on the newest events as it is written, added, edited and removed', async () => {
+  await page.getByRole('button', { name: 'Sampling', exact: true }).click()
+  await page.getByRole('button', { name: 'Add a rule' }).click()
+  await page.getByLabel('Name').fill('few views')
+  await page.getByLabel('Event types').fill('PAGE_VIEW')
+  await page.getByLabel('Only where').fill('payload.page =')
+  await expect(page.getByText(/when 1:\d+/)).toBeVisible()
+  await hasNoBarriers()
+  await page.getByLabel('Only where').fill('')
+  await expect(
+    page.getByText(/Of the last [\d,]+ events it looks at [1-9][\d,]* and would have dropped/),
+  ).toBeVisible()
+  await page.screenshot({ path: test.info().outputPath('sampling.png') })
+  await page.getByRole('button', { name: 'Add this rule' }).click()
+  const rules = page.getByRole('list', { name: 'Sampling rules' })
+  await expect(rules.getByText('PAGE_VIEW: kept for 10 % of people')).toBeVisible()
+  await page.getByRole('button', { name: 'Edit few views' }).click()
+  await page.getByLabel('Kept, per cent of people').fill('50')
+  await page.getByRole('button', { name: 'Save this rule' }).click()
+  await expect(rules.getByText('PAGE_VIEW: kept for 50 % of people')).toBeVisible()
+  await hasNoBarriers()
+  await page.getByRole('button', { name: 'Remove few views' }).click()
+  await expect(page.getByText('None: every event is kept.')).toBeVisible()
+})
+
+test('upcasters are tried beside their text, and refused with the place', async () => {
+  await page.getByRole('button', { name: 'Event types', exact: true }).click()
+  await page.getByRole('button', { name: 'FORM_SUBMIT', exact: true }).click()
+  await page.getByRole('button', { name: 'Add upcasters' }).click()
+  const text = page.getByRole('textbox', { name: 'Upcasters of FORM_SUBMIT, JSON' })
+  await text.fill('[{"from":1,"steps":[{"op":"compute","path":"/a","cel":"payload."}]}]')
+  await expect(page.getByText(/step 1 \(compute\)/)).toBeVisible()
+  await hasNoBarriers()
+  await text.fill('[{"from":1,"steps":[{"op":"rename","path":"/formId","to":"form"}]}]')
+  await expect(page.getByText('None of the last 20,000 stored events is of a version')).toBeVisible()
+  await page.screenshot({ path: test.info().outputPath('upcasters.png') })
+  await page.getByRole('button', { name: 'Save upcasters' }).click()
+  await expect(page.getByRole('button', { name: 'Edit upcasters' })).toBeVisible()
+})
+
 test('nothing went wrong behind the scenes', () => {
   expect(problems).toEqual([])
 })

@@ -1,4 +1,5 @@
 import { readRejectionReasons } from '#core/store/dead-letters.ts'
+import { previewSampling, previewUpcasters } from '../schemas/previews.ts'
 import { auditOf, draftFor, schemaDetailOf, schemasOf } from '../schemas/schema-reports.ts'
 import { accountingFor } from './accounting.ts'
 import type { Analysis } from './analysis.ts'
@@ -31,6 +32,8 @@ const COMPUTATIONS: Computations = {
   schema: (analysis, { eventType }) => schemaDetailOf(analysis, eventType),
   draft: (analysis, { eventType }) => draftFor(analysis, eventType),
   audit: (analysis) => auditOf(analysis),
+  samplingPreview: (analysis, { rule }) => previewSampling(analysis, rule),
+  upcastPreview: previewUpcasters,
   moves: movesFor,
   ruleCounts: ruleCountsFor,
   vocabulary: vocabularyFor,

@@ -4,10 +4,17 @@ import { Vocabulary } from '#core/contract/drafts.ts'
 import { GraphQuestion, GraphView } from '#core/contract/graph.ts'
 import { RejectionReasons, Tail, TailQuestion } from '#core/contract/live.ts'
 import { PeoplePage, PeopleQuestion } from '#core/contract/people.ts'
-import { AuditView, SchemaDetail, SchemasView } from '#core/contract/schemas.ts'
+import {
+  AuditView,
+  SamplingPreview,
+  SchemaDetail,
+  SchemasView,
+  UpcastPreview,
+} from '#core/contract/schemas.ts'
 import { Filter } from '#core/contract/shared.ts'
 import { AccountingView } from '#core/contract/sources.ts'
 import { Histogram, HistogramQuestion, ReceiptsSummary, Scope } from '#core/contract/workspace.ts'
+import { SamplingRule } from '#core/registry/document.ts'
 import { MovesPage, MovesQuestion } from './moves.ts'
 
 const Nothing = z.strictObject({})
@@ -29,6 +36,8 @@ const QUESTIONS = {
   schema: { question: OfType, answer: SchemaDetail.nullable() },
   draft: { question: OfType, answer: z.object({ text: z.string(), events: z.number() }) },
   audit: { question: Nothing, answer: AuditView },
+  samplingPreview: { question: z.object({ rule: SamplingRule }), answer: SamplingPreview },
+  upcastPreview: { question: OfType.extend({ text: z.string() }), answer: UpcastPreview },
   moves: { question: MovesQuestion, answer: MovesPage },
   ruleCounts: { question: Nothing, answer: RuleCounts },
   vocabulary: { question: Nothing, answer: Vocabulary },
@@ -57,6 +66,8 @@ const KINDS = z.enum([
   'schema',
   'draft',
   'audit',
+  'samplingPreview',
+  'upcastPreview',
   'moves',
   'ruleCounts',
   'vocabulary',

@@ -2,7 +2,7 @@ import type { Clock } from '#core/base/ports.ts'
 import { describeProblem, type Problem } from '#core/base/result.ts'
 import type { GovernanceDocument, SaveAnswer, SchemaRefusal } from '#core/contract/schemas.ts'
 import { checkCompatibility } from '#core/registry/compare/compatibility.ts'
-import type { RegistryDocument } from '#core/registry/document.ts'
+import type { RegistryDocument, SamplingRule } from '#core/registry/document.ts'
 import type { Compatibility, Mode } from '#core/registry/modes.ts'
 import { readSchema } from '#core/registry/read-schema.ts'
 import { saveDocument } from '#core/store/documents.ts'
@@ -10,6 +10,7 @@ import { compileGovernance, type GovernanceTexts, governanceTexts, ONLY } from '
 import type { OpenedWorkspace } from '../opened.ts'
 import { refuse } from '../session.ts'
 import { consumersOf, type Readers } from './consumers.ts'
+import { readUpcasters, withUpcasters } from './previews.ts'
 import { requiredGovernance } from './required.ts'
 import { checkFolder, checkNextSchema } from './save-schema.ts'
 
@@ -119,6 +120,31 @@ function withMode(document: RegistryDocument, eventType: string | null, mode: Mo
     : {}
   const own = mode === null ? settings : { ...settings, mode }
   return { ...document, types: { ...document.types, [eventType]: own } }
+}
+
+/** Puts a sampling rule in the place of the one that has the id `replaces`, at the end where there is none; null removes it. */
+export function saveSamplingRule(
+  workspace: OpenedWorkspace,
+  clock: Clock,
+  { replaces, rule }: { replaces: string | null; rule: SamplingRule | null },
+): SaveAnswer {
+  const { sampling } = requiredGovernance(workspace.database)
+  const at = sampling.rules.findIndex(({ id }) => id === replaces)
+  const put = rule === null ? [] : [rule]
+  const rules = at < 0 ? [...sampling.rules, ...put] : sampling.rules.toSpliced(at, 1, ...put)
+  return saveGovernanceDocument(workspace, clock, 'sampling', JSON.stringify({ ...sampling, rules }, null, 2))
+}
+
+/** Saves a type's upcasters: its events are read by them from then on, and whom that concerns is folded anew. */
+export function saveUpcasters(
+  workspace: OpenedWorkspace,
+  clock: Clock,
+  { eventType, text }: { eventType: string; text: string },
+): SaveAnswer {
+  const upcasters = readUpcasters(text)
+  if (!upcasters.ok) return refused(badDocument(upcasters.error))
+  const next = withUpcasters(requiredGovernance(workspace.database).document, eventType, upcasters.value)
+  return saveGovernanceDocument(workspace, clock, 'registry', JSON.stringify(next, null, 2))
 }
 
 export function diffSchemas(older: string, newer: string, mode: Compatibility): SchemaRefusal[] {

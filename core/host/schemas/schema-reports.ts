@@ -4,7 +4,7 @@ import { createSuspicion } from '#core/privacy/suspect.ts'
 import type { Audit, AuditedField } from '#core/registry/audit.ts'
 import { auditTaxonomy } from '#core/registry/audit.ts'
 import { DEFAULT_TYPES } from '#core/registry/defaults.ts'
-import type { SamplingRule } from '#core/registry/document.ts'
+import type { RegistryDocument, SamplingRule, Upcaster } from '#core/registry/document.ts'
 import { draftSchema } from '#core/registry/draft.ts'
 import { pointerKeys } from '#core/registry/json-schema.ts'
 import { type EdgeRules, edgeRules } from '#core/registry/sampling.ts'
@@ -72,17 +72,21 @@ export function schemasOf(analysis: Analysis): SchemasView {
     types: rowsOf(analysis, governance),
     registryText: registry,
     samplingText: sampling,
-    sampling: governance.sampling.rules.map((rule) => ({ id: rule.id, sentence: samplingWords(rule) })),
+    sampling: governance.sampling.rules.map((rule) => ({ id: rule.id, sentence: samplingWords(rule), rule })),
     names,
     applied: appliedProposals(analysis.database, governance),
   }
 }
 
+/** A type's upcasters; none where it has no settings of its own. */
+export function upcastersOf({ types }: RegistryDocument, eventType: string): Upcaster[] {
+  return (Object.hasOwn(types, eventType) ? types[eventType]?.upcasters : undefined) ?? []
+}
+
 export function schemaDetailOf(analysis: Analysis, eventType: string): SchemaDetail | null {
   const { database, names } = analysis
-  const row = rowsOf(analysis, requiredGovernance(analysis.database)).find(
-    (entry) => entry.eventType === eventType,
-  )
+  const governance = requiredGovernance(database)
+  const row = rowsOf(analysis, governance).find((entry) => entry.eventType === eventType)
   if (row === undefined) return null
   const versions = readDocuments(database, 'schema').filter(({ name }) => name === eventType)
   const [audited] = auditOf(analysis, eventType).types
@@ -94,6 +98,7 @@ export function schemaDetailOf(analysis: Analysis, eventType: string): SchemaDet
     usedBy: consumersOf(analysis, [eventType])
       .filter((consumer) => consumer.eventType === eventType)
       .map(({ name }) => name),
+    upcasters: upcastersOf(governance.document, eventType),
   }
 }
 

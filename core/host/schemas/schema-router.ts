@@ -7,7 +7,9 @@ import {
   diffSchemas,
   removeSchema,
   saveGovernanceDocument,
+  saveSamplingRule,
   saveSchema,
+  saveUpcasters,
   setMode,
 } from './answer-schemas.ts'
 import { applyProposal, undoProposal } from './apply-proposal.ts'
@@ -35,6 +37,16 @@ export function schemaAnswers(
     saveDocument: api.saveDocument.handler(({ input }) =>
       saveGovernanceDocument(session.required(), clock, input.kind, input.text),
     ),
+    previewSampling: api.previewSampling.handler(({ input, signal }) =>
+      ask('samplingPreview', input, signal),
+    ),
+    saveSamplingRule: api.saveSamplingRule.handler(({ input }) =>
+      saveSamplingRule(session.required(), clock, input),
+    ),
+    previewUpcasters: api.previewUpcasters.handler(({ input, signal }) =>
+      ask('upcastPreview', input, signal),
+    ),
+    saveUpcasters: api.saveUpcasters.handler(({ input }) => saveUpcasters(session.required(), clock, input)),
     diff: api.diff.handler(({ input }) => ({ refusals: diffSchemas(input.older, input.newer, input.mode) })),
     audit: api.audit.handler(({ signal }) => ask('audit', {}, signal)),
     apply: api.apply.handler(({ input }) => applyProposal(session.required(), clock, input)),

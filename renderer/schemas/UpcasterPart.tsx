@@ -1,0 +1,113 @@
+import { Button } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { SchemaDetail, UpcastPreview } from '#core/contract/schemas.ts'
+import { api } from '../transport/client.ts'
+import styles from './SchemaPane.module.css'
+import { saveUpcasters } from './save.ts'
+
+const START = JSON.stringify([{ from: 1, steps: [{ op: 'rename', path: '/old', to: 'new' }] }], null, 2)
+
+/** How old versions of a type are brought up: read, or edited beside what it makes of a stored event. */
+export function UpcasterPart({ detail }: { readonly detail: SchemaDetail }) {
+  const { upcasters } = detail
+  const [draft, setDraft] = useState<string | null>(null)
+  const text = JSON.stringify(upcasters, null, 2)
+  return (
+    <div className={styles.part}>
+      <h3>Upcasters</h3>
+      {draft !== null ? (
+        <Editing eventType={detail.row.eventType} draft={draft} onDraft={setDraft} />
+      ) : (
+        <>
+          {upcasters.length === 0 ? (
+            <p className={styles.quiet}>
+              None: events of an older version stay as they were sent. An upcaster renames, moves, sets, drops
+              or computes fields, on arrival and in history.
+            </p>
+          ) : (
+            <pre className={styles.text}>{text}</pre>
+          )}
+          <Button onClick={() => setDraft(upcasters.length === 0 ? START : text)}>
+            {upcasters.length === 0 ? 'Add upcasters' : 'Edit upcasters'}
+          </Button>
+        </>
+      )}
+    </div>
+  )
+}
+
+interface EditingProps {
+  readonly eventType: string
+  readonly draft: string
+  readonly onDraft: (draft: string | null) => void
+}
+
+function Editing({ eventType, draft, onDraft }: EditingProps) {
+  const [busy, setBusy] = useState(false)
+  const [settled] = useDebouncedValue(draft, 300)
+  const preview = useQuery(api.schemas.previewUpcasters.queryOptions({ input: { eventType, text: settled } }))
+  const ready = settled === draft && preview.data?.problem === null && !busy
+  const save = async () => {
+    setBusy(true)
+    if (await saveUpcasters(eventType, draft)) onDraft(null)
+    setBusy(false)
+  }
+  return (
+    <>
+      <textarea
+        className={styles.upcasters}
+        aria-label={`Upcasters of ${eventType}, JSON`}
+        spellCheck={false}
+        wrap="off"
+        rows={10}
+        value={draft}
+        onChange={(event) => onDraft(event.currentTarget.value)}
+      />
+      <Preview preview={preview.data} />
+      <p className={styles.actions}>
+        <Button
+          variant={ready ? 'filled' : 'default'}
+          disabled={!ready}
+          loading={busy}
+          onClick={() => void save()}
+        >
+          Save upcasters
+        </Button>
+        <Button variant="subtle" onClick={() => onDraft(null)}>
+          Discard
+        </Button>
+      </p>
+    </>
+  )
+}
+
+function Preview({ preview }: { readonly preview: UpcastPreview | undefined }) {
+  if (preview === undefined) return <p className={styles.quiet}>Trying them on a stored event…</p>
+  const { problem, sample } = preview
+  if (problem !== null)
+    return (
+      <p className={styles.quiet} role="status">
+        {problem}
+      </p>
+    )
+  if (sample === null)
+    return (
+      <p className={styles.quiet} role="status">
+        None of the last 20,000 stored events is of a version that they bring up.
+      </p>
+    )
+  return (
+    <>
+      <p className={styles.quiet} role="status">
+        The newest stored event of version {sample.from}, read as version {sample.to}. Changed:{' '}
+        {sample.changed.join(', ') || 'nothing'}.
+      </p>
+      <div className={styles.sideBySide}>
+        <pre className={styles.text}>{JSON.stringify(sample.before, null, 2)}</pre>
+        <pre className={styles.text}>{JSON.stringify(sample.after, null, 2)}</pre>
+      </div>
+    </>
+  )
+}
