@@ -19,6 +19,8 @@ interface Editing {
 export function SamplingPane() {
   const schemas = useQuery(api.schemas.list.queryOptions())
   const [editing, setEditing] = useState<Editing | null>(null)
+  // Another rule may have been chosen while this one was saved.
+  const done = () => setEditing((now) => (now === editing ? null : now))
   if (schemas.isError && schemas.data === undefined)
     return <ErrorState error={schemas.error} onRetry={() => void schemas.refetch()} />
   if (schemas.data === undefined) return <Loading what="the sampling rules" />
@@ -43,7 +45,7 @@ export function SamplingPane() {
       {editing !== null && (
         <div className={styles.part}>
           <h3>{editing.replaces === null ? 'A new rule' : `Rule ${editing.replaces}`}</h3>
-          <SamplingForm key={editing.replaces} {...editing} onDone={() => setEditing(null)} />
+          <SamplingForm key={editing.replaces} {...editing} onDone={done} />
         </div>
       )}
     </section>
