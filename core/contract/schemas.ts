@@ -60,6 +60,7 @@ export const SchemasView = z.object({
   applied: z.array(AppliedProposal),
 })
 export type SchemasView = z.infer<typeof SchemasView>
+export type { SamplingRule }
 
 export const FieldRow = z.object({
   /** JSON pointer; `*` stands for every item of a list. */

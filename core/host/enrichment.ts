@@ -46,10 +46,24 @@ export function readLookup(text: string): Result<LookupTable> {
   })
 }
 
+/** The document in force. */
+function enrichmentOf(database: Connection): Result<EnrichmentDocument> {
+  return readEnrichment(
+    documentsInForce(database, 'enrichment').find(({ name }) => name === ONLY)?.text ?? null,
+  )
+}
+
+const MINUTE = 60_000
+
+/** The pause that ends a session, in ms: read when sessions are made, so that a change holds for history at once. */
+export function sessionGapOf(database: Connection): number {
+  const document = enrichmentOf(database)
+  return (document.ok ? document.value.sessionGapMinutes : 30) * MINUTE
+}
+
 /** Enrichment as the workspace's documents have it, after privacy; none where nothing is configured. */
 export function enrichmentStage(database: Connection): Result<Stage[]> {
-  const text = documentsInForce(database, 'enrichment').find(({ name }) => name === ONLY)?.text ?? null
-  const document = readEnrichment(text)
+  const document = enrichmentOf(database)
   if (!document.ok) return document
   const tables = new Map<string, LookupTable>()
   for (const { name, text: csv } of documentsInForce(database, 'lookup')) {

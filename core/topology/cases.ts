@@ -14,11 +14,16 @@ export interface Cases {
 
 /**
  * Divides the events into cases. A session is the sender's session id within one person; the events of a person that
- * carry no id form sessions of their own, cut where two neighbours among them lie more than 30 minutes apart.
+ * carry no id form sessions of their own, cut where two neighbours among them lie more than `sessionGapMs` apart.
  *
  * @param order entry numbers as `orderEntries` gives them
  */
-export function assignCases(events: EventColumns, order: Uint32Array, kind: CaseKind): Cases {
+export function assignCases(
+  events: EventColumns,
+  order: Uint32Array,
+  kind: CaseKind,
+  sessionGapMs = SESSION_GAP_MS,
+): Cases {
   const caseOf = new Int32Array(events.length)
   let count = 0
   let person = -1
@@ -52,7 +57,7 @@ export function assignCases(events: EventColumns, order: Uint32Array, kind: Case
         unnamed = count
         count += 1
       }
-      unnamedUntil = time + SESSION_GAP_MS
+      unnamedUntil = time + sessionGapMs
       caseOf[event] = unnamed
     }
   }

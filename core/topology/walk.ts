@@ -13,6 +13,8 @@ export interface WalkInput extends History {
   readonly names: Names
   readonly lens: Lens
   readonly caseKind: CaseKind
+  /** A pause longer than this, in ms, starts a new session where the sender names none; 30 minutes by default. */
+  readonly sessionGapMs?: number
   /** Step lens: number of the step in which a person is before any transition; -1 where there is none. */
   readonly initialStep: number
 }
@@ -29,7 +31,7 @@ export interface Walk extends Visits {
 export function buildWalk(input: WalkInput): Walk {
   const { events, transitions, names, lens, keep, conversion, initialStep } = input
   const eventOrder = orderEntries(events)
-  const cases = assignCases(events, eventOrder, input.caseKind)
+  const cases = assignCases(events, eventOrder, input.caseKind, input.sessionGapMs)
   const roots = rootEvents(events, transitions)
   const converting = convertingEvents(input, roots)
   const visits =

@@ -2,13 +2,11 @@ import { Button, NumberInput, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { SamplingPreview, SchemasView } from '#core/contract/schemas.ts'
+import type { SamplingPreview, SamplingRule } from '#core/contract/schemas.ts'
 import { formatCount, formatPercent } from '../parts/format.ts'
 import { api } from '../transport/client.ts'
 import styles from './SamplingForm.module.css'
 import { saveSamplingRule } from './save.ts'
-
-export type SamplingRule = SchemasView['sampling'][number]['rule']
 
 export const NEW_RULE: SamplingRule = { id: '', keep: 0.1 }
 

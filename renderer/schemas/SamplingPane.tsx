@@ -1,12 +1,12 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { SchemasView } from '#core/contract/schemas.ts'
+import type { SamplingRule, SchemasView } from '#core/contract/schemas.ts'
 import { ErrorState } from '../parts/ErrorState.tsx'
 import { Loading } from '../parts/Loading.tsx'
 import { api } from '../transport/client.ts'
 import styles from './AuditPane.module.css'
-import { NEW_RULE, SamplingForm, type SamplingRule } from './SamplingForm.tsx'
+import { NEW_RULE, SamplingForm } from './SamplingForm.tsx'
 import { saveSamplingRule } from './save.ts'
 
 interface Editing {

@@ -1,9 +1,8 @@
 import { notifications } from '@mantine/notifications'
-import type { Mode, ProposalView } from '#core/contract/schemas.ts'
+import type { Mode, ProposalView, SamplingRule } from '#core/contract/schemas.ts'
 import { tellProblem } from '../shell/actions.ts'
 import { client } from '../transport/client.ts'
 import { queryClient } from '../transport/queries.ts'
-import type { SamplingRule } from './SamplingForm.tsx'
 
 interface Answer {
   readonly ok: boolean

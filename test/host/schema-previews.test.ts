@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type OpenedWorkspace, openWorkspace } from '#core/host/opened.ts'
 import { saveSamplingRule, saveSchema, saveUpcasters } from '#core/host/schemas/answer-schemas.ts'
+import { saveDocument } from '#core/store/documents.ts'
 import { delivery, INTAKE } from '../pipeline/workspace.ts'
 
 const clock = { now: () => 7 }
@@ -104,4 +105,27 @@ test('upcasters are tried on a stored event before they are saved, and the type 
   const detail = await workspace.analyst.ask('schema', { eventType: 'CLICK' })
   expect(detail.ok && detail.value?.upcasters).toEqual(JSON.parse(text))
   expect(saveUpcasters(workspace, clock, { eventType: 'CLICK', text: '{}' })).toMatchObject({ ok: false })
+})
+
+test('the pause that ends a session is set by the enrichment document, for what is stored too', async () => {
+  const starts = async () => {
+    const graph = await workspace.analyst.ask('graph', { lens: 'event', caseKind: 'session', filter: {} })
+    return graph.ok && graph.value.nodes.reduce((sum, node) => sum + node.starts, 0)
+  }
+  const later = (user: number, minutes: number) =>
+    delivery({
+      eventId: `l${user}`,
+      userId: `user_${user}`,
+      eventType: 'CLICK',
+      timestamp: minutes * 60_000,
+      payload: {},
+    })
+  await workspace.pipeline.submit(INTAKE, [later(1, 20), later(2, 40)])
+  expect(await starts()).toBe(101)
+  const put = (text: string) =>
+    saveDocument(workspace.database, { kind: 'enrichment', name: 'default', savedAt: 1, text })
+  put('{"sessionGapMinutes": 10}')
+  expect(await starts()).toBe(102)
+  put('{"sessionGapMinutes": 60}')
+  expect(await starts()).toBe(100)
 })

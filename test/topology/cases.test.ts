@@ -5,9 +5,9 @@ import { type PlainEvent, toColumns } from './history.ts'
 
 const MINUTE = 60_000
 
-function casesOf(events: Omit<PlainEvent, 'type'>[], kind: 'user' | 'session'): number[] {
+function casesOf(events: Omit<PlainEvent, 'type'>[], kind: 'user' | 'session', gap?: number): number[] {
   const columns = toColumns({ events: events.map((event) => ({ ...event, type: 'VIEW' })) })
-  return [...assignCases(columns.events, orderEntries(columns.events), kind).caseOf]
+  return [...assignCases(columns.events, orderEntries(columns.events), kind, gap).caseOf]
 }
 
 it('cuts a session after more than 30 minutes of silence, not after exactly 30', () => {
@@ -17,6 +17,8 @@ it('cuts a session after more than 30 minutes of silence, not after exactly 30',
     { person: 'ann', time: 60 * MINUTE + 1 },
   ]
   expect(casesOf(pauses, 'session')).toEqual([0, 0, 1])
+  expect(casesOf(pauses, 'session', 31 * MINUTE)).toEqual([0, 0, 0])
+  expect(casesOf(pauses, 'session', 29 * MINUTE)).toEqual([0, 1, 2])
 })
 
 it('follows the session id of the sender, also where two devices take turns', () => {

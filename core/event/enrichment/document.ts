@@ -9,6 +9,8 @@ export const EnrichmentDocument = z.strictObject({
   channel: z.boolean().default(false),
   /** `payload.device_type`, `payload.browser` and `payload.os` from the user agent. */
   device: z.boolean().default(false),
+  /** A pause longer than this starts a new session where the sender names none: for what is stored, too. */
+  sessionGapMinutes: z.number().min(1).max(10_080).default(30),
   /** Fields of the payload that every event of an intake has. */
   constants: z
     .array(z.strictObject({ intake: Name, set: z.record(Name, JsonValue) }))

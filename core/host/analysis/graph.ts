@@ -5,6 +5,7 @@ import { startsOf } from '#core/journey/ruleset.ts'
 import { graphOf } from '#core/topology/graph.ts'
 import { buildWalk, type Walk } from '#core/topology/walk.ts'
 import { conversionOf } from '../conversion.ts'
+import { sessionGapOf } from '../enrichment.ts'
 import type { Analysis } from './analysis.ts'
 
 /** Everyone's way through the nodes of a lens, as far as the filter leaves it. */
@@ -23,6 +24,7 @@ export function walkFor(
     names: names.all(),
     lens,
     caseKind,
+    sessionGapMs: sessionGapOf(analysis.database),
     keep: analysis.filters.apply(question.filter).keep,
     conversion: conversionOf(names, active).conversion,
     initialStep: initial ?? -1,
