@@ -6,7 +6,6 @@ import { readPolicy } from '#core/privacy/policy.ts'
 import { readRedisUrl } from '#core/sources/redis/client.ts'
 import { printJson, printLine, remark, stop } from './output.ts'
 import { readText, refuseUnlessCompiles } from './rules-file.ts'
-import { startFrom } from './serve-connections.ts'
 import { answerOf, systemClock } from './session.ts'
 
 interface WorkerFlags {
@@ -14,7 +13,6 @@ interface WorkerFlags {
   readonly redis?: string
   readonly kafkaTopic: string
   readonly kafkaGroup: string
-  readonly kafkaFrom: string
   readonly rules?: string
   readonly privacy?: string
   readonly json?: boolean
@@ -35,8 +33,11 @@ export function addWorkerCommand(program: Command): void {
       'the shared state: redis://host:6379, rediss://, redis+cluster://; JOURNEYSCOPE_REDIS keeps a password off the command line',
     )
     .option('--kafka-topic <name>', 'read events from this topic; the key of a message is the user', 'events')
-    .option('--kafka-group <name>', 'workers of one fleet have the same', 'journeyscope-fleet')
-    .option('--kafka-from <place>', 'where a new group begins: stored, earliest, latest or a time', 'stored')
+    .option(
+      '--kafka-group <name>',
+      'workers of one fleet have the same; a new one begins with the oldest event',
+      'journeyscope-fleet',
+    )
     .option('--rules <file>', 'rules to put in force for the whole fleet, if they differ from those that are')
     .option('--privacy <file>', 'a privacy policy to put in force for the whole fleet')
     .option('--json', 'print the count of every outcome as one JSON document at the end')
@@ -48,8 +49,6 @@ async function work(flags: WorkerFlags): Promise<void> {
   const url = flags.redis ?? process.env.JOURNEYSCOPE_REDIS
   if (url === undefined)
     return stop({ code: 'usage', message: '--redis is missing.', hint: '--redis redis://host:6379' })
-  const from = startFrom(flags.kafkaFrom)
-  if (from === null) return stop({ code: 'usage', message: `--kafka-from: ${flags.kafkaFrom} is no place.` })
   try {
     readRedisUrl(url)
   } catch (error) {
@@ -61,7 +60,7 @@ async function work(flags: WorkerFlags): Promise<void> {
   if (privacy !== null) answerOf(readPolicy(privacy))
   const server = { brokers: flags.kafka.split(',').map((broker) => broker.trim()) }
   const started = await startWorker({
-    kafka: { server, topic: flags.kafkaTopic, group: flags.kafkaGroup, from },
+    kafka: { server, topic: flags.kafkaTopic, group: flags.kafkaGroup, from: 'stored' },
     redis: { url },
     rules,
     privacy,

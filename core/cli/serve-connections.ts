@@ -59,7 +59,7 @@ function wanted(message: string, hint: string): Result<never> {
   return fail({ code: 'usage', message, hint })
 }
 
-export function startFrom(text: string): KafkaStart | null {
+function startFrom(text: string): KafkaStart | null {
   if (text === 'stored' || text === 'earliest' || text === 'latest') return text
   const at = Date.parse(text)
   return Number.isNaN(at) ? null : { at }

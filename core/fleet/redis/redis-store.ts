@@ -5,7 +5,7 @@ import type { Change, Committed, KeptEvent, StateStore, Told } from '../state-st
 import { DUE } from './due.ts'
 import { forwardTold } from './forward.ts'
 import { COMMIT, runScript } from './script.ts'
-import { RecordFields, readBase, readKeptEvent, readState } from './shapes.ts'
+import { readBase, readKeptEvent, readRecord, readState } from './shapes.ts'
 
 /** The stream on which a fleet tells what its users did. */
 export const TOLD_STREAM = 'journey:transitions'
@@ -65,19 +65,22 @@ export function redisStore(
     const stream = clustered ? keys.told(user) : TOLD_STREAM
     const marks = ids.map((id) => keys.processed(user, id))
     const kept = [...(sealed?.events ?? []), ...fresh].map(eventText)
+    // Under the state's own key stands what everybody knows of its shape.
+    const { extra, ...state } = change.state
     const reply = await runScript(
       client,
       COMMIT,
       [keys.state(user), keys.record(user), keys.recent(user), stream, ...marks],
       [
         change.expected,
-        JSON.stringify(change.state),
+        JSON.stringify(state),
         change.ruleset,
         change.events,
         change.oldestAt,
         sealed === null ? '' : JSON.stringify(sealed.base),
         rememberFor,
         clustered ? '' : entriesKept,
+        JSON.stringify(extra ?? {}),
         kept.length,
         ...kept,
         ...told.flatMap(entryOf),
@@ -93,12 +96,12 @@ export function redisStore(
     load: async (user) => {
       // The record first: a state that is newer than its revision ends as a conflict, an older one would be lost.
       const [record, state] = await Promise.all([
-        client.hmget(keys.record(user), 'revision', 'ruleset', 'events', 'oldestAt'),
+        client.hmget(keys.record(user), 'revision', 'ruleset', 'events', 'oldestAt', 'extra'),
         client.get(keys.state(user)),
       ])
-      const [revision, ruleset, events, oldestAt] = RecordFields.parse(record)
+      const { revision, ruleset, events, oldestAt, extra } = readRecord(record)
       if (revision === 0) return { revision, state: null, ruleset: 0, events: 0, oldestAt: 0 }
-      return { revision, state: state === null ? null : readState(state), ruleset, events, oldestAt }
+      return { revision, state: state === null ? null : readState(state, extra), ruleset, events, oldestAt }
     },
     loadRecent: async (user) => {
       const [base, events] = await Promise.all([

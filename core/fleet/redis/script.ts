@@ -16,7 +16,8 @@ function script(text: string): Script {
  * KEYS: state, record, kept events, stream; then the mark of each event.
  * ARGV: 1 expected revision, 2 state, 3 ruleset, 4 number of kept events, 5 time of the oldest, 6 base ('' leaves it and
  * the events that are kept), 7 ms for which marks live, 8 length of the stream ('' numbers its entries by revision),
- * 9 number of events to keep; then these events; then three for each entry of the stream: field, JSON, event type.
+ * 9 what the state keeps besides, 10 number of events to keep; then these events; then three for each entry of the
+ * stream: field, JSON, event type.
  */
 export const COMMIT = script(`
 local revision = redis.call('HGET', KEYS[2], 'revision') or '0'
@@ -28,13 +29,13 @@ end
 if #seen > 0 then return {'duplicate', seen} end
 local next = string.format('%d', tonumber(revision) + 1)
 redis.call('SET', KEYS[1], ARGV[2])
-redis.call('HSET', KEYS[2], 'revision', next, 'ruleset', ARGV[3], 'events', ARGV[4], 'oldestAt', ARGV[5])
+redis.call('HSET', KEYS[2], 'revision', next, 'ruleset', ARGV[3], 'events', ARGV[4], 'oldestAt', ARGV[5], 'extra', ARGV[9])
 if ARGV[6] ~= '' then
   redis.call('HSET', KEYS[2], 'base', ARGV[6])
   redis.call('DEL', KEYS[3])
 end
-local last = 9 + tonumber(ARGV[9])
-for i = 10, last do redis.call('RPUSH', KEYS[3], ARGV[i]) end
+local last = 10 + tonumber(ARGV[10])
+for i = 11, last do redis.call('RPUSH', KEYS[3], ARGV[i]) end
 for i = 5, #KEYS do redis.call('SET', KEYS[i], '1', 'PX', ARGV[7]) end
 local index = 0
 for i = last + 1, #ARGV, 3 do

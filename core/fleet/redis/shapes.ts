@@ -31,13 +31,19 @@ const Event: z.ZodType<KeptEvent> = z.strictObject({
   ruleset: z.number(),
 })
 
-/** `revision`, `ruleset`, `events`, `oldestAt` and `base` of a user's record, as HMGET answers them. */
-export const RecordFields = z.tuple([
+const RecordFields = z.tuple([
   z.coerce.number(),
   z.coerce.number(),
   z.coerce.number(),
   z.coerce.number(),
+  z.string().nullable(),
 ])
+
+/** `revision`, `ruleset`, `events`, `oldestAt` and `extra` of a user's record, as HMGET answers them: 0 where there is none. */
+export function readRecord(fields: unknown) {
+  const [revision, ruleset, events, oldestAt, extra] = RecordFields.parse(fields)
+  return { revision, ruleset, events, oldestAt, extra: extra ?? '{}' }
+}
 
 /** Words without the value: it may be personal. */
 function parse<Value>(shape: z.ZodType<Value>, text: string, what: string): Value {
@@ -48,6 +54,12 @@ function parse<Value>(shape: z.ZodType<Value>, text: string, what: string): Valu
   }
 }
 
-export const readState = (text: string): UserState => parse(State, text, 'journey:state')
+/** The state under its own key, with what the record keeps besides. */
+export function readState(text: string, extraText: string): UserState {
+  const state = parse(State, text, 'journey:state')
+  const extra = parse(ExtraShape, extraText, 'what journey:record keeps')
+  return Object.keys(extra).length === 0 ? state : { ...state, extra }
+}
+
 export const readBase = (text: string): Base => parse(BaseShape, text, 'the base in journey:record')
 export const readKeptEvent = (text: string): KeptEvent => parse(Event, text, 'an event in journey:recent')
