@@ -73,7 +73,12 @@ async function work(flags: WorkerFlags): Promise<void> {
   const quiet = tell(worker)
   const failure = await untilStopped(worker)
   remark('worker: ending')
-  setTimeout(() => process.exit(1), LONGEST_END).unref()
+  setTimeout(() => {
+    remark(
+      'worker: the last batch could not be stored in time. Nothing is lost: the broker gives it to another.',
+    )
+    process.exit(1)
+  }, LONGEST_END).unref()
   await worker.stop()
   quiet()
   if (flags.json === true) printJson({ received: totalOutcomes(worker.counts()), outcomes: worker.counts() })

@@ -20,6 +20,8 @@ export interface RunningWorker {
 /** Real servers with a topic, and workers as they are started from a shell. */
 export interface Fleet {
   readonly redis: Redis
+  /** The server of the shared state, to be killed and started again. */
+  readonly redisServer: Service
   readonly redisUrl: string
   readonly broker: string
   readonly topic: string
@@ -49,10 +51,12 @@ export async function startFleet(partitions: number): Promise<Fleet> {
     acks: -1,
     serializers: stringSerializers,
   })
-  const redis = new Redis({ port: redisServer.port })
+  const redis = new Redis({ port: redisServer.port, maxRetriesPerRequest: null })
+  redis.on('error', () => undefined)
   const children = new Set<ChildProcess>()
   return {
     redis,
+    redisServer,
     redisUrl,
     broker,
     topic,

@@ -13,12 +13,13 @@ const RULES = readFileSync(RULES_FILE, 'utf8')
 /** `npm run lab` asks for 200,000. */
 const EVENTS = Number(process.env.JOURNEYSCOPE_LAB_FLEET ?? 20_000)
 
-/** As a network delivers them: neighbours change places, and one in twenty comes twice. */
-function disturbed(lines: readonly string[]): string[] {
+/** As a network delivers them: `neighbours` change places, hours apart but never a day, and one in twenty comes twice. */
+function disturbed(lines: readonly string[], neighbours: number): string[] {
   const random = createRandom(11)
   const twice = lines.flatMap((line) => (random.chance(0.05) ? [line, line] : [line]))
   const blocks: string[] = []
-  for (let at = 0; at < twice.length; at += 40) blocks.push(...shuffled(twice.slice(at, at + 40), at + 1))
+  for (let at = 0; at < twice.length; at += neighbours)
+    blocks.push(...shuffled(twice.slice(at, at + neighbours), at + 1))
   return blocks
 }
 
@@ -53,7 +54,7 @@ describeWith('kafka', 'a fleet of workers', () => {
     until('a worker reads', () => worker.text().includes('worker: running'), 60, worker.text)
 
   test(`four workers, two of them killed and one who joins, over ${EVENTS} events: as one machine`, async () => {
-    const lines = disturbed(someLines(EVENTS, 21))
+    const lines = disturbed(someLines(EVENTS, 21), 40)
     const expected = await oneMachine(lines)
     const workers = [1, 2, 3, 4].map(() => fleet.worker('--rules', RULES_FILE, '--json'))
     await Promise.all(workers.map(reading))
@@ -82,6 +83,28 @@ describeWith('kafka', 'a fleet of workers', () => {
     // Two workers said the same rules at the same time: one ruleset.
     expect(await fleet.redis.hget('journey:fleet', 'active')).toBe('1')
   }, 300_000)
+
+  test('two processes that are given every event both, and a Redis that is killed in between: as one machine', async () => {
+    const lines = disturbed(someLines(6_000, 22), 6)
+    const expected = await oneMachine(lines)
+    const workers = ['one', 'two'].map((group) =>
+      fleet.worker('--rules', RULES_FILE, '--kafka-group', group, '--json'),
+    )
+    await Promise.all(workers.map(reading))
+    const producing = fleet.produce(lines)
+    await until('some are taken', async () => (await fleet.processed()) > 300)
+    fleet.redisServer.kill()
+    await producing
+    fleet.redisServer.start()
+    const text = () => workers.map((worker) => worker.text().slice(-400))
+    await until('every event is taken', async () => (await fleet.processed()) === expected.events, 90, text)
+    for (const { child } of workers) child.kill('SIGTERM')
+    expect(await Promise.all(workers.map((worker) => worker.ended()))).toEqual([0, 0])
+    const states = await statesIn(fleet.redis)
+    for (const [user, state] of expected.states) expect(states.get(user), user).toEqual(state)
+    expect(await heardEdges(fleet.redis)).toEqual(expected.edges)
+    expect(text().join()).toContain('the shared store does not answer')
+  }, 240_000)
 
   test('asked to end it finishes what it has, and the next one goes on behind it; nothing raw is stored or said', async () => {
     const raw = 'anna.secret@example.com'
