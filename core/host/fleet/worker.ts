@@ -7,7 +7,8 @@ import { redisStore } from '#core/fleet/redis/redis-store.ts'
 import { takeBatch } from '#core/fleet/sink.ts'
 import type { ConnectorStatus, IntakeSink } from '#core/sources/connector.ts'
 import { type KafkaTopicOptions, kafkaTopic } from '#core/sources/kafka/topic.ts'
-import { openRedis, type RedisServer } from '#core/sources/redis/client.ts'
+import { openRedis, type RedisClient, type RedisServer } from '#core/sources/redis/client.ts'
+import type { WorkspaceKey } from '../keys/key.ts'
 import type { KeyStore } from '../keys/key-store.ts'
 import { followAgreement } from './agreed.ts'
 import { fleetKey } from './fleet-privacy.ts'
@@ -43,13 +44,18 @@ export async function startWorker(options: WorkerOptions): Promise<Result<Worker
   const { redis, kafka, now } = options
   const client = openRedis(redis, 'journeyscope-worker')
   client.on('error', (error: Error) => options.troubled(`the shared store does not answer: ${error.message}`))
-  const key = await fleetKey(client, options.keys)
+  const key = await join(client, options).catch(
+    (error: Error): Result<WorkspaceKey> =>
+      fail({
+        code: 'redis',
+        message: `the shared store refuses: ${error.message}.`,
+        hint: 'Look at --redis.',
+      }),
+  )
   if (!key.ok) {
     client.disconnect()
     return fail(key.error)
   }
-  if (options.rules !== null) await agreeOnRules(client, options.rules)
-  if (options.privacy !== null) await agreeOnPrivacy(client, options.privacy)
   const counts = noOutcomes()
   const member = {
     store: redisStore(client, redis),
@@ -81,4 +87,13 @@ export async function startWorker(options: WorkerOptions): Promise<Result<Worker
       client.disconnect()
     },
   })
+}
+
+/** Goes by the fleet's key, and puts in force what this worker was given for all. */
+async function join(client: RedisClient, options: WorkerOptions): Promise<Result<WorkspaceKey>> {
+  const key = await fleetKey(client, options.keys)
+  if (!key.ok) return key
+  if (options.rules !== null) await agreeOnRules(client, options.rules)
+  if (options.privacy !== null) await agreeOnPrivacy(client, options.privacy)
+  return key
 }

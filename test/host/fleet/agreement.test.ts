@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { agreeOnPrivacy, agreeOnRules, readAgreement } from '#core/fleet/redis/agreement.ts'
 import { followAgreement } from '#core/host/fleet/agreed.ts'
 import { fleetKey } from '#core/host/fleet/fleet-privacy.ts'
+import { startWorker } from '#core/host/fleet/worker.ts'
 import { createKeyStore } from '#core/host/keys/key-store.ts'
 import { describeWith, type Service, startRedis } from '../../services/services.ts'
 
@@ -73,5 +74,24 @@ describeWith('redis', 'what the members of a fleet go by', () => {
     expect((await agreed()).stages.redact('mail anna@example.com')).toMatch(/^mail email_[0-9a-f]{32}$/)
     await agreeOnPrivacy(client, JSON.stringify({ values: { email: 'drop' } }))
     expect((await agreed()).stages.redact('mail anna@example.com')).not.toMatch(/anna|email_/)
+  })
+})
+
+describeWith('redis', 'a worker at the door', () => {
+  test('of a Redis that wants another password ends with the reason, and says no password', async () => {
+    const server = await startRedis(['--requirepass', 'right'])
+    const started = await startWorker({
+      kafka: { server: { brokers: ['127.0.0.1:1'] }, topic: 'events', group: 'fleet', from: 'stored' },
+      redis: { url: `redis://:wrong-one@127.0.0.1:${server.port}` },
+      rules: null,
+      privacy: null,
+      keys: createKeyStore({ home: tmpdir(), environment: 'ab'.repeat(32), keychain: null }),
+      troubled: () => undefined,
+      now: Date.now,
+    })
+    server.remove()
+    if (started.ok) throw new Error('it was let in')
+    expect(started.error.message).toMatch(/the shared store refuses/)
+    expect(JSON.stringify(started.error)).not.toMatch(/wrong-one|right/)
   })
 })
