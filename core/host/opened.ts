@@ -136,10 +136,8 @@ function ready(parts: {
       const identified = pipeline.identifyBy(identity.value)
       if (!identified.ok) return identified.error
       pipeline.readAs(governance.value.registry.reading)
-      const stages = followsFleet(database)
-        ? [onlyTheFleet]
-        : [governance.value.registry.judge, scrub, ...enrichment.value]
-      pipeline.govern({ stages, seal, redact })
+      const stages = [governance.value.registry.judge, scrub, ...enrichment.value]
+      pipeline.govern(followsFleet(database) ? onlyTheFleet(redact) : { stages, seal, redact })
       return null
     },
     endQuestions: async () => {

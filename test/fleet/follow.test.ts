@@ -129,6 +129,15 @@ describeWith('redis', 'a workspace that follows a fleet', () => {
       },
     ])
     expect(refused).toMatchObject({ ok: false, error: { code: 'follows_fleet' } })
+    const broken = await workspace.pipeline.submit({ kind: 'http', name: '/v1/events' }, [
+      {
+        ok: false,
+        rejection: { code: 'not_json', message: 'no JSON' },
+        original: { format: 'event', bytes: () => new Uint8Array() },
+        line: null,
+      },
+    ])
+    expect(broken).toMatchObject({ ok: false, error: { code: 'follows_fleet' } })
     await follower.stop()
   })
 

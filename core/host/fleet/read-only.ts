@@ -1,4 +1,4 @@
-import { IntakeRefused, type Stage } from '#core/pipeline/stages.ts'
+import { IntakeRefused, type Stages } from '#core/pipeline/stages.ts'
 import type { Connection } from '#core/store/open.ts'
 import type { Intake } from '#core/store/receipts.ts'
 import { readSetting } from '#core/store/settings.ts'
@@ -19,8 +19,15 @@ export function followsFleet(database: Connection): boolean {
   return readSetting(database, FOLLOWS) !== null
 }
 
-/** Lets only the fleet in. Its values are tokens already, and its schemas the workers'. */
-export const onlyTheFleet: Stage = (envelope, intake) => {
-  if (intake.kind !== FLEET.kind) throw new IntakeRefused(FOLLOWS_A_FLEET)
-  return { kind: 'event', envelope }
+function refuse(): never {
+  throw new IntakeRefused(FOLLOWS_A_FLEET)
+}
+
+/** Lets only the fleet in, not even a dead letter besides. Its values are tokens already, and its schemas the workers'. */
+export function onlyTheFleet(redact: Stages['redact']): Stages {
+  return {
+    stages: [(envelope, { kind }) => (kind === FLEET.kind ? { kind: 'event', envelope } : refuse())],
+    seal: refuse,
+    redact,
+  }
 }
