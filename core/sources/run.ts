@@ -41,7 +41,7 @@ const MEANINGS: readonly (readonly [RegExp, string])[] = [
   [/ETIMEDOUT|EHOSTUNREACH|ENETUNREACH/, 'the server can not be reached'],
   [/ECONNRESET|EPIPE|Connection is closed/, 'the server closed the connection'],
   [/NOAUTH/, 'the server wants a password'],
-  [/WRONGPASS|SASL_AUTHENTICATION_FAILED/, 'the server refuses this name or password'],
+  [/WRONGPASS|SASL authentication failed/i, 'the server refuses this name or password'],
   [/NOPERM/, 'this user may not do that there'],
   [
     /self.signed certificate|unable to verify|unable to get (local )?issuer/i,
@@ -49,14 +49,19 @@ const MEANINGS: readonly (readonly [RegExp, string])[] = [
   ],
 ]
 
-/** A failure's words, without the several lines that drivers like to add. Addresses stay; secrets are never in them. */
+/** A failure's words and those of its causes, without the several lines that drivers like to add. Addresses stay; secrets are never in them. */
 export function wordsOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return wordsOf(error.errors[0])
-  const inner = error instanceof Error && error.cause instanceof Error ? `: ${error.cause.message}` : ''
-  const message = error instanceof Error ? `${error.message}${inner}` : String(error)
-  const words = (message.split('\n')[0] ?? '').slice(0, 300) || 'it failed without saying why'
+  const said: string[] = []
+  for (let at = error; at !== undefined && said.length < 4; at = at instanceof Error ? at.cause : undefined) {
+    const inner = at instanceof AggregateError && at.errors.length > 0 ? at.errors[0] : at
+    const line = (inner instanceof Error ? inner.message : String(inner)).split('\n')[0] ?? ''
+    said.push(line)
+  }
+  const lines = said.map((line, index) => (index < said.length - 1 ? line.replace(/\.$/, '') : line))
+  const words = lines.join(': ').slice(0, 300) || 'it failed without saying why'
   const meaning = MEANINGS.find(([pattern]) => pattern.test(words))?.[1]
-  return meaning === undefined ? words : `${meaning} (${words}).`
+  return meaning === undefined ? words : `${meaning} (${words.replace(/\.$/, '')}).`
 }
 
 /**

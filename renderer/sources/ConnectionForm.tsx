@@ -96,7 +96,7 @@ export function ConnectionForm(props: ConnectionFormProps) {
           <NativeSelect
             size="xs"
             label="What"
-            description="Where events come from, or where states and moves go."
+            description="Read from, or written to."
             data={KINDS}
             value={draft.kind}
             disabled={replaces !== null}
@@ -123,7 +123,9 @@ export function ConnectionForm(props: ConnectionFormProps) {
             <TextInput
               label={word}
               description={
-                draft.kind === 'kafka' ? '* stands for anything: orders.* is a pattern.' : undefined
+                draft.kind === 'kafka'
+                  ? 'Its name, or a pattern: * stands for anything.'
+                  : 'Its name on this server.'
               }
               value={draft.what}
               maxLength={200}

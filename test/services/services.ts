@@ -108,6 +108,13 @@ export async function startKafka(): Promise<Service> {
   return service('start-kafka.sh', port, folder, [port, await freePort(), folder])
 }
 
+/** TLS only, with a login: user `anna`, password `secret`, by PLAIN or SCRAM-SHA-256; `ca.pem` in its folder. */
+export async function startKafkaSecure(): Promise<Service> {
+  const port = await freePort()
+  const folder = newFolder()
+  return service('start-kafka-secure.sh', port, folder, [port, await freePort(), folder])
+}
+
 export async function startRedisCluster(): Promise<{ ports: number[]; remove(): void }> {
   const folder = newFolder()
   const ports = [await freePort(), await freePort(), await freePort()]

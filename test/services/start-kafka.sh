@@ -1,9 +1,16 @@
 #!/usr/bin/env bash
-# start-kafka.sh PORT CONTROLLER_PORT FOLDER: a Kafka broker of one node on 127.0.0.1, its data in FOLDER.
+# start-kafka.sh PORT CONTROLLER_PORT FOLDER [--add-scram LOGIN] [KEY=VALUE …]: a Kafka broker of one node on 127.0.0.1,
+# its data in FOLDER; further properties win over those that stand here.
 # Returns when it listens; its process id is in FOLDER/kafka.pid. Started again after kill -9 it has its data.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 port=${1:?port} controller=${2:?controller port} folder=${3:?folder}
+shift 3
+format=()
+if [[ ${1:-} == --add-scram ]]; then
+  format=(--add-scram "$2")
+  shift 2
+fi
 [[ -e $KAFKA_JARS/.complete ]] || die "no Kafka in $KAFKA_JARS: run install.sh first"
 await_free "$port"
 await_free "$controller"
@@ -38,6 +45,7 @@ folder=$(realpath "$folder")
   echo "log.cleaner.dedupe.buffer.size=2097152"
   echo "num.network.threads=2"
   echo "num.io.threads=2"
+  for property in "$@"; do echo "$property"; done
 } >"$folder/broker.properties"
 run=(java -Xms192m -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -Djava.awt.headless=true
   -Dorg.slf4j.simpleLogger.defaultLogLevel=warn -cp "$KAFKA_JARS/*")
@@ -45,7 +53,7 @@ if [[ ! -e $folder/data/meta.properties ]]; then
   id=$(head -c 16 /dev/urandom | base64 | tr '+/' '-_' | cut -c1-22)
   # An id that begins with a dash would be taken for an option.
   "${run[@]}" kafka.tools.StorageTool format --cluster-id "A${id:1}" --config "$folder/broker.properties" \
-    >"$folder/format.log" 2>&1 || { cat "$folder/format.log" >&2; die 'the data folder could not be made'; }
+    "${format[@]}" >"$folder/format.log" 2>&1 || { cat "$folder/format.log" >&2; die 'the data folder could not be made'; }
 fi
 setsid "${run[@]}" kafka.Kafka "$folder/broker.properties" >>"$folder/kafka.log" 2>&1 </dev/null &
 echo $! >"$folder/kafka.pid"
