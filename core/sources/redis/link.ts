@@ -30,3 +30,24 @@ export async function withRedis(
     client.disconnect()
   }
 }
+
+const LOOK_EVERY = 2_000
+
+/** Looks now and then how much waits, also while reading is paused; answers how to stop. Never asks a server that is away. */
+export function watchLag(run: Run, client: RedisClient, look: () => Promise<void>): () => void {
+  let isLooking = false
+  const timer = setInterval(() => {
+    if (isLooking || client.status !== 'ready') return
+    isLooking = true
+    // Looking is no reading: where it fails, reading says so by itself.
+    void look()
+      .catch(() => undefined)
+      .finally(() => {
+        isLooking = false
+      })
+  }, LOOK_EVERY)
+  const stop = (): void => clearInterval(timer)
+  // A stop goes past work that hangs, which then never gets to stop this.
+  run.signal.addEventListener('abort', stop, { once: true })
+  return stop
+}

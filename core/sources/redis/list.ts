@@ -3,7 +3,7 @@ import { feed } from '../feed.ts'
 import { readMessage } from '../message.ts'
 import { type Run, runConnector } from '../run.ts'
 import type { RedisClient, RedisServer } from './client.ts'
-import { withRedis } from './link.ts'
+import { watchLag, withRedis } from './link.ts'
 
 export interface RedisListOptions {
   readonly server: RedisServer
@@ -26,11 +26,23 @@ const WAIT_SECONDS = 1
  */
 export function redisList(options: RedisListOptions, sink: IntakeSink): Connector {
   return runConnector(sink.now, (run) =>
-    withRedis(run, options.server, 'journeyscope-reader', (client) =>
-      options.lossy
-        ? popList({ ...options, run, sink, client })
-        : moveList({ ...options, run, sink, client }),
-    ),
+    withRedis(run, options.server, 'journeyscope-reader', async (client) => {
+      const reading = { ...options, run, sink, client }
+      // While it waits for an item this connection answers nothing else: then nothing waits in the list.
+      const stopLooking = watchLag(run, client, async () => {
+        const number = sink.positions().get(options.list)
+        run.part(
+          options.list,
+          number === undefined ? null : `batch ${number}`,
+          await client.llen(options.list),
+        )
+      })
+      try {
+        await (options.lossy ? popList(reading) : moveList(reading))
+      } finally {
+        stopLooking()
+      }
+    }),
   )
 }
 

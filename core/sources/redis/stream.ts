@@ -6,7 +6,7 @@ import { readMessage } from '../message.ts'
 import { type Run, runConnector, SetUpProblem } from '../run.ts'
 import type { RedisClient, RedisServer } from './client.ts'
 import { entriesOfOneStream, eventBytes, type StreamEntry } from './entry.ts'
-import { withRedis } from './link.ts'
+import { watchLag, withRedis } from './link.ts'
 
 export interface RedisStreamOptions {
   readonly server: RedisServer
@@ -36,9 +36,15 @@ const LAG_EVERY = 2_000
 export function redisStream(options: RedisStreamOptions, sink: IntakeSink): Connector {
   return runConnector(sink.now, (run) =>
     withRedis(run, options.server, 'journeyscope-reader', (reader, link) =>
-      withRedis(run, options.server, 'journeyscope-commands', (commands) =>
-        readStream({ ...options, run, sink, reader, commands, reconnects: link.reconnects }),
-      ),
+      withRedis(run, options.server, 'journeyscope-commands', async (commands) => {
+        const reading = { ...options, run, sink, reader, commands, reconnects: link.reconnects }
+        const stopLooking = watchLag(run, commands, () => tellLag(reading))
+        try {
+          await readStream(reading)
+        } finally {
+          stopLooking()
+        }
+      }),
     ),
   )
 }

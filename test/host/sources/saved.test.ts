@@ -128,6 +128,7 @@ describeWith('redis', 'saved connections', () => {
     await add(lines.slice(20))
     await new Promise((resolve) => setTimeout(resolve, 1_500))
     expect(await view('shop')).toMatchObject({ state: 'paused', handled: 0 })
+    await until('what waits is told', async () => (await view('shop')).lag === 40)
     expect(readReceiptTotals(host.session.required().database)).toEqual([])
     await api.resume({ name: 'shop' })
     await handled('shop', 40)

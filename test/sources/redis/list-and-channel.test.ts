@@ -135,6 +135,18 @@ describeWith('redis', 'Redis lists and channels', () => {
     await until('all came', () => intake.events() === 1 && intake.outcomes().REJECTED === 2)
   })
 
+  test('paused it takes nothing and tells what waits; resumed it misses nothing', async () => {
+    const connector = readList()
+    await until('running', () => connector.status().state === 'running')
+    connector.pause()
+    await new Promise((resolve) => setTimeout(resolve, 1_200))
+    await client.lpush('queue', withoutId(1), withoutId(2), withoutId(3))
+    await until('what waits is told', () => connector.status().lag === 3)
+    expect(intake.events()).toBe(0)
+    connector.resume()
+    await until('all stored', () => intake.events() === 3)
+  })
+
   test('a channel and a pattern are heard', async () => {
     const plain = run(redisChannel({ server: { url: url() }, channel: 'news' }, intake.sink('news')))
     const pattern = run(redisChannel({ server: { url: url() }, channel: 'shop.*' }, intake.sink('shop')))
