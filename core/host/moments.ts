@@ -23,7 +23,7 @@ export interface FoldedMoment extends Moment {
  */
 export function momentsOf(writer: Writer, person: StoredPerson): FoldedMoment[] {
   const events = eventsOf(writer, person.person)
-  let state: UserState = startingState(writer)
+  let state: UserState = startingState(writer, events[0])
   let before: CompiledRuleset | null = null
   const moments: FoldedMoment[] = []
   const happened = (timed: Consequences | undefined): void => {

@@ -56,7 +56,8 @@ export function refoldPeople(
     const read = eventsOf(writer, person.person)
     const events = ruleset === null ? read : read.map((event) => ({ ...event, ruleset }))
     nameAll(writer, events)
-    const { state, last } = refoldPerson(writer, events, [], HOLD_ALL)
+    writer.snapshots.clear(person.person)
+    const { state, last } = refoldPerson(writer, person.person, events, [], HOLD_ALL)
     if (ruleset !== null)
       writer.eventWriter.assignRuleset(
         events.map((event) => event.arrival),

@@ -32,7 +32,8 @@ export function correctEvents(writer: Writer, corrections: readonly Correction[]
 function refold(writer: Writer, number: number): void {
   const person = writer.people.byNumber(number)
   if (person === null) return
-  const { state, last } = refoldPerson(writer, eventsOf(writer, number), [], HOLD_ALL)
+  writer.snapshots.clear(number)
+  const { state, last } = refoldPerson(writer, number, eventsOf(writer, number), [], HOLD_ALL)
   writer.people.update({ ...person, state, last })
   writer.knownPeople.delete(number)
 }

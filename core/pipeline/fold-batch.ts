@@ -1,11 +1,12 @@
 import type { Outcome } from '#core/event/outcome.ts'
 import type { StepResult } from '#core/journey/state.ts'
 import { step } from '#core/journey/step.ts'
-import type { StoredEvent } from '#core/store/events.ts'
+import { inFoldOrder, type StoredEvent } from '#core/store/events.ts'
 import type { Pending } from './pending.ts'
 import {
   eventsOf,
   type Holding,
+  keepSnapshot,
   type Refolded,
   recordResult,
   recordTime,
@@ -23,15 +24,9 @@ export function foldPending(
   holding: Holding,
 ): StoredEvent[] {
   const { person, fresh } = pending
-  const stored = pending.inOrder ? [] : eventsOf(writer, person.person)
-  const folded = pending.inOrder
-    ? stepOn(writer, pending, holding)
-    : refoldPerson(
-        writer,
-        stored,
-        fresh.map((entry) => entry.event),
-        holding,
-      )
+  const { folded, before } = pending.inOrder
+    ? { folded: stepOn(writer, pending, holding), before: person.events }
+    : foldAnew(writer, pending, holding)
   const settled = fresh.flatMap(({ event, late, position }) => {
     const result = folded.results.get(event.arrival)
     if (result === undefined) return []
@@ -44,9 +39,28 @@ export function foldPending(
     ...person,
     state: folded.state,
     last: folded.last,
-    events: (pending.inOrder ? person.events : stored.length) + fresh.length,
+    events: before + fresh.length,
   }
   return settled
+}
+
+/** From the last snapshot before the first event that joins, or from the start where histories were joined or parted. */
+function foldAnew(
+  writer: Writer,
+  { person, fresh, regrouped }: Pending,
+  holding: Holding,
+): { folded: Refolded; before: number } {
+  const joining = fresh.map((entry) => entry.event)
+  const [first] = [...joining].sort(inFoldOrder)
+  const place = first === undefined ? null : { time: first.envelope.timestamp, arrival: first.arrival }
+  const snapshot = regrouped || place === null ? null : writer.snapshots.before(person.person, place)
+  const last = snapshot === null ? null : writer.events.at(snapshot.arrival)
+  const start = snapshot === null || last === null ? null : { ...snapshot, last }
+  if (start === null || place === null) writer.snapshots.clear(person.person)
+  else writer.snapshots.clearFrom(person.person, place)
+  const stored = eventsOf(writer, person.person, snapshot ?? undefined)
+  const folded = refoldPerson(writer, person.person, stored, joining, holding, start)
+  return { folded, before: (start?.count ?? 0) + stored.length }
 }
 
 /**
@@ -63,7 +77,7 @@ export function holdLate({ fresh, newest }: Pending, receivedAt: number, lateAft
 
 /** Steps the stored state on. Timers that were due before an event belong to the event before it, and to its rules. */
 function stepOn(writer: Writer, { person, fresh }: Pending, holding: Pick<Holding, 'deadline'>): Refolded {
-  let { state } = person
+  let { state, events: count } = person
   let previous = state.extra?.timers === undefined ? undefined : (writer.events.at(person.last) ?? undefined)
   const results = new Map<number, StepResult>()
   for (const { event } of fresh) {
@@ -74,6 +88,8 @@ function stepOn(writer: Writer, { person, fresh }: Pending, holding: Pick<Holdin
     results.set(event.arrival, result)
     state = result.state
     previous = event
+    count += 1
+    keepSnapshot(writer, person.person, { event, count, state })
   }
   return { state, results, last: previous?.arrival ?? person.last }
 }

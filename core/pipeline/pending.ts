@@ -27,11 +27,21 @@ export interface Pending {
   /** Up to which moment the stored state was told, by events and by timers. */
   readonly told: number
   inOrder: boolean
+  /** Its subjects are others than before: snapshots tell nothing. */
+  readonly regrouped: boolean
 }
 
 /** Someone whose subjects have changed, before any event joins. */
 export function pendingFrom({ person, isNew, refold, newest }: Regrouped): Pending {
-  return { person, isNew, fresh: [], newest, told: toldUntil(person.state), inOrder: !refold }
+  return {
+    person,
+    isNew,
+    fresh: [],
+    newest,
+    told: toldUntil(person.state),
+    inOrder: !refold,
+    regrouped: true,
+  }
 }
 
 /** Queues an event behind its person's others of this batch. */
@@ -50,7 +60,7 @@ export function queueEvent(
     const person = found ?? newPerson(writer, subject)
     const newest = person.events === 0 ? NOTHING_YET : person.state.lastEventAt
     const told = toldUntil(person.state)
-    entry = { person, isNew: found === null, fresh: [], newest, told, inOrder: true }
+    entry = { person, isNew: found === null, fresh: [], newest, told, inOrder: true, regrouped: false }
     pending.set(subject.person, entry)
   }
   const { newest, person } = entry

@@ -1,5 +1,4 @@
 import type { CompiledRuleset } from '#core/journey/compiled/types.ts'
-import { foldEvents } from '#core/journey/fold.ts'
 import {
   type CausedEvent,
   type Consequences,
@@ -9,9 +8,10 @@ import {
   type Transition,
   type UserState,
 } from '#core/journey/state.ts'
-import { advanceTo } from '#core/journey/step.ts'
+import { advanceTo, step } from '#core/journey/step.ts'
 import type { Cause } from '#core/store/caused.ts'
 import { inFoldOrder, type StoredEvent } from '#core/store/events.ts'
+import type { FoldPlace } from '#core/store/snapshots.ts'
 import type { Writer } from './writer.ts'
 
 function sameTransition(a: Transition | null, b: Transition | undefined): boolean {
@@ -19,14 +19,22 @@ function sameTransition(a: Transition | null, b: Transition | undefined): boolea
   return a.from === b.from && a.to === b.to && a.ruleId === b.ruleId
 }
 
-/** Where everybody begins under the active ruleset. */
-export function startingState(writer: Writer): UserState {
-  return initialState(writer.active?.compiled.initialStep ?? STEP_WITHOUT_RULES)
+/** Where a person begins: at the initial step of the rules that judge the first event. */
+export function startingState(writer: Writer, first?: Pick<StoredEvent, 'ruleset'>): UserState {
+  const rules = first === undefined ? writer.active?.compiled : rulesOf(writer, first)
+  return initialState(rules?.initialStep ?? STEP_WITHOUT_RULES)
 }
 
-/** All stored events of a person, in fold order. */
-export function eventsOf(writer: Pick<Writer, 'events' | 'subjects'>, person: number): StoredEvent[] {
-  return writer.events.ofChains(writer.subjects.ofPerson(person).map(({ head }) => head))
+/** All stored events of a person, in fold order; only those behind a place where one is given. */
+export function eventsOf(
+  writer: Pick<Writer, 'events' | 'subjects'>,
+  person: number,
+  after?: FoldPlace,
+): StoredEvent[] {
+  return writer.events.ofChains(
+    writer.subjects.ofPerson(person).map(({ head }) => head),
+    after,
+  )
 }
 
 /** Which effects are recorded without being done. */
@@ -47,64 +55,84 @@ export interface Refolded {
   readonly last: number
 }
 
+/** Where a re-fold begins: what the person was after an event that nothing before has changed. */
+export interface FoldStart {
+  readonly state: UserState
+  /** That event. */
+  readonly last: StoredEvent
+  /** How many events the person has up to it. */
+  readonly count: number
+}
+
 /**
- * Folds one person's events anew from the start, and lets time pass as far as it has passed for everybody: `stored` are
- * in the workspace already, `fresh` join them now. Corrects stored events, caused events and edges by difference;
- * answers with the state and what each fresh event did.
+ * Folds one person's events anew, from the start or from a snapshot, and lets time pass as far as it has passed for
+ * everybody: `stored` are the events behind the start that are in the workspace already, `fresh` join them now. Corrects
+ * stored events, caused events and edges by difference; answers with the state and what each fresh event did.
  */
 export function refoldPerson(
   writer: Writer,
+  person: number,
   stored: readonly StoredEvent[],
   fresh: readonly StoredEvent[],
   holding: Holding,
+  start: FoldStart | null = null,
 ): Refolded {
   const isFresh = new Set(fresh.map((event) => event.arrival))
   const ordered = [...stored, ...fresh].sort(inFoldOrder)
-  const rulesAt = (index: number): CompiledRuleset | null => rulesOf(writer, ordered[index])
-  const envelopes = ordered.map((event) => event.envelope)
-  const folded = foldEvents(startingState(writer), envelopes, rulesAt)
-  const noted = forget(writer, stored)
-  const keepTime = (at: StoredEvent | undefined, timed: Consequences | undefined, number: number): void => {
-    if (at !== undefined && timed !== undefined)
-      recordTime(writer, at, timed, holding, (id) => noted.get(id) ?? number)
-  }
+  const { moves, noted } = writer.caused.takeBack(
+    stored.map(causeIn),
+    start === null ? null : causeIn(start.last),
+  )
+  for (const move of moves) writer.edges.add(move, -1)
   const byArrival = new Map<number, StepResult>()
-  ordered.forEach((event, index) => {
-    const result = folded.results[index]
-    if (result === undefined) return
-    byArrival.set(event.arrival, result)
-    keepTime(ordered[index - 1], result.timed, event.arrival)
+  let state = start?.state ?? startingState(writer, ordered[0])
+  let previous = start?.last
+  let count = start?.count ?? 0
+  const keepTime = (timed: Consequences | undefined, number: number): void => {
+    if (previous !== undefined && timed !== undefined)
+      recordTime(writer, previous, timed, holding, (id) => noted.get(id) ?? number)
+  }
+  for (const event of ordered) {
+    const result = step(state, event.envelope, rulesOf(writer, event), rulesOf(writer, previous ?? event))
+    keepTime(result.timed, event.arrival)
     recordResult(writer, event, result, holding.event(event))
-    if (isFresh.has(event.arrival)) return
-    if (sameTransition(event.transition, result.transition)) return
-    if (event.transition !== null) writer.edges.add(event.transition, -1)
-    if (result.transition !== undefined) writer.edges.add(result.transition, 1)
-    writer.eventWriter.correct(event.arrival, result.transition ?? null, event.ruleset)
-  })
-  const last = ordered.at(-1)
-  const passed = advanceTo(folded.state, rulesOf(writer, last), writer.timePassed)
-  keepTime(last, passed, writer.lastArrival)
-  return { state: passed.state, results: byArrival, last: last?.arrival ?? 0 }
+    byArrival.set(event.arrival, result)
+    if (!isFresh.has(event.arrival)) correct(writer, event, result.transition)
+    state = result.state
+    previous = event
+    count += 1
+    keepSnapshot(writer, person, { event, count, state })
+  }
+  const passed = advanceTo(state, rulesOf(writer, previous), writer.timePassed)
+  keepTime(passed, writer.lastArrival)
+  return { state: passed.state, results: byArrival, last: previous?.arrival ?? 0 }
 }
 
-export function rulesOf(writer: Writer, event: StoredEvent | undefined): CompiledRuleset | null {
+/** Keeps the state in the middle of a long history, every so many events. */
+export function keepSnapshot(
+  writer: Writer,
+  person: number,
+  { event, count, state }: { readonly event: StoredEvent; readonly count: number; readonly state: UserState },
+): void {
+  if (count % writer.snapshotEvery !== 0) return
+  const { arrival, envelope } = event
+  writer.snapshots.save(person, { time: envelope.timestamp, arrival, count, state })
+}
+
+/** Corrects where a stored event stands in the fold. */
+function correct(writer: Writer, event: StoredEvent, transition: Transition | undefined): void {
+  if (sameTransition(event.transition, transition)) return
+  if (event.transition !== null) writer.edges.add(event.transition, -1)
+  if (transition !== undefined) writer.edges.add(transition, 1)
+  writer.eventWriter.correct(event.arrival, transition ?? null, event.ruleset)
+}
+
+export function rulesOf(
+  writer: Pick<Writer, 'rulesets'>,
+  event: Pick<StoredEvent, 'ruleset'> | undefined,
+): CompiledRuleset | null {
   const number = event?.ruleset ?? null
   return number === null ? null : (writer.rulesets.get(number) ?? null)
-}
-
-/** Takes back what these events caused; answers with the numbers under which timers were noted. */
-function forget(writer: Writer, stored: readonly StoredEvent[]): Map<string, number> {
-  const noted = new Map<string, number>()
-  for (const { arrival } of stored) {
-    for (const caused of writer.causedBy(arrival)) {
-      if (caused.transition !== undefined) writer.edges.add(caused.transition, -1)
-      if (caused.noted !== null) noted.set(caused.eventId, caused.noted)
-    }
-  }
-  const arrivals = stored.map((event) => event.arrival)
-  for (const subject of new Set(stored.map((event) => event.subject)))
-    writer.caused.clearSubject(subject, arrivals)
-  return noted
 }
 
 const BY_AN_EVENT = (): null => null

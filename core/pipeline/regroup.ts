@@ -82,6 +82,7 @@ export function regroup(writer: Writer, groups: Decided['groups'], subjects: Tou
   }
   for (const number of before.keys()) {
     writer.knownPeople.delete(number)
+    writer.snapshots.clear(number)
     if (!people.has(number)) writer.people.remove(number)
   }
   return { people, moved }

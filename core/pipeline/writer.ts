@@ -12,11 +12,15 @@ import type { Connection } from '#core/store/open.ts'
 import { openPersonWriter, type PersonWriter, type StoredPerson } from '#core/store/people.ts'
 import { openPositionWriter, type PositionWriter } from '#core/store/positions.ts'
 import { lastArrival, openReceiptWriter, type ReceiptWriter } from '#core/store/receipts.ts'
+import { openSnapshots, type Snapshots } from '#core/store/snapshots.ts'
 import { openSubjectWriter, type StoredSubject, type SubjectWriter } from '#core/store/subjects.ts'
 import { type JudgingRuleset, loadRulesets } from './rulesets.ts'
 
 /** Older than the user's last event by more than this is LATE: 24 hours, in ms. */
 export const DEFAULT_LATE_AFTER = 24 * 60 * 60 * 1000
+
+/** A late event folds anew what comes after the snapshot before it: this many events more than needed, at most. */
+const SNAPSHOT_EVERY = 250
 
 /** Everything that the one writer of a workspace keeps at hand. Stale after a rolled back transaction: open anew. */
 export interface Writer {
@@ -26,6 +30,9 @@ export interface Writer {
   readonly people: PersonWriter
   readonly subjects: SubjectWriter
   readonly links: LinkWriter
+  readonly snapshots: Snapshots
+  /** Events between two snapshots of one person. */
+  snapshotEvery: number
   readonly events: EventReader
   readonly eventWriter: EventWriter
   readonly caused: CausedWriter
@@ -69,6 +76,8 @@ export function openWriter(database: Connection, from: WriterWays = DEFAULT_WAYS
     people: openPersonWriter(database, names),
     subjects,
     links: openLinkWriter(database),
+    snapshots: openSnapshots(database),
+    snapshotEvery: SNAPSHOT_EVERY,
     events: openEventReader(database, names, () => writer.reading),
     eventWriter: openEventWriter(database, names),
     caused: openCausedWriter(database, names),

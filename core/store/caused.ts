@@ -106,6 +106,15 @@ export interface Cause {
   readonly time: number
 }
 
+/** What a re-fold has taken back. */
+export interface TakenBack {
+  readonly moves: readonly Transition[]
+  /** By id of a timer's event: the number under which the workspace noted it. */
+  readonly noted: ReadonlyMap<string, number>
+}
+
+const TakenRow = CausedRow.pick({ event_id: true, noted: true, from_step: true, to_step: true, rule: true })
+
 /** Everything that one received event, or time after it, brought about, beyond its own transition. */
 export interface CausedWriter {
   /**
@@ -118,7 +127,11 @@ export interface CausedWriter {
     noted: (eventId: string) => number | null,
   ): void
   /** Before a re-fold: what the fold so far caused is taken back; effects that were done stay recorded. */
-  clearSubject(subject: number, arrivals: readonly number[]): void
+  /**
+   * Before a re-fold: takes back what these events caused, and what time brought about after `timedAfter`. Effects that
+   * were done stay recorded. Answers with the moves that are no more, and the numbers under which timers were noted.
+   */
+  takeBack(causes: readonly Cause[], timedAfter: Cause | null): TakenBack
   recordEffects(cause: Cause, effects: readonly Effect[], isHeld: (effect: Effect) => boolean): void
 }
 
@@ -129,10 +142,23 @@ export function openCausedWriter(database: Connection, names: NameTable): Caused
     .pluck()
   const insertMove = database.prepare(`INSERT INTO further_moves VALUES (${Array(8).fill('?').join(', ')})`)
   const insertReached = database.prepare(`INSERT INTO reached VALUES (${Array(9).fill('?').join(', ')})`)
-  const removals = ['caused_events', 'further_moves', 'reached'].map((table) =>
-    database.prepare(`DELETE FROM ${table} WHERE cause = ?`),
+  const found = database.prepare(
+    `SELECT event_id, noted, from_step, to_step, rule FROM caused_events
+     WHERE cause IN (SELECT value FROM json_each($causes)) OR (cause = $timedAfter AND noted IS NOT NULL)`,
   )
-  const leaveFold = database.prepare('UPDATE effects SET in_fold = 0 WHERE subject = ? AND in_fold = 1')
+  const removals = ['caused_events', 'further_moves', 'reached'].map((table) =>
+    database.prepare(`DELETE FROM ${table} WHERE cause IN (SELECT value FROM json_each(?))`),
+  )
+  const timedRemovals = ['further_moves', 'reached', 'caused_events'].map((table) =>
+    database.prepare(
+      `DELETE FROM ${table} WHERE cause = $cause
+       AND ordinal IN (SELECT ordinal FROM caused_events WHERE cause = $cause AND noted IS NOT NULL)`,
+    ),
+  )
+  const leaveFold = database.prepare(
+    `UPDATE effects SET in_fold = 0 WHERE in_fold = 1 AND subject IN (SELECT value FROM json_each($subjects))
+     AND (cause IN (SELECT value FROM json_each($causes)) OR (cause = $timedAfter AND time > $time))`,
+  )
   const record = database.prepare(
     `INSERT INTO effects VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)
      ON CONFLICT (effect_id) DO UPDATE SET in_fold = 1`,
@@ -186,9 +212,30 @@ export function openCausedWriter(database: Connection, names: NameTable): Caused
         )
       })
     },
-    clearSubject: (subject, arrivals) => {
-      for (const arrival of arrivals) for (const removal of removals) removal.run(arrival)
-      leaveFold.run(subject)
+    takeBack: (causes, timedAfter) => {
+      const arrivals = JSON.stringify(causes.map(({ arrival }) => arrival))
+      const subjects = new Set(
+        [...causes, ...(timedAfter === null ? [] : [timedAfter])].map(({ subject }) => subject),
+      )
+      const after = timedAfter?.arrival ?? 0
+      const moves: Transition[] = []
+      const noted = new Map<string, number>()
+      for (const raw of found.all({ causes: arrivals, timedAfter: after })) {
+        const row = TakenRow.parse(raw)
+        const move = toTransition(row, names)
+        if (move !== null) moves.push(move)
+        if (row.noted !== null) noted.set(bytesToUuid(row.event_id), row.noted)
+      }
+      for (const removal of removals) removal.run(arrivals)
+      for (const removal of timedRemovals) removal.run({ cause: after })
+      // A deadline is later than the event at which the quiet began: so are the effects of timers.
+      leaveFold.run({
+        subjects: JSON.stringify([...subjects]),
+        causes: arrivals,
+        timedAfter: after,
+        time: timedAfter?.time ?? 0,
+      })
+      return { moves, noted }
     },
     recordEffects: ({ arrival, subject }, effects, isHeld) => {
       for (const effect of effects) {

@@ -8,6 +8,7 @@ import { AS_STORED, type Reading } from '#core/registry/reading.ts'
 import type { NameTable } from './names.ts'
 import { readNotes, writeNotes } from './notes.ts'
 import type { Connection } from './open.ts'
+import type { FoldPlace } from './snapshots.ts'
 import { bytesToUuid, uuidToBytes } from './uuid-bytes.ts'
 
 /** Bits of `events.flags`. */
@@ -60,6 +61,18 @@ const EventRow = z.object({
 
 const SELECT_EVENTS = 'SELECT events.*, subjects.name FROM events JOIN subjects USING (subject)'
 
+/** Chains are walked by the database itself: the events of one person lie far apart. */
+const CHAINS = `WITH RECURSIVE chain (arrival, previous, time) AS (
+    SELECT arrival, previous, time FROM events WHERE arrival IN (SELECT value FROM json_each(?))
+    UNION ALL
+    SELECT events.arrival, events.previous, events.time FROM chain CROSS JOIN events ON events.arrival = chain.previous
+  )
+  SELECT events.*, subjects.name FROM chain CROSS JOIN events USING (arrival) CROSS JOIN subjects USING (subject)
+  WHERE (chain.time, chain.arrival) > (?, ?)`
+
+/** Before every event. */
+const FIRST_PLACE: FoldPlace = { time: Number.MIN_SAFE_INTEGER, arrival: 0 }
+
 export function toTransition(
   row: { from_step: number | null; to_step: number | null; rule: number | null },
   names: NameTable,
@@ -111,8 +124,9 @@ export function toStoredEvent(raw: unknown, names: NameTable): StoredEvent {
 
 export interface EventReader {
   at(arrival: number): StoredEvent | null
-  /** All events of subjects, in `(timestamp, arrival)` order, by the chains that end at these heads. */
-  ofChains(heads: readonly number[]): StoredEvent[]
+  /** All events of subjects, in `(timestamp, arrival)` order, by the chains that end at these heads; only those behind a
+   * place in that order where one is given. */
+  ofChains(heads: readonly number[], after?: FoldPlace): StoredEvent[]
   /** Every event past this arrival, in arrival order, read as it is asked for. */
   after(arrival: number): IterableIterator<StoredEvent>
 }
@@ -125,6 +139,7 @@ export function openEventReader(
 ): EventReader {
   const select = database.prepare(`${SELECT_EVENTS} WHERE arrival = ?`)
   const following = database.prepare(`${SELECT_EVENTS} WHERE arrival > ? ORDER BY arrival`)
+  const chains = database.prepare(CHAINS)
   const toEvent = (row: unknown): StoredEvent => asRead(toStoredEvent(row, names), reading())
   const at = (arrival: number): StoredEvent | null => {
     const row = select.get(arrival)
@@ -132,14 +147,8 @@ export function openEventReader(
   }
   return {
     at,
-    ofChains: (heads) => {
-      const events: StoredEvent[] = []
-      for (const head of heads) {
-        for (let event = head === 0 ? null : at(head); event !== null; ) {
-          events.push(event)
-          event = event.previous === null ? null : at(event.previous)
-        }
-      }
+    ofChains: (heads, { time, arrival } = FIRST_PLACE) => {
+      const events = chains.all(JSON.stringify(heads), time, arrival).map(toEvent)
       return events.sort(inFoldOrder)
     },
     after: function* (arrival) {

@@ -5,11 +5,18 @@ import { createWorkspace } from './migrations/0001-workspace.ts'
 import { addGovernance } from './migrations/0002-governance.ts'
 import { addMemory } from './migrations/0003-memory.ts'
 import { addProfiles } from './migrations/0004-profiles.ts'
+import { addSnapshots } from './migrations/0005-snapshots.ts'
 
 export type Migration = (database: Database) => void
 
 /** Migration number n stands at position n - 1 and leads from version n - 1 to version n. */
-export const MIGRATIONS: readonly Migration[] = [createWorkspace, addGovernance, addMemory, addProfiles]
+export const MIGRATIONS: readonly Migration[] = [
+  createWorkspace,
+  addGovernance,
+  addMemory,
+  addProfiles,
+  addSnapshots,
+]
 
 /** "JRNY": marks a SQLite file as a workspace. */
 export const APPLICATION_ID = 0x4a_52_4e_59

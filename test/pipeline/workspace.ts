@@ -9,7 +9,7 @@ import { commitBatch } from '#core/pipeline/commit-batch.ts'
 import { OPEN_STAGES, type Stages } from '#core/pipeline/stages.ts'
 import { DEFAULT_LATE_AFTER, openWriter, type Writer } from '#core/pipeline/writer.ts'
 import { readEdges } from '#core/store/edges.ts'
-import { openForWriting, type WritableConnection } from '#core/store/open.ts'
+import { type Connection, openForWriting, type WritableConnection } from '#core/store/open.ts'
 
 export const INTAKE = { kind: 'http', name: '/v1/events' }
 
@@ -20,6 +20,11 @@ export interface TestWorkspace {
   /** Closes the file as a killed process would leave it to the next, and opens it again. */
   reopen(): void
   remove(): void
+}
+
+/** Snapshots so close together that short histories have some. */
+function writerFor(database: Connection): Writer {
+  return Object.assign(openWriter(database), { snapshotEvery: 3 })
 }
 
 /** A real workspace in a folder of its own, with rules where given. */
@@ -34,7 +39,7 @@ export function makeWorkspace(rules: string | null): TestWorkspace {
   let connection = open()
   const workspace: TestWorkspace = {
     path,
-    writer: openWriter(connection.database),
+    writer: writerFor(connection.database),
     commit: (deliveries, receivedAt = 5000, stages = OPEN_STAGES) => {
       const batch = { intake: INTAKE, deliveries, receivedAt, lateAfter: DEFAULT_LATE_AFTER, stages }
       return [...commitBatch(workspace.writer, batch).outcomes]
@@ -42,7 +47,7 @@ export function makeWorkspace(rules: string | null): TestWorkspace {
     reopen: () => {
       connection.close()
       connection = open()
-      workspace.writer = openWriter(connection.database)
+      workspace.writer = writerFor(connection.database)
     },
     remove: () => {
       connection.close()

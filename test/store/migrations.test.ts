@@ -92,3 +92,9 @@ test('0004: every person becomes a profile with one subject, and keeps its event
   expect(database.prepare('SELECT subject FROM events').pluck().all()).toEqual([1, 2])
   database.close()
 })
+
+test('0005: there is room for snapshots, and none yet', () => {
+  const database = migrateFrom(4, () => {})
+  expect(database.prepare('SELECT count(*) FROM snapshots').pluck().get()).toBe(0)
+  database.close()
+})

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { JsonRecord } from '#core/event/envelope.ts'
 import type { UserState } from '#core/journey/state.ts'
 import { ExtraShape } from '#core/store/extra.ts'
+import { StateShape } from '#core/store/state-shape.ts'
 import type { Base, KeptEvent } from '../state-store.ts'
 
 const Who = z.strictObject({
@@ -11,16 +12,7 @@ const Who = z.strictObject({
   source: z.string(),
 })
 
-const State: z.ZodType<UserState> = z.strictObject({
-  currentStep: z.string(),
-  history: z.array(z.string()),
-  metadata: JsonRecord,
-  lastEventAt: z.number(),
-  version: z.number(),
-  extra: ExtraShape.exactOptional(),
-})
-
-const BaseShape: z.ZodType<Base> = z.strictObject({ state: State, ruleset: z.number() })
+const BaseShape: z.ZodType<Base> = z.strictObject({ state: StateShape, ruleset: z.number() })
 
 const Event: z.ZodType<KeptEvent> = z.strictObject({
   eventId: z.string(),
@@ -56,7 +48,7 @@ function parse<Value>(shape: z.ZodType<Value>, text: string, what: string): Valu
 
 /** The state under its own key, with what the record keeps besides. */
 export function readState(text: string, extraText: string): UserState {
-  const state = parse(State, text, 'journey:state')
+  const state = parse(StateShape, text, 'journey:state')
   const extra = parse(ExtraShape, extraText, 'what journey:record keeps')
   return Object.keys(extra).length === 0 ? state : { ...state, extra }
 }

@@ -26,7 +26,7 @@ interface Folded {
 function foldOf(writer: Writer, events: readonly StoredEvent[]): Folded {
   const rulesAt = (index: number) => rulesOf(writer, events[index])
   const envelopes = events.map(({ envelope }) => envelope)
-  const { state, results } = foldEvents(startingState(writer), envelopes, rulesAt)
+  const { state, results } = foldEvents(startingState(writer, events[0]), envelopes, rulesAt)
   const passed = advanceTo(state, rulesOf(writer, events.at(-1)), writer.timePassed)
   const moves = new Map<string, Move>()
   const effects = new Set<string>()
