@@ -254,13 +254,12 @@ export function openCausedWriter(database: Connection, names: NameTable): Caused
   }
 }
 
+/** Exported so that a test can hold its plan to the keys. */
+export const CAUSE_OF =
+  'SELECT events.event_id FROM caused_events JOIN events ON events.arrival = caused_events.cause WHERE caused_events.event_id = ?'
+
 /** Id of the received event at the root of a caused one; null where nothing of this id was caused. */
 export function causeOf(database: Connection, eventId: string): string | null {
-  const cause = database
-    .prepare(
-      'SELECT events.event_id FROM caused_events JOIN events ON events.arrival = caused_events.cause WHERE caused_events.event_id = ?',
-    )
-    .pluck()
-    .get(uuidToBytes(eventId))
+  const cause = database.prepare(CAUSE_OF).pluck().get(uuidToBytes(eventId))
   return cause instanceof Uint8Array ? bytesToUuid(cause) : null
 }

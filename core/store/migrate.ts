@@ -6,6 +6,7 @@ import { addGovernance } from './migrations/0002-governance.ts'
 import { addMemory } from './migrations/0003-memory.ts'
 import { addProfiles } from './migrations/0004-profiles.ts'
 import { addSnapshots } from './migrations/0005-snapshots.ts'
+import { addLookups } from './migrations/0006-lookups.ts'
 
 export type Migration = (database: Database) => void
 
@@ -16,6 +17,7 @@ export const MIGRATIONS: readonly Migration[] = [
   addMemory,
   addProfiles,
   addSnapshots,
+  addLookups,
 ]
 
 /** "JRNY": marks a SQLite file as a workspace. */

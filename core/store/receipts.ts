@@ -195,12 +195,14 @@ export interface StoredDuplicate {
   readonly differs: boolean
 }
 
+/** Exported so that a test can hold its plan to the keys. */
+export const DUPLICATES_OF =
+  'SELECT original, received_at, differs FROM duplicates WHERE original IN (SELECT value FROM json_each(?)) ORDER BY arrival'
+
 /** Further deliveries of these events, by arrival. */
 export function readDuplicates(database: Connection, originals: readonly number[]): StoredDuplicate[] {
   return database
-    .prepare(
-      'SELECT original, received_at, differs FROM duplicates WHERE original IN (SELECT value FROM json_each(?)) ORDER BY arrival',
-    )
+    .prepare(DUPLICATES_OF)
     .all(JSON.stringify(originals))
     .map((raw) => {
       const { original, received_at, differs } = DuplicateRow.parse(raw)
