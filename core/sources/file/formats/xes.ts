@@ -26,22 +26,22 @@ function cellText(event: JsonObject, column: string): string {
 /** An attribute's text is gone once it is read: what is kept says the same, and a retry reads it. */
 class XesOriginal implements Original {
   readonly format = 'xes'
-  readonly #event: XesEvent
-  readonly #mapping: JsonObject
-  readonly #eventId: string | undefined
+  private readonly event: XesEvent
+  private readonly mapping: JsonObject
+  private readonly eventId: string | undefined
   constructor(event: XesEvent, mapping: JsonObject, eventId: string | undefined) {
-    this.#event = event
-    this.#mapping = mapping
-    this.#eventId = eventId
+    this.event = event
+    this.mapping = mapping
+    this.eventId = eventId
   }
   bytes(): Uint8Array {
-    return Buffer.from(JSON.stringify(this.#event.attributes))
+    return Buffer.from(JSON.stringify(this.event.attributes))
   }
   get context(): JsonObject {
     return {
-      mapping: this.#mapping,
-      ...(this.#eventId === undefined ? {} : { eventId: this.#eventId }),
-      ...(this.#event.isForbidden ? { isForbidden: true } : {}),
+      mapping: this.mapping,
+      ...(this.eventId === undefined ? {} : { eventId: this.eventId }),
+      ...(this.event.isForbidden ? { isForbidden: true } : {}),
     }
   }
 }
@@ -50,16 +50,16 @@ class XesOriginal implements Original {
 class XesRow implements FileRow {
   readonly line: number
   readonly delivery: Delivery
-  readonly #attributes: JsonObject
-  readonly #columns: readonly string[]
+  private readonly attributes: JsonObject
+  private readonly columns: readonly string[]
   constructor(event: XesEvent, delivery: Delivery, columns: readonly string[]) {
     this.line = event.line
     this.delivery = delivery
-    this.#attributes = event.attributes
-    this.#columns = columns
+    this.attributes = event.attributes
+    this.columns = columns
   }
   get cells(): readonly string[] {
-    return this.#columns.map((column) => cellText(this.#attributes, column))
+    return this.columns.map((column) => cellText(this.attributes, column))
   }
 }
 
