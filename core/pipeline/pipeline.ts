@@ -118,7 +118,8 @@ export function openPipeline(database: Connection, path: string, clock: Clock): 
       if (persons.length > 0) tell({ refoldedPersons: persons })
       return ok(done)
     } catch (error) {
-      writer = openWriter(database, writer)
+      // The workspace may have been closed while this waited for its turn.
+      if (database.open) writer = openWriter(database, writer)
       return fail(storeProblem(path, error))
     }
   }

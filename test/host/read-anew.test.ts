@@ -160,3 +160,18 @@ test('a change of upcasters that was cut short before the fold is made good at t
     notes: ['plan', 'value', 'channel'].map((field) => ({ field, kind: 'upcast' })),
   })
 })
+
+test('time that passes while the workspace closes fails in words, and stored events are read on as before', async () => {
+  await sendAll(workspace, [{ user: 'a', eventType: 'PLAN', time: 1, plan: 'pro' }])
+  govern(workspace)
+  const { pipeline, database } = workspace
+  database.exec(
+    "CREATE TRIGGER full BEFORE UPDATE ON people BEGIN SELECT RAISE(FAIL, 'the disk is full'); END",
+  )
+  await pipeline.submit(INTAKE, [delivery({ eventId: 'n1', userId: 'a', eventType: 'OTHER', timestamp: 9 })])
+  expect(pipeline.writer().events.at(1)?.envelope.payload).toMatchObject({ plan: 'pro' })
+  const passing = pipeline.passTime()
+  workspace.close()
+  expect(await passing).toMatchObject({ ok: false })
+  workspace = open()
+})
