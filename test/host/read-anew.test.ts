@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createWorkerAnalyst } from '#core/host/analysis/worker-analyst.ts'
 import { eventDetailOf, timelineOf } from '#core/host/answer-people.ts'
 import { type OpenedWorkspace, openWorkspace, openWorkspaceToRead } from '#core/host/opened.ts'
+import { programFile } from '#core/host/places.ts'
 import { saveGovernanceDocument, saveSchema } from '#core/host/schemas/answer-schemas.ts'
 import { delivery, INTAKE, snapshot } from '../pipeline/workspace.ts'
 
@@ -174,4 +176,32 @@ test('time that passes while the workspace closes fails in words, and stored eve
   workspace.close()
   expect(await passing).toMatchObject({ ok: false })
   workspace = open()
+})
+
+test('the thread that answers reads stored events anew once upcasters have changed', async () => {
+  const opened = openWorkspace(join(folder, 'threaded.journey'), clock, true, {
+    makeAnalyst: (path, _database, changes) =>
+      createWorkerAnalyst({ path, entry: programFile('analysis'), changes }),
+  })
+  if (!opened.ok) throw new Error(opened.error.message)
+  const threaded = opened.value
+  await sendAll(threaded, [
+    { user: 'a', eventType: 'PLAN', time: 1, plan: 'pro' },
+    { user: 'b', eventType: 'Plan', time: 2, plan: 'free' },
+  ])
+  const kept = () => threaded.analyst.ask('scope', { filter: { where: 'payload.plan == "pro"' } })
+  const nodes = async () => {
+    const graph = await threaded.analyst.ask('graph', { lens: 'event', filter: {} })
+    return graph.ok && graph.value.nodes.map(({ id, events }) => [id, events])
+  }
+  expect(await kept()).toMatchObject({ value: { events: 0 } })
+  expect(await nodes()).toEqual([
+    ['PLAN', 1],
+    ['Plan', 1],
+  ])
+  govern(threaded)
+  expect(await kept()).toMatchObject({ value: { events: 1 } })
+  expect(await nodes()).toEqual([['PLAN', 2]])
+  await threaded.endQuestions()
+  threaded.close()
 })
