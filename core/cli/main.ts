@@ -2,6 +2,7 @@ import { ORPCError } from '@orpc/server'
 import { Command, CommanderError } from 'commander'
 import { appVersion } from '#core/host/host.ts'
 import { ImportStopped } from '#core/host/imports.ts'
+import { KeyRefused } from '#core/host/keys/key-store.ts'
 import { addExplainCommand } from './command-explain.ts'
 import { addGraphCommand } from './command-graph.ts'
 import { addWorkerCommand } from './command-worker.ts'
@@ -57,7 +58,7 @@ async function run(argv: readonly string[]): Promise<number> {
       process.stderr.write(`journeyscope: ${error.message}\n`)
       return error.exitCode
     }
-    if (error instanceof ORPCError) {
+    if (error instanceof ORPCError || error instanceof KeyRefused) {
       // What an answer refuses it says in the same words to the window and here.
       process.stderr.write(`journeyscope: ${error.message}\n`)
       return 2

@@ -22,6 +22,9 @@ interface KeyStoreOptions {
   readonly keychain: Keychain | null
 }
 
+/** The environment names a key that is none: nothing can be opened with it. */
+export class KeyRefused extends Error {}
+
 /** One file a key, readable by its owner alone; named by the key's id, so that nothing is ever overwritten. */
 export function createKeyStore({ home, environment, keychain }: KeyStoreOptions): KeyStore {
   const folder = join(home, 'keys')
@@ -31,7 +34,7 @@ export function createKeyStore({ home, environment, keychain }: KeyStoreOptions)
     .map((text) => {
       const key = readKey(text)
       if (key === null)
-        throw new Error(
+        throw new KeyRefused(
           'JOURNEYSCOPE_KEY is no key: 32 bytes as base64 or hexadecimal wanted, several joined by commas.',
         )
       return key
