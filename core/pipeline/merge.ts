@@ -20,6 +20,9 @@ export type Changed = readonly number[]
 /** Under this key: the document by which the ledger was decided last. */
 const DECIDED_BY = 'identity'
 
+/** Under this key: how often people were merged or parted without an event. */
+export const MERGES = 'merges'
+
 /** Folds the profiles of these groups anew. Effects are held back: what is found out now did not happen now. */
 function settle(writer: Writer, groups: Decided['groups']): Changed {
   const subjects = touchSubjects(writer)
@@ -29,6 +32,7 @@ function settle(writer: Writer, groups: Decided['groups']): Changed {
   subjects.write()
   for (const entry of pending) writePerson(writer, entry)
   writer.edges.write()
+  writeSetting(writer.database, MERGES, String(Number(readSetting(writer.database, MERGES) ?? 0) + 1))
   return [...people.keys()]
 }
 

@@ -12,7 +12,7 @@ const BATCH = 500
 const PROCESSED_FOR = 24 * 60 * 60
 
 /** How far the mirror has got: events up to `arrival`, as this ruleset has them. */
-const Cursor = z.object({ arrival: z.number(), ruleset: z.number() })
+const Cursor = z.object({ arrival: z.number(), ruleset: z.number(), merges: z.number().default(0) })
 
 /** The state as everybody knows it; what else the fold keeps is its own. */
 function stateText({ state }: StoredPerson): string {
@@ -23,7 +23,7 @@ function stateText({ state }: StoredPerson): string {
 /**
  * Writes states to Redis, behind the commits: `journey:state:{userId}`, and `processed:{eventId}` for 24 hours. The
  * workspace is the truth: states that changed while Redis or we were away are written at the next start, and all of
- * them where rules judged history anew.
+ * them where rules judged history anew, or people were merged by hand. A person's state stands under every identifier of theirs.
  */
 export function redisMirror({ server }: { readonly server: RedisServer }, outlet: Outlet): Connector {
   return runConnector(outlet.now, (run) =>
@@ -37,17 +37,23 @@ export function redisMirror({ server }: { readonly server: RedisServer }, outlet
 
 async function mirror(run: Run, client: RedisClient, server: RedisServer, outlet: Outlet): Promise<void> {
   const keys = redisKeys(server)
-  const writeStates = (people: readonly StoredPerson[]): Promise<unknown> =>
-    Promise.all(people.map((person) => client.set(keys.state(person.subject), stateText(person))))
+  const writeStates = (people: readonly StoredPerson[]): Promise<unknown> => {
+    const reader = outlet.reader()
+    return Promise.all(
+      people.flatMap((person) =>
+        reader.namesOf(person.person).map((name) => client.set(keys.state(name), stateText(person))),
+      ),
+    )
+  }
   const text = outlet.cursor()
-  let cursor = text === null ? { arrival: 0, ruleset: 0 } : Cursor.parse(JSON.parse(text))
+  let cursor = text === null ? { arrival: 0, ruleset: 0, merges: 0 } : Cursor.parse(JSON.parse(text))
   while (!run.signal.aborted) {
     await run.ready()
     if (run.signal.aborted) return
-    const ruleset = outlet.ruleset()
-    if (ruleset !== cursor.ruleset) {
+    const [ruleset, merges] = [outlet.ruleset(), outlet.merges()]
+    if (ruleset !== cursor.ruleset || merges !== cursor.merges) {
       await writeEveryone(run, outlet, writeStates)
-      cursor = { ...cursor, ruleset }
+      cursor = { ...cursor, ruleset, merges }
       outlet.keep(JSON.stringify(cursor))
     }
     const { people, events, last } = outlet.reader().changedAfter(cursor.arrival, BATCH)

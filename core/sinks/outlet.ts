@@ -9,6 +9,8 @@ export interface Outlet {
   lastArrival(): number
   /** Number of the active ruleset; 0 where there is none. */
   ruleset(): number
+  /** Grows with every merge by hand and every one that is undone: these change states without an event. */
+  merges(): number
   /** Resolves with the next commit or activation, or when the signal is aborted. */
   news(signal: AbortSignal): Promise<void>
   /** Milliseconds since the epoch. */

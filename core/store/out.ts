@@ -31,6 +31,8 @@ export interface OutReader {
     events: { eventId: string; subject: string; receivedAt: number }[]
     last: number
   }
+  /** Every identifier of a person. */
+  namesOf(person: number): string[]
   /** Persons by number, past one. */
   peopleAfter(person: number, limit: number): StoredPerson[]
 }
@@ -168,6 +170,7 @@ export function openOutReader(database: Connection, names: NameTable): OutReader
         last,
       }
     },
+    namesOf: (person) => subjects.ofPerson(person).map(({ name }) => name),
     peopleAfter: (person, limit) => page.all(person, limit).map((row) => toPerson(row, names)),
   }
 }

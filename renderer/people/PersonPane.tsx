@@ -11,7 +11,6 @@ import { href } from '../address/use-address.ts'
 import { formatCount, formatDuration, formatNoun } from '../parts/format.ts'
 import { useKeys } from '../shell/keys.ts'
 import { toggleInspector, useShell } from '../shell/store.ts'
-import { MakeTest } from './MakeTest.tsx'
 import styles from './PersonPane.module.css'
 import { Scrubber } from './Scrubber.tsx'
 import { StatePane } from './StatePane.tsx'
@@ -180,7 +179,6 @@ function PersonHeader({ person }: { readonly person: Person }) {
         <Button component="a" href={href({ of: { kind: 'endsAt', lens: 'step', id: state.currentStep } })}>
           Who else is here
         </Button>
-        <MakeTest person={profile.id} />
       </div>
       <p className={styles.about}>
         {formatNoun(person.totalEvents, 'event')} of all time

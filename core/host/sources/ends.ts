@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { v7 } from 'uuid'
 import { fail } from '#core/base/result.ts'
+import { MERGES } from '#core/pipeline/merge.ts'
 import type { Outlet } from '#core/sinks/outlet.ts'
 import type { IntakeSink } from '#core/sources/connector.ts'
 import { openOutReader } from '#core/store/out.ts'
@@ -49,6 +50,7 @@ export function outletFor({ database, pipeline }: Connected, place: string, now:
     keep: (cursor) => writeSetting(database, key, cursor),
     lastArrival: () => pipeline.writer().lastArrival,
     ruleset: () => pipeline.writer().active?.number ?? 0,
+    merges: () => Number(readSetting(database, MERGES) ?? 0),
     news: (signal) =>
       new Promise((resolve) => {
         const done = (): void => {

@@ -43,13 +43,17 @@ function openHost() {
       workspace.close()
       rmSync(folder, { recursive: true })
     },
-    people: () =>
-      new Map(
-        workspace.pipeline
-          .writer()
-          .people.everyone()
-          .map((one) => [one.subject, one.state]),
-      ),
+    /** The state of each person under every identifier of theirs. */
+    people: () => {
+      const { people, subjects } = workspace.pipeline.writer()
+      return new Map(
+        people
+          .everyone()
+          .flatMap(({ person, state }) =>
+            subjects.ofPerson(person).map(({ name }) => [name, state] as const),
+          ),
+      )
+    },
     moves: () =>
       workspace.database.prepare('SELECT count(*) FROM events WHERE from_step IS NOT NULL').pluck().get(),
   }
@@ -113,6 +117,28 @@ describeWith('redis', 'connections of the host to Redis', () => {
     const seconds = await client.ttl(`processed:${last}`)
     expect(seconds).toBeGreaterThan(86_000)
     expect(seconds).toBeLessThanOrEqual(86_400)
+  })
+
+  test('who is merged by hand has one state under both identifiers, and two again where that is undone', async () => {
+    const { pipeline } = host.workspace
+    pipeline.activate(QUICK_START, false)
+    host.connect(
+      { kind: 'redis-stream', server: place(), stream: 'events', from: 'earliest' },
+      { kind: 'redis-mirror', server: place() },
+    )
+    const bob = { ...CLICK, eventId: CLICK.eventId.replace(/1$/, '2'), userId: 'bob' }
+    await add([JSON.stringify(CLICK), JSON.stringify(bob)])
+    await until('both', async () => host.people().size === 2 && equal(await states(), host.people()))
+    const { subjects, links } = pipeline.writer()
+    const [alice, other] = [subjects.byName('alice'), subjects.byName('bob')]
+    if (alice === null || other === null) throw new Error('nobody')
+    pipeline.join(alice, other, 'one person')
+    expect(host.people().get('bob')).toEqual(host.people().get('alice'))
+    await until('merged', async () => equal(await states(), host.people()))
+    const link = links.byNumber(1)
+    if (link === null) throw new Error('no link')
+    pipeline.setLink(link, true, 'two people')
+    await until('parted', async () => equal(await states(), host.people()))
   })
 
   test('what changed while away, or under other rules, is written at the next start; a crash of Redis loses nothing', async () => {
