@@ -6,6 +6,7 @@ import { answerBrokenRequest } from './http/broken-request.ts'
 import { addCloudEventsRoutes } from './http/cloudevents-routes.ts'
 import { addContractSocket } from './http/contract-socket.ts'
 import { addEventRoutes } from './http/event-routes.ts'
+import { addExplainRoutes } from './http/explain-routes.ts'
 import { addHealthRoutes } from './http/health-routes.ts'
 import { addMetricsRoutes } from './http/metrics-routes.ts'
 import { openApiDocument } from './http/openapi.ts'
@@ -67,6 +68,7 @@ export async function listen(options: ListenerOptions): Promise<Listening> {
   addHealthRoutes(app, parts)
   addMetricsRoutes(app, parts)
   addPeopleRoutes(app, parts)
+  addExplainRoutes(app, parts)
   addStreamRoutes(app, parts)
   addUploadRoutes(app, parts)
   app.get('/openapi.json', async (request) =>

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { IconPencil } from '@tabler/icons-react'
 import type { RulesetVersion, RulesView } from '#core/contract/rules.ts'
 import type { CoverageView } from '#core/contract/studies.ts'
-import { formatCount, formatMoment, formatNoun } from '../parts/format.ts'
+import { formatMoment, formatNoun } from '../parts/format.ts'
 import { StudyStatus } from '../studies/StudyStatus.tsx'
 import { ChooseFile } from './draft/ChooseFile.tsx'
 import { type Draft, setDraft, useCheck } from './draft/use-draft.ts'
@@ -12,6 +12,7 @@ import { RulesTable } from './RulesTable.tsx'
 import { applyChange, insertRule } from './text/edit-rules.ts'
 import { Unwanted } from './Unwanted.tsx'
 import { useCoverage } from './use-coverage.ts'
+import { VersionsTable } from './versions/VersionsTable.tsx'
 
 interface RulesPaneProps {
   readonly view: RulesView
@@ -75,29 +76,7 @@ export function RulesPane({ view, active, onDraft }: RulesPaneProps) {
         )}
         <div className={styles.part}>
           <h3>Versions</h3>
-          <table className={styles.versions}>
-            <thead>
-              <tr>
-                <th scope="col">Ruleset</th>
-                <th scope="col">Version in the file</th>
-                <th scope="col">Rules</th>
-                <th scope="col">Activated</th>
-              </tr>
-            </thead>
-            <tbody>
-              {view.versions.map((version) => (
-                <tr key={version.number}>
-                  <th scope="row">
-                    {version.number}
-                    {version.active && <span className={styles.active}>active</span>}
-                  </th>
-                  <td>{version.version}</td>
-                  <td>{formatCount(version.rules)}</td>
-                  <td>{formatMoment(version.activatedAt)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <VersionsTable versions={view.versions} active={active} text={view.text ?? ''} />
         </div>
       </section>
     </div>

@@ -3,9 +3,12 @@ import { useFilter } from '../address/use-address.ts'
 import { type Study, useStudy } from '../studies/use-study.ts'
 
 /** What each active rule did with the events that filter and time range leave. */
-export function useCoverage(): { readonly study: Study; readonly coverage: CoverageView | undefined } {
+export function useCoverage(enabled = true): {
+  readonly study: Study
+  readonly coverage: CoverageView | undefined
+} {
   const filter = useFilter()
-  const study = useStudy({ kind: 'coverage', filter })
+  const study = useStudy({ kind: 'coverage', filter }, enabled)
   return { study, coverage: study.answer?.kind === 'coverage' ? study.answer.view : undefined }
 }
 

@@ -12,6 +12,9 @@ const useRunning = create<Readonly<Record<string, Job>>>(() => ({}))
 
 async function follow(key: string, question: StudyQuestion, signal: AbortSignal): Promise<StudyState> {
   let state = await client.studies.start(question, { signal })
+  const { id } = state.job
+  // Nobody waits any more: the question was changed, or the view left.
+  signal.addEventListener('abort', () => void client.workspace.cancelJob({ id }).catch(() => {}))
   while (state.job.state === 'running') {
     useRunning.setState({ [key]: state.job })
     await new Promise((resolve) => setTimeout(resolve, POLL_MS))

@@ -88,6 +88,7 @@ test('an event that no rule wants becomes a rule in a draft, which shows its gra
   await expect(editor()).toContainText('trial_active_feature_used')
   await expect(page.getByRole('img', { name: /Graph of the draft: .* 1 of them changed/ })).toBeVisible()
   await expect(page.getByText('1 rule new')).toBeVisible()
+  await expect(page.getByTitle('Fired 28 times of 28 considered, under the active rules')).toBeVisible()
   await hasNoBarriers()
   await expect(page.getByText('kept in the workspace')).toBeVisible()
   await page.reload()
@@ -197,15 +198,16 @@ test('a draft is activated, and discarded drafts are gone', async () => {
   await expect(page.getByRole('img', { name: /0 of them changed/ })).toBeVisible()
   await page.getByRole('button', { name: 'Discard draft' }).click()
   await expect(page.getByRole('heading', { name: 'Ruleset 2' })).toBeVisible()
+  await page.getByRole('button', { name: 'Compare ruleset 1 with the active one' }).click()
+  await expect(page.getByRole('dialog').getByRole('textbox', { name: 'ruleset 2' })).toContainText('TIMEOUT')
+  await hasNoBarriers()
+  await page.keyboard.press('Escape')
 })
 
 test('a timeline becomes a test of the rules, and an event on it is tried again', async () => {
-  await page.getByRole('link', { name: 'People' }).click()
-  await page
-    .getByRole('navigation', { name: 'People' })
-    .getByText('user_1008', { exact: true })
-    .first()
-    .click()
+  await page.evaluate(() => {
+    window.location.hash = '#/people?sel=person:user_1008'
+  })
   const saved = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Make a test' }).first().click()
   const made: unknown = JSON.parse(readFileSync(await (await saved).path(), 'utf8'))

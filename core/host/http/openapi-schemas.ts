@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { isJsonObject, type JsonObject } from '#core/base/json.ts'
-import { StateView } from '#core/contract/shared.ts'
+import { Explanation, StateView } from '#core/contract/shared.ts'
+import { CoverageView, StuckView } from '#core/contract/studies.ts'
 import { IncomingEvent } from '#core/event/to-envelope.ts'
 import { StateTransition } from '../analysis/moves.ts'
 import { ProblemAnswer } from './answers.ts'
@@ -64,6 +65,9 @@ export const SCHEMAS = {
   CloudEvent: CloudEventShape,
   Journey: StateView.extend({ userId: z.string() }),
   StateTransition,
+  ExplanationAnswer: Explanation,
+  CoverageAnswer: CoverageView,
+  StuckAnswer: StuckView,
   Health: z.object({ status: z.string() }),
 }
 

@@ -118,6 +118,56 @@ function vendorPaths(): JsonObject {
   return paths
 }
 
+function query(names: readonly (readonly [name: string, description: string])[]): JsonObject[] {
+  return names.map(([name, description]) => ({ name, in: 'query', description, schema: { type: 'string' } }))
+}
+
+function explainPaths(id: JsonObject): JsonObject {
+  const refused = { 400: problem('The query, or its expression.'), ...UNAUTHORISED }
+  const unable = { ...refused, 409: problem('No workspace is open, or no rules are active.') }
+  return {
+    '/api/users/{id}/explain': gives(
+      'Why a rule did or did not fire for a person, clause by clause',
+      'rules',
+      {
+        200: answer('The sentence and the clauses.', body('ExplanationAnswer')),
+        ...refused,
+        404: problem('No such person or event.'),
+      },
+      {
+        ...BEHIND_TOKEN,
+        parameters: [
+          id,
+          ...query([
+            ['rule', 'This rule: the nearest miss among all the person’s events.'],
+            ['step', 'What keeps the person in this step.'],
+            ['event', 'The event of this id; without any of the three the last one.'],
+          ]),
+        ],
+      },
+    ),
+    '/api/steps/{id}/stuck': gives(
+      'Who is stuck in a step and what they lack',
+      'rules',
+      { 200: answer('By rule that leads out of it.', body('StuckAnswer')), ...unable },
+      { ...BEHIND_TOKEN, parameters: [id] },
+    ),
+    '/api/rules/coverage': gives(
+      'How often each rule was considered and fired, which clause failed, and what no rule wants',
+      'rules',
+      { 200: answer('By rule.', body('CoverageAnswer')), ...unable },
+      {
+        ...BEHIND_TOKEN,
+        parameters: query([
+          ['where', 'A CEL expression over `event` and `payload`.'],
+          ['from', 'ISO 8601 or ms since the epoch.'],
+          ['to', 'ISO 8601 or ms since the epoch.'],
+        ]),
+      },
+    ),
+  }
+}
+
 function answerPaths(): JsonObject {
   const id: JsonObject = { name: 'id', in: 'path', required: true, schema: { type: 'string' } }
   const lastEventId: JsonObject = {
@@ -135,6 +185,7 @@ function answerPaths(): JsonObject {
       { 200: answer('The state.', body('Journey')), ...UNAUTHORISED, 404: problem('No such person.') },
       { ...BEHIND_TOKEN, parameters: [id] },
     ),
+    ...explainPaths(id),
     '/api/stream': gives(
       'Moves as they happen, as server-sent events; each `data` is a StateTransition',
       'people',

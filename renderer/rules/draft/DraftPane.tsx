@@ -11,6 +11,7 @@ import { RulesEditor } from '../editor/RulesEditor.tsx'
 import { Findings } from '../Findings.tsx'
 import { FormPane } from '../form/FormPane.tsx'
 import { rulesIn } from '../text/edit-rules.ts'
+import { useCoverage } from '../use-coverage.ts'
 import { DiffPane } from '../versions/DiffPane.tsx'
 import { WhatIf } from '../what-if/WhatIf.tsx'
 import { ActivatePane } from './ActivatePane.tsx'
@@ -60,6 +61,7 @@ export function DraftPane({ draft, active, versions }: DraftPaneProps) {
   const { check, current } = useCheck(draft.text)
   const picture = usePicture(draft.text)
   const vocabulary = useQuery(api.drafts.vocabulary.queryOptions())
+  const { coverage } = useCoverage(active !== null)
   const empty = draft.text.trim() === ''
   const findings = useMemo(() => (empty ? NOTHING : (check.data?.findings ?? NOTHING)), [empty, check.data])
   const ready = !empty && current && check.data?.ok === true
@@ -110,6 +112,7 @@ export function DraftPane({ draft, active, versions }: DraftPaneProps) {
           editor={editor}
           hidden={mode !== 'json'}
           onReady={toStartingRule}
+          coverage={active === null ? undefined : coverage}
         />
         {mode === 'form' && <FormPane text={draft.text} vocabulary={vocabulary.data} onChange={change} />}
         {mode === 'diff' && (

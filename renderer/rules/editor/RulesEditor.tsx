@@ -4,6 +4,8 @@ import { EditorView } from '@codemirror/view'
 import { type RefObject, useEffect, useRef } from 'react'
 import type { Vocabulary } from '#core/contract/drafts.ts'
 import type { RulesFinding } from '#core/contract/rules.ts'
+import type { CoverageView } from '#core/contract/studies.ts'
+import { showCoverage } from './coverage-gutter.ts'
 import { diagnosticsOf } from './diagnostics.ts'
 import styles from './RulesEditor.module.css'
 import { editorState } from './setup.ts'
@@ -18,6 +20,7 @@ interface RulesEditorProps {
   /** While the form is shown the editor goes on behind it, so that undo knows what the form did. */
   readonly hidden: boolean
   readonly onReady: (view: EditorView) => void
+  readonly coverage: CoverageView | undefined
 }
 
 /** What was undone can be redone after a look at another view, too. */
@@ -51,6 +54,7 @@ export function RulesEditor({
   vocabulary,
   editor,
   hidden,
+  coverage,
   onReady,
 }: RulesEditorProps) {
   const container = useRef<HTMLDivElement>(null)
@@ -84,6 +88,10 @@ export function RulesEditor({
     if (view === null) return
     view.dispatch(setDiagnostics(view.state, diagnosticsOf(view.state.doc, findings)))
   }, [findings, editor])
+
+  useEffect(() => {
+    if (editor.current !== null) showCoverage(editor.current, coverage)
+  }, [coverage, editor])
 
   return <div ref={container} className={styles.editor} data-hidden={hidden || undefined} />
 }

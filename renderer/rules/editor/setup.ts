@@ -27,6 +27,7 @@ import {
 } from '@codemirror/view'
 import type { Vocabulary } from '#core/contract/drafts.ts'
 import { wordsAt } from './completions.ts'
+import { coverageGutter } from './coverage-gutter.ts'
 import { editorColours, editorLook } from './look.ts'
 
 const TYPES = {
@@ -65,6 +66,7 @@ export interface EditorParts {
 
 function extensions({ vocabulary, onChange }: EditorParts): Extension[] {
   return [
+    coverageGutter,
     lineNumbers(),
     foldGutter(),
     lintGutter(),

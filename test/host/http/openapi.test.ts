@@ -79,6 +79,17 @@ test('its schemas describe what really comes and goes', async () => {
   const authorization = `Bearer ${listener.token}`
   const journey = await fetch(`${listener.url}/api/users/u/journey`, { headers: { authorization } })
   expect(checkerOf('Journey')(await journey.json())).toEqual([])
+  const ask = async (path: string): Promise<unknown> =>
+    (await fetch(`${listener.url}${path}`, { headers: { authorization } })).json()
+  expect(checkerOf('ExplanationAnswer')(await ask('/api/users/u/explain?rule=rule_001'))).toEqual([])
+  const coverage = await ask('/api/rules/coverage?from=2020-01-01T00:00:00Z')
+  expect(checkerOf('CoverageAnswer')(coverage)).toEqual([])
+  expect(coverage).toMatchObject({ judged: 0, rulesetNumber: 1 })
+  expect(await ask('/api/rules/coverage')).toMatchObject({ judged: 1 })
+  expect(await ask('/api/rules/coverage?where=payload.')).toMatchObject({ error: { code: 'study' } })
+  const stuck = await ask('/api/steps/LANDING/stuck')
+  expect(checkerOf('StuckAnswer')(stuck)).toEqual([])
+  expect(stuck).toMatchObject({ people: 1, examples: ['u'] })
   const refused = await fetch(`${listener.url}/api/users/u/journey`)
   expect(checkerOf('Problem')(await refused.json())).toEqual([])
   expect(checkerOf('SegmentAnswer')((await listener.post('/v1/track', '{}')).body)).toEqual([])

@@ -1,0 +1,64 @@
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import { z } from 'zod'
+import type { Filter } from '#core/contract/shared.ts'
+import type { StudyQuestion } from '#core/contract/studies.ts'
+import { explanationOf } from '../answer-people.ts'
+import { studyInThread } from '../study/study-thread.ts'
+import { sendUnauthorised } from './access.ts'
+import { sendProblem } from './answers.ts'
+import type { ListenerParts } from './parts.ts'
+
+const Word = z.string().max(10_000).optional()
+const ExplainQuery = z.object({ rule: Word, step: Word, event: Word })
+const Moment = z.union([z.iso.datetime({ offset: true }).transform(Date.parse), z.coerce.number()]).optional()
+const CoverageQuery = z.object({ where: Word, from: Moment, to: Moment })
+
+function filterFrom({ where, from, to }: z.infer<typeof CoverageQuery>): Filter {
+  return {
+    ...(where === undefined ? {} : { where }),
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+  }
+}
+
+/** Why a rule did or did not fire, for programs: the words are those of the window and the command line. */
+export function addExplainRoutes(app: FastifyInstance, { access, session }: ListenerParts): void {
+  const answerStudy = async (reply: FastifyReply, question: StudyQuestion): Promise<unknown> => {
+    const workspace = session.current()
+    if (workspace === null) return sendProblem(reply, 409, 'no_workspace', 'no workspace is open.')
+    if (workspace.pipeline.writer().active === null)
+      return sendProblem(reply, 409, 'no_rules', 'no rules are active. Activate a rules file first.')
+    const gone = new AbortController()
+    reply.raw.on('close', () => gone.abort())
+    const start = { path: workspace.path, question, now: session.clock.now() }
+    try {
+      const { view } = await studyInThread(start, gone.signal, () => {})
+      return view
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error)
+      return sendProblem(reply, 400, 'study', message)
+    }
+  }
+
+  app.get<{ Params: { id: string } }>('/api/users/:id/explain', async (request, reply) => {
+    if (!access.admits(request.headers)) return sendUnauthorised(reply)
+    const query = ExplainQuery.safeParse(request.query)
+    if (!query.success) return sendProblem(reply, 400, 'bad_request', z.prettifyError(query.error))
+    const { rule, step, event } = query.data
+    const workspace = session.current()
+    const question = { id: request.params.id, rule, step, eventId: event }
+    const explanation = workspace === null ? null : explanationOf(workspace, question)
+    if (explanation !== null) return explanation
+    return sendProblem(reply, 404, 'not_found', `no such event of ${request.params.id} is stored.`)
+  })
+  app.get<{ Params: { id: string } }>('/api/steps/:id/stuck', async (request, reply) => {
+    if (!access.admits(request.headers)) return sendUnauthorised(reply)
+    return answerStudy(reply, { kind: 'stuck', step: request.params.id })
+  })
+  app.get('/api/rules/coverage', async (request, reply) => {
+    if (!access.admits(request.headers)) return sendUnauthorised(reply)
+    const query = CoverageQuery.safeParse(request.query)
+    if (!query.success) return sendProblem(reply, 400, 'bad_request', z.prettifyError(query.error))
+    return answerStudy(reply, { kind: 'coverage', filter: filterFrom(query.data) })
+  })
+}

@@ -1,0 +1,76 @@
+import { Button, Modal } from '@mantine/core'
+import { useState } from 'react'
+import type { RulesetVersion } from '#core/contract/rules.ts'
+import { formatCount, formatMoment } from '../../parts/format.ts'
+import styles from '../RulesPane.module.css'
+import dialog from './DiffPane.module.css'
+import { DiffPane } from './DiffPane.tsx'
+
+interface VersionsTableProps {
+  readonly versions: readonly RulesetVersion[]
+  readonly active: RulesetVersion
+  readonly text: string
+}
+
+/** Every version that was activated, newest first; each can be put beside the one that is active. */
+export function VersionsTable({ versions, active, text }: VersionsTableProps) {
+  const [compared, setCompared] = useState<number | null>(null)
+  return (
+    <>
+      <table className={styles.versions}>
+        <thead>
+          <tr>
+            <th scope="col">Ruleset</th>
+            <th scope="col">Version in the file</th>
+            <th scope="col">Rules</th>
+            <th scope="col">Activated</th>
+            <th scope="col">
+              <span className={styles.hidden}>Compare</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {versions.map((version) => (
+            <tr key={version.number}>
+              <th scope="row">
+                {version.number}
+                {version.active && <span className={styles.active}>active</span>}
+              </th>
+              <td>{version.version}</td>
+              <td>{formatCount(version.rules)}</td>
+              <td>{formatMoment(version.activatedAt)}</td>
+              <td>
+                {!version.active && (
+                  <Button
+                    aria-label={`Compare ruleset ${version.number} with the active one`}
+                    onClick={() => setCompared(version.number)}
+                  >
+                    Compare
+                  </Button>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {compared !== null && (
+        <Modal
+          opened
+          onClose={() => setCompared(null)}
+          size="90%"
+          title={`Ruleset ${compared} and ruleset ${active.number}`}
+          closeButtonProps={{ 'aria-label': 'Close the comparison' }}
+        >
+          <div className={dialog.dialog}>
+            <DiffPane
+              text={text}
+              name={`ruleset ${active.number}`}
+              versions={[...versions]}
+              first={compared}
+            />
+          </div>
+        </Modal>
+      )}
+    </>
+  )
+}
