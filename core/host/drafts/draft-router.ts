@@ -23,11 +23,16 @@ async function vocabularyOf(workspace: OpenedWorkspace, now: number): Promise<Vo
   return answer
 }
 
-/** What is known of payloads in the open workspace; undefined where none is open or nobody can say. */
+/** A check does not wait longer for what is known of payloads, in ms: the next one will have it. */
+const PATIENCE_MS = 500
+
+/** What is known of payloads in the open workspace; undefined where none is open or nobody can say soon. */
 export async function fieldsKnownTo(session: Session): Promise<KnownFields | undefined> {
   const workspace = session.current()
   if (workspace === null) return undefined
-  const vocabulary = await vocabularyOf(workspace, session.clock.now()).catch(() => undefined)
+  const later = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), PATIENCE_MS))
+  const answer = vocabularyOf(workspace, session.clock.now()).catch(() => undefined)
+  const vocabulary = await Promise.race([answer, later])
   return vocabulary === undefined ? undefined : knownFields(workspace.database, vocabulary)
 }
 
