@@ -4,8 +4,10 @@ import {
   type CSSVariablesResolver,
   createTheme,
   Input,
+  InputWrapper,
   Menu,
   Modal,
+  Notification,
   Popover,
   Select,
   Tabs,
@@ -42,6 +44,7 @@ export const theme = createTheme({
       defaultProps: { size: 26, variant: 'subtle', color: 'gray' },
     }),
     Input: Input.extend({ defaultProps: { size: 'xs' } }),
+    InputWrapper: InputWrapper.extend({ styles: { description: { fontSize: 11, lineHeight: '14px' } } }),
     Select: Select.extend({
       defaultProps: { size: 'xs', allowDeselect: false, checkIconPosition: 'right' },
     }),
@@ -55,6 +58,9 @@ export const theme = createTheme({
         // The window has one banner, its top bar; a dialog's heading is not another.
         attributes: { header: { role: 'none' } },
       },
+    }),
+    Notification: Notification.extend({
+      defaultProps: { closeButtonProps: { 'aria-label': 'Close the notice' } },
     }),
     Tabs: Tabs.extend({ defaultProps: { radius: 0 } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, radius: 4, fz: 11, py: 3, px: 6 } }),

@@ -22,7 +22,12 @@ function titleOf(explanation: Explanation | null | undefined): string {
 export function Why({ explanation, about, id = 'why' }: WhyProps) {
   const title = titleOf(explanation)
   return (
-    <section id={id} tabIndex={-1} className={styles.why} aria-label={title}>
+    <section
+      id={id}
+      tabIndex={-1}
+      className={styles.why}
+      aria-label={about === undefined ? title : `${title} ${about}`}
+    >
       <h3>
         {title}
         {about !== undefined && <span className={styles.about}> {about}</span>}

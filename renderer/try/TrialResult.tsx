@@ -21,7 +21,7 @@ export function TrialResult({ trial }: { readonly trial: TrialView }) {
           </>
         )}
       </p>
-      <Why explanation={explanation} id="trial-why" />
+      <Why explanation={explanation} id="trial-why" about="in the sandbox" />
       {noted && (
         <section className={styles.part}>
           <h3>Metadata after it</h3>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { DraftPicture } from '#core/contract/drafts.ts'
 import { NODE_HEIGHT } from '../../graph/curves.ts'
 import { layOut } from '../../graph/layout.ts'
@@ -75,6 +75,16 @@ function curve(
 const SMALLEST = 0.82
 const LARGEST = 1.1
 
+/** Scrolls the pane so that what the draft changes is in its middle. */
+function showChange(drawing: SVGSVGElement): void {
+  const pane = drawing.parentElement
+  const changed = drawing.querySelector('path[data-change]:not([data-change="same"]):not(marker path)')
+  if (pane === null || changed === null) return
+  const [at, around] = [changed.getBoundingClientRect(), pane.getBoundingClientRect()]
+  pane.scrollLeft += at.left + at.width / 2 - (around.left + around.width / 2)
+  pane.scrollTop += at.top + at.height / 2 - (around.top + around.height / 2)
+}
+
 interface DraftGraphProps {
   readonly picture: DraftPicture
 }
@@ -92,6 +102,11 @@ export function DraftGraph({ picture }: DraftGraphProps) {
       wanted = false
     }
   }, [picture])
+  const drawing = useRef<SVGSVGElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was placed anew is looked at anew
+  useEffect(() => {
+    if (drawing.current !== null) showChange(drawing.current)
+  }, [placed])
   if (placed === undefined) return null
   const width = nodeWidth(placed.graph)
   const points = [...placed.positions.values()]
@@ -105,6 +120,7 @@ export function DraftGraph({ picture }: DraftGraphProps) {
   const counts = edges.filter(({ change }) => change !== 'same')
   return (
     <svg
+      ref={drawing}
       className={styles.graph}
       viewBox={`${box.left} ${box.top} ${box.right - box.left} ${box.bottom - box.top}`}
       // Names stay readable: what does not fit is scrolled to.

@@ -1,7 +1,7 @@
 import { redo, undo } from '@codemirror/commands'
 import { EditorView } from '@codemirror/view'
 import { useQuery } from '@tanstack/react-query'
-import { useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { RulesetVersion, RulesFinding, RulesView } from '#core/contract/rules.ts'
 import { formatNoun } from '../../parts/format.ts'
 import { useKeys } from '../../shell/keys.ts'
@@ -62,6 +62,12 @@ export function DraftPane({ draft, active, versions }: DraftPaneProps) {
   const picture = usePicture(draft.text)
   const vocabulary = useQuery(api.drafts.vocabulary.queryOptions())
   const { coverage } = useCoverage(active !== null)
+  const isKnown = vocabulary.data !== undefined
+  const { refetch } = check
+  // A check that was made before the words were known says nothing of fields that no event has.
+  useEffect(() => {
+    if (isKnown) void refetch()
+  }, [isKnown, refetch])
   const empty = draft.text.trim() === ''
   const findings = useMemo(() => (empty ? NOTHING : (check.data?.findings ?? NOTHING)), [empty, check.data])
   const ready = !empty && current && check.data?.ok === true

@@ -29,7 +29,7 @@ export function DiffPane({ text, name, versions, onTake, first }: DiffPaneProps)
   const oldName = `ruleset ${number}`
   return (
     <div className={styles.pane}>
-      <header className={styles.bar}>
+      <div className={styles.bar}>
         <Select
           aria-label="Version to compare with"
           className={styles.choice}
@@ -55,7 +55,7 @@ export function DiffPane({ text, name, versions, onTake, first }: DiffPaneProps)
             Take ruleset {number} as the draft
           </Button>
         )}
-      </header>
+      </div>
       {older.isError && <ErrorState error={older.error} onRetry={() => void older.refetch()} />}
       {older.data === undefined && !older.isError && <Loading what="the version" />}
       {older.data !== undefined && older.data !== null && older.data.text === text && (
