@@ -11,16 +11,29 @@ import { discardDraft, keepDraft, storedDraft } from './stored-draft.ts'
 /** Words do not change with every event: asked for at most once in so many ms. */
 const FRESH_MS = 20_000
 
-const known = new WeakMap<OpenedWorkspace, { readonly at: number; readonly answer: Promise<Vocabulary> }>()
+interface Known {
+  readonly at: number
+  readonly answer: Promise<Vocabulary>
+  /** The words as they were last known, for those who do not wait. */
+  last: Vocabulary | undefined
+}
 
-async function vocabularyOf(workspace: OpenedWorkspace, now: number): Promise<Vocabulary> {
-  const last = known.get(workspace)
-  if (last !== undefined && now - last.at < FRESH_MS) return last.answer
+const known = new WeakMap<OpenedWorkspace, Known>()
+
+function wordsOf(workspace: OpenedWorkspace, now: number): Known {
+  const before = known.get(workspace)
+  if (before !== undefined && now - before.at < FRESH_MS) return before
   const answer = workspace.analyst.ask('vocabulary', {}).then(orRefuse)
-  known.set(workspace, { at: now, answer })
-  // A question that failed is asked again, not remembered.
-  answer.catch(() => known.delete(workspace))
-  return answer
+  const words: Known = { at: now, answer, last: before?.last }
+  known.set(workspace, words)
+  answer.then(
+    (vocabulary) => {
+      words.last = vocabulary
+    },
+    // A question that failed is asked again, not remembered.
+    () => known.delete(workspace),
+  )
+  return words
 }
 
 /** A check does not wait longer for what is known of payloads, in ms: the next one will have it. */
@@ -30,9 +43,9 @@ const PATIENCE_MS = 500
 export async function fieldsKnownTo(session: Session): Promise<KnownFields | undefined> {
   const workspace = session.current()
   if (workspace === null) return undefined
+  const words = wordsOf(workspace, session.clock.now())
   const later = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), PATIENCE_MS))
-  const answer = vocabularyOf(workspace, session.clock.now()).catch(() => undefined)
-  const vocabulary = await Promise.race([answer, later])
+  const vocabulary = (await Promise.race([words.answer.catch(() => undefined), later])) ?? words.last
   return vocabulary === undefined ? undefined : knownFields(workspace.database, vocabulary)
 }
 
@@ -44,7 +57,7 @@ export function draftAnswers(session: Session) {
     get: api.get.handler(() => storedDraft(session.required().database)),
     save: api.save.handler(({ input }) => keepDraft(session.required().database, clock, input)),
     discard: api.discard.handler(() => discardDraft(session.required().database)),
-    vocabulary: api.vocabulary.handler(() => vocabularyOf(session.required(), clock.now())),
+    vocabulary: api.vocabulary.handler(() => wordsOf(session.required(), clock.now()).answer),
     picture: api.picture.handler(({ input }) => pictureOf(session.required(), input.text)),
     courses: api.courses.handler(({ input }) =>
       orRefuse(coursesOf(session.required(), input.id, input.text, clock.now())),
