@@ -49,7 +49,7 @@ function ClauseLine({ clause }: { readonly clause: Clause }) {
 export function RuleTrace({ trace }: { readonly trace: RuleTraceView }) {
   const held = trace.clauses.filter((clause) => clause.holds).length
   return (
-    <section className={styles.rule} aria-label={`Rule ${trace.id}`}>
+    <article className={styles.rule} aria-label={`Rule ${trace.id}`}>
       <header className={styles.head}>
         <a className={styles.id} href={href({ view: 'rules', selection: { kind: 'rule', id: trace.id } })}>
           {trace.id}
@@ -71,6 +71,6 @@ export function RuleTrace({ trace }: { readonly trace: RuleTraceView }) {
           <ClauseLine key={index} clause={clause} />
         ))}
       </ul>
-    </section>
+    </article>
   )
 }
