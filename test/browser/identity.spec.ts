@@ -1,14 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import { type RunningApp, startApp } from './app.ts'
+import { hasNoBarriers, openPage } from './page.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'journeyscope-identity-'))
 let app: RunningApp
 let page: Page
-const problems: string[] = []
+let problems: readonly string[] = []
 
 test.describe.configure({ mode: 'serial' })
 
@@ -35,13 +35,7 @@ test.beforeAll(async ({ browser }) => {
     },
     { userId: 'anna-at-work', eventType: 'CLICK', payload: { buttonId: 'signup' }, timestamp: at + 2 },
   )
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
-  page = await context.newPage()
-  page.on('pageerror', (error) => problems.push(error.message))
-  page.on('console', (message) => {
-    if (message.type() === 'error') problems.push(message.text())
-  })
-  await page.goto(app.windowUrl)
+  ;({ page, problems } = await openPage(browser, app.windowUrl))
   await page.getByRole('link', { name: 'People' }).click()
 })
 
@@ -50,15 +44,6 @@ test.afterAll(async () => {
   await app.stop()
   rmSync(folder, { recursive: true })
 })
-
-async function hasNoBarriers(): Promise<void> {
-  for (const scheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
-    await page.waitForTimeout(300)
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id, nodes }) => `${scheme} ${id}: ${nodes[0]?.html.slice(0, 160)}`)).toEqual([])
-  }
-}
 
 test('the visitor and the user id are one person, and the page says which event told so', async () => {
   await page
@@ -74,7 +59,7 @@ test('the visitor and the user id are one person, and the page says which event 
   const why = page.getByRole('list', { name: 'Why these are one person' })
   await expect(why.getByText('an event named both')).toBeVisible({ timeout: 30_000 })
   await expect(page.getByText('anonymous id · 1 event')).toBeVisible()
-  await hasNoBarriers()
+  await hasNoBarriers(page)
 })
 
 test('a merge by hand shows what it would do first, and is undone with both histories as before', async () => {
@@ -86,13 +71,13 @@ test('a merge by hand shows what it would do first, and is undone with both hist
   await dialog.getByLabel('The other person').fill('anna-at-work')
   await dialog.getByRole('button', { name: 'Show what would happen' }).click()
   await expect(dialog.getByText('LANDING → SIGNUP_STARTED 2 → 1')).toBeVisible()
-  await hasNoBarriers()
+  await hasNoBarriers(page)
   await dialog.getByLabel('Why they are one').fill('she said so on the phone')
   await dialog.getByRole('button', { name: 'Merge', exact: true }).click()
   await expect(page.getByText(/she said so on the phone/).first()).toBeVisible()
   await page.getByRole('link', { name: 'All merges' }).click()
   await expect(page.getByText('2 joined · 0 not joined · 0 undone')).toBeVisible()
-  await hasNoBarriers()
+  await hasNoBarriers(page)
   const line = page.getByRole('region', { name: 'Ledger of merges' }).getByRole('listitem').first()
   await line.getByRole('button', { name: 'Undo' }).click()
   await line.getByRole('textbox').fill('it was her sister')

@@ -1,23 +1,17 @@
 import { readFileSync } from 'node:fs'
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import { type RunningApp, startApp } from './app.ts'
+import { hasNoBarriers, openPage } from './page.ts'
 
 let app: RunningApp
 let page: Page
-const problems: string[] = []
+let problems: readonly string[] = []
 
 test.describe.configure({ mode: 'serial' })
 
 test.beforeAll(async ({ browser }) => {
   app = await startApp()
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
-  page = await context.newPage()
-  page.on('pageerror', (error) => problems.push(error.message))
-  page.on('console', (message) => {
-    if (message.type() === 'error') problems.push(message.text())
-  })
-  await page.goto(app.windowUrl)
+  ;({ page, problems } = await openPage(browser, app.windowUrl))
   await page.getByRole('button', { name: 'Open example' }).click()
   await expect(page.getByText(/45,000/).first()).toBeVisible({ timeout: 30_000 })
   await page.getByRole('link', { name: 'Rules' }).click()
@@ -27,17 +21,6 @@ test.afterAll(async () => {
   await page.close()
   await app.stop()
 })
-
-async function hasNoBarriers(): Promise<void> {
-  for (const scheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
-    await page.waitForTimeout(300)
-    // Colours alone differ between the schemes; looking at everything twice takes a minute on a busy machine.
-    const axe = new AxeBuilder({ page })
-    const { violations } = await (scheme === 'light' ? axe : axe.withRules(['color-contrast'])).analyze()
-    expect(violations.map(({ id, nodes }) => `${scheme} ${id}: ${nodes[0]?.html.slice(0, 160)}`)).toEqual([])
-  }
-}
 
 const editor = () => page.getByRole('textbox', { name: 'Rules file, JSON' })
 
@@ -66,7 +49,7 @@ test('each rule says how often it was considered, what stopped it, and who came 
   await expect(inspector).toContainText('onboarding_error was considered 420 times and fired 332 times')
   await expect(inspector).toContainText('"TIMEOUT"')
   await expect(inspector.getByRole('link', { name: 'user_1008' })).toBeVisible()
-  await hasNoBarriers()
+  await hasNoBarriers(page)
 })
 
 test('who is stuck in a step and what they lack is asked in the step, with the people', async () => {
@@ -78,7 +61,7 @@ test('who is stuck in a step and what they lack is asked in the step, with the p
   await expect(inspector).toContainText('102 people stand in ONBOARDING; 3 rules lead out of it.')
   await inspector.getByText('an ERROR event').click()
   await expect(inspector.getByRole('link', { name: /^user_/ }).first()).toBeVisible()
-  await hasNoBarriers()
+  await hasNoBarriers(page)
   await page.getByRole('link', { name: 'Rules' }).click()
 })
 
@@ -89,7 +72,7 @@ test('an event that no rule wants becomes a rule in a draft, which shows its gra
   await expect(page.getByRole('img', { name: /Graph of the draft: .* 1 of them changed/ })).toBeVisible()
   await expect(page.getByText('1 rule new')).toBeVisible()
   await expect(page.getByTitle('Fired 28 times of 28 considered, under the active rules')).toBeVisible()
-  await hasNoBarriers()
+  await hasNoBarriers(page)
   await expect(page.getByText('kept in the workspace')).toBeVisible()
   await page.reload()
   expect(await keptDraft()).toContain('trial_active_feature_used')
@@ -103,7 +86,7 @@ test('a fault in CEL is marked at its place with what to write, undone, and word
   const pane = page.getByRole('complementary', { name: 'Check and activate' })
   await expect(pane).toContainText('CEL has no operator =>')
   await expect(page.getByRole('button', { name: 'What if' })).toBeDisabled()
-  await hasNoBarriers()
+  await hasNoBarriers(page)
   await page.getByRole('button', { name: 'Undo', exact: true }).click()
   await expect(pane).not.toContainText('CEL has no operator =>')
   expect(await keptDraft()).toBe(text)
@@ -132,10 +115,10 @@ test('what if says who and what would change, shows both timelines, and sends no
     .first()
     .click()
   await expect(page.getByRole('dialog')).toContainText('Under the draft')
-  await hasNoBarriers()
+  await hasNoBarriers(page)
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toHaveCount(0)
-  await hasNoBarriers()
+  await hasNoBarriers(page)
   await pane.getByRole('button', { name: 'Close what if' }).click()
 })
 
@@ -145,7 +128,7 @@ test('a rule is written as a form, and the form and the text are one draft', asy
   await list.getByRole('button', { name: 'invite_team' }).click()
   const form = page.getByRole('region', { name: 'Rule as a form' })
   await expect(form.getByLabel('Value of condition 1')).toHaveValue('invite')
-  await hasNoBarriers()
+  await hasNoBarriers(page)
   await form.getByLabel('Value of condition 2').fill('3')
   await form.getByRole('button', { name: 'Add a condition' }).click()
   await form.getByLabel('Field of condition 3').fill('payload.teamId')
@@ -169,9 +152,9 @@ test('the draft stands beside any version that was activated', async () => {
   await page.getByRole('button', { name: 'Diff', exact: true }).click()
   await expect(page.getByText(/equal lines|unchanged lines/).first()).toBeVisible()
   await expect(page.getByRole('textbox', { name: 'ruleset 1', exact: true }).last()).toContainText('TIMEOUT')
-  await hasNoBarriers()
+  await hasNoBarriers(page)
   await page.getByRole('button', { name: 'One column' }).click()
-  await hasNoBarriers()
+  await hasNoBarriers(page)
   await page.getByRole('button', { name: 'JSON', exact: true }).click()
 })
 
@@ -186,7 +169,7 @@ test('an event is tried against the draft and the active rules', async () => {
   await dialog.getByLabel('Payload, JSON').fill('{ "page": "/about" }')
   await expect(dialog).toContainText('stays in LANDING')
   await expect(dialog).toContainText('the rule wants /pricing')
-  await hasNoBarriers()
+  await hasNoBarriers(page)
   await page.keyboard.press('Escape')
 })
 
@@ -200,7 +183,7 @@ test('a draft is activated, and discarded drafts are gone', async () => {
   await expect(page.getByRole('heading', { name: 'Ruleset 2' })).toBeVisible()
   await page.getByRole('button', { name: 'Compare ruleset 1 with the active one' }).click()
   await expect(page.getByRole('dialog').getByRole('textbox', { name: 'ruleset 2' })).toContainText('TIMEOUT')
-  await hasNoBarriers()
+  await hasNoBarriers(page)
   await page.keyboard.press('Escape')
 })
 
@@ -215,7 +198,7 @@ test('a timeline becomes a test of the rules, and an event on it is tried again'
   await page.getByLabel('Timeline', { exact: true }).getByText('PAGE_VIEW').first().click()
   await page.getByRole('button', { name: 'Try it…' }).click()
   await expect(page.getByRole('dialog').getByLabel('Person')).toHaveValue('user_1008')
-  await hasNoBarriers()
+  await hasNoBarriers(page)
   await page.keyboard.press('Escape')
 })
 

@@ -1,22 +1,16 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import { type RunningApp, startApp } from './app.ts'
+import { hasNoBarriers, openPage } from './page.ts'
 
 let app: RunningApp
 let page: Page
-const problems: string[] = []
+let problems: readonly string[] = []
 
 test.describe.configure({ mode: 'serial' })
 
 test.beforeAll(async ({ browser }) => {
   app = await startApp()
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
-  page = await context.newPage()
-  page.on('pageerror', (error) => problems.push(error.message))
-  page.on('console', (message) => {
-    if (message.type() === 'error') problems.push(message.text())
-  })
-  await page.goto(app.windowUrl)
+  ;({ page, problems } = await openPage(browser, app.windowUrl))
   await page.getByRole('button', { name: 'Open example' }).click()
   await expect(page.getByText(/45,000/).first()).toBeVisible({ timeout: 30_000 })
   await page.getByRole('link', { name: 'Schemas' }).click()
@@ -27,25 +21,16 @@ test.afterAll(async () => {
   await app.stop()
 })
 
-async function hasNoBarriers(): Promise<void> {
-  for (const scheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
-    await page.waitForTimeout(300)
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id, nodes }) => `${scheme} ${id}: ${nodes[0]?.html.slice(0, 160)}`)).toEqual([])
-  }
-}
-
 test('a schema is drafted from events, edited, refused with the field and the reason, and adopted', async () => {
   await page.getByRole('button', { name: 'FORM_SUBMIT', exact: true }).click()
-  await hasNoBarriers()
+  await hasNoBarriers(page)
   await page.getByRole('button', { name: 'Draft from events' }).click()
   const text = page.getByRole('textbox', { name: 'Schema of FORM_SUBMIT, JSON' })
   await expect(text).toHaveValue(/"formId"/)
   const draft = await text.inputValue()
   await text.fill(draft.replace('"required"', '"requierd"'))
   await expect(page.getByText('the keyword requierd is unknown')).toBeVisible()
-  await hasNoBarriers()
+  await hasNoBarriers(page)
   await text.fill(draft)
   await page.getByRole('button', { name: 'Save as version 1' }).click()
   await expect(page.getByRole('heading', { name: 'Schema, version 1' })).toBeVisible()
@@ -74,7 +59,7 @@ test('enforced, an event that does not fit becomes a dead letter and is counted 
 test('a proposal of the audit is applied and undone', async () => {
   await page.getByRole('button', { name: 'Audit', exact: true }).click()
   await expect(page.getByText(/are of a type that a rule or a saved view uses/)).toBeVisible()
-  await hasNoBarriers()
+  await hasNoBarriers(page)
   const drops = page.getByRole('button', { name: 'Drop', exact: true })
   await expect(drops.first()).toBeVisible()
   const before = await drops.count()
@@ -83,7 +68,7 @@ test('a proposal of the audit is applied and undone', async () => {
   await expect(drops).toHaveCount(before - 1)
   const applied = page.getByRole('list', { name: 'Applied proposals' })
   await expect(applied.getByText(/Drop it/)).toBeVisible()
-  await hasNoBarriers()
+  await hasNoBarriers(page)
   await applied.getByRole('button', { name: 'Undo' }).click()
   await expect(drops).toHaveCount(before)
   await expect(applied).toHaveCount(0)
@@ -96,7 +81,7 @@ test('a sampling rule is tried on the newest events as it is written, added, edi
   await page.getByLabel('Event types').fill('PAGE_VIEW')
   await page.getByLabel('Only where').fill('payload.page =')
   await expect(page.getByText(/when 1:\d+/)).toBeVisible()
-  await hasNoBarriers()
+  await hasNoBarriers(page)
   await page.getByLabel('Only where').fill('')
   await expect(
     page.getByText(/Of the last [\d,]+ events it looks at [1-9][\d,]* and would have dropped/),
@@ -109,7 +94,7 @@ test('a sampling rule is tried on the newest events as it is written, added, edi
   await page.getByLabel('Kept, per cent of people').fill('50')
   await page.getByRole('button', { name: 'Save this rule' }).click()
   await expect(rules.getByText('PAGE_VIEW: kept for 50 % of people')).toBeVisible()
-  await hasNoBarriers()
+  await hasNoBarriers(page)
   await page.getByRole('button', { name: 'Remove few views' }).click()
   await expect(page.getByText('None: every event is kept.')).toBeVisible()
 })
@@ -121,7 +106,7 @@ test('upcasters are tried beside their text, and refused with the place', async 
   const text = page.getByRole('textbox', { name: 'Upcasters of FORM_SUBMIT, JSON' })
   await text.fill('[{"from":1,"steps":[{"op":"compute","path":"/a","cel":"payload."}]}]')
   await expect(page.getByText(/step 1 \(compute\)/)).toBeVisible()
-  await hasNoBarriers()
+  await hasNoBarriers(page)
   await text.fill('[{"from":1,"steps":[{"op":"rename","path":"/formId","to":"form"}]}]')
   await expect(page.getByText('None of the last 20,000 stored events is of a version')).toBeVisible()
   await page.screenshot({ path: test.info().outputPath('upcasters.png') })

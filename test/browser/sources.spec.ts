@@ -1,17 +1,17 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import Database from 'better-sqlite3'
 import { Redis } from 'ioredis'
 import { isThere, type Service, startRedis } from '../services/services.ts'
 import { type RunningApp, startApp } from './app.ts'
+import { hasNoBarriers, openPage } from './page.ts'
 
 let app: RunningApp
 let page: Page
 let server: Service
 let redis: Redis
-const problems: string[] = []
+let problems: readonly string[] = []
 const PASSWORD = 'hidden-from-the-file'
 
 test.describe.configure({ mode: 'serial' })
@@ -31,13 +31,7 @@ test.beforeAll(async ({ browser }) => {
   })
   redis.on('error', () => undefined)
   app = await startApp()
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
-  page = await context.newPage()
-  page.on('pageerror', (error) => problems.push(error.message))
-  page.on('console', (message) => {
-    if (message.type() === 'error') problems.push(message.text())
-  })
-  await page.goto(app.windowUrl)
+  ;({ page, problems } = await openPage(browser, app.windowUrl))
 })
 
 test.afterAll(async () => {
@@ -46,15 +40,6 @@ test.afterAll(async () => {
   redis.disconnect()
   server.remove()
 })
-
-async function hasNoBarriers(): Promise<void> {
-  for (const scheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
-    await page.waitForTimeout(300)
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id, nodes }) => `${scheme} ${id}: ${nodes[0]?.html.slice(0, 160)}`)).toEqual([])
-  }
-}
 
 let sent = 0
 async function send(count: number): Promise<void> {
@@ -75,17 +60,17 @@ test('from the welcome page a stream is named, tried, found wanting, mended and 
   await page.getByRole('textbox', { name: 'Stream' }).fill('shop')
   await page.getByRole('button', { name: 'Test connection' }).click()
   await expect(page.getByText('NOAUTH')).toBeVisible()
-  await hasNoBarriers()
+  await hasNoBarriers(page)
   await page.getByLabel('Password', { exact: true }).selectOption('given')
   await page.getByRole('textbox', { name: 'The password' }).fill(PASSWORD)
   await page.getByRole('button', { name: 'Test connection' }).click()
   await expect(page.getByText('The stream shop has 3 entries.')).toBeVisible()
-  await hasNoBarriers()
+  await hasNoBarriers(page)
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByRole('heading', { name: 'shop running' })).toBeVisible()
   await expect(page.getByText('3 received =')).toBeVisible()
   await expect(page.getByText(/Its password lies in .*keys, outside of the workspace/)).toBeVisible()
-  await hasNoBarriers()
+  await hasNoBarriers(page)
 })
 
 test('paused, events wait at the server; resumed, they come in', async () => {
@@ -94,7 +79,7 @@ test('paused, events wait at the server; resumed, they come in', async () => {
   await send(2)
   await page.waitForTimeout(2_500)
   await expect(page.getByText('3 received =')).toBeVisible()
-  await hasNoBarriers()
+  await hasNoBarriers(page)
   await page.getByRole('button', { name: 'Resume' }).click()
   await expect(page.getByText('5 received =')).toBeVisible()
   await expect(shop().getByText('running')).toBeVisible()
@@ -104,7 +89,7 @@ test('a server that went away is told with its reason, and events go on when it 
   server.kill()
   await expect(shop().getByText('reconnecting')).toBeVisible()
   await expect(page.getByText(/ECONNREFUSED|Connection is closed/).first()).toBeVisible()
-  await hasNoBarriers()
+  await hasNoBarriers(page)
   server.start()
   await send(1)
   await expect(page.getByText('6 received =')).toBeVisible()
@@ -124,13 +109,13 @@ test('states are mirrored; an outlet has no outcomes', async () => {
 test('the accounts add up; a difference that is planted turns red and says what it means', async () => {
   await page.getByRole('button', { name: 'Accounting' }).click()
   await expect(page.getByText('Everything that came in is accounted for')).toBeVisible()
-  await hasNoBarriers()
+  await hasNoBarriers(page)
   const file = new Database(join(app.home, 'streams.journey'))
   file.exec('DELETE FROM events WHERE arrival = 1')
   file.close()
   await expect(page.getByText('1 event counted and not stored')).toBeVisible()
   await expect(page.getByText('1 line below does not add up')).toBeVisible()
-  await hasNoBarriers()
+  await hasNoBarriers(page)
   await page.getByRole('button', { name: 'Sources', exact: true }).click()
 })
 
@@ -147,7 +132,7 @@ test('the window says a new password only to the key store, and forgets it with 
   await expect(page.getByText('Gone')).toBeVisible()
   expect(holding()).toHaveLength(1)
   await page.getByRole('button', { name: /^HTTP/ }).click()
-  await hasNoBarriers()
+  await hasNoBarriers(page)
 })
 
 test('nothing went wrong behind the scenes', () => {
