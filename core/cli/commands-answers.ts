@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { creditPaths } from '#core/attribution/models.ts'
 import { readPaths } from '#core/attribution/read-paths.ts'
@@ -7,6 +6,7 @@ import { CreditModel } from '#core/contract/graph.ts'
 import { personOf, statePairOf } from '#core/host/answer-people.ts'
 import { readMoment } from './moment.ts'
 import { printJson, printLine, printTable, stop } from './output.ts'
+import { readText } from './rules-file.ts'
 import { answerOf, withWorkspace } from './session.ts'
 
 const EVERYTHING = 1_000_000_000
@@ -125,12 +125,7 @@ function fromPaths(
   order: number,
   includeNulls: boolean,
 ): ModelCredits[] {
-  let text: string
-  try {
-    text = readFileSync(file, 'utf8')
-  } catch {
-    return stop({ code: 'not_found', where: file, message: 'this file cannot be read.' })
-  }
+  const text = readText(file)
   const paths = readPaths(text)
   if (!paths.ok) return stop({ ...paths.error, where: `${file} ${paths.error.where ?? ''}`.trim() })
   return creditPaths(paths.value, models, { order, includeNulls })

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { readEnrichment, readLookup } from '#core/host/enrichment.ts'
 import { ONLY } from '#core/host/governance.ts'
 import { documentsInForce, saveDocument } from '#core/store/documents.ts'
 import { printJson, remark, stop } from './output.ts'
+import { readText } from './rules-file.ts'
 import { answerOf, systemClock, withWorkspace } from './session.ts'
 
 export function addEnrichmentCommands(program: Command): void {
@@ -40,16 +40,8 @@ export function addEnrichmentCommands(program: Command): void {
     .action(saveTable)
 }
 
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    return stop({ code: 'not_found', where: file, message: 'this file cannot be read.' })
-  }
-}
-
 async function apply(path: string, file: string): Promise<void> {
-  const text = textOf(file)
+  const text = readText(file)
   const read = readEnrichment(text)
   if (!read.ok) stop({ ...read.error, where: `${file}, ${read.error.where ?? ''}` })
   await withWorkspace(path, 'make', ({ database }) => {
@@ -59,7 +51,7 @@ async function apply(path: string, file: string): Promise<void> {
 }
 
 async function saveTable(path: string, name: string, file: string): Promise<void> {
-  const text = textOf(file)
+  const text = readText(file)
   const read = readLookup(text)
   if (!read.ok) stop({ ...read.error, where: file })
   await withWorkspace(path, 'make', (workspace) => {

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import type { LinkView, MergePreview } from '#core/contract/identity.ts'
 import { ONLY } from '#core/host/governance.ts'
@@ -7,6 +6,7 @@ import { identityOf, readIdentity } from '#core/host/identity/document.ts'
 import { previewMerge } from '#core/host/identity/preview-merge.ts'
 import { saveDocument } from '#core/store/documents.ts'
 import { printJson, printLine, printTable, remark, stop } from './output.ts'
+import { readText } from './rules-file.ts'
 import { answerOf, systemClock, withWorkspace } from './session.ts'
 
 interface Asked {
@@ -121,12 +121,7 @@ function printPreview({ before, after, edges, newEffects }: MergePreview): void 
 }
 
 async function apply(path: string, file: string): Promise<void> {
-  let text: string
-  try {
-    text = readFileSync(file, 'utf8')
-  } catch {
-    return stop({ code: 'not_found', where: file, message: 'this file cannot be read.' })
-  }
+  const text = readText(file)
   const read = readIdentity(text)
   if (!read.ok) stop({ ...read.error, where: `${file}, ${read.error.where ?? ''}` })
   await withWorkspace(path, 'make', (workspace) => {

@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { ONLY } from '#core/host/governance.ts'
 import { policyOf } from '#core/host/privacy.ts'
 import { readPolicy } from '#core/privacy/policy.ts'
 import { saveDocument } from '#core/store/documents.ts'
 import { printJson, remark, stop } from './output.ts'
+import { readText } from './rules-file.ts'
 import { answerOf, systemClock, withWorkspace } from './session.ts'
 
 export function addPrivacyCommands(program: Command): void {
@@ -28,12 +28,7 @@ export function addPrivacyCommands(program: Command): void {
 }
 
 async function apply(path: string, file: string): Promise<void> {
-  let text: string
-  try {
-    text = readFileSync(file, 'utf8')
-  } catch {
-    return stop({ code: 'not_found', where: file, message: 'this file cannot be read.' })
-  }
+  const text = readText(file)
   const policy = readPolicy(text)
   if (!policy.ok) stop({ ...policy.error, where: `${file}, ${policy.error.where ?? ''}` })
   await withWorkspace(path, 'make', ({ database }) => {

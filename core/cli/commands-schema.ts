@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { compileGovernance, type Governance } from '#core/host/governance.ts'
 import { readSample, type SampleLine } from '#core/host/schemas/sample-events.ts'
@@ -9,6 +9,7 @@ import { type ReadSchema, readSchema } from '#core/registry/read-schema.ts'
 import type { Registry } from '#core/registry/registry.ts'
 import { type JunitCase, junitReport } from './junit.ts'
 import { CommandFailure, printJson, printLine, remark, stop } from './output.ts'
+import { readText } from './rules-file.ts'
 
 export function addSchemaCheckCommands(schema: Command): void {
   schema
@@ -93,12 +94,7 @@ async function runCheck(files: readonly string[], options: CheckOptions): Promis
 }
 
 function readSchemaFile(file: string): ReadSchema {
-  let text: string
-  try {
-    text = readFileSync(file, 'utf8')
-  } catch {
-    return stop({ code: 'not_found', where: file, message: 'this file cannot be read.' })
-  }
+  const text = readText(file)
   const schema = readSchema(text)
   return schema.ok ? schema.value : stop({ ...schema.error, where: file })
 }

@@ -6,20 +6,11 @@ import type { Stage } from '#core/pipeline/stages.ts'
 import { documentsInForce } from '#core/store/documents.ts'
 import type { Connection } from '#core/store/open.ts'
 import { ONLY } from './governance.ts'
+import { readDocument } from './read-document.ts'
 
 /** Reads the document's text; null is the default, in which everything is off. */
 export function readEnrichment(text: string | null): Result<EnrichmentDocument> {
-  let value: unknown
-  try {
-    value = text === null ? {} : JSON.parse(text)
-  } catch {
-    return fail({ code: 'enrichment', where: 'enrichment', message: 'this is no JSON.' })
-  }
-  const parsed = EnrichmentDocument.safeParse(value)
-  if (parsed.success) return ok(parsed.data)
-  const [issue] = parsed.error.issues
-  const where = ['enrichment', ...(issue?.path ?? [])].map(String).join('.')
-  return fail({ code: 'enrichment', where, message: `${issue?.message ?? 'another value wanted'}.` })
+  return readDocument('enrichment', EnrichmentDocument, text)
 }
 
 /** A table from CSV with a header. Rows are indexed by a column when it is first asked for; of equal keys the first counts. */
