@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import type { RulesetVersion, RulesFinding, RulesView } from '#core/contract/rules.ts'
+import type { CompiledRuleset } from '#core/journey/compiled/types.ts'
 import { lintText } from '#core/journey/lint.ts'
 import type { KnownFields } from '#core/journey/lints/lint-fields.ts'
 import { readRuleset } from '#core/journey/read.ts'
+import { startsOf } from '#core/journey/ruleset.ts'
+import { countByStep } from '#core/store/people-list.ts'
 import { readRulesets, type StoredRuleset } from '#core/store/rulesets.ts'
 import { FOLLOWS_A_FLEET, followsFleet } from './fleet/read-only.ts'
 import type { OpenedWorkspace } from './opened.ts'
@@ -69,6 +72,27 @@ export function activateText(
   }
   const activated = workspace.pipeline.activate(text, fromStart)
   if (!activated.ok) return { ok: false, findings: Findings.parse(activated.error), active: null }
-  const rules = workspace.pipeline.writer().active?.compiled.rules.length ?? 0
-  return { ...checked, active: versionView(activated.value, rules, true) }
+  const { active, names } = workspace.pipeline.writer()
+  const stranded = active === null ? [] : strandedBy(active.compiled, countByStep(workspace.database, names))
+  return {
+    ok: true,
+    findings: [...checked.findings, ...stranded],
+    active: versionView(activated.value, active?.compiled.rules.length ?? 0, true),
+  }
+}
+
+/** People in steps that the rules do not know: they stay there until a rule takes them. */
+function strandedBy(
+  { rules, initialStep }: CompiledRuleset,
+  counts: readonly { readonly step: string; readonly people: number }[],
+): RulesFinding[] {
+  const known = new Set([initialStep, ...rules.flatMap(({ rule }) => [...startsOf(rule), rule.toState])])
+  return counts
+    .filter(({ step }) => !known.has(step))
+    .map(({ step, people }) => ({
+      severity: 'warning',
+      code: 'people_stranded',
+      message: `${people === 1 ? '1 person stands' : `${people.toLocaleString('en')} people stand`} in ${step}, which these rules do not know. They stay there until a rule takes them.`,
+      hint: `Add a rule from ${step}, or activate from the start, so that all history is judged by these rules.`,
+    }))
 }

@@ -45,6 +45,22 @@ test('tests of rules pass, fail with a reason, and are written for build servers
   expect(run('rules', 'test', join(folder, 'nowhere.json'), good).status).toBe(2)
 })
 
+test('rules that no longer know the step where people stand say so, and who may be judged anew is told', () => {
+  const path = join(folder, 'stranded.journey')
+  expect(run('rules', 'apply', path, RULES).status).toBe(0)
+  const events = write('click.json', [{ ...CLICK, userId: 'u', timestamp: 1000 }])
+  expect(run('import', path, events).status).toBe(0)
+  const other = write('other.json', {
+    version: '2',
+    rules: [{ id: 'go', fromState: 'LANDING', eventType: 'CLICK', toState: 'INSIDE' }],
+  })
+  const applied = run('rules', 'apply', path, other)
+  expect(applied.status).toBe(0)
+  expect(applied.stderr).toContain('1 person stands in SIGNUP_STARTED, which these rules do not know')
+  expect(run('rules', 'apply', path, other, '--from-start').stderr).not.toContain('stands in')
+  expect(run('user', path, 'u').stdout).toContain('is in INSIDE')
+})
+
 test('the check places what is probably not meant, and the rules become a document', () => {
   const rule = { id: 'one', fromState: 'A', eventType: 'X', toState: 'B' }
   const odd = write('odd.json', { version: '1', rules: [rule, { ...rule, id: 'two' }] })

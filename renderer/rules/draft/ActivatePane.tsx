@@ -35,6 +35,8 @@ export function ActivatePane({ text, active, ready, why }: ActivatePaneProps) {
             ? 'All history was judged by it.'
             : 'It judges what arrives from now on.'
         notifications.show({ message: `Ruleset ${answer.active.number} is active. ${judged}` })
+        for (const { message, hint } of answer.findings.filter(({ code }) => code === 'people_stranded'))
+          notifications.show({ title: message, message: hint ?? '', autoClose: false })
         setDraft(null)
       } else if (fault !== undefined) tellProblem('The rules were not activated.', new Error(fault.message))
     } catch (error) {
