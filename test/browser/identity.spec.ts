@@ -46,16 +46,9 @@ test.afterAll(async () => {
 })
 
 test('the visitor and the user id are one person, and the page says which event told so', async () => {
-  await page
-    .getByRole('searchbox')
-    .or(page.getByPlaceholder(/identifier|id/i))
-    .first()
-    .fill('visitor-7')
-  await page
-    .getByRole('option', { name: /anna/ })
-    .or(page.getByRole('link', { name: /^anna\b/ }))
-    .first()
-    .click()
+  await page.getByRole('textbox', { name: 'Find people by a part of their id' }).fill('visitor-7')
+  await expect(page.getByText('1 person, id contains “visitor-7”')).toBeVisible()
+  await page.getByRole('navigation', { name: 'People' }).getByRole('link', { name: /^anna/ }).click()
   const why = page.getByRole('list', { name: 'Why these are one person' })
   await expect(why.getByText('an event named both')).toBeVisible({ timeout: 30_000 })
   await expect(page.getByText('anonymous id · 1 event')).toBeVisible()
