@@ -1,7 +1,7 @@
 import type { Envelope } from '#core/event/envelope.ts'
 import { type Decided, decide } from '#core/identity/decide.ts'
 import { evidenceIn } from '#core/identity/evidence.ts'
-import { type Identifier, isSubject, keyOf } from '#core/identity/identifier.ts'
+import { keyOf } from '#core/identity/identifier.ts'
 import { type Evidence, isEarlier, type Link, pairKey } from '#core/identity/link.ts'
 import { linksAround, type StoredLink } from '#core/store/links.ts'
 import type { Writer } from './writer.ts'
@@ -10,16 +10,6 @@ import type { Writer } from './writer.ts'
 const MOST_AROUND = 20_000
 /** Pairs kept in memory, so that what is known is not looked up with every event. */
 const MOST_PAIRS = 200_000
-
-/** The same subject may have come as a user id and as an anonymous one. */
-export function sameNode(identifier: Identifier): readonly Identifier[] {
-  const { kind, value } = identifier
-  if (!isSubject(kind)) return [identifier]
-  return [
-    { kind: 'user', value },
-    { kind: 'anonymous', value },
-  ]
-}
 
 /** What these events say that the ledger does not know yet, by pair, each with its earliest evidence. */
 function newLinks(writer: Writer, envelopes: readonly Envelope[]): Map<string, Link> {
@@ -59,7 +49,7 @@ export function decideAround(
   changed: ReadonlyMap<string, Link>,
   now: number,
 ): Decided['groups'] {
-  const around = linksAround(writer.links, [...changed.values()], sameNode, MOST_AROUND)
+  const around = linksAround(writer.links, [...changed.values()], MOST_AROUND)
   if (around === null) {
     for (const [key, link] of changed) {
       const reason = `more than ${MOST_AROUND} links hang together here`

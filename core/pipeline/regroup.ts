@@ -47,9 +47,9 @@ export function regroup(writer: Writer, groups: Decided['groups'], subjects: Tou
   const before = new Map<number, { person: StoredPerson; withEvents: Set<number> }>()
   for (const number of new Set(changes.flatMap(({ members }) => members.map(({ person }) => person)))) {
     const person = personAt(writer, number)
+    if (person === null) continue
     const withEvents = writer.subjects.ofPerson(number).filter(({ head }) => head > 0)
-    if (person !== null)
-      before.set(number, { person, withEvents: new Set(withEvents.map(({ subject }) => subject)) })
+    before.set(number, { person, withEvents: new Set(withEvents.map(({ subject }) => subject)) })
   }
   const people = new Map<number, Regrouped>()
   let moved = false

@@ -170,7 +170,10 @@ export function openCausedWriter(database: Connection, names: NameTable): Caused
 
   return {
     add: ({ arrival: cause, subject, time }, { caused, reached = [], transitions = [] }, noted) => {
-      const before = caused.length === 0 ? 0 : z.number().parse(highest.get(cause))
+      // What an event itself causes comes first; timers go on behind it.
+      const [first] = caused
+      const isByTime = first !== undefined && noted(first.eventId) !== null
+      const before = isByTime ? z.number().parse(highest.get(cause)) : 0
       const ordinals = new Map(caused.map(({ eventId }, index) => [eventId, before + index + 1]))
       const addMoves = (ordinal: number, at: number, moves: readonly Transition[]): void => {
         for (const move of moves) {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Identifier } from '#core/identity/identifier.ts'
+import { type Identifier, isSubject, nodeOf } from '#core/identity/identifier.ts'
 import { type Link, type LinkStatus, type Pair, pairKey } from '#core/identity/link.ts'
 import type { Connection } from './open.ts'
 import { bytesToUuid, uuidToBytes } from './uuid-bytes.ts'
@@ -12,6 +12,7 @@ export interface StoredLink extends Link {
   readonly undoneAt: number | null
 }
 
+const SUBJECT_KINDS = ['user', 'anonymous']
 const Status = z.enum(['joined', 'refused', 'undone'])
 const StatusRow = z.object({ status: Status, count: z.number() })
 
@@ -47,7 +48,7 @@ function toLink(raw: unknown): StoredLink {
 export interface LinkReader {
   find(pair: Pair): StoredLink | null
   byNumber(link: number): StoredLink | null
-  /** Links with this identifier on either side. */
+  /** Links with this identifier on either side; a subject's, whether it came as a user id or as an anonymous one. */
   of(identifier: Identifier): StoredLink[]
   /** The newest lines first; of one status where given. */
   list(question: { status: LinkStatus | null; limit: number; offset: number }): {
@@ -68,9 +69,9 @@ export interface LinkWriter extends LinkReader {
 export function openLinkReader(database: Connection): LinkReader {
   const find = database.prepare('SELECT * FROM links WHERE a_kind = ? AND a = ? AND b_kind = ? AND b = ?')
   const byNumber = database.prepare('SELECT * FROM links WHERE link = ?')
-  const of = database.prepare(
-    `SELECT * FROM links WHERE a_kind = $kind AND a = $value
-     UNION SELECT * FROM links WHERE b_kind = $kind AND b = $value`,
+  // Two plain look-ups: one query over both sides would sort what it finds.
+  const [ofA, ofB] = ['a', 'b'].map((side) =>
+    database.prepare(`SELECT * FROM links WHERE ${side}_kind IN (?, ?) AND ${side} = ?`),
   )
   const page = database.prepare(
     'SELECT * FROM links WHERE $status IS NULL OR status = $status ORDER BY link DESC LIMIT $limit OFFSET $offset',
@@ -91,7 +92,10 @@ export function openLinkReader(database: Connection): LinkReader {
       }
       return counts
     },
-    of: ({ kind, value }) => of.all({ kind, value }).map(toLink),
+    of: ({ kind, value }) => {
+      const kinds = isSubject(kind) ? SUBJECT_KINDS : [kind, kind]
+      return [...(ofA?.all(...kinds, value) ?? []), ...(ofB?.all(...kinds, value) ?? [])].map(toLink)
+    },
     list: ({ status, limit, offset }) => ({
       links: page.all({ status, limit, offset }).map(toLink),
       total: z.number().parse(count.get({ status })),
@@ -135,7 +139,6 @@ export function openLinkWriter(database: Connection): LinkWriter {
 export function linksAround(
   reader: LinkReader,
   pairs: readonly Pair[],
-  sameNode: (identifier: Identifier) => readonly Identifier[],
   most: number,
 ): Map<string, StoredLink> | null {
   const found = new Map<string, StoredLink>()
@@ -144,16 +147,14 @@ export function linksAround(
   for (let at = 0; at < queue.length; at += 1) {
     const next = queue[at]
     if (next === undefined) break
-    for (const identifier of sameNode(next)) {
-      const key = `${identifier.kind} ${identifier.value}`
-      if (seen.has(key)) continue
-      seen.add(key)
-      for (const link of reader.of(identifier)) {
-        found.set(pairKey(link), link)
-        queue.push(link.a, link.b)
-      }
-      if (found.size > most) return null
+    const node = nodeOf(next)
+    if (seen.has(node)) continue
+    seen.add(node)
+    for (const link of reader.of(next)) {
+      found.set(pairKey(link), link)
+      queue.push(link.a, link.b)
     }
+    if (found.size > most) return null
   }
   return found
 }

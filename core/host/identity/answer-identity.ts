@@ -1,6 +1,5 @@
 import type { LedgerView, LinkView, WhoView } from '#core/contract/identity.ts'
 import { type Identifier, isSubject, keyOf } from '#core/identity/identifier.ts'
-import { sameNode } from '#core/pipeline/identify.ts'
 import type { Pipeline } from '#core/pipeline/pipeline.ts'
 import { openLinkReader, type StoredLink } from '#core/store/links.ts'
 import type { StoredSubject } from '#core/store/subjects.ts'
@@ -36,7 +35,7 @@ export function whoIs(workspace: OpenedWorkspace, id: string): WhoView | null {
   const found = new Map<number, StoredLink>()
   const seen = new Set<string>()
   // A shared value leads to the others who carry it, so that it is followed, and other subjects are not.
-  const queue: Identifier[] = own.flatMap(({ name }) => sameNode({ kind: 'user', value: name }))
+  const queue: Identifier[] = own.map(({ name }) => ({ kind: 'user', value: name }))
   for (let at = 0; at < queue.length; at += 1) {
     const identifier = queue[at]
     if (identifier === undefined || seen.has(keyOf(identifier))) continue
