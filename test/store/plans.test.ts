@@ -1,7 +1,6 @@
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { CAUSE_OF } from '#core/store/caused.ts'
 import { MIGRATIONS } from '#core/store/migrate.ts'
 import { DUPLICATES_OF } from '#core/store/receipts.ts'
 import { receiptQuery } from '#core/store/tail.ts'
@@ -38,13 +37,10 @@ test.each(Object.entries(TRANSITION_QUERIES))('transitions are read along the ke
   expect(planOf(sql, parameters).filter(isCostly)).toEqual([])
 })
 
-test('further deliveries and causes are looked up by their keys', () => {
+test('further deliveries are looked up by their keys', () => {
   const duplicates = planOf(DUPLICATES_OF, ['[1]'])
   expect(duplicates.join('; ')).toMatch(/duplicates USING (COVERING )?INDEX duplicates_by_original/)
   expect(duplicates.filter((detail) => /^SCAN duplicates/.test(detail))).toEqual([])
-  const cause = planOf(CAUSE_OF, [Buffer.alloc(16)])
-  expect(cause.join('; ')).toMatch(/caused_events USING (COVERING )?INDEX caused_by_id/)
-  expect(cause.filter(isCostly)).toEqual([])
 })
 
 test('a plan that reads everything is told apart', () => {

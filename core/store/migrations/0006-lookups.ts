@@ -1,13 +1,10 @@
 import type { Database } from 'better-sqlite3'
 
 /**
- * Two ways to look something up that read a whole table without: the further deliveries of a person's events, and the
- * cause of an event by its id.
+ * The further deliveries of a person's events are looked up by the event that came first. Ids of caused events have no
+ * index: they are random, so that each insert would touch another page, and few ever look one up.
  */
-const SCHEMA = `
-CREATE INDEX duplicates_by_original ON duplicates (original);
-CREATE INDEX caused_by_id ON caused_events (event_id);
-`
+const SCHEMA = 'CREATE INDEX duplicates_by_original ON duplicates (original)'
 
 export function addLookups(database: Database): void {
   database.exec(SCHEMA)
