@@ -21,34 +21,39 @@ export interface TouchedSubjects {
 }
 
 export function touchSubjects(writer: Writer): TouchedSubjects {
-  const touched = new Map<string, { subject: StoredSubject; isNew: boolean; isChanged: boolean }>()
-  const find = (name: string): StoredSubject | null =>
-    touched.get(name)?.subject ?? writer.knownSubjects.get(name) ?? writer.subjects.byName(name)
+  /** As each is now, and as the file has it: null where it is new. */
+  const touched = new Map<string, { subject: StoredSubject; readonly stored: StoredSubject | null }>()
+  const find = (name: string): StoredSubject | null => {
+    const known = touched.get(name)
+    if (known !== undefined) return known.subject
+    const stored = writer.knownSubjects.get(name) ?? writer.subjects.byName(name)
+    if (stored !== null) touched.set(name, { subject: stored, stored })
+    return stored
+  }
   const change = (subject: StoredSubject): void => {
-    const isNew = touched.get(subject.name)?.isNew ?? false
-    touched.set(subject.name, { subject, isNew, isChanged: true })
+    const known = touched.get(subject.name)
+    if (known === undefined) touched.set(subject.name, { subject, stored: null })
+    else known.subject = subject
   }
   return {
     find,
     change,
     take: (name, known) => {
       const found = find(name)
-      if (found !== null) {
-        const subject = known && !found.known ? { ...found, known } : found
-        if (subject !== found) change(subject)
-        else if (!touched.has(name)) touched.set(name, { subject, isNew: false, isChanged: false })
-        return subject
-      }
+      if (found !== null && (found.known || !known)) return found
       const number = writer.nextSubject
-      writer.nextSubject += 1
-      const subject = { subject: number, name, person: number, known, head: 0, events: 0 }
-      touched.set(name, { subject, isNew: true, isChanged: true })
+      if (found === null) writer.nextSubject += 1
+      const fresh = { subject: number, name, person: number, head: 0, events: 0 }
+      const subject = { ...(found ?? fresh), known }
+      change(subject)
       return subject
     },
     write: () => {
-      for (const { subject, isNew, isChanged } of touched.values()) {
-        if (isNew) writer.subjects.insert(subject)
-        else if (isChanged) writer.subjects.update(subject)
+      for (const { subject, stored } of touched.values()) {
+        if (stored === null) writer.subjects.insert(subject)
+        else if (stored.person !== subject.person || stored.known !== subject.known)
+          writer.subjects.update(subject)
+        else if (stored.head !== subject.head) writer.subjects.grow(subject)
         writer.knownSubjects.delete(subject.name)
         writer.knownSubjects.set(subject.name, subject)
       }

@@ -39,6 +39,9 @@ export interface SubjectReader {
 
 export interface SubjectWriter extends SubjectReader {
   insert(subject: StoredSubject): void
+  /** Stores what came to it: its head and how many events it has. */
+  grow(subject: StoredSubject): void
+  /** Stores whose it is, too, and whether it came as a user id. A name never changes. */
   update(subject: StoredSubject): void
   /** Those of profiles that have more than one. */
   joined(): StoredSubject[]
@@ -63,25 +66,26 @@ export function openSubjectWriter(database: Connection): SubjectWriter {
   const insert = database.prepare(
     'INSERT INTO subjects (name, person, known, head, events, subject) VALUES (?, ?, ?, ?, ?, ?)',
   )
+  // SQLite renews every index whose column a statement sets, changed or not: what grows sets none of them.
+  const grow = database.prepare('UPDATE subjects SET head = ?, events = ? WHERE subject = ?')
   const update = database.prepare(
-    'UPDATE subjects SET name = ?, person = ?, known = ?, head = ?, events = ? WHERE subject = ?',
+    'UPDATE subjects SET person = ?, known = ?, head = ?, events = ? WHERE subject = ?',
   )
   const joined = database.prepare(
     'SELECT * FROM subjects WHERE person IN (SELECT person FROM subjects GROUP BY person HAVING count(*) > 1)',
   )
   const highest = database.prepare('SELECT coalesce(max(subject), 0) FROM subjects').pluck()
-  const values = ({ name, person, known, head, events, subject }: StoredSubject): (string | number)[] => [
-    name,
-    person,
-    known ? 1 : 0,
-    head,
-    events,
-    subject,
-  ]
   return {
     ...openSubjectReader(database),
-    insert: (subject) => insert.run(...values(subject)),
-    update: (subject) => update.run(...values(subject)),
+    insert: ({ name, person, known, head, events, subject }) => {
+      insert.run(name, person, known ? 1 : 0, head, events, subject)
+    },
+    grow: ({ head, events, subject }) => {
+      grow.run(head, events, subject)
+    },
+    update: ({ person, known, head, events, subject }) => {
+      update.run(person, known ? 1 : 0, head, events, subject)
+    },
     joined: () => joined.all().map(toSubject),
     nextNumber: () => z.number().parse(highest.get()) + 1,
   }
