@@ -1,5 +1,5 @@
 import { type IdentityDocument, limitOf } from './document.ts'
-import { type Identifier, keyOf, nodeOf } from './identifier.ts'
+import { type Identifier, keyOf, nodeOf, subjectIn } from './identifier.ts'
 import { inLedgerOrder, type Link } from './link.ts'
 
 /** Links with what became of each, and who is one person by them. */
@@ -29,7 +29,7 @@ function createGroups() {
     areOne: (a: string, b: string): boolean => find(a) === find(b),
     /** Subjects in the group of either. */
     sizeTogether: (a: string, b: string): number =>
-      [...ofRoot(find(a)), ...ofRoot(find(b))].filter((node) => node.startsWith('subject ')).length,
+      [...ofRoot(find(a)), ...ofRoot(find(b))].filter((node) => subjectIn(node) !== null).length,
     join: (a: string, b: string): void => {
       const [one, other] = [find(a), find(b)]
       if (one === other) return

@@ -19,7 +19,7 @@ function valueAt(event: Envelope, path: string): string | null {
   return typeof value === 'string' ? value : null
 }
 
-/** The identifiers that an event says belong to its subject, blocked ones left out. */
+/** The identifiers that an event says belong to its subject. */
 function othersIn(event: Envelope, document: IdentityDocument): Identifier[] {
   const { userId, anonymousId, links = [], eventType } = event
   const others: Identifier[] = links.map((value) => ({ kind: 'anonymous', value }))

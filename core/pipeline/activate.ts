@@ -3,7 +3,7 @@ import type { Finding } from '#core/journey/finding.ts'
 import { readRuleset } from '#core/journey/read.ts'
 import type { StoredEvent } from '#core/store/events.ts'
 import { insertRuleset, type StoredRuleset } from '#core/store/rulesets.ts'
-import { eventsOf, HOLD_ALL, refoldPerson } from './refold.ts'
+import { eventsOf, refoldWhole } from './refold.ts'
 import type { Writer } from './writer.ts'
 
 /**
@@ -56,17 +56,14 @@ export function refoldPeople(
     const read = eventsOf(writer, person.person)
     const events = ruleset === null ? read : read.map((event) => ({ ...event, ruleset }))
     nameAll(writer, events)
-    writer.snapshots.clear(person.person)
-    const { state, last } = refoldPerson(writer, person.person, events, [], HOLD_ALL)
+    refoldWhole(writer, person, events)
     if (ruleset !== null)
       writer.eventWriter.assignRuleset(
         events.map((event) => event.arrival),
         ruleset,
       )
-    writer.people.update({ ...person, state, last })
   }
   writer.edges.write()
-  writer.knownPeople.clear()
 }
 
 /** Whoever reads columns knows names by their numbers: those that upcasters made get theirs here. */

@@ -3,7 +3,7 @@ import type { Delivery, Rejection } from '#core/event/delivery.ts'
 import { type Envelope, isTimeFilled, subjectOf } from '#core/event/envelope.ts'
 import { noOutcomes, type Outcome, type OutcomeCounts } from '#core/event/outcome.ts'
 import type { Decided } from '#core/identity/decide.ts'
-import { nodeOf } from '#core/identity/identifier.ts'
+import { subjectNode } from '#core/identity/identifier.ts'
 import type { StoredEvent } from '#core/store/events.ts'
 import type { Positions } from '#core/store/positions.ts'
 import type { Intake } from '#core/store/receipts.ts'
@@ -141,10 +141,8 @@ function namedAnew(
   for (const envelope of envelopes) {
     const before = subjects.find(subjectOf(envelope))
     const { name, person, known } = subjects.take(subjectOf(envelope), envelope.userId !== undefined)
-    if (before === null || before.known === known || seen.has(nodeOf({ kind: 'user', value: name }))) continue
-    groups.push(
-      writer.subjects.ofPerson(person).map((subject) => nodeOf({ kind: 'user', value: subject.name })),
-    )
+    if (before === null || before.known === known || seen.has(subjectNode(name))) continue
+    groups.push(writer.subjects.ofPerson(person).map((subject) => subjectNode(subject.name)))
   }
   return groups
 }

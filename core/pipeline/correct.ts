@@ -1,5 +1,5 @@
 import { canonicalJson, type JsonObject } from '#core/base/json.ts'
-import { eventsOf, HOLD_ALL, refoldPerson } from './refold.ts'
+import { eventsOf, refoldWhole } from './refold.ts'
 import type { Writer } from './writer.ts'
 
 /** What a stored event says from now on. */
@@ -22,18 +22,12 @@ export function correctEvents(writer: Writer, corrections: readonly Correction[]
         writer.eventWriter.rewrite(stored.arrival, payload)
         persons.add(writer.subjects.ownerOf(stored.subject))
       }
-      for (const number of persons) refold(writer, number)
+      for (const number of persons) {
+        const person = writer.people.byNumber(number)
+        if (person !== null) refoldWhole(writer, person, eventsOf(writer, number))
+      }
       writer.edges.write()
       return [...persons]
     })
     .immediate()
-}
-
-function refold(writer: Writer, number: number): void {
-  const person = writer.people.byNumber(number)
-  if (person === null) return
-  writer.snapshots.clear(number)
-  const { state, last } = refoldPerson(writer, number, eventsOf(writer, number), [], HOLD_ALL)
-  writer.people.update({ ...person, state, last })
-  writer.knownPeople.delete(number)
 }

@@ -1,7 +1,7 @@
 import type { Decided } from '#core/identity/decide.ts'
 import type { IdentityDocument } from '#core/identity/document.ts'
 import { evidenceIn } from '#core/identity/evidence.ts'
-import type { Identifier } from '#core/identity/identifier.ts'
+import { type Identifier, subjectNode } from '#core/identity/identifier.ts'
 import { isEarlier, type Link, pairKey, pairOf } from '#core/identity/link.ts'
 import type { StoredLink } from '#core/store/links.ts'
 import { readSetting, writeSetting } from '#core/store/settings.ts'
@@ -112,7 +112,7 @@ function gather(writer: Writer, document: IdentityDocument): Map<string, Link> {
 function allGroups(writer: Writer, groups: Decided['groups']): Decided['groups'] {
   const seen = new Set(groups.flat())
   const alone = writer.subjects.joined().flatMap(({ name }) => {
-    const node = `subject ${name}`
+    const node = subjectNode(name)
     return seen.has(node) ? [] : [[node]]
   })
   return [...groups, ...alone]

@@ -11,6 +11,7 @@ import {
 import { advanceTo, step } from '#core/journey/step.ts'
 import type { Cause } from '#core/store/caused.ts'
 import { inFoldOrder, type StoredEvent } from '#core/store/events.ts'
+import type { StoredPerson } from '#core/store/people.ts'
 import type { FoldPlace } from '#core/store/snapshots.ts'
 import type { Writer } from './writer.ts'
 
@@ -106,6 +107,14 @@ export function refoldPerson(
   const passed = advanceTo(state, rulesOf(writer, previous), writer.timePassed)
   keepTime(passed, writer.lastArrival)
   return { state: passed.state, results: byArrival, last: previous?.arrival ?? 0 }
+}
+
+/** Folds all events of a stored person anew from the start, with effects held back, and stores where that leads. */
+export function refoldWhole(writer: Writer, person: StoredPerson, events: readonly StoredEvent[]): void {
+  writer.snapshots.clear(person.person)
+  const { state, last } = refoldPerson(writer, person.person, events, [], HOLD_ALL)
+  writer.people.update({ ...person, state, last })
+  writer.knownPeople.delete(person.person)
 }
 
 /** Keeps the state in the middle of a long history, every so many events. */

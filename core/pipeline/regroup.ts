@@ -1,4 +1,5 @@
 import type { Decided } from '#core/identity/decide.ts'
+import { subjectIn } from '#core/identity/identifier.ts'
 import { nameOf } from '#core/identity/names.ts'
 import type { StoredPerson } from '#core/store/people.ts'
 import type { StoredSubject } from '#core/store/subjects.ts'
@@ -25,15 +26,13 @@ export interface Regrouping {
   readonly moved: boolean
 }
 
-const SUBJECT = 'subject '
-
 /**
  * Gives every subject of these groups to its profile. A profile bears the number of the subject that names it. Rows of
  * people who are no more are removed, those of new ones are left to the fold.
  */
 export function regroup(writer: Writer, groups: Decided['groups'], subjects: TouchedSubjects): Regrouping {
   const changes = groups.flatMap((nodes) => {
-    const names = nodes.flatMap((node) => (node.startsWith(SUBJECT) ? [node.slice(SUBJECT.length)] : []))
+    const names = nodes.flatMap((node) => subjectIn(node) ?? [])
     const members = membersOf(names, subjects)
     if (members.length === 0) return []
     const namer = nameOf(members)
