@@ -3,10 +3,16 @@ import { isBlockedByDefault } from './blocked.ts'
 
 const Limit = z.number().int().min(0).max(1000)
 
+/** What events themselves are about. */
+const TAKEN = new Set(['user', 'anonymous', 'subject'])
+
 /** A value inside events that several people of ours may carry although they are one: the token of an email address. */
 const SharedIdentifier = z.strictObject({
   /** Names the identifier in the ledger. */
-  kind: z.string().regex(/^[a-z][a-z0-9_]{0,31}$/, 'small letters, digits and _ wanted, a letter first'),
+  kind: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]{0,31}$/, 'small letters, digits and _ wanted, a letter first')
+    .refine((kind) => !TAKEN.has(kind), 'user, anonymous and subject are taken'),
   /** Paths from the event: `payload.email`. */
   fields: z.array(z.string().min(1)).min(1),
   /** Only events of these types say whose it is; absent for all. */
@@ -21,7 +27,7 @@ export const IdentityDocument = z.strictObject({
   anonymousPerUser: Limit.default(200),
   /** With so many user ids one anonymous id may be joined: people who share a browser or a device. */
   usersPerAnonymous: Limit.default(5),
-  /** The earlier names a profile before the later. */
+  /** Values inside events that people share. */
   shared: z.array(SharedIdentifier).default([
     {
       kind: 'email',
@@ -34,7 +40,7 @@ export const IdentityDocument = z.strictObject({
   blocked: z.array(z.string()).default([]),
   /** So many subjects one profile may have. */
   largestProfile: z.number().int().min(2).max(10_000).default(100),
-  /** An identifier that is seen with more others than this names nobody, and an alert is raised. */
+  /** An identifier that is seen with more others than this names nobody. */
   storm: z.number().int().min(1).max(100_000).default(1000),
 })
 export type IdentityDocument = z.infer<typeof IdentityDocument>
