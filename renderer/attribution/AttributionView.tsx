@@ -5,6 +5,7 @@ import type { AttributionView as View } from '#core/contract/attribution.ts'
 import { go, href, useAddress, useFilter } from '../address/use-address.ts'
 import { Empty } from '../parts/Empty.tsx'
 import { ErrorState } from '../parts/ErrorState.tsx'
+import frame from '../parts/Frame.module.css'
 import { Loading } from '../parts/Loading.tsx'
 import { Segments } from '../parts/Segments.tsx'
 import { useKeys } from '../shell/keys.ts'
@@ -44,9 +45,9 @@ function Table({ view }: { readonly view: View }) {
     { key: '↓', what: 'channel below', run: walk(1) },
   ])
   return (
-    <div className={styles.view}>
-      <div className={styles.bar}>
-        <span className={styles.label}>Sort and show by</span>
+    <div className={frame.view}>
+      <div className={frame.bar}>
+        <span className={frame.quiet}>Sort and show by</span>
         <Segments
           label="Model"
           value={model}
@@ -63,7 +64,7 @@ function Table({ view }: { readonly view: View }) {
         </Button>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section className={styles.scroller} aria-label="Credits" tabIndex={0}>
+      <section className={frame.scroller} aria-label="Credits" tabIndex={0}>
         <CreditTable view={view} rows={rows} model={model} selected={selected} />
         <p className={styles.counting}>{countingWords(view)}</p>
         <dl className={styles.models}>

@@ -4,6 +4,7 @@ import type { LinkView } from '#core/contract/identity.ts'
 import { go, useAddress } from '../address/use-address.ts'
 import { Empty } from '../parts/Empty.tsx'
 import { ErrorState } from '../parts/ErrorState.tsx'
+import frame from '../parts/Frame.module.css'
 import { formatCount, formatNoun } from '../parts/format.ts'
 import { Loading } from '../parts/Loading.tsx'
 import { Segments } from '../parts/Segments.tsx'
@@ -51,15 +52,15 @@ export function Ledger() {
   const { joined, refused, undone } = first.counts
   const links = ledger.data?.pages.flatMap((page) => page.links) ?? []
   return (
-    <div className={styles.view}>
-      <header className={styles.bar}>
+    <div className={`${frame.view} ${styles.view}`}>
+      <header className={frame.bar}>
         <Segments
           label="Which lines of the ledger"
           value={shown}
           options={SHOWN}
           onChange={(value) => go({ params: { merges: value === 'all' ? undefined : value } })}
         />
-        <span className={styles.quiet}>
+        <span className={frame.quiet}>
           {formatCount(joined)} joined · {formatCount(refused)} not joined · {formatCount(undone)} undone
         </span>
       </header>
@@ -70,7 +71,7 @@ export function Ledger() {
         </Empty>
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-        <section className={styles.scroller} aria-label="Ledger of merges" tabIndex={0}>
+        <section className={frame.scroller} aria-label="Ledger of merges" tabIndex={0}>
           <ol className={styles.lines}>
             {links.map((link) => (
               <LinkLine key={link.link} link={link} />

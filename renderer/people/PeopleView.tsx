@@ -4,6 +4,7 @@ import type { Selection } from '../address/selection.ts'
 import { go, useAddress, useFilter } from '../address/use-address.ts'
 import { Empty } from '../parts/Empty.tsx'
 import { ErrorState } from '../parts/ErrorState.tsx'
+import frame from '../parts/Frame.module.css'
 import { Loading } from '../parts/Loading.tsx'
 import { Segments } from '../parts/Segments.tsx'
 import { api } from '../transport/client.ts'
@@ -52,8 +53,8 @@ export function PeopleView() {
   }
   const isLedger = params.pane === 'merges'
   return (
-    <div className={styles.whole}>
-      <header className={styles.bar}>
+    <div className={`${frame.view} ${styles.whole}`}>
+      <header className={frame.bar}>
         <Segments
           label="What is shown"
           value={isLedger ? 'merges' : 'people'}
@@ -62,7 +63,7 @@ export function PeopleView() {
             go({ params: { pane: value === 'people' ? undefined : value, merges: undefined } })
           }
         />
-        <span className={styles.quiet}>
+        <span className={frame.quiet}>
           {isLedger
             ? 'which identifiers are one person, and why'
             : 'a person is all identifiers that are known to be one'}

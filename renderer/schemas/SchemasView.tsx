@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { Mode, SchemasView as Schemas } from '#core/contract/schemas.ts'
 import { go, useAddress } from '../address/use-address.ts'
 import { ErrorState } from '../parts/ErrorState.tsx'
+import frame from '../parts/Frame.module.css'
 import { Loading } from '../parts/Loading.tsx'
 import { Segments } from '../parts/Segments.tsx'
 import { api } from '../transport/client.ts'
@@ -31,17 +32,17 @@ export function SchemasView() {
   if (schemas.data === undefined) return <Loading what="the schemas" />
   const pane = PANES.find(({ value }) => value === params.pane)?.value ?? 'types'
   return (
-    <div className={styles.view}>
-      <header className={styles.bar}>
+    <div className={frame.view}>
+      <header className={frame.bar}>
         <Segments
           label="What is shown"
           value={pane}
           options={PANES}
           onChange={(value) => go({ params: { pane: value === 'types' ? undefined : value } })}
         />
-        <span className={styles.quiet}>{modeSentence(schemas.data.mode)}</span>
-        <span className={styles.actions}>
-          <span className={styles.label}>All types</span>
+        <span className={frame.quiet}>{modeSentence(schemas.data.mode)}</span>
+        <span className={frame.actions}>
+          <span className={frame.quiet}>All types</span>
           <Segments
             label="What happens to events that do not fit"
             value={schemas.data.mode}

@@ -3,6 +3,7 @@ import { IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { go, useAddress } from '../address/use-address.ts'
 import { ErrorState } from '../parts/ErrorState.tsx'
+import frame from '../parts/Frame.module.css'
 import { Loading } from '../parts/Loading.tsx'
 import { Segments } from '../parts/Segments.tsx'
 import { useKeys } from '../shell/keys.ts'
@@ -40,8 +41,8 @@ export function SourcesView() {
   const chosen = chosenRow(groups, params.source)
   const adding = params.add === 'redis' || params.add === 'kafka' ? params.add : null
   return (
-    <div className={styles.view}>
-      <header className={styles.bar}>
+    <div className={frame.view}>
+      <header className={frame.bar}>
         <Segments
           label="What is shown"
           value={pane}
@@ -50,8 +51,8 @@ export function SourcesView() {
             go({ params: { pane: value === 'sources' ? undefined : value, add: undefined, edit: undefined } })
           }
         />
-        <span className={styles.quiet}>{summaryOf(sources.data)}</span>
-        <span className={styles.actions}>
+        <span className={frame.quiet}>{summaryOf(sources.data)}</span>
+        <span className={frame.actions}>
           <Button leftSection={<IconPlus size={13} aria-hidden="true" />} onClick={add('redis')}>
             Connect Redis
           </Button>
