@@ -3,6 +3,7 @@ import type { StepResult } from '#core/journey/state.ts'
 import { step } from '#core/journey/step.ts'
 import { inFoldOrder, type StoredEvent } from '#core/store/events.ts'
 import type { Pending } from './pending.ts'
+import { rememberPerson } from './profiles/subjects.ts'
 import {
   eventsOf,
   type Holding,
@@ -13,7 +14,6 @@ import {
   refoldPerson,
   rulesOf,
 } from './refold.ts'
-import { rememberPerson } from './subjects.ts'
 import type { Writer } from './writer.ts'
 
 /** In-order events step the state on; anything else folds the person anew. Fills in transitions and outcomes. */

@@ -3,8 +3,8 @@ import { type Envelope, subjectOf } from '#core/event/envelope.ts'
 import { toldUntil } from '#core/journey/engine/timers.ts'
 import type { StoredEvent } from '#core/store/events.ts'
 import type { StoredPerson } from '#core/store/people.ts'
-import type { Regrouped } from './regroup.ts'
-import { NOTHING_YET, newPerson, personAt, type TouchedSubjects } from './subjects.ts'
+import type { Regrouped } from './profiles/regroup.ts'
+import { NOTHING_YET, newPerson, personAt, type TouchedSubjects } from './profiles/subjects.ts'
 import type { Writer } from './writer.ts'
 
 /** An event that is stored for the first time. */

@@ -3,7 +3,7 @@ import { parse } from 'csv-parse/sync'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { IdentityDocument } from '#core/identity/document.ts'
-import { identifyBy } from '#core/pipeline/merge.ts'
+import { identifyBy } from '#core/pipeline/profiles/merge.ts'
 import { delivery, makeWorkspace } from './workspace.ts'
 
 const SOURCE = '../shared/data/events/snowplow_mobile/source'

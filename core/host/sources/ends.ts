@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { v7 } from 'uuid'
 import { fail } from '#core/base/result.ts'
-import { MERGES } from '#core/pipeline/merge.ts'
+import { MERGES } from '#core/pipeline/profiles/merge.ts'
 import type { Outlet } from '#core/sinks/outlet.ts'
 import type { IntakeSink } from '#core/sources/connector.ts'
 import { openOutReader } from '#core/store/out.ts'

@@ -4,7 +4,7 @@ import { evidenceIn } from '#core/identity/evidence.ts'
 import { keyOf } from '#core/identity/identifier.ts'
 import { type Evidence, isEarlier, type Link, pairKey } from '#core/identity/link.ts'
 import { linksAround, type StoredLink } from '#core/store/links.ts'
-import type { Writer } from './writer.ts'
+import type { Writer } from '../writer.ts'
 
 /** More links than this hanging together are not decided anew: each new one is refused. */
 const MOST_AROUND = 20_000

@@ -3,8 +3,8 @@ import { subjectIn } from '#core/identity/identifier.ts'
 import { nameOf } from '#core/identity/names.ts'
 import type { StoredPerson } from '#core/store/people.ts'
 import type { StoredSubject } from '#core/store/subjects.ts'
+import type { Writer } from '../writer.ts'
 import { NOTHING_YET, newPerson, personAt, type TouchedSubjects } from './subjects.ts'
-import type { Writer } from './writer.ts'
 
 /** A profile whose subjects are others than before. */
 export interface Regrouped {

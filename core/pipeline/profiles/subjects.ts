@@ -1,7 +1,7 @@
 import type { StoredPerson } from '#core/store/people.ts'
 import type { StoredSubject } from '#core/store/subjects.ts'
-import { startingState } from './refold.ts'
-import type { Writer } from './writer.ts'
+import { startingState } from '../refold.ts'
+import type { Writer } from '../writer.ts'
 
 /** Subjects and persons kept in memory, each; beyond it the oldest entries are let go. */
 const MOST_KNOWN = 100_000

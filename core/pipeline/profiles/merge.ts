@@ -6,13 +6,13 @@ import { isEarlier, type Link, pairKey, pairOf } from '#core/identity/link.ts'
 import type { StoredLink } from '#core/store/links.ts'
 import { readSetting, writeSetting } from '#core/store/settings.ts'
 import type { StoredSubject } from '#core/store/subjects.ts'
-import { foldPending, writePerson } from './fold-batch.ts'
+import { foldPending, writePerson } from '../fold-batch.ts'
+import { pendingFrom } from '../pending.ts'
+import { HOLD_ALL } from '../refold.ts'
+import type { Writer } from '../writer.ts'
 import { decideAll, decideAround } from './identify.ts'
-import { pendingFrom } from './pending.ts'
-import { HOLD_ALL } from './refold.ts'
 import { regroup } from './regroup.ts'
 import { touchSubjects } from './subjects.ts'
-import type { Writer } from './writer.ts'
 
 /** Numbers of the profiles that are others now. */
 export type Changed = readonly number[]
