@@ -22,7 +22,7 @@ export function sidesOf({ a, b }: LinkView): readonly [LinkView['a'], LinkView['
 
 /** What the link rests on; the moment follows. */
 export function evidenceOf({ eventId, a, b }: LinkView): string {
-  if (eventId === null) return 'merged by hand'
+  if (eventId === null) return 'merged by hand,'
   const shared = [a, b].find(({ kind }) => kind !== 'user' && kind !== 'anonymous')
-  return shared === undefined ? 'an event named both' : `an event carried this ${shared.kind}`
+  return shared === undefined ? 'an event named both,' : `an event carried this ${shared.kind},`
 }

@@ -33,6 +33,14 @@ class CoverageMarker extends GutterMarker {
   }
 }
 
+class NoMarker extends GutterMarker {}
+
+/** As wide as the longest mark, so that the column keeps its width while one scrolls. */
+function widestOf(byRule: ByRule): GutterMarker {
+  const highest = Math.max(0, ...[...byRule.values()].map(({ considered }) => considered))
+  return highest === 0 ? new NoMarker() : new CoverageMarker(highest, highest)
+}
+
 /** Left of the line numbers, where a rule's id is: how often the active rule of this id fired, of how often it was considered. */
 export const coverageGutter: Extension = [
   covered,
@@ -45,7 +53,12 @@ export const coverageGutter: Extension = [
     },
     lineMarkerChange: (update) =>
       update.transactions.some(({ effects }) => effects.some((effect) => effect.is(setCoverage))),
-    initialSpacer: () => new CoverageMarker(9999, 9999),
+    // Room is made once there is something to show: before that an empty column would only puzzle.
+    initialSpacer: () => new NoMarker(),
+    updateSpacer: (spacer, update) =>
+      update.transactions.some(({ effects }) => effects.some((effect) => effect.is(setCoverage)))
+        ? widestOf(update.state.field(covered))
+        : spacer,
   }),
 ]
 
