@@ -142,14 +142,20 @@ export const OtherIntake = z.object({
   name: z.string(),
   received: z.number(),
   outcomes: OutcomeCountsView,
-  /** The last minute in which anything came. */
-  lastMinute: Instant,
+  /** When the last of it came; to the minute where that was before this start. */
+  lastAt: Instant,
+  /** Over the last ten seconds. */
+  perSecond: z.number(),
+  /** The newest refusal, or batch that could not be stored, since the program started. */
+  lastError: Trouble.nullable(),
 })
 export type OtherIntake = z.infer<typeof OtherIntake>
 
 export const SourcesView = z.object({
   connections: z.array(ConnectionView),
   others: z.array(OtherIntake),
+  /** The listener for events by HTTP: `stopped` where none runs. */
+  listener: SourceState,
   /** The group under which this workspace reads where none is named. */
   defaultGroup: z.string(),
   /** Where passwords are kept that are typed in. */
@@ -205,5 +211,10 @@ export const sourcesContract = {
   resume: oc.input(Named).output(SourcesView),
   /** Ends the connection and forgets its password. What came in by it stays. */
   remove: oc.input(Named).output(SourcesView),
+  /** Events by HTTP are answered 503 until they are resumed: senders keep them. Outlasts a restart. */
+  pauseListener: oc.output(SourcesView),
+  resumeListener: oc.output(SourcesView),
+  /** Asks the listener over the network, as a sender would. */
+  testListener: oc.output(TestAnswer),
   accounting: oc.output(AccountingView),
 }

@@ -108,7 +108,7 @@ export function createRouter(session: Session, facts: HostFacts, uploads: Upload
       start: api.imports.start.handler(({ input }) => startImport(session, uploads, input)),
     },
     schemas: schemaAnswers(session, ask),
-    sources: sourcesAnswers(session),
+    sources: sourcesAnswers(session, facts),
     studies: studyAnswers(session),
   })
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '#core/base/ports.ts'
+import { createRate } from '#core/base/rate.ts'
 import { fail, ok, type Problem, type Result } from '#core/base/result.ts'
 import type { Delivery } from '#core/event/delivery.ts'
 import type { IdentityDocument } from '#core/identity/document.ts'
@@ -13,6 +14,7 @@ import type { StoredSubject } from '#core/store/subjects.ts'
 import { activateRules } from './activate.ts'
 import { type BatchResult, commitBatch } from './commit-batch.ts'
 import { type Correction, correctEvents } from './correct.ts'
+import { createIntakes, type IntakeStatus } from './intakes.ts'
 import { type Changed, identifyBy, joinByHand, setLink } from './profiles/merge.ts'
 import { readAnew } from './read-anew.ts'
 import { IntakeRefused, type Judged, judge, OPEN_STAGES, type Stages } from './stages.ts'
@@ -21,9 +23,6 @@ import { DEFAULT_LATE_AFTER, openWriter, type Writer } from './writer.ts'
 
 /** Deliveries that may wait; beyond it an intake is told to come back later. */
 const MOST_QUEUED = 50_000
-
-/** Milliseconds over which the rate of arrivals is counted. */
-const RATE_WINDOW = 10_000
 
 /** What moved with a commit. */
 export interface Commit {
@@ -71,6 +70,8 @@ export interface Pipeline {
   queued(): number
   /** Deliveries committed per second, over the last ten seconds. */
   perSecond(): number
+  /** How one intake has done since the program started. */
+  intakeStatus(intake: Intake): IntakeStatus
 }
 
 export function openPipeline(database: Connection, path: string, clock: Clock): Pipeline {
@@ -79,13 +80,8 @@ export function openPipeline(database: Connection, path: string, clock: Clock): 
   let queued = 0
   let last: Promise<unknown> = Promise.resolve()
   const listeners = new Set<(commit: Commit) => void>()
-  const commits: { at: number; count: number }[] = []
-
-  const recentCommits = (): typeof commits => {
-    const since = clock.now() - RATE_WINDOW
-    while (commits[0] !== undefined && commits[0].at < since) commits.shift()
-    return commits
-  }
+  const rate = createRate()
+  const intakes = createIntakes()
 
   const commit = (
     intake: Intake,
@@ -96,12 +92,15 @@ export function openPipeline(database: Connection, path: string, clock: Clock): 
       const receivedAt = clock.now()
       const lateAfter = DEFAULT_LATE_AFTER
       const result = commitBatch(writer, { intake, deliveries, positions, receivedAt, lateAfter, stages })
-      recentCommits().push({ at: clock.now(), count: deliveries.length })
+      rate.add(clock.now(), deliveries.length)
+      intakes.stored(intake, deliveries.length, result, receivedAt)
       tell({ refoldedPersons: result.refoldedPersons, people: result.peopleMoved })
       return ok(result)
     } catch (error) {
       writer = openWriter(database, writer)
-      return fail(error instanceof IntakeRefused ? error.problem : storeProblem(path, error))
+      const problem = error instanceof IntakeRefused ? error.problem : storeProblem(path, error)
+      intakes.notStored(intake, problem, clock.now())
+      return fail(problem)
     }
   }
 
@@ -169,7 +168,10 @@ export function openPipeline(database: Connection, path: string, clock: Clock): 
       }
     },
     submit: (intake, deliveries, positions) => {
-      if (queued + deliveries.length > MOST_QUEUED && queued > 0) return Promise.resolve(fail(busy))
+      if (queued + deliveries.length > MOST_QUEUED && queued > 0) {
+        intakes.notStored(intake, busy, clock.now())
+        return Promise.resolve(fail(busy))
+      }
       queued += deliveries.length
       return inTurn(() => {
         queued -= deliveries.length
@@ -204,6 +206,7 @@ export function openPipeline(database: Connection, path: string, clock: Clock): 
     },
     writer: () => writer,
     queued: () => queued,
-    perSecond: () => (recentCommits().reduce((sum, { count }) => sum + count, 0) * 1000) / RATE_WINDOW,
+    perSecond: () => rate.perSecond(clock.now()),
+    intakeStatus: (intake) => intakes.status(intake, clock.now()),
   }
 }

@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { createRate } from '#core/base/rate.ts'
 import { describeProblem } from '#core/base/result.ts'
 import type { Connector, ConnectorPart, ConnectorState } from './connector.ts'
 
-/** Milliseconds over which the rate is counted. */
-const RATE_WINDOW = 10_000
 const FIRST_WAIT = 250
 const LONGEST_WAIT = 5_000
 
@@ -78,7 +77,7 @@ export function runConnector(now: () => number, work: (run: Run) => Promise<void
   let lastAt: number | null = null
   let wait = FIRST_WAIT
   let held: Promise<unknown> = Promise.resolve()
-  const recent: { at: number; count: number }[] = []
+  const rate = createRate()
   const parts = new Map<string, ConnectorPart>()
   const waiters = new Set<() => void>()
   const wake = (): void => {
@@ -107,7 +106,7 @@ export function runConnector(now: () => number, work: (run: Run) => Promise<void
       if (count === 0) return
       total += count
       lastAt = now()
-      recent.push({ at: lastAt, count })
+      rate.add(lastAt, count)
     },
     part: (name, position, lag) => parts.set(name, { name, position, lag }),
     keepParts: (names) => {
@@ -164,13 +163,11 @@ export function runConnector(now: () => number, work: (run: Run) => Promise<void
       state = 'stopped'
     },
     status: () => {
-      const since = now() - RATE_WINDOW
-      while (recent[0] !== undefined && recent[0].at < since) recent.shift()
       const known = [...parts.values()]
       const lags = known.flatMap(({ lag }) => (lag === null ? [] : [lag]))
       return {
         state: isPaused && state !== 'stopped' && state !== 'failed' ? 'paused' : state,
-        perSecond: (recent.reduce((sum, { count }) => sum + count, 0) * 1000) / RATE_WINDOW,
+        perSecond: rate.perSecond(now()),
         handled: total,
         lastAt,
         lag: lags.length === 0 ? null : lags.reduce((sum, lag) => sum + lag, 0),

@@ -8,7 +8,7 @@ import { kindWords } from './words.ts'
 
 /** A file that was imported, or a connection that is gone: what came by it. */
 export function PastPane({ intake }: { readonly intake: OtherIntake }) {
-  const { kind, name, outcomes, lastMinute } = intake
+  const { kind, name, outcomes, lastAt } = intake
   const isFile = kind === 'file'
   return (
     <div className={styles.pane}>
@@ -17,7 +17,7 @@ export function PastPane({ intake }: { readonly intake: OtherIntake }) {
           <h2>{name}</h2>
           <p className={styles.about}>
             {isFile ? 'A file, last imported' : `${kindWords(kind)}, no longer connected; last heard`}{' '}
-            {formatMoment(lastMinute)}.
+            {formatMoment(lastAt)}.
           </p>
         </div>
         {isFile && (

@@ -1,9 +1,7 @@
-import { useQuery } from '@tanstack/react-query'
 import { Fragment, type ReactNode } from 'react'
 import { go } from '../address/use-address.ts'
 import { formatCount } from '../parts/format.ts'
 import { useKeys } from '../shell/keys.ts'
-import { api } from '../transport/client.ts'
 import type { SourceGroup, SourceRow } from './rows.ts'
 import styles from './SourceList.module.css'
 import { StateBadge } from './StateBadge.tsx'
@@ -37,7 +35,11 @@ export function SourceList({ groups, selected }: SourceListProps) {
           <tr>
             <th scope="col">Source</th>
             <th scope="col">State</th>
-            <th scope="col" className={styles.number} title="Messages per second over the last ten seconds">
+            <th
+              scope="col"
+              className={styles.number}
+              title="Messages or events per second over the last ten seconds"
+            >
               Rate
             </th>
             <th scope="col" className={styles.number} title="Messages that wait at the server">
@@ -110,29 +112,25 @@ function cellsOf(row: SourceRow): Cells {
     }
   }
   if (row.kind === 'listener') {
-    const last = Math.max(0, ...row.intakes.map(({ lastMinute }) => lastMinute))
+    const last = Math.max(0, ...row.intakes.map(({ lastAt }) => lastAt))
+    const perSecond = row.intakes.reduce((sum, intake) => sum + intake.perSecond, 0)
     const received = row.intakes.reduce((sum, intake) => sum + intake.received, 0)
     return {
       name: 'HTTP',
       kind: `${formatCount(received)} received`,
-      state: <ListenerState />,
-      rate: '–',
+      state: <StateBadge state={row.state} />,
+      rate: rateWords(perSecond),
       lag: null,
       last: agoWords(last === 0 ? null : last, now),
     }
   }
-  const { name, kind, received, lastMinute } = row.intake
+  const { name, kind, received, lastAt, perSecond } = row.intake
   return {
     name,
     kind: `${kindWords(kind)}, ${formatCount(received)} received`,
     state: <span className={styles.quiet}>{kind === 'file' ? 'imported' : 'not connected'}</span>,
-    rate: '–',
+    rate: perSecond > 0 ? rateWords(perSecond) : '–',
     lag: null,
-    last: agoWords(lastMinute, now),
+    last: agoWords(lastAt, now),
   }
-}
-
-function ListenerState() {
-  const status = useQuery(api.workspace.status.queryOptions())
-  return <StateBadge state={status.data?.listener === null ? 'stopped' : 'running'} />
 }

@@ -103,7 +103,7 @@ interface ChosenProps {
 }
 
 function Chosen({ row, edits, secretsAt, defaultGroup }: ChosenProps) {
-  if (row.kind === 'listener') return <ListenerPane intakes={row.intakes} />
+  if (row.kind === 'listener') return <ListenerPane state={row.state} intakes={row.intakes} />
   if (row.kind === 'past') return <PastPane intake={row.intake} />
   const { view } = row
   if (!edits || view.definition === null) return <ConnectionPane view={view} />

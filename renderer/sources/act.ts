@@ -40,3 +40,11 @@ export function remove(name: string): Promise<boolean> {
     `${name} is removed. What came in by it stays.`,
   )
 }
+
+export function pauseListener(): Promise<boolean> {
+  return change('HTTP could not be paused.', () => client.sources.pauseListener())
+}
+
+export function resumeListener(): Promise<boolean> {
+  return change('HTTP could not be resumed.', () => client.sources.resumeListener())
+}

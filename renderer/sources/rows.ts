@@ -1,4 +1,4 @@
-import type { ConnectionView, OtherIntake, SourcesView } from '#core/contract/sources.ts'
+import type { ConnectionView, OtherIntake, SourceState, SourcesView } from '#core/contract/sources.ts'
 
 const FILES = 'file'
 /** Intakes that the listener serves. */
@@ -6,7 +6,12 @@ const LISTENER = new Set(['http', 'segment', 'posthog', 'cloudevents'])
 
 /** One line of the list; `key` stands in the address. */
 export type SourceRow =
-  | { readonly kind: 'listener'; readonly key: string; readonly intakes: readonly OtherIntake[] }
+  | {
+      readonly kind: 'listener'
+      readonly key: string
+      readonly state: SourceState
+      readonly intakes: readonly OtherIntake[]
+    }
   | { readonly kind: 'connection'; readonly key: string; readonly view: ConnectionView }
   /** A file that was imported, or a connection that is gone and whose events are here. */
   | { readonly kind: 'past'; readonly key: string; readonly intake: OtherIntake }
@@ -23,7 +28,7 @@ export function keyOf(name: string): string {
 }
 
 /** Everything by which events come in or go out, in groups; groups without a row are left out. */
-export function groupsOf({ connections, others }: SourcesView): SourceGroup[] {
+export function groupsOf({ connections, others, listener }: SourcesView): SourceGroup[] {
   const connection = (view: ConnectionView): SourceRow => ({
     kind: 'connection',
     key: keyOf(view.name),
@@ -34,7 +39,7 @@ export function groupsOf({ connections, others }: SourcesView): SourceGroup[] {
     key: `${intake.kind}:${intake.name}`,
     intake,
   })
-  const newestFirst = [...others].sort((a, b) => b.lastMinute - a.lastMinute)
+  const newestFirst = [...others].sort((a, b) => b.lastAt - a.lastAt)
   const groups: SourceGroup[] = [
     {
       title: 'Comes in',
@@ -42,6 +47,7 @@ export function groupsOf({ connections, others }: SourcesView): SourceGroup[] {
         {
           kind: 'listener',
           key: LISTENER_KEY,
+          state: listener,
           intakes: others.filter(({ kind }) => LISTENER.has(kind)),
         },
         ...connections.filter(({ direction }) => direction === 'in').map(connection),
@@ -74,8 +80,11 @@ export function chosenRow(groups: readonly SourceGroup[], key: string | undefine
 }
 
 /** One sentence about all of them. */
-export function summaryOf({ connections }: SourcesView): string {
-  if (connections.length === 0) return 'No connection yet. HTTP listens, and files can be imported.'
+export function summaryOf({ connections, listener }: SourcesView): string {
+  if (connections.length === 0)
+    return listener === 'paused'
+      ? 'No connection yet. HTTP is paused; files can be imported.'
+      : 'No connection yet. HTTP listens, and files can be imported.'
   const troubled = connections.filter(({ state }) => state === 'failed' || state === 'reconnecting').length
   const paused = connections.filter(({ state }) => state === 'paused').length
   const words = [

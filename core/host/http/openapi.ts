@@ -24,7 +24,10 @@ const NOT_TAKEN: JsonObject = {
   413: problem('Too large, as it came or unpacked.'),
   415: problem('An encoding or type that is not known.'),
   429: { ...problem('Too much waits to be stored; nothing was taken.'), headers: retryAfter() },
-  503: { ...problem('The workspace cannot be written; nothing was taken.'), headers: retryAfter() },
+  503: {
+    ...problem('The workspace cannot be written, or events by HTTP are paused; nothing was taken.'),
+    headers: retryAfter(),
+  },
   507: { ...problem('The disk is full; nothing was taken.'), headers: retryAfter() },
 }
 

@@ -8,6 +8,7 @@ import { refused } from '#core/sources/http/body.ts'
 import { unpack } from '#core/sources/http/unpack.ts'
 import type { Intake } from '#core/store/receipts.ts'
 import type { Session } from '../session.ts'
+import { isListenerPaused, LISTENER_PAUSED } from '../sources/listener.ts'
 import type { Access } from './access.ts'
 import { sendNotStored, sendProblem } from './answers.ts'
 
@@ -57,6 +58,10 @@ export async function take(
       'no_workspace',
       'no workspace is open. Open one in the window, then send the event again.',
     )
+  }
+  if (isListenerPaused(workspace.database)) {
+    sendNotStored(reply, LISTENER_PAUSED)
+    return null
   }
   const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
   if (raw.length === 0 && taking.mayBeEmpty !== true)

@@ -10,11 +10,14 @@ import {
   type TestAnswer,
 } from '#core/contract/sources.ts'
 import { noOutcomes, totalOutcomes } from '#core/event/outcome.ts'
+import type { Pipeline } from '#core/pipeline/pipeline.ts'
 import type { ConnectorState } from '#core/sources/connector.ts'
 import { type IntakeTotal, readReceiptTotals } from '#core/store/receipts.ts'
+import type { HostFacts } from '../answer-workspace.ts'
 import { orRefuse, refuse, type Session } from '../session.ts'
 import type { Connections, OneConnection } from './connections.ts'
 import { addressOf, directionOf, groupOf, lossyWords, nameOf } from './kinds.ts'
+import { isListenerPaused, keepListenerPaused, testListener } from './listener.ts'
 import { probe } from './probe.ts'
 import { checkAddress, savedConnections } from './saved.ts'
 import { fleetingSecrets, secretWords, settleSecret, shownConnection, withPassword } from './secrets.ts'
@@ -29,31 +32,40 @@ const STATES: Readonly<Record<ConnectorState, SourceState>> = {
 }
 
 /** The part of the contract that is about where events come from and where moves go. */
-export function sourcesAnswers(session: Session) {
+export function sourcesAnswers(session: Session, facts: HostFacts) {
   const api = implement(sourcesContract)
   const afterwards = (problem: Problem | null): SourcesView => {
     if (problem !== null) throw refuse(problem)
-    return sourcesOf(session)
+    return sourcesOf(session, facts)
+  }
+  const pauseListener = (paused: boolean): SourcesView => {
+    keepListenerPaused(session.required().database, paused)
+    return sourcesOf(session, facts)
   }
   const running = (): Connections => {
     session.required()
     return session.connections()
   }
   return {
-    list: api.list.handler(() => sourcesOf(session)),
+    list: api.list.handler(() => sourcesOf(session, facts)),
     save: api.save.handler(async ({ input }) => afterwards(await running().save(input))),
     test: api.test.handler(({ input }) => testOf(session, input)),
     pause: api.pause.handler(({ input }) => afterwards(running().pause(input.name))),
     resume: api.resume.handler(async ({ input }) => afterwards(await running().resume(input.name))),
     remove: api.remove.handler(async ({ input }) => afterwards(await running().remove(input.name))),
+    pauseListener: api.pauseListener.handler(() => pauseListener(true)),
+    resumeListener: api.resumeListener.handler(() => pauseListener(false)),
+    testListener: api.testListener.handler(() =>
+      testListener(facts.listener()?.eventsUrl ?? null, session.clock.now),
+    ),
     accounting: api.accounting.handler(async ({ signal }) =>
       orRefuse(await session.required().analyst.ask('accounting', {}, signal)),
     ),
   }
 }
 
-function sourcesOf(session: Session): SourcesView {
-  const { database } = session.required()
+function sourcesOf(session: Session, facts: HostFacts): SourcesView {
+  const { database, pipeline } = session.required()
   const connections = session.connections()
   const totals = readReceiptTotals(database)
   const list = connections.list()
@@ -64,14 +76,17 @@ function sourcesOf(session: Session): SourcesView {
     )
   return {
     connections: list.map((one) => viewOf(one, totals, connections.group, session)),
-    others: totals.filter((total) => !isConnected(total)).map(otherOf),
+    others: totals.filter((total) => !isConnected(total)).map((total) => otherOf(total, pipeline)),
+    listener: facts.listener() === null ? 'stopped' : isListenerPaused(database) ? 'paused' : 'running',
     defaultGroup: connections.group,
     secretsAt: session.secrets.place,
   }
 }
 
-function otherOf({ intake, counts, lastMinute }: IntakeTotal): OtherIntake {
-  return { ...intake, received: totalOutcomes(counts), outcomes: counts, lastMinute }
+function otherOf({ intake, counts, lastMinute }: IntakeTotal, pipeline: Pipeline): OtherIntake {
+  const { perSecond, lastAt, lastError } = pipeline.intakeStatus(intake)
+  const received = totalOutcomes(counts)
+  return { ...intake, received, outcomes: counts, lastAt: lastAt ?? lastMinute, perSecond, lastError }
 }
 
 function viewOf(

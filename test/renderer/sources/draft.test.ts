@@ -99,7 +99,9 @@ test('rows are grouped, and what is in trouble is shown first', () => {
     name,
     received: 1,
     outcomes: OUTCOMES,
-    lastMinute: 5,
+    lastAt: 5,
+    perSecond: 0,
+    lastError: null,
   })
   const view: SourcesView = {
     connections: [
@@ -108,6 +110,7 @@ test('rows are grouped, and what is in trouble is shown first', () => {
       connection('c', { direction: 'out', state: 'paused' }),
     ],
     others: [other('segment', 'key'), other('file', 'x.csv'), other('kafka', 'old')],
+    listener: 'running',
     defaultGroup: 'g',
     secretsAt: '/keys',
   }
