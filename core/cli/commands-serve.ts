@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, readFileSync, watchFile } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
+import { AdoptedAs } from '#core/contract/sources.ts'
 import { activateText } from '#core/host/answer-rules.ts'
 import { appVersion, createHost, type Host } from '#core/host/host.ts'
 import { builtRenderer, packageFolder } from '#core/host/places.ts'
@@ -27,6 +28,7 @@ interface ServeOptions extends ConnectionOptions {
   readonly writeKey?: string[]
   readonly schemas?: string
   readonly attach?: string
+  readonly adopt?: string
 }
 
 export function addServeCommands(program: Command): void {
@@ -64,6 +66,10 @@ export function addServeCommands(program: Command): void {
     .option(
       '--attach <url>',
       'follow the fleet of workers at this Redis: its moves and rules, and nothing else',
+    )
+    .option(
+      '--adopt <as>',
+      'start the connections of a workspace that was saved elsewhere: itself where it moved here, copy where the first one goes on',
     )
     .option('--schemas <folder>', 'take in schemas from this folder, now and whenever it changes')
     .description('runs the headless host: listener, API and the window for a browser')
@@ -106,6 +112,10 @@ async function serve(workspace: string | undefined, options: ServeOptions): Prom
   const connections = connectionsOf(options, process.env)
   if (!connections.ok) stop(connections.error)
   if (connections.value.length > 0 && workspace === undefined) stop(NEEDS_WORKSPACE)
+  const adopt = AdoptedAs.optional().safeParse(options.adopt)
+  if (!adopt.success) {
+    stop({ code: 'usage', message: `--adopt: itself or copy wanted, ${options.adopt} found.` })
+  }
   const renderer = builtRenderer()
   const host = await createHost({
     appVersion: appVersion(),
@@ -114,6 +124,7 @@ async function serve(workspace: string | undefined, options: ServeOptions): Prom
   if (workspace !== undefined) {
     const problem = host.open(workspace, true)
     if (problem !== null) stop(problem)
+    if (adopt.data !== undefined) await host.session.connections().adopt(adopt.data)
   }
   if (options.rules !== undefined) {
     const file = resolve(options.rules)

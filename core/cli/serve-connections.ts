@@ -176,7 +176,9 @@ export function tellStates(
       if (told.get(place) === status.state) continue
       told.set(place, status.state)
       const why =
-        status.state === 'waiting' || status.state === 'failed' ? status.lastError?.message : undefined
+        status.state === 'waiting' || status.state === 'failed' || status.state === 'held'
+          ? status.lastError?.message
+          : undefined
       say(why === undefined ? `${place}: ${status.state}` : `${place}: ${status.state}. ${why}`)
     }
   }

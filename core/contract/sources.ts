@@ -98,8 +98,16 @@ export type ShownConnection = z.infer<typeof ShownConnection>
 export const AskedConnection = shapes(AskedSecret)
 export type AskedConnection = z.infer<typeof AskedConnection>
 
-/** `reconnecting` is tried again by itself; `failed` only once it is changed or resumed. */
-export const SourceState = z.enum(['connecting', 'running', 'paused', 'reconnecting', 'failed', 'stopped'])
+/** `reconnecting` is tried again by itself; `failed` only once it is changed or resumed; `held` waits for a word. */
+export const SourceState = z.enum([
+  'connecting',
+  'running',
+  'paused',
+  'reconnecting',
+  'failed',
+  'held',
+  'stopped',
+])
 export type SourceState = z.infer<typeof SourceState>
 
 const Trouble = z.object({ message: z.string(), at: Instant })
@@ -112,6 +120,8 @@ export const ConnectionView = z.object({
   kind: z.string(),
   /** The stream, list, channel or topic. */
   what: z.string(),
+  /** The name under which its events are counted, which filters take; null for what goes out. */
+  intake: z.string().nullable(),
   address: z.string(),
   group: z.string().nullable(),
   /** Why events can be lost on this way, as a sentence; null where none can. */
@@ -156,6 +166,8 @@ export const SourcesView = z.object({
   others: z.array(OtherIntake),
   /** The listener for events by HTTP: `stopped` where none runs. */
   listener: SourceState,
+  /** This file was not saved here by this user: what it wants to reach waits for `adopt`. */
+  held: z.boolean(),
   /** The group under which this workspace reads where none is named. */
   defaultGroup: z.string(),
   /** Where passwords are kept that are typed in. */
@@ -198,6 +210,9 @@ export type AccountingView = z.infer<typeof AccountingView>
 
 const Named = z.object({ name: Name })
 
+export const AdoptedAs = z.enum(['itself', 'copy'])
+export type AdoptedAs = z.infer<typeof AdoptedAs>
+
 export const sourcesContract = {
   list: oc.output(SourcesView),
   /** Saves a connection and starts it. `replaces`: it is another version of the one with this name. */
@@ -211,6 +226,11 @@ export const sourcesContract = {
   resume: oc.input(Named).output(SourcesView),
   /** Ends the connection and forgets its password. What came in by it stays. */
   remove: oc.input(Named).output(SourcesView),
+  /**
+   * Lets the connections of a file that came from elsewhere start. `copy`: the file it was made of goes on elsewhere, so
+   * that this one reads as a group of its own from now on.
+   */
+  adopt: oc.input(z.object({ as: AdoptedAs })).output(SourcesView),
   /** Events by HTTP are answered 503 until they are resumed: senders keep them. Outlasts a restart. */
   pauseListener: oc.output(SourcesView),
   resumeListener: oc.output(SourcesView),

@@ -10,6 +10,7 @@ import { createSecretStore, type SecretStore } from './keys/secret-store.ts'
 import { type MakeAnalyst, type OpenedWorkspace, openWorkspace } from './opened.ts'
 import { programFile } from './places.ts'
 import { createRecent, type Recent } from './recent.ts'
+import { createAdopted } from './sources/adopted.ts'
 import { type Connections, startConnections } from './sources/connections.ts'
 import { keepTime } from './time.ts'
 
@@ -55,6 +56,7 @@ export function createSession(options: { clock: Clock; home: string; keychain?: 
   const { clock, home } = options
   const keys = userKeys(home, options.keychain ?? null)
   const secrets = createSecretStore(home, options.keychain ?? null)
+  const adopted = createAdopted(home)
   let current: OpenedWorkspace | null = null
   let connected: Connections | null = null
   let opens = 0
@@ -128,7 +130,7 @@ export function createSession(options: { clock: Clock; home: string; keychain?: 
       current = opened.value
       current.pipeline.subscribe(wake)
       stopTime = keepTime(current.pipeline)
-      connected = startConnections(current, { store: secrets, environment: process.env }, clock.now)
+      connected = startConnections(current, { store: secrets, environment: process.env, adopted }, clock.now)
       recent.remember(current)
       opens += 1
       wake()

@@ -6,8 +6,9 @@ import type { Positions } from '#core/store/positions.ts'
 /**
  * `waiting`: the server does not answer, or the workspace can't store; it is tried again by itself.
  * `failed`: it will not work as it is set up; nothing is tried again until it is changed or resumed.
+ * `held`: it waits for somebody's word, and has not been tried.
  */
-export type ConnectorState = 'connecting' | 'running' | 'paused' | 'waiting' | 'failed' | 'stopped'
+export type ConnectorState = 'connecting' | 'running' | 'paused' | 'waiting' | 'failed' | 'held' | 'stopped'
 
 /** A partition, stream, list or channel, and how far it has been read. */
 export interface ConnectorPart {

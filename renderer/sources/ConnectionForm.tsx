@@ -86,7 +86,7 @@ export function ConnectionForm(props: ConnectionFormProps) {
           <p className={paneStyles.about}>
             {replaces === null
               ? 'Saved in this workspace, and started with it.'
-              : 'It reads on where it was; what came in by it stays.'}
+              : 'It reads on where it was; what came in by it stays. Another server is another connection.'}
           </p>
         </div>
       </header>

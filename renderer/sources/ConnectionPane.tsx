@@ -14,7 +14,8 @@ import { aboutWords, agoWords, isTrouble, rateWords, sentence } from './words.ts
 
 /** One connection: what it does, how it does, and what can be done with it. */
 export function ConnectionPane({ view }: { readonly view: ConnectionView }) {
-  const { name, state, lossy, lastError, outcomes, direction, handled, perSecond, lastAt, what } = view
+  const { name, state, lossy, lastError, outcomes, direction, handled, perSecond, lastAt, what, intake } =
+    view
   const now = Date.now()
   const [answer, setAnswer] = useState<TestAnswer | null>(null)
   return (
@@ -36,7 +37,7 @@ export function ConnectionPane({ view }: { readonly view: ConnectionView }) {
             <TestResult answer={answer} />
           </div>
         )}
-        {lastError !== null && (
+        {lastError !== null && state !== 'held' && (
           <div className={styles.part}>
             <h3>{isTrouble(state) ? 'What is wrong' : 'The last trouble, now over'}</h3>
             <p className={isTrouble(state) ? styles.trouble : styles.quiet} role="status">
@@ -53,7 +54,7 @@ export function ConnectionPane({ view }: { readonly view: ConnectionView }) {
         )}
         <div className={styles.part}>
           <h3>{direction === 'in' ? 'What came in' : 'What went out'}</h3>
-          {outcomes !== null && <Outcomes outcomes={outcomes} intake={what} />}
+          {outcomes !== null && <Outcomes outcomes={outcomes} intake={intake ?? what} />}
           <p className={styles.quiet}>
             {formatNoun(handled, 'message')} since the program started, {rateWords(perSecond)} over the last
             ten seconds, the last one {agoWords(lastAt, now)}.
@@ -113,7 +114,7 @@ function Actions({ view, onAnswer }: ActionsProps) {
   }
   return (
     <div className={styles.actions}>
-      {state === 'paused' || state === 'failed' ? (
+      {state === 'held' ? null : state === 'paused' || state === 'failed' ? (
         <Button variant="filled" onClick={() => void resume(name)}>
           Resume
         </Button>

@@ -12,6 +12,7 @@ import { AccountingPane } from './AccountingPane.tsx'
 import { ConnectionForm } from './ConnectionForm.tsx'
 import { ConnectionPane } from './ConnectionPane.tsx'
 import { draftOf, emptyDraft } from './draft.ts'
+import { HeldNotice } from './HeldNotice.tsx'
 import { ListenerPane } from './ListenerPane.tsx'
 import { PastPane } from './PastPane.tsx'
 import { chosenRow, groupsOf, keyOf, type SourceRow, summaryOf } from './rows.ts'
@@ -61,6 +62,7 @@ export function SourcesView() {
           </Button>
         </span>
       </header>
+      {sources.data.held && <HeldNotice connections={sources.data.connections} />}
       {pane === 'accounting' ? (
         <AccountingPane />
       ) : (

@@ -1,5 +1,6 @@
 import {
   IconCircleFilled,
+  IconHandStop,
   IconLoader,
   IconPlayerPauseFilled,
   IconPlayerStopFilled,
@@ -17,6 +18,7 @@ const GLYPHS: Record<SourceState, TablerIcon> = {
   paused: IconPlayerPauseFilled,
   reconnecting: IconRefresh,
   failed: IconX,
+  held: IconHandStop,
   stopped: IconPlayerStopFilled,
 }
 

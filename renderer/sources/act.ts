@@ -1,5 +1,5 @@
 import { notifications } from '@mantine/notifications'
-import type { AskedConnection, SourcesView } from '#core/contract/sources.ts'
+import type { AdoptedAs, AskedConnection, SourcesView } from '#core/contract/sources.ts'
 import { tellProblem } from '../shell/actions.ts'
 import { api, client } from '../transport/client.ts'
 import { queryClient } from '../transport/queries.ts'
@@ -47,4 +47,8 @@ export function pauseListener(): Promise<boolean> {
 
 export function resumeListener(): Promise<boolean> {
   return change('HTTP could not be resumed.', () => client.sources.resumeListener())
+}
+
+export function adopt(as: AdoptedAs): Promise<boolean> {
+  return change('The connections could not be started.', () => client.sources.adopt({ as }))
 }

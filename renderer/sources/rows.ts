@@ -86,9 +86,11 @@ export function summaryOf({ connections, listener }: SourcesView): string {
       ? 'No connection yet. HTTP is paused; files can be imported.'
       : 'No connection yet. HTTP listens, and files can be imported.'
   const troubled = connections.filter(({ state }) => state === 'failed' || state === 'reconnecting').length
+  const held = connections.filter(({ state }) => state === 'held').length
   const paused = connections.filter(({ state }) => state === 'paused').length
   const words = [
     connections.length === 1 ? '1 connection' : `${connections.length} connections`,
+    ...(held > 0 ? [`${held} held`] : []),
     ...(paused > 0 ? [`${paused} paused`] : []),
     ...(troubled > 0 ? [`${troubled} in trouble`] : []),
   ]

@@ -7,6 +7,7 @@ export const STATE_WORDS: Readonly<Record<SourceState, string>> = {
   paused: 'paused',
   reconnecting: 'reconnecting',
   failed: 'failed',
+  held: 'held',
   stopped: 'stopped',
 }
 

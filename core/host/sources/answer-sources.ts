@@ -16,6 +16,7 @@ import { type IntakeTotal, readReceiptTotals } from '#core/store/receipts.ts'
 import type { HostFacts } from '../answer-workspace.ts'
 import { orRefuse, refuse, type Session } from '../session.ts'
 import type { Connections, OneConnection } from './connections.ts'
+import { intakeOf } from './intake-name.ts'
 import { addressOf, directionOf, groupOf, lossyWords, nameOf } from './kinds.ts'
 import { isListenerPaused, keepListenerPaused, testListener } from './listener.ts'
 import { probe } from './probe.ts'
@@ -28,6 +29,7 @@ const STATES: Readonly<Record<ConnectorState, SourceState>> = {
   paused: 'paused',
   waiting: 'reconnecting',
   failed: 'failed',
+  held: 'held',
   stopped: 'stopped',
 }
 
@@ -53,6 +55,10 @@ export function sourcesAnswers(session: Session, facts: HostFacts) {
     pause: api.pause.handler(({ input }) => afterwards(running().pause(input.name))),
     resume: api.resume.handler(async ({ input }) => afterwards(await running().resume(input.name))),
     remove: api.remove.handler(async ({ input }) => afterwards(await running().remove(input.name))),
+    adopt: api.adopt.handler(async ({ input }) => {
+      await running().adopt(input.as)
+      return sourcesOf(session, facts)
+    }),
     pauseListener: api.pauseListener.handler(() => pauseListener(true)),
     resumeListener: api.resumeListener.handler(() => pauseListener(false)),
     testListener: api.testListener.handler(() =>
@@ -69,15 +75,16 @@ function sourcesOf(session: Session, facts: HostFacts): SourcesView {
   const connections = session.connections()
   const totals = readReceiptTotals(database)
   const list = connections.list()
+  const connected = list.flatMap(({ definition }) =>
+    definition === null ? [] : [intakeOf(database, definition)],
+  )
   const isConnected = ({ intake }: IntakeTotal): boolean =>
-    list.some(
-      ({ definition }) =>
-        definition !== null && definition.kind === intake.kind && nameOf(definition) === intake.name,
-    )
+    connected.some(({ kind, name }) => kind === intake.kind && name === intake.name)
   return {
     connections: list.map((one) => viewOf(one, totals, connections.group, session)),
     others: totals.filter((total) => !isConnected(total)).map((total) => otherOf(total, pipeline)),
     listener: facts.listener() === null ? 'stopped' : isListenerPaused(database) ? 'paused' : 'running',
+    held: connections.held,
     defaultGroup: connections.group,
     secretsAt: session.secrets.place,
   }
@@ -97,15 +104,15 @@ function viewOf(
 ): ConnectionView {
   const { name, saved, definition, status } = one
   const isIn = definition !== null && directionOf(definition) === 'in'
-  const total = isIn
-    ? totals.find(({ intake }) => intake.kind === definition.kind && intake.name === nameOf(definition))
-    : undefined
+  const intake = isIn ? intakeOf(session.required().database, definition) : null
+  const total = totals.find((one) => one.intake.kind === intake?.kind && one.intake.name === intake.name)
   return {
     name,
     origin: saved === null && definition !== null ? 'flags' : 'saved',
     direction: definition === null ? (saved === null ? 'in' : directionOf(saved)) : directionOf(definition),
     kind: definition?.kind ?? saved?.kind ?? 'unknown',
     what: definition === null ? '' : nameOf(definition),
+    intake: intake?.name ?? null,
     address: definition === null ? '' : addressOf(definition),
     group: definition === null ? null : groupOf(definition, group),
     lossy: definition === null ? null : lossyWords(definition),

@@ -1,8 +1,9 @@
 import { fail, ok, type Problem, type Result } from '#core/base/result.ts'
-import type { StoredConnection } from '#core/contract/sources.ts'
+import type { AdoptedAs, StoredConnection } from '#core/contract/sources.ts'
 import type { Connector, ConnectorStatus } from '#core/sources/connector.ts'
-import { type Connected, outletFor, sinkFor, workspaceId } from './ends.ts'
-import { type ConnectionDefinition, connectorFor, directionOf, nameOf, placeOf } from './kinds.ts'
+import type { Adopted } from './adopted.ts'
+import { type Connected, outletFor, renewWorkspaceId, sinkFor, workspaceId } from './ends.ts'
+import { type ConnectionDefinition, connectorFor, placeOf } from './kinds.ts'
 import {
   isPaused,
   keepPaused,
@@ -30,6 +31,9 @@ export interface OneConnection {
 export interface Connections {
   /** The group under which this workspace reads where none is named. */
   readonly group: string
+  /** What the workspace keeps waits for `adopt`: the file was not saved here by this user. */
+  readonly held: boolean
+  adopt(as: AdoptedAs): Promise<void>
   list(): OneConnection[]
   add(definitions: readonly ConnectionDefinition[]): Promise<void>
   save(wish: Wish): Promise<Problem | null>
@@ -47,15 +51,20 @@ interface Entry {
   readonly connector: Connector
 }
 
-/** Starts what the workspace keeps. */
-export function startConnections(workspace: Connected, places: SecretPlaces, now: () => number): Connections {
-  const { database } = workspace
-  const group = `journeyscope-${workspaceId(workspace).slice(0, 8)}`
+/** Starts what the workspace keeps, where it is at home on this machine. */
+export function startConnections(
+  workspace: Connected,
+  places: SecretPlaces & { readonly adopted: Adopted },
+  now: () => number,
+): Connections {
+  const { database, path } = workspace
+  let id = workspaceId(workspace)
+  const groupNow = (): string => `journeyscope-${id.slice(0, 8)}`
   const entries = new Map<string, Entry>()
   let isClosed = false
 
   const put = (name: string, saved: StoredConnection | null, made: Result<ConnectionDefinition>): void => {
-    const connector = made.ok ? connect(made.value) : cannot(made.error, now())
+    const connector = made.ok ? connect(made.value) : idle('failed', made.error, now())
     entries.set(name, { name, saved, definition: made.ok ? made.value : null, connector })
     if (saved !== null && isPaused(database, name)) connector.pause()
     connector.start()
@@ -64,15 +73,32 @@ export function startConnections(workspace: Connected, places: SecretPlaces, now
     connectorFor(definition, {
       sink: sinkFor(workspace, definition, now, () => isClosed),
       outlet: outletFor(workspace, placeOf(definition), now),
-      consumer: group,
-      group,
+      consumer: groupNow(),
+      group: groupNow(),
     })
-  const putSaved = ({ name, connection }: SavedConnection): void =>
-    put(name, connection, withPassword(connection, places))
+  const putSaved = ({ name, connection }: SavedConnection): void => {
+    const definition = withPassword(connection, places)
+    if (!isHeld) {
+      put(name, connection, definition)
+      return
+    }
+    const connector = idle('held', HELD, now())
+    entries.set(name, {
+      name,
+      saved: connection,
+      definition: definition.ok ? definition.value : null,
+      connector,
+    })
+  }
+  const putAll = (): void => {
+    const { readable, unreadable } = savedConnections(database)
+    for (const saved of readable) putSaved(saved)
+    for (const name of unreadable) put(name, null, fail(UNREADABLE))
+  }
 
-  const { readable, unreadable } = savedConnections(database)
-  for (const saved of readable) putSaved(saved)
-  for (const name of unreadable) put(name, null, fail(UNREADABLE))
+  const isFirst = savedConnections(database).readable.length === 0
+  let isHeld = !isFirst && !places.adopted.has(id, path)
+  putAll()
 
   const found = (name: string): Result<Entry> => {
     const entry = entries.get(name)
@@ -80,7 +106,19 @@ export function startConnections(workspace: Connected, places: SecretPlaces, now
   }
 
   return {
-    group,
+    get group() {
+      return groupNow()
+    },
+    get held() {
+      return isHeld
+    },
+    adopt: async (as) => {
+      if (!isHeld) return
+      if (as === 'copy') id = renewWorkspaceId(workspace)
+      places.adopted.add(id, path)
+      isHeld = false
+      putAll()
+    },
     list: () =>
       [...entries.values()].map(({ name, saved, definition, connector }) => ({
         name,
@@ -93,7 +131,7 @@ export function startConnections(workspace: Connected, places: SecretPlaces, now
       for (const definition of definitions) {
         // Both would be one reader of the group and take each other's events: what was said last holds.
         for (const { name, definition: other, connector } of [...entries.values()]) {
-          if (other === null || !isSame(other, definition)) continue
+          if (other === null || placeOf(other) !== placeOf(definition)) continue
           entries.delete(name)
           await connector.stop()
         }
@@ -103,6 +141,7 @@ export function startConnections(workspace: Connected, places: SecretPlaces, now
     save: async (wish) => {
       const saved = saveConnection(database, places, wish, now())
       if (!saved.ok) return saved.error
+      if (!isHeld) places.adopted.add(id, path)
       await entries.get(wish.name)?.connector.stop()
       if (!isClosed) putSaved(saved.value)
       return null
@@ -117,6 +156,7 @@ export function startConnections(workspace: Connected, places: SecretPlaces, now
     resume: async (name) => {
       const entry = found(name)
       if (!entry.ok) return entry.error
+      if (entry.value.saved !== null && isHeld) return HELD
       if (entry.value.saved !== null) keepPaused(database, name, false)
       const { saved, connector } = entry.value
       if (saved === null || entry.value.definition !== null) connector.resume()
@@ -140,12 +180,6 @@ export function startConnections(workspace: Connected, places: SecretPlaces, now
   }
 }
 
-function isSame(one: ConnectionDefinition, other: ConnectionDefinition): boolean {
-  return one.kind === other.kind && directionOf(one) === 'in'
-    ? nameOf(one) === nameOf(other)
-    : placeOf(one) === placeOf(other)
-}
-
 const NO_SUCH: Problem = { code: 'not_found', message: 'there is no such connection.' }
 const OF_FLAGS: Problem = {
   code: 'of_flags',
@@ -158,8 +192,14 @@ const UNREADABLE: Problem = {
   hint: 'Remove it, or open the workspace with that version.',
 }
 
-/** A connection that can't even be tried. */
-function cannot(problem: Problem, at: number): Connector {
+const HELD: Problem = {
+  code: 'held',
+  message: 'this workspace was saved elsewhere, copied or moved, so that its connections wait.',
+  hint: 'Say in Sources, or by serve --adopt, whether it is the same workspace or a copy.',
+}
+
+/** A connection that is not even tried. */
+function idle(state: 'failed' | 'held', problem: Problem, at: number): Connector {
   const message = problem.hint === undefined ? problem.message : `${problem.message} ${problem.hint}`
   return {
     start: () => {},
@@ -167,7 +207,7 @@ function cannot(problem: Problem, at: number): Connector {
     resume: () => {},
     stop: () => Promise.resolve(),
     status: () => ({
-      state: 'failed',
+      state,
       perSecond: 0,
       handled: 0,
       lastAt: null,

@@ -7,15 +7,19 @@ import type { IntakeSink } from '#core/sources/connector.ts'
 import { openOutReader } from '#core/store/out.ts'
 import { readSetting, writeSetting } from '#core/store/settings.ts'
 import type { OpenedWorkspace } from '../opened.ts'
-import { type ConnectionDefinition, nameOf } from './kinds.ts'
+import { intakeOf } from './intake-name.ts'
+import type { ConnectionDefinition } from './kinds.ts'
 
 /** What a connection needs of its workspace. */
-export type Connected = Pick<OpenedWorkspace, 'database' | 'pipeline'>
+export type Connected = Pick<OpenedWorkspace, 'path' | 'database' | 'pipeline'>
 
 /** A name that a file keeps for life: readers of a group are told apart by it. */
-export function workspaceId({ database }: Connected): string {
-  const known = readSetting(database, 'workspaceId')
-  if (known !== null) return known
+export function workspaceId({ database }: Pick<Connected, 'database'>): string {
+  return readSetting(database, 'workspaceId') ?? renewWorkspaceId({ database })
+}
+
+/** Another name from now on: a copy is told apart from the file that it was made of. */
+export function renewWorkspaceId({ database }: Pick<Connected, 'database'>): string {
   const made = randomUUID()
   writeSetting(database, 'workspaceId', made)
   return made
@@ -23,12 +27,12 @@ export function workspaceId({ database }: Connected): string {
 
 /** Where events of a connection go. */
 export function sinkFor(
-  { pipeline }: Connected,
+  { database, pipeline }: Omit<Connected, 'path'>,
   definition: ConnectionDefinition,
   now: () => number,
   isClosed: () => boolean,
 ): IntakeSink {
-  const intake = { kind: definition.kind, name: nameOf(definition) }
+  const intake = intakeOf(database, definition)
   return {
     submit: (deliveries, positions) =>
       isClosed()
@@ -41,7 +45,11 @@ export function sinkFor(
 }
 
 /** Where a connection reads what goes out; `place` names how far it has got. */
-export function outletFor({ database, pipeline }: Connected, place: string, now: () => number): Outlet {
+export function outletFor(
+  { database, pipeline }: Omit<Connected, 'path'>,
+  place: string,
+  now: () => number,
+): Outlet {
   const key = `outlet:${place}`
   return {
     // Made anew each time: after a batch that was rolled back the pipeline has another table of names.

@@ -6,7 +6,8 @@ import { wordsOf } from '#core/sources/run.ts'
 import { documentsInForce, saveDocument } from '#core/store/documents.ts'
 import type { Connection } from '#core/store/open.ts'
 import { readSetting, writeSetting } from '#core/store/settings.ts'
-import { type ConnectionDefinition, directionOf, nameOf, placeOf } from './kinds.ts'
+import { moveIntake } from './intake-name.ts'
+import { addressOf, type ConnectionDefinition, directionOf, nameOf } from './kinds.ts'
 import { type SecretPlaces, secretOf, settleSecret, withPassword } from './secrets.ts'
 
 /** A connection as the workspace keeps it. */
@@ -98,6 +99,8 @@ export function saveConnection(
   if (!definition.ok) return refuse(definition.error)
   const problem = checkAddress(definition.value) ?? clashOf(definition.value, name, readable, places)
   if (problem !== null) return refuse(problem)
+  const earlier = before === null ? null : withPassword(before.connection, places)
+  if (earlier?.ok === true) moveIntake(database, earlier.value, definition.value)
   saveDocument(database, { kind: 'connection', name, savedAt, text: JSON.stringify(settled.value) })
   if (was !== null && was !== is) places.store.forget(was)
   return ok({ name, connection: settled.value })
@@ -109,10 +112,7 @@ const SHARED_GROUP = {
   hint: 'Members of a group must read the same topics. Leave the group empty, or name another.',
 }
 
-/**
- * Positions and receipts are kept by kind and name: two servers' topics of one name would take each other's for their
- * own. Of what goes out, two of the same would send everything twice.
- */
+/** Two of the same would take each other's events, or send everything twice. */
 function clashOf(
   wanted: ConnectionDefinition,
   name: string,
@@ -124,6 +124,7 @@ function clashOf(
     const definition = withPassword(other.connection, places)
     if (!definition.ok || definition.value.kind !== wanted.kind) continue
     const { value } = definition
+    if (addressOf(value) !== addressOf(wanted)) continue
     if (
       value.kind === 'kafka' &&
       wanted.kind === 'kafka' &&
@@ -131,17 +132,11 @@ function clashOf(
       value.group === wanted.group
     )
       return { ...SHARED_GROUP, message: `${other.name} is in the group ${value.group} already.` }
-    const isIn = directionOf(wanted) === 'in'
-    const same = isIn
-      ? nameOf(definition.value) === nameOf(wanted)
-      : placeOf(definition.value) === placeOf(wanted)
-    if (!same) continue
+    if (nameOf(value) !== nameOf(wanted)) continue
     return {
       code: 'connected_twice',
-      message: `${other.name} ${isIn ? 'reads' : 'writes'} ${nameOf(wanted)} already.`,
-      hint: isIn
-        ? 'Events and positions are counted by this name. Edit that connection, or read the other server into a workspace of its own.'
-        : 'Edit that connection.',
+      message: `${other.name} ${directionOf(wanted) === 'in' ? 'reads' : 'writes'} ${nameOf(wanted)} there already.`,
+      hint: 'Edit that connection.',
     }
   }
   return null

@@ -14,7 +14,11 @@ import { someLines } from '../../sources/intake.ts'
 
 const QUICK_START = readFileSync('examples/journey-rules.json', 'utf8')
 const TIDEWATER = readFileSync('examples/tidewater-rules.json', 'utf8')
-const NO_SECRETS = { store: createSecretStore('/nowhere', null), environment: {} }
+const NO_SECRETS = {
+  store: createSecretStore('/nowhere', null),
+  environment: {},
+  adopted: { has: () => true, add: () => {} },
+}
 const clock = { now: () => Date.now() }
 
 /** A workspace as the host opens it, with connections that can be ended and begun again. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createRouterClient, type RouterClient } from '@orpc/server'
@@ -211,14 +211,8 @@ describeWith('redis', 'saved connections', () => {
     await expect(api.save({ name: 'shop', replaces: false, connection: stream(PASSWORD) })).rejects.toThrow(
       'there is a connection named shop already',
     )
-    const elsewhere: AskedConnection = {
-      kind: 'redis-stream',
-      stream: 'events',
-      from: 'earliest',
-      server: { url: 'redis://127.0.0.1:1', password: { kind: 'given', text: PASSWORD } },
-    }
-    await expect(api.save({ name: 'other', replaces: false, connection: elsewhere })).rejects.toThrow(
-      'shop reads events already',
+    await expect(api.save({ name: 'other', replaces: false, connection: stream(PASSWORD) })).rejects.toThrow(
+      'shop reads events there already',
     )
     expect(inFiles('hidden')).toEqual(before)
     const topic = (name: string) => ({
@@ -245,5 +239,81 @@ describeWith('redis', 'saved connections', () => {
     await api.save({ name: 'shop', connection: stream(PASSWORD), replaces: false })
     await handled('shop', 30)
     expect(await client.xinfo('GROUPS', 'events')).toHaveLength(2)
+  })
+
+  test('a file that was moved, copied or sent reaches nothing until somebody says what it is', async () => {
+    const open = stream(PASSWORD)
+    await api.save({ name: 'shop', connection: open, replaces: false })
+    await handled('shop', 0)
+    await until('running', async () => (await view('shop')).state === 'running')
+    const own = (await view('shop')).group
+    expect((await api.list()).held).toBe(false)
+    await host.close()
+
+    renameSync(path, join(folder, 'moved.journey'))
+    path = join(folder, 'moved.journey')
+    await add(someLines(10, 5))
+    await openHost()
+    expect(await api.list()).toMatchObject({
+      held: true,
+      connections: [{ name: 'shop', state: 'held', address: url() }],
+    })
+    await expect(api.resume({ name: 'shop' })).rejects.toThrow('whether it is the same workspace or a copy')
+    await new Promise((resolve) => setTimeout(resolve, 1_000))
+    expect((await view('shop')).handled).toBe(0)
+    expect((await api.adopt({ as: 'itself' })).held).toBe(false)
+    await handled('shop', 10)
+    expect((await view('shop')).group).toBe(own)
+    await host.close()
+    await openHost()
+    await until('running', async () => (await view('shop')).state === 'running')
+
+    await host.close()
+    copyFileSync(path, join(folder, 'copy.journey'))
+    path = join(folder, 'copy.journey')
+    await openHost()
+    expect((await view('shop')).state).toBe('held')
+    await api.adopt({ as: 'copy' })
+    await until('running', async () => (await view('shop')).state === 'running')
+    expect((await view('shop')).group).not.toBe(own)
+    await handled('shop', 10)
+    expect((await view('shop')).outcomes).toMatchObject({ DUPLICATE: 10 })
+    expect(await client.xinfo('GROUPS', 'events')).toHaveLength(2)
+  })
+
+  test('two servers with a stream of one name are two intakes; one that gets another address stays what it was', async () => {
+    const second = await startRedis()
+    const there = new Redis({ port: second.port })
+    there.on('error', () => undefined)
+    try {
+      await add(someLines(10, 6))
+      for (const line of someLines(7, 7)) await there.xadd('events', '*', 'event', line)
+      await api.save({ name: 'shop', connection: stream(PASSWORD), replaces: false })
+      await handled('shop', 10)
+      const elsewhere = (host: string) => ({
+        ...stream(),
+        server: { url: `redis://${host}:${second.port}` },
+      })
+      await api.save({ name: 'other', connection: elsewhere('127.0.0.1'), replaces: false })
+      await handled('other', 7)
+      const intake = `events at redis://127.0.0.1:${second.port}`
+      expect([(await view('shop')).intake, (await view('other')).intake]).toEqual(['events', intake])
+      expect(readReceiptTotals(host.session.required().database).map((total) => total.intake.name)).toEqual([
+        'events',
+        intake,
+      ])
+      await api.save({ name: 'other', connection: elsewhere('localhost'), replaces: true })
+      for (const line of someLines(5, 8)) await there.xadd('events', '*', 'event', line)
+      await handled('other', 5)
+      expect((await view('other')).intake).toBe(intake)
+      expect((await view('other')).outcomes).toMatchObject({ DUPLICATE: 0 })
+      // Gone and made anew on the first server's address, each finds its own again.
+      await api.remove({ name: 'shop' })
+      await api.save({ name: 'shop again', connection: stream(PASSWORD), replaces: false })
+      expect((await view('shop again')).intake).toBe('events')
+    } finally {
+      there.disconnect()
+      second.remove()
+    }
   })
 })

@@ -19,6 +19,7 @@ function connection(name: string, change: Partial<ConnectionView> = {}): Connect
     origin: 'saved',
     direction: 'in',
     kind: 'kafka',
+    intake: null,
     what: 'orders',
     address: 'a:1',
     group: null,
@@ -111,6 +112,7 @@ test('rows are grouped, and what is in trouble is shown first', () => {
     ],
     others: [other('segment', 'key'), other('file', 'x.csv'), other('kafka', 'old')],
     listener: 'running',
+    held: false,
     defaultGroup: 'g',
     secretsAt: '/keys',
   }
