@@ -100,6 +100,12 @@ async function ledger(path: string, options: Asked & { status?: string; limit: s
         link.reason ?? '',
       ]),
     )
+    for (const storm of view.storms) {
+      const since = new Date(storm.since).toISOString()
+      remark(
+        `Merge storm since ${since}: the ${storm.kind} ${storm.value} came with more than ${view.stormLimit} others and joins nobody.`,
+      )
+    }
     remark(`${view.counts.joined} joined, ${view.counts.refused} refused, ${view.counts.undone} undone`)
   })
 }

@@ -17,6 +17,7 @@ import {
   NEEDS_WORKSPACE,
   tellStates,
 } from './serve-connections.ts'
+import { tellStorms } from './tell-storms.ts'
 
 const DEFAULT_PORT = 4318
 
@@ -159,8 +160,10 @@ async function serve(workspace: string | undefined, options: ServeOptions): Prom
     () => (host.session.current() === null ? [] : host.session.connections().list()),
     remark,
   )
+  const stopWarning = tellStorms(host.session, remark)
   await untilStopped()
   stopTelling()
+  stopWarning()
   stopFollowing()
   await detach()
   await host.close()

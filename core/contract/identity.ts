@@ -21,10 +21,17 @@ export const LinkView = z.object({
 })
 export type LinkView = z.infer<typeof LinkView>
 
+/** An alert: this identifier came with more others than one may, and joins nobody from then on. */
+const StormView = IdentifierView.extend({ since: Instant })
+
 export const LedgerView = z.object({
   links: z.array(LinkView),
   total: z.number(),
   counts: z.object({ joined: z.number(), refused: z.number(), undone: z.number() }),
+  /** The oldest first. */
+  storms: z.array(StormView),
+  /** With how many others an identifier may be seen. */
+  stormLimit: z.number(),
 })
 export type LedgerView = z.infer<typeof LedgerView>
 

@@ -236,5 +236,6 @@ export const sourcesContract = {
   resumeListener: oc.output(SourcesView),
   /** Asks the listener over the network, as a sender would. */
   testListener: oc.output(TestAnswer),
-  accounting: oc.output(AccountingView),
+  /** `before`: minutes earlier than this one; the newest without it. */
+  accounting: oc.input(z.object({ before: Instant.optional() })).output(AccountingView),
 }

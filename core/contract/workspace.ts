@@ -21,6 +21,8 @@ export const OpenWorkspace = z.object({
   path: z.string(),
   name: z.string(),
   readOnly: z.boolean(),
+  /** Identifiers that came with too many others; each is an alert in the ledger. */
+  mergeStorms: z.number(),
   events: z.number(),
   people: z.number(),
   /** Number of the active ruleset and the version text in its file; null where no rules are active. */

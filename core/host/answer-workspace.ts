@@ -4,6 +4,7 @@ import type { OpenWorkspace, ReceiptsSummary, WorkspaceStatus } from '#core/cont
 import { DEFAULT_LATE_AFTER } from '#core/pipeline/writer.ts'
 import { countPeople } from '#core/store/people-list.ts'
 import { countStoredEvents } from '#core/store/receipts.ts'
+import { readStorms } from '#core/store/storms.ts'
 import { conversionOf } from './conversion.ts'
 import { followsFleet } from './fleet/read-only.ts'
 import type { OpenedWorkspace } from './opened.ts'
@@ -33,6 +34,7 @@ function describeWorkspace(workspace: OpenedWorkspace): OpenWorkspace {
     path: workspace.path,
     name: workspace.name,
     readOnly: followsFleet(workspace.database),
+    mergeStorms: readStorms(workspace.database).length,
     events: countStoredEvents(workspace.database),
     people: countPeople(workspace.database),
     ruleset:

@@ -30,31 +30,39 @@ const Row = z.object({
   outcome: z.number(),
   count: z.number(),
 })
+const WITHIN = 'arrival > $after AND arrival <= $upTo AND received_at >= $since AND received_at < $before'
 const ROWS = `
 SELECT kind, name, minute, outcome, count(*) AS count FROM (
   SELECT intake, received_at - received_at % 60000 AS minute, outcome FROM events
-    WHERE arrival > $after AND received_at >= $since
+    WHERE ${WITHIN}
   UNION ALL SELECT intake, received_at - received_at % 60000, ${OUTCOMES.indexOf('DUPLICATE')} FROM duplicates
-    WHERE arrival > $after AND received_at >= $since
+    WHERE ${WITHIN}
   UNION ALL SELECT intake, received_at - received_at % 60000, ${OUTCOMES.indexOf('REJECTED')} FROM dead_letters
-    WHERE arrival > $after AND received_at >= $since
+    WHERE ${WITHIN}
   UNION ALL SELECT intake, received_at - received_at % 60000, ${OUTCOMES.indexOf('SAMPLED')} FROM sampled
-    WHERE arrival > $after AND received_at >= $since
+    WHERE ${WITHIN}
 ) JOIN intakes ON intakes.id = intake GROUP BY intake, minute, outcome`
 const RECEIPTS = `
 SELECT kind, name, minute, outcome, count FROM receipts JOIN intakes ON intakes.id = receipts.intake
-WHERE minute >= $since`
+WHERE minute >= $since AND minute < $before`
 
 /** Rows are looked for so many arrivals further back than receipts say, so that a difference is not cut in two. */
 const SLACK = 10_000
 
-/** The newest `limit` minutes that have a receipt, held against the rows. Read within one transaction. */
-export function readAccounts(database: Connection, limit: number): Accounts {
+/**
+ * The newest `limit` minutes before `before` (ms since the epoch) that have a receipt, held against the rows. Read within
+ * one transaction.
+ */
+export function readAccounts(
+  database: Connection,
+  limit: number,
+  before: number = Number.MAX_SAFE_INTEGER,
+): Accounts {
   const minutes = z.array(z.number()).parse(
     database
-      .prepare('SELECT DISTINCT minute FROM receipts ORDER BY minute DESC LIMIT ?')
+      .prepare('SELECT DISTINCT minute FROM receipts WHERE minute < ? ORDER BY minute DESC LIMIT ?')
       .pluck()
-      .all(limit + 1),
+      .all(before, limit + 1),
   )
   const since = minutes.length > limit ? (minutes[limit - 1] ?? 0) : 0
   const sum = (condition: string, bound: number): number =>
@@ -67,6 +75,7 @@ export function readAccounts(database: Connection, limit: number): Accounts {
           .get(bound),
       )
   const after = Math.max(0, sum('minute < ?', since) - SLACK)
+  const upTo = sum('minute < ?', before) + SLACK
   const accounts = new Map<string, AccountedMinute>()
   const add = (rows: readonly unknown[], side: 'receipts' | 'rows'): void => {
     for (const raw of rows) {
@@ -82,8 +91,8 @@ export function readAccounts(database: Connection, limit: number): Accounts {
       accounts.set(key, at)
     }
   }
-  add(database.prepare(RECEIPTS).all({ since }), 'receipts')
-  add(database.prepare(ROWS).all({ since, after }), 'rows')
+  add(database.prepare(RECEIPTS).all({ since, before }), 'receipts')
+  add(database.prepare(ROWS).all({ since, before, after, upTo }), 'rows')
   return {
     arrivals: lastArrival(database),
     receipts: sum('minute >= ?', 0),

@@ -10,6 +10,7 @@ import { Loading } from '../parts/Loading.tsx'
 import { Segments } from '../parts/Segments.tsx'
 import { api } from '../transport/client.ts'
 import styles from './Ledger.module.css'
+import { Storms } from './Storms.tsx'
 import { LinkLine } from './Who.tsx'
 
 const PAGE = 100
@@ -64,6 +65,7 @@ export function Ledger() {
           {formatCount(joined)} joined · {formatCount(refused)} not joined · {formatCount(undone)} undone
         </span>
       </header>
+      <Storms storms={first.storms} stormLimit={first.stormLimit} />
       {links.length === 0 ? (
         <Empty title="Nothing joins two identifiers here">
           An event that names a user id and an anonymous id, an alias, or an email address that two people

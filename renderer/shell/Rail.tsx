@@ -1,6 +1,7 @@
 import { IconSettings } from '@tabler/icons-react'
 import { href, useAddress } from '../address/use-address.ts'
-import { AttentionDot } from '../sources/AttentionDot.tsx'
+import { MergesAttention } from '../people/MergesAttention.tsx'
+import { SourcesAttention } from '../sources/SourcesAttention.tsx'
 import styles from './Rail.module.css'
 import { SettingsMenu } from './SettingsMenu.tsx'
 import { VIEW_ENTRIES } from './views.tsx'
@@ -34,7 +35,8 @@ export function Rail({ active }: { readonly active: boolean }) {
             title={`${entry.word} (G ${entry.letter})`}
           >
             {content}
-            {entry.name === 'sources' && <AttentionDot />}
+            {entry.name === 'sources' && <SourcesAttention />}
+            {entry.name === 'people' && <MergesAttention />}
           </a>
         )
       })}

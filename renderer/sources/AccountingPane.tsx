@@ -1,5 +1,6 @@
+import { Button } from '@mantine/core'
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import type { AccountingView } from '#core/contract/sources.ts'
 import { Empty } from '../parts/Empty.tsx'
 import { ErrorState } from '../parts/ErrorState.tsx'
@@ -15,18 +16,27 @@ type Minute = AccountingView['minutes'][number]
 
 /** Per intake and minute: received, counted in the tables, against the sum of the outcomes, counted as receipts. */
 export function AccountingPane() {
-  const accounts = useQuery({ ...api.sources.accounting.queryOptions(), refetchInterval: 5_000 })
+  const accounts = useInfiniteQuery({
+    ...api.sources.accounting.infiniteOptions({
+      input: (before: number | undefined) => ({ before }),
+      initialPageParam: undefined,
+      getNextPageParam: ({ since }) => since ?? undefined,
+    }),
+    refetchInterval: 5_000,
+  })
   if (accounts.isError && accounts.data === undefined)
     return <ErrorState error={accounts.error} onRetry={() => void accounts.refetch()} />
   if (accounts.data === undefined) return <Loading what="the accounts" />
-  const { minutes, since } = accounts.data
+  const [newest] = accounts.data.pages
+  if (newest === undefined) return <Loading what="the accounts" />
+  const minutes = accounts.data.pages.flatMap((page) => page.minutes)
   if (minutes.length === 0)
     return (
       <Empty title="Nothing has been received yet">Each event that comes in is accounted for here.</Empty>
     )
   return (
     <div className={styles.pane}>
-      <Verdict view={accounts.data} />
+      <Verdict view={{ ...newest, minutes }} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <section className={styles.scroller} aria-label="Accounts per minute" tabIndex={0}>
         <table className={styles.table}>
@@ -53,10 +63,13 @@ export function AccountingPane() {
             ))}
           </tbody>
         </table>
-        {since !== null && (
-          <p className={styles.note}>
-            The newest 120 minutes in which anything came. What is older is in the sums above and in /metrics.
-          </p>
+        {accounts.hasNextPage && (
+          <div className={styles.note}>
+            <Button loading={accounts.isFetchingNextPage} onClick={() => void accounts.fetchNextPage()}>
+              Older minutes
+            </Button>{' '}
+            What is not shown is in the sums above and in /metrics.
+          </div>
         )}
       </section>
     </div>

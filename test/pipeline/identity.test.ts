@@ -6,6 +6,7 @@ import { IdentityDocument } from '#core/identity/document.ts'
 import { identifyBy, joinByHand, setLink } from '#core/pipeline/profiles/merge.ts'
 import { eventsOf } from '#core/pipeline/refold.ts'
 import { checkWorkspace } from '#core/store/health.ts'
+import { readStorms } from '#core/store/storms.ts'
 import type { StoredSubject } from '#core/store/subjects.ts'
 import { delivery, makeWorkspace, snapshot, type TestWorkspace } from './workspace.ts'
 
@@ -230,5 +231,9 @@ describe('identity', () => {
     expect(new Set(made.writer.links.all().map(({ status }) => status))).toEqual(new Set(['refused']))
     expect(profiles(made)).toHaveLength(5)
     expect([...made.writer.storms]).toEqual(['anonymous kiosk'])
+    expect(readStorms(made.writer.database)).toMatchObject([{ kind: 'anonymous', value: 'kiosk' }])
+    // With a limit that it does not reach the alert is gone.
+    identifyBy(made.writer, { ...made.writer.identity, storm: 1000 }, 0)
+    expect(readStorms(made.writer.database)).toEqual([])
   })
 })

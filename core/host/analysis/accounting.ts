@@ -7,8 +7,11 @@ import type { Analysis } from './analysis.ts'
 const MINUTES_SHOWN = 120
 
 /** Received against the sum of outcomes, per intake and minute, each counted apart from the other. */
-export function accountingFor({ database }: Analysis): AccountingView {
-  const { arrivals, receipts, minutes, since } = readAccounts(database, MINUTES_SHOWN)
+export function accountingFor(
+  { database }: Analysis,
+  { before }: { readonly before?: number | undefined },
+): AccountingView {
+  const { arrivals, receipts, minutes, since } = readAccounts(database, MINUTES_SHOWN, before)
   return {
     arrivals,
     receipts,

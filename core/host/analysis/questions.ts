@@ -31,7 +31,7 @@ const QUESTIONS = {
   tail: { question: TailQuestion, answer: Tail },
   rejections: { question: Nothing, answer: RejectionReasons },
   receipts: { question: Nothing, answer: ReceiptsSummary.omit({ perSecond: true, queued: true }) },
-  accounting: { question: Nothing, answer: AccountingView },
+  accounting: { question: z.object({ before: z.number().optional() }), answer: AccountingView },
   schemas: { question: Nothing, answer: SchemasView },
   schema: { question: OfType, answer: SchemaDetail.nullable() },
   draft: { question: OfType, answer: z.object({ text: z.string(), events: z.number() }) },

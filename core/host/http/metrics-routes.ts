@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { OUTCOMES, totalOutcomes } from '#core/event/outcome.ts'
 import { readReceiptTotals } from '#core/store/receipts.ts'
+import { readStorms } from '#core/store/storms.ts'
 import type { OpenedWorkspace } from '../opened.ts'
 import { type Family, OPEN_METRICS, openMetricsText } from './open-metrics.ts'
 import type { ListenerParts } from './parts.ts'
@@ -46,6 +47,12 @@ function familiesOf({ database, pipeline }: OpenedWorkspace): Family[] {
             totals.reduce((sum, { counts }) => sum + totalOutcomes(counts), 0),
         },
       ],
+    },
+    {
+      name: 'journeyscope_merge_storms',
+      kind: 'gauge',
+      help: 'Identifiers that came with too many others to name anybody; the ledger has each.',
+      samples: [{ value: readStorms(database).length }],
     },
     {
       name: 'journeyscope_queued_events',

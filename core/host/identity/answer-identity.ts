@@ -2,6 +2,7 @@ import type { LedgerView, LinkView, WhoView } from '#core/contract/identity.ts'
 import { type Identifier, isSubject, keyOf } from '#core/identity/identifier.ts'
 import type { Pipeline } from '#core/pipeline/pipeline.ts'
 import { openLinkReader, type StoredLink } from '#core/store/links.ts'
+import { readStorms } from '#core/store/storms.ts'
 import type { StoredSubject } from '#core/store/subjects.ts'
 import type { OpenedWorkspace } from '../opened.ts'
 import { orRefuse, refuse } from '../session.ts'
@@ -11,12 +12,18 @@ function toView({ link, a, b, status, eventId, time, reason, undoneAt }: StoredL
 }
 
 export function ledgerOf(
-  { database }: OpenedWorkspace,
+  { database, pipeline }: OpenedWorkspace,
   question: { status?: LinkView['status'] | undefined; limit: number; offset: number },
 ): LedgerView {
   const reader = openLinkReader(database)
   const { links, total } = reader.list({ ...question, status: question.status ?? null })
-  return { links: links.map(toView), total, counts: reader.counts() }
+  return {
+    links: links.map(toView),
+    total,
+    counts: reader.counts(),
+    storms: readStorms(database),
+    stormLimit: pipeline.writer().identity.storm,
+  }
 }
 
 /** The subject of this id, as someone typed it. Refuses where there is none with events. */

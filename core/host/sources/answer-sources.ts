@@ -64,8 +64,8 @@ export function sourcesAnswers(session: Session, facts: HostFacts) {
     testListener: api.testListener.handler(() =>
       testListener(facts.listener()?.eventsUrl ?? null, session.clock.now),
     ),
-    accounting: api.accounting.handler(async ({ signal }) =>
-      orRefuse(await session.required().analyst.ask('accounting', {}, signal)),
+    accounting: api.accounting.handler(async ({ input, signal }) =>
+      orRefuse(await session.required().analyst.ask('accounting', input, signal)),
     ),
   }
 }

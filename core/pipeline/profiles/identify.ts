@@ -4,6 +4,7 @@ import { evidenceIn } from '#core/identity/evidence.ts'
 import { keyOf } from '#core/identity/identifier.ts'
 import { type Evidence, isEarlier, type Link, pairKey } from '#core/identity/link.ts'
 import { linksAround, type StoredLink } from '#core/store/links.ts'
+import { addStorm } from '#core/store/storms.ts'
 import type { Writer } from '../writer.ts'
 
 /** More links than this hanging together are not decided anew: each new one is refused. */
@@ -77,7 +78,11 @@ export function decideAll(
     if (before !== undefined && isSame(before, link)) continue
     writer.links.save(link, now)
   }
-  for (const identifier of decided.storms) writer.storms.add(keyOf(identifier))
+  for (const identifier of decided.storms) {
+    if (writer.storms.has(keyOf(identifier))) continue
+    writer.storms.add(keyOf(identifier))
+    addStorm(writer.database, identifier, now)
+  }
   return decided.groups
 }
 

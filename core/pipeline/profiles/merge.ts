@@ -5,6 +5,7 @@ import { type Identifier, subjectNode } from '#core/identity/identifier.ts'
 import { isEarlier, type Link, pairKey, pairOf } from '#core/identity/link.ts'
 import type { StoredLink } from '#core/store/links.ts'
 import { readSetting, writeSetting } from '#core/store/settings.ts'
+import { forgetStorms } from '#core/store/storms.ts'
 import type { StoredSubject } from '#core/store/subjects.ts'
 import { foldPending, writePerson } from '../fold-batch.ts'
 import { pendingFrom } from '../pending.ts'
@@ -76,6 +77,7 @@ export function identifyBy(writer: Writer, document: IdentityDocument, now: numb
   if (readSetting(writer.database, DECIDED_BY) === text) return null
   return write(writer, () => {
     writer.storms.clear()
+    forgetStorms(writer.database)
     writer.knownPairs.clear()
     const kept = new Map(writer.links.all().map((link) => [pairKey(link), link]))
     writer.links.forgetEvents()

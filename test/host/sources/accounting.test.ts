@@ -116,6 +116,12 @@ test('per intake and minute, received is the sum of the outcomes, whatever came 
       expect(receipts).toBe(arrivals)
       const newest = readAccounts(workspace.writer.database, 2)
       expect(newest.minutes).toEqual(minutes.filter(({ minute }) => minute >= (newest.since ?? 0)))
+      if (newest.since !== null) {
+        const older = readAccounts(workspace.writer.database, 2, newest.since)
+        expect(older.minutes).toEqual(
+          minutes.filter(({ minute }) => minute < (newest.since ?? 0) && minute >= (older.since ?? 0)),
+        )
+      }
       expect(new Set(newest.minutes.map(({ minute }) => minute)).size).toBeLessThanOrEqual(2)
       workspace.remove()
     }),
