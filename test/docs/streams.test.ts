@@ -1,9 +1,11 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createRouterClient } from '@orpc/server'
 import { Admin } from '@platformatic/kafka'
 import { expect, test } from 'vitest'
+import { createHost } from '#core/host/host.ts'
 import { openWorkspaceToRead } from '#core/host/opened.ts'
 import { describeWith, startKafka, startRedis, until } from '../services/services.ts'
 
@@ -52,6 +54,50 @@ describeWith('redis', 'the page about streams, Redis', () => {
       rmSync(folder, { recursive: true })
     }
   }, 90_000)
+})
+
+describeWith('redis', 'the page about streams, copies', () => {
+  test('a copied workspace reads nothing until the command says that it is one', async () => {
+    const adopt = blocks('bash').at(-1) ?? ''
+    const server = await startRedis()
+    const folder = mkdtempSync(join(tmpdir(), 'journeyscope-docs-'))
+    const groups = (): string[] =>
+      execFileSync('redis-cli', ['-p', String(server.port), 'xinfo', 'groups', 'events'], {
+        encoding: 'utf8',
+      })
+        .split('\n')
+        .filter((line) => line.startsWith('journeyscope-'))
+    const original = join(folder, 'original.journey')
+    const host = await createHost({ appVersion: '0', home: folder })
+    try {
+      expect(host.open(original, true)).toBe(null)
+      await createRouterClient(host.router).sources.save({
+        name: 'shop',
+        replaces: false,
+        connection: {
+          kind: 'redis-stream',
+          stream: 'events',
+          from: 'earliest',
+          server: { url: `redis://127.0.0.1:${server.port}` },
+        },
+      })
+      execFileSync('redis-cli', ['-p', String(server.port), 'xadd', 'events', '*', 'event', '{}'])
+      await until('its group', () => groups().length === 1)
+      await host.close()
+      copyFileSync(original, join(folder, 'shop.journey'))
+      await serving(adopt.replace(/ --adopt .*/, '\n'), folder, async () => {
+        await new Promise((resolve) => setTimeout(resolve, 3_000))
+      })
+      expect(groups()).toHaveLength(1)
+      await serving(adopt, folder, async () => {
+        await until('a group of its own', () => groups().length === 2)
+      })
+    } finally {
+      await host.close()
+      server.remove()
+      rmSync(folder, { recursive: true })
+    }
+  }, 60_000)
 })
 
 describeWith('kafka', 'the page about streams, Kafka', () => {
