@@ -7,7 +7,7 @@ import { go, useAddress } from '../address/use-address.ts'
 import { formatCount, formatDay, formatDuration, formatMoment, formatZone } from '../parts/format.ts'
 import { api } from '../transport/client.ts'
 import styles from './TimeRange.module.css'
-import { edgesOf, movedEdge, type Range, rangeOf, ticksOf } from './time-range.ts'
+import { edgesOf, movedEdge, type Range, rangeOf, ticksOf, tickWords } from './time-range.ts'
 
 const BUCKETS = 180
 const DAY = 86_400_000
@@ -213,9 +213,7 @@ export function TimeRange() {
         <span className={styles.scale}>{scaleOf(histogram)}</span>
         <div className={styles.axis} aria-hidden="true">
           {ticksOf(histogram, 6).map((tick) => (
-            <span key={tick}>
-              {histogram.to - histogram.from < 4 * DAY ? formatMoment(tick) : formatDay(tick)}
-            </span>
+            <span key={tick}>{tickWords(tick, histogram)}</span>
           ))}
         </div>
         <EdgeHandle histogram={histogram} range={range} edge="from" at={left} />

@@ -1,4 +1,8 @@
 import type { Histogram } from '#core/contract/workspace.ts'
+import { formatClock, formatDay, formatMoment } from '../parts/format.ts'
+
+const MINUTE = 60_000
+const DAY = 86_400_000
 
 export interface Range {
   readonly from?: number | undefined
@@ -44,4 +48,12 @@ export function ticksOf(histogram: Histogram, wanted: number): number[] {
   const span = histogram.to - histogram.from
   if (span <= 0) return []
   return Array.from({ length: wanted }, (_, index) => histogram.from + ((index + 0.5) * span) / wanted)
+}
+
+/** The words of a tick: as fine as ticks of this span need to differ. */
+export function tickWords(at: number, { from, to }: Pick<Histogram, 'from' | 'to'>): string {
+  const span = to - from
+  if (span >= 4 * DAY) return formatDay(at)
+  if (span >= 10 * MINUTE) return formatMoment(at)
+  return formatClock(at, span >= MINUTE / 6 ? 'second' : 'millisecond')
 }

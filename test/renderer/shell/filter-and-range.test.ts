@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { clauseOf, withClause } from '../../../renderer/shell/clause.ts'
-import { edgesOf, movedEdge, rangeOf } from '../../../renderer/shell/time-range.ts'
+import { edgesOf, movedEdge, rangeOf, ticksOf, tickWords } from '../../../renderer/shell/time-range.ts'
 
 describe('a clause by choosing', () => {
   test('quotes text, leaves numbers and truth values, brackets odd keys', () => {
@@ -43,3 +43,12 @@ describe('the time range', () => {
     expect(edgesOf(histogram, {})).toEqual([0, 1])
   })
 })
+
+test.each([360, 10_000, 90_000, 600_000, 86_400_000, 3 * 86_400_000, 30 * 86_400_000])(
+  'over %i ms no two ticks read the same',
+  (span) => {
+    const from = 1_790_000_000_000
+    const histogram = { from, to: from + span, bucketMs: 1, events: [], matching: [], rejected: [] }
+    expect(new Set(ticksOf(histogram, 6).map((tick) => tickWords(tick, histogram))).size).toBe(6)
+  },
+)
