@@ -4,7 +4,6 @@
  * Mitzenmacher 2006, from two hashes).
  */
 export interface Bloom {
-  readonly capacity: number
   add(id: Uint8Array): void
   mayHave(id: Uint8Array): boolean
 }
@@ -22,12 +21,11 @@ function hash(id: Uint8Array, start: number): number {
   return (h ^ (h >>> 16)) >>> 0
 }
 
-export function createBloom(capacity: number): Bloom {
+function createLayer(capacity: number): Bloom {
   const bits = Math.max(1024, 2 ** Math.ceil(Math.log2(capacity * BITS_PER_ENTRY)))
   const words = new Uint32Array(bits / 32)
   const mask = bits - 1
   return {
-    capacity,
     add: (id) => {
       const first = hash(id, 0)
       const second = hash(id, 8) | 1
@@ -45,5 +43,29 @@ export function createBloom(capacity: number): Bloom {
       }
       return true
     },
+  }
+}
+
+/**
+ * A filter that grows: where its newest layer is full, one of twice the size is begun and the others are kept, so that no
+ * id has to be read again (Almeida, Baquero, Preguiça and Hutchison 2007). Each layer adds its 1 % of false alarms, and
+ * a file that grows tenfold needs four.
+ */
+export function createBloom(capacity: number): Bloom {
+  let newest = createLayer(capacity)
+  let [room, size] = [capacity, capacity]
+  const layers = [newest]
+  return {
+    add: (id) => {
+      if (room === 0) {
+        size *= 2
+        room = size
+        newest = createLayer(size)
+        layers.push(newest)
+      }
+      room -= 1
+      newest.add(id)
+    },
+    mayHave: (id) => layers.some((layer) => layer.mayHave(id)),
   }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Bloom, createBloom } from './bloom.ts'
+import { createBloom } from './bloom.ts'
 import type { Connection } from './open.ts'
 import { readSetting, writeSetting } from './settings.ts'
 import { bytesToUuid, uuidToBytes } from './uuid-bytes.ts'
@@ -23,6 +23,9 @@ export interface EventIds {
 const FEWEST_WAITING = 50_000
 const MOST_WAITING = 400_000
 const SLICE = 2_000
+/** Rows written by one statement. */
+const ROWS = 50
+const SMALLEST_FILTER = 200_000
 
 const THROUGH = 'event_ids_through'
 const IdRow = z.object({ event_id: z.instanceof(Uint8Array), arrival: z.number() })
@@ -36,19 +39,16 @@ interface Sweep {
 export function openEventIds(database: Connection): EventIds {
   const lookUp = database.prepare<[Buffer]>('SELECT arrival FROM event_ids WHERE event_id = ?').pluck()
   const insert = database.prepare('INSERT OR IGNORE INTO event_ids VALUES (?, ?)')
+  const insertRows = database.prepare(
+    `INSERT OR IGNORE INTO event_ids VALUES ${Array(ROWS).fill('(?, ?)').join(', ')}`,
+  )
   const waiting = new Map<string, number>()
   const sweeping = new Map<string, number>()
   let sweep: Sweep | null = null
-  let indexed = 0
-  let bloom: Bloom = createBloom(1)
-
-  const rebuildBloom = (): void => {
-    indexed = z.number().parse(database.prepare('SELECT count(*) FROM event_ids').pluck().get())
-    bloom = createBloom(Math.max(200_000, (indexed + waiting.size) * 2))
-    for (const id of database.prepare('SELECT event_id FROM event_ids').pluck().iterate()) {
-      if (id instanceof Uint8Array) bloom.add(id)
-    }
-  }
+  let indexed = z.number().parse(database.prepare('SELECT count(*) FROM event_ids').pluck().get())
+  const bloom = createBloom(Math.max(SMALLEST_FILTER, indexed * 2))
+  for (const id of database.prepare('SELECT event_id FROM event_ids').pluck().iterate())
+    if (id instanceof Uint8Array) bloom.add(id)
 
   const loadTail = (): void => {
     const through = Number(readSetting(database, THROUGH) ?? '0')
@@ -69,15 +69,18 @@ export function openEventIds(database: Connection): EventIds {
     }
     waiting.clear()
     sweep = { ids: [...sweeping.keys()].sort(), through, position: 0 }
-    if (indexed + sweeping.size > bloom.capacity) rebuildBloom()
   }
 
   const continueSweep = (current: Sweep): void => {
     const end = Math.min(current.ids.length, current.position + SLICE)
-    for (const id of current.ids.slice(current.position, end)) {
-      const bytes = uuidToBytes(id)
-      insert.run(bytes, sweeping.get(id))
-      bloom.add(bytes)
+    for (let at = current.position; at < end; at += ROWS) {
+      const rows = current.ids.slice(at, Math.min(end, at + ROWS)).map((id) => {
+        const bytes = uuidToBytes(id)
+        bloom.add(bytes)
+        return [bytes, sweeping.get(id)] as const
+      })
+      if (rows.length === ROWS) insertRows.run(...rows.flat())
+      else for (const row of rows) insert.run(...row)
     }
     current.position = end
     if (end < current.ids.length) return
@@ -88,7 +91,6 @@ export function openEventIds(database: Connection): EventIds {
   }
 
   loadTail()
-  rebuildBloom()
 
   return {
     find: (eventId) => {
