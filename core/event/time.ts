@@ -45,12 +45,54 @@ function readNumber(value: number): number | null {
   return value < TOO_MANY_MILLISECONDS ? Math.round(value) : null
 }
 
+/** The number that `count` digits spell from `at` on; NaN where something else stands there. */
+function digits(text: string, at: number, count: number): number {
+  let number = 0
+  for (let i = at; i < at + count; i += 1) {
+    const digit = text.charCodeAt(i) - 0x30
+    if (!(digit >= 0 && digit <= 9)) return Number.NaN
+    number = number * 10 + digit
+  }
+  return number
+}
+
+/**
+ * `2020-01-31T23:59:59`, with milliseconds or without, and with `Z` or `+01:00`: as programs write it, read without the
+ * pattern. Null where the text is anything else.
+ */
+function readUsual(text: string): number | null {
+  if (text.charAt(4) !== '-' || text.charAt(7) !== '-' || text.charAt(10) !== 'T') return null
+  if (text.charAt(13) !== ':' || text.charAt(16) !== ':') return null
+  const year = digits(text, 0, 4)
+  const month = digits(text, 5, 2)
+  const day = digits(text, 8, 2)
+  const hour = digits(text, 11, 2)
+  const minute = digits(text, 14, 2)
+  const second = digits(text, 17, 2)
+  // Written so that NaN fails.
+  if (!(year >= 100 && day >= 1 && day <= daysIn(year, month) && hour < 24 && minute < 60 && second < 60))
+    return null
+  const hasFraction = text.charAt(19) === '.'
+  const milliseconds = hasFraction ? digits(text, 20, 3) : 0
+  const zoneAt = hasFraction ? 23 : 19
+  const sign = text.charAt(zoneAt)
+  const time = Date.UTC(year, month - 1, day, hour, minute, second, milliseconds)
+  if (sign === 'Z') return text.length === zoneAt + 1 ? time : null
+  if ((sign !== '+' && sign !== '-') || text.charAt(zoneAt + 3) !== ':' || text.length !== zoneAt + 6)
+    return null
+  const east = digits(text, zoneAt + 1, 2) * 60 + digits(text, zoneAt + 4, 2)
+  return time + (sign === '-' ? east : -east) * MINUTE
+}
+
 /**
  * A time as files write it, in ms since the epoch: ISO 8601 (`T` or a space; without a zone it is UTC; a date alone
  * is its midnight), Unix seconds or milliseconds, told apart by size: from 10^8 to 10^11 seconds, otherwise
  * milliseconds. What is finer than a millisecond is cut off. Null where it is no time, or before 1970.
  */
 export function readTime(text: string): number | null {
+  const usual = readUsual(text)
+  // Not NaN, and no moment that has to be refused.
+  if (usual !== null && usual >= 0 && usual <= LAST_TIMESTAMP) return usual
   const trimmed = text.trim()
   const match = ISO.exec(trimmed)
   const time = match !== null ? readIso(match) : NUMBER.test(trimmed) ? readNumber(Number(trimmed)) : null

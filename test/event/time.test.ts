@@ -37,3 +37,36 @@ it('reads back every moment as ISO text and, from 1973 to 5138, as seconds and m
     }),
   )
 })
+
+it('reads times as programs write them and as people do alike, what is no time included', () => {
+  const two = fc.integer({ min: 0, max: 99 }).map((number) => String(number).padStart(2, '0'))
+  const month = fc.oneof({ weight: 9, arbitrary: fc.integer({ min: 1, max: 12 }).map(pad) }, two)
+  const day = fc.oneof({ weight: 9, arbitrary: fc.integer({ min: 1, max: 31 }).map(pad) }, two)
+  const sixty = fc.oneof({ weight: 9, arbitrary: fc.integer({ min: 0, max: 59 }).map(pad) }, two)
+  const hour = fc.oneof({ weight: 9, arbitrary: fc.integer({ min: 0, max: 23 }).map(pad) }, two)
+  const year = fc.oneof(
+    fc.integer({ min: 1960, max: 2100 }).map(String),
+    fc.constantFrom('0099', '1900', '2000', '9999'),
+  )
+  const fraction = fc.constantFrom('', '.000', '.123', '.5', '.1234567', ',999', '.12x')
+  const zone = fc.oneof(
+    fc.constantFrom('', 'Z', 'z', '+01', '-0330', ' Z', 'Z ', '+99:99', '*01:00'),
+    two.map((of) => `+${of}:30`),
+    two.map((of) => `-${of}:00`),
+  )
+  let read = 0
+  fc.assert(
+    fc.property(year, month, day, hour, sixty, sixty, fraction, zone, (y, m, d, h, min, s, ms, z) => {
+      const usual = readTime(`${y}-${m}-${d}T${h}:${min}:${s}${ms}${z}`)
+      if (usual !== null) read += 1
+      // A space for the T is read by the pattern alone.
+      expect(usual).toBe(readTime(`${y}-${m}-${d} ${h}:${min}:${s}${ms}${z}`))
+    }),
+    { numRuns: 5000 },
+  )
+  expect(read).toBeGreaterThan(500)
+})
+
+function pad(number: number): string {
+  return String(number).padStart(2, '0')
+}
