@@ -2,7 +2,7 @@ import { parse, v5 } from 'uuid'
 import { UUID_PATTERN } from './envelope.ts'
 
 /** Namespace of event ids that are derived. Fixed for ever: an event imported twice must get the same id. */
-const NAMESPACE = parse('5b9f0f3c-3d1e-5c52-8a6b-9d5a52f1f7c4')
+export const NAMESPACE = parse('5b9f0f3c-3d1e-5c52-8a6b-9d5a52f1f7c4')
 
 /** A UUID as it is, in lower case; any other text as a UUIDv5 of intake kind and id, the original kept. */
 export function eventIdOf(text: string, intakeKind: string): { eventId: string; originalId?: string } {
@@ -22,7 +22,12 @@ function bytesOf(text: string): Uint8Array | string {
   return bytes
 }
 
+/** What the id of an event that has none is hashed from. */
+export function contentText(content: string, occurrence: number, intakeKind: string): string {
+  return `content\n${intakeKind}\n${occurrence}\n${content}`
+}
+
 /** Id of an event that has none, from its content and how often that content came before it in the file (from 0). */
 export function contentId(content: string, occurrence: number, intakeKind: string): string {
-  return v5(bytesOf(`content\n${intakeKind}\n${occurrence}\n${content}`), NAMESPACE)
+  return v5(bytesOf(contentText(content, occurrence, intakeKind)), NAMESPACE)
 }

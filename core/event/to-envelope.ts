@@ -4,6 +4,13 @@ import { fail, ok, type Result } from '#core/base/result.ts'
 import type { Rejection } from './delivery.ts'
 import { type Envelope, LAST_TIMESTAMP } from './envelope.ts'
 import { eventIdOf } from './ids.ts'
+import {
+  isPlainEvent,
+  isWellFormed,
+  LONGEST_IDENTIFIER,
+  LONGEST_NAME,
+  LONGEST_VERSION,
+} from './plain-event.ts'
 
 /** One event may have this many bytes of JSON. */
 export const MAX_EVENT_BYTES = 1_048_576
@@ -15,15 +22,12 @@ export interface EnvelopeContext {
   /** Milliseconds since the epoch; fills a missing timestamp. */
   readonly receivedAt: number
   readonly freshId: () => string
+  /** Instead of `freshId`: gives an event without an id one that it would get again, from the event as it came. */
+  readonly stableId?: (event: JsonObject) => string
 }
 
-/** An unpaired surrogate cannot be stored as UTF-8: two names that differ only there would become one. */
-function isWellFormed(text: string): boolean {
-  return text.isWellFormed()
-}
-
-const Identifier = z.string().min(1).max(256).refine(isWellFormed)
-const ShortName = z.string().min(1).max(200).refine(isWellFormed)
+const Identifier = z.string().min(1).max(LONGEST_IDENTIFIER).refine(isWellFormed)
+const ShortName = z.string().min(1).max(LONGEST_NAME).refine(isWellFormed)
 
 /** An event as senders write it to `/v1/events`. The payload's own values are JSON already and not looked at again. */
 export const IncomingEvent = z.strictObject({
@@ -40,7 +44,7 @@ export const IncomingEvent = z.strictObject({
   eventType: ShortName,
   payload: z.custom<JsonObject>(isJsonObject).meta({ type: 'object' }).optional(),
   source: ShortName.optional(),
-  schemaVersion: z.union([z.string().max(100).refine(isWellFormed), z.number()]).optional(),
+  schemaVersion: z.union([z.string().max(LONGEST_VERSION).refine(isWellFormed), z.number()]).optional(),
 })
 
 const WANTED: Record<string, string> = {
@@ -105,31 +109,44 @@ export function toEnvelope(value: Json, context: EnvelopeContext): Result<Envelo
       message: `an event (an object) wanted, ${describe(value)} found.`,
     })
   }
+  if (isPlainEvent(value)) return fillIn(value, value, context)
   const parsed = IncomingEvent.safeParse(value)
-  if (!parsed.success) {
-    const rest = withoutNulls(value)
-    return rest === null ? fail(rejectionFor(value, parsed.error.issues[0])) : toEnvelope(rest, context)
-  }
-  const event = parsed.data
-  if (event.userId === undefined && event.anonymousId === undefined) {
+  if (parsed.success) return fillIn(parsed.data, value, context)
+  const rest = withoutNulls(value)
+  if (rest === null) return fail(rejectionFor(value, parsed.error.issues[0]))
+  const again = IncomingEvent.safeParse(rest)
+  return again.success ? fillIn(again.data, value, context) : fail(rejectionFor(rest, again.error.issues[0]))
+}
+
+/** Fields are set one after another: this runs for every event, and copying objects would cost more than the check. */
+function fillIn(
+  event: z.infer<typeof IncomingEvent>,
+  asItCame: JsonObject,
+  context: EnvelopeContext,
+): Result<Envelope, Rejection> {
+  const { userId, anonymousId, sessionId, timestamp, payload, source, schemaVersion } = event
+  if (userId === undefined && anonymousId === undefined) {
     return fail({
       code: 'missing_field',
       message: 'userId and anonymousId are both missing: one of them says whose event this is.',
     })
   }
-  const { timestamp, schemaVersion } = event
+  const { stableId, freshId } = context
   const id = event.eventId === undefined ? null : eventIdOf(event.eventId, context.intakeKind)
-  const filled = FILLABLE.filter((field) => event[field] === undefined)
-  return ok({
-    ...(id ?? { eventId: context.freshId(), idWasMissing: true }),
-    ...(event.userId === undefined ? {} : { userId: event.userId }),
-    ...(event.anonymousId === undefined ? {} : { anonymousId: event.anonymousId }),
-    ...(event.sessionId === undefined ? {} : { sessionId: event.sessionId }),
+  const envelope: { -readonly [field in keyof Envelope]: Envelope[field] } = {
+    eventId: id?.eventId ?? (stableId === undefined ? freshId() : stableId(asItCame)),
     timestamp: typeof timestamp === 'string' ? Date.parse(timestamp) : (timestamp ?? context.receivedAt),
     eventType: event.eventType,
-    payload: event.payload ?? {},
-    source: event.source ?? context.intakeName,
-    ...(schemaVersion === undefined ? {} : { schemaVersion: String(schemaVersion) }),
-    ...(filled.length === 0 ? {} : { filled }),
-  })
+    payload: payload ?? {},
+    source: source ?? context.intakeName,
+  }
+  if (id === null && stableId === undefined) envelope.idWasMissing = true
+  if (id?.originalId !== undefined) envelope.originalId = id.originalId
+  if (userId !== undefined) envelope.userId = userId
+  if (anonymousId !== undefined) envelope.anonymousId = anonymousId
+  if (sessionId !== undefined) envelope.sessionId = sessionId
+  if (schemaVersion !== undefined) envelope.schemaVersion = String(schemaVersion)
+  if (timestamp === undefined || source === undefined || payload === undefined)
+    envelope.filled = FILLABLE.filter((field) => event[field] === undefined)
+  return ok(envelope)
 }

@@ -66,11 +66,10 @@ function jsonIn(bytes: Uint8Array): Result<Json, Rejection> {
 
 /** With the id that the import gave to an event without one, so that the same file once more changes nothing. */
 function fromFile(event: Json, kept: JsonObject, context: EnvelopeContext): Result<Envelope, Rejection> {
-  const made = toEnvelope(event, { ...context, freshId: () => '' })
-  if (!made.ok || made.value.idWasMissing !== true) return made
-  const { idWasMissing: _known, ...rest } = made.value
-  const { eventId = contentId(canonicalJson(event), 0, context.intakeKind) } = FileContext.parse(kept)
-  return ok({ ...rest, eventId })
+  const { eventId } = FileContext.parse(kept)
+  const stableId = (asItCame: JsonObject): string =>
+    eventId ?? contentId(canonicalJson(asItCame), 0, context.intakeKind)
+  return toEnvelope(event, { ...context, stableId })
 }
 
 function readEvent(value: Json, kept: JsonObject, context: EnvelopeContext): Result<Envelope, Rejection> {

@@ -1,10 +1,10 @@
 import { canonicalJson, type Json, type JsonObject } from '#core/base/json.ts'
-import { ok, type Result } from '#core/base/result.ts'
+import type { Result } from '#core/base/result.ts'
 import type { Delivery, Original, OriginalFormat, Rejection } from '#core/event/delivery.ts'
 import type { Envelope } from '#core/event/envelope.ts'
-import { contentId } from '#core/event/ids.ts'
 import type { Mapping } from '#core/event/mapping.ts'
 import { toEnvelope as checkEvent, MAX_EVENT_BYTES } from '#core/event/to-envelope.ts'
+import { createContentIds } from './content-ids.ts'
 import type { FileLayout } from './layout.ts'
 import { createOccurrences } from './occurrences.ts'
 import type { FileSource } from './source.ts'
@@ -47,24 +47,33 @@ export function contextOf(mapping: Mapping): JsonObject {
   return Object.fromEntries(Object.entries(mapping).filter((entry) => entry[1] !== undefined))
 }
 
-/** Events of one file; those without an id get one from their content and how often it came before in the file. */
+/**
+ * Events of one file; those without an id get one from their content and how often it came before in the file.
+ * `content` is the event's canonical JSON, where the reader has it already.
+ */
 export function createEnvelopes(
   source: FileSource,
   receivedAt: number,
-): (event: Json) => Result<Envelope, Rejection> {
+): (event: Json, content?: string) => Result<Envelope, Rejection> {
   const occurrences = createOccurrences()
-  // A fresh id would differ on the next import; what has no id is given one from its content below.
-  const context = { intakeKind: INTAKE_KIND, intakeName: source.name, receivedAt, freshId: () => '' }
-  return (event) => {
-    const made = checkEvent(event, context)
-    if (!made.ok) return made
-    if (made.value.idWasMissing !== true) return made
-    const content = canonicalJson(event)
-    const first = contentId(content, 0, INTAKE_KIND)
-    const occurrence = occurrences.next(first)
-    const eventId = occurrence === 0 ? first : contentId(content, occurrence, INTAKE_KIND)
-    const { idWasMissing: _known, ...rest } = made.value
-    return ok({ ...rest, eventId })
+  const idOf = createContentIds(INTAKE_KIND)
+  let known: string | undefined
+  const context = {
+    intakeKind: INTAKE_KIND,
+    intakeName: source.name,
+    receivedAt,
+    freshId: () => '',
+    // A fresh id would differ on the next import.
+    stableId: (event: JsonObject) => {
+      const content = known ?? canonicalJson(event)
+      const first = idOf(content, 0)
+      const occurrence = occurrences.next(first)
+      return occurrence === 0 ? first : idOf(content, occurrence)
+    },
+  }
+  return (event, content) => {
+    known = content
+    return checkEvent(event, context)
   }
 }
 
