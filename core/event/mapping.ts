@@ -181,16 +181,27 @@ export function rowReader(
   }
 }
 
-/**
- * Turns events written as one flat object (a process log's) into the shape that `toEnvelope` checks: mapped keys feed
- * fields, every other goes into the payload. The mapping is looked through once.
- */
-export function flatReader(mapping: Mapping): (flat: JsonObject) => Result<JsonObject, Rejection> {
+/** Which key of a flat object feeds which field. */
+export function fieldsByKey(mapping: Mapping): ReadonlyMap<string, EventField> {
   const fieldOf = new Map<string, EventField>()
   for (const field of EVENT_FIELDS) {
     const key = mapping[field]
     if (key !== undefined && !fieldOf.has(key)) fieldOf.set(key, field)
   }
+  return fieldOf
+}
+
+/** A value as the text of a field. */
+export function fieldText(value: Json): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
+
+/**
+ * Turns events written as one flat object (a process log's) into the shape that `toEnvelope` checks: mapped keys feed
+ * fields, every other goes into the payload. The mapping is looked through once.
+ */
+export function flatReader(mapping: Mapping): (flat: JsonObject) => Result<JsonObject, Rejection> {
+  const fieldOf = fieldsByKey(mapping)
   return (flat) => {
     const event: JsonObject = {}
     const payload: JsonObject = {}
@@ -202,7 +213,7 @@ export function flatReader(mapping: Mapping): (flat: JsonObject) => Result<JsonO
         const time = timeField(key, String(value))
         if (!time.ok) return time
         event.timestamp = time.value
-      } else event[field] = typeof value === 'object' ? JSON.stringify(value) : String(value)
+      } else event[field] = fieldText(value)
     }
     if (mapping.timestamp !== undefined && event.timestamp === undefined) {
       return fail({

@@ -1,8 +1,6 @@
 import type { JsonObject } from '#core/base/json.ts'
-import { fail, type Result } from '#core/base/result.ts'
+import { fail } from '#core/base/result.ts'
 import type { Delivery, Original, Rejection } from '#core/event/delivery.ts'
-import type { Envelope } from '#core/event/envelope.ts'
-import { flatReader } from '#core/event/mapping.ts'
 import {
   contextOf,
   createEnvelopes,
@@ -11,7 +9,9 @@ import {
   type FormatReader,
   type RowsInput,
 } from '../rows.ts'
-import { readXesEvents, type XesEvent } from '../xes.ts'
+import { readXesEvents } from '../xes.ts'
+import type { XesEvent } from '../xes-event.ts'
+import { logReader } from '../xes-fields.ts'
 
 export const FORBIDDEN: Rejection = {
   code: 'forbidden_key',
@@ -50,32 +50,27 @@ class XesOriginal implements Original {
 class XesRow implements FileRow {
   readonly line: number
   readonly delivery: Delivery
-  private readonly attributes: JsonObject
+  private readonly event: XesEvent
   private readonly columns: readonly string[]
   constructor(event: XesEvent, delivery: Delivery, columns: readonly string[]) {
     this.line = event.line
     this.delivery = delivery
-    this.attributes = event.attributes
+    this.event = event
     this.columns = columns
   }
   get cells(): readonly string[] {
-    return this.columns.map((column) => cellText(this.attributes, column))
+    const { attributes } = this.event
+    return this.columns.map((column) => cellText(attributes, column))
   }
 }
 
 async function* readRows(input: RowsInput): AsyncGenerator<FileRow[], void, void> {
   const { columns } = input.layout
-  const toEnvelope = createEnvelopes(input.source, input.receivedAt)
   const mapping = contextOf(input.mapping)
-  const toEvent = flatReader(input.mapping)
-  const read = ({ attributes, isForbidden }: XesEvent): Result<Envelope, Rejection> => {
-    if (isForbidden) return fail(FORBIDDEN)
-    const event = toEvent(attributes)
-    return event.ok ? toEnvelope(event.value) : event
-  }
+  const read = logReader(input.mapping, createEnvelopes(input.source, input.receivedAt))
   const toRow = (event: XesEvent): FileRow => {
     const { line } = event
-    const made = read(event)
+    const made = event.isForbidden ? fail(FORBIDDEN) : read(event)
     const original = new XesOriginal(event, mapping, made.ok ? made.value.eventId : undefined)
     const delivery: Delivery = made.ok
       ? { ok: true, envelope: made.value, original, line }

@@ -1,0 +1,134 @@
+import { canonicalJson, type Json, type JsonObject } from '#core/base/json.ts'
+import type { Result } from '#core/base/result.ts'
+import type { Rejection } from '#core/event/delivery.ts'
+import type { Envelope } from '#core/event/envelope.ts'
+import {
+  type EventField,
+  fieldsByKey,
+  fieldText,
+  flatReader,
+  type Mapping,
+  timeField,
+} from '#core/event/mapping.ts'
+import { type PlainParts, plainValue, type TraceAttributes, type XesEvent } from './xes-event.ts'
+import type { EventShape } from './xes-shape.ts'
+
+/** Takes an event as `toEnvelope` does, and its canonical JSON where that is known. */
+type Take = (event: JsonObject, content?: string) => Result<Envelope, Rejection>
+type ReadPlainEvent = (plain: PlainParts) => Result<Envelope, Rejection>
+
+/** One attribute of an event, the trace's included. */
+interface Slot {
+  readonly key: string
+  readonly field: EventField | undefined
+}
+
+/** A plain value in quotes, as JSON writes it: of what JSON escapes, a plain value can hold the backslash alone. */
+function quoted(text: string): string {
+  return text.includes('\\') ? JSON.stringify(text) : `"${text}"`
+}
+
+/** The canonical JSON of events with these slots: what stands before each value, in order, and what ends it. */
+function contentPlan(slots: readonly Slot[]): { parts: { before: string; slot: number }[]; end: string } {
+  const sorted = slots.map(({ key, field }, slot) => ({ name: field ?? key, slot, field }))
+  sorted.sort((one, other) => (one.name < other.name ? -1 : 1))
+  const fields = sorted.filter(({ field }) => field !== undefined)
+  const payload = sorted.filter(({ field }) => field === undefined)
+  const parts: { before: string; slot: number }[] = []
+  let text = '{'
+  const add = (name: string, slot: number, isFirst: boolean): void => {
+    parts.push({ before: `${text}${isFirst ? '' : ','}${JSON.stringify(name)}:`, slot })
+    text = ''
+  }
+  const addPayload = (isFirst: boolean): void => {
+    text += `${isFirst ? '' : ','}"payload":{`
+    for (const [i, { name, slot }] of payload.entries()) add(name, slot, i === 0)
+    text += '}'
+  }
+  const before = fields.filter(({ name }) => name < 'payload')
+  for (const [i, { name, slot }] of before.entries()) add(name, slot, i === 0)
+  addPayload(before.length === 0)
+  for (const { name, slot } of fields.slice(before.length)) add(name, slot, false)
+  return { parts, end: `${text}}` }
+}
+
+/**
+ * A reader for the events of one shape below traces with the same attributes: which value goes where, and how the
+ * content is written, is settled once. Null where that is no such simple matter.
+ */
+function readerFor(
+  shape: EventShape,
+  traceKeys: readonly string[],
+  mapping: Mapping,
+  take: Take,
+): ReadPlainEvent | null {
+  const fieldOf = fieldsByKey(mapping)
+  const slots = [...traceKeys, ...shape.attributes.map(({ key }) => key)].map(
+    (key): Slot => ({ key, field: fieldOf.get(key) }),
+  )
+  const own = shape.attributes.map(({ kind, key }) => ({ kind, key, field: fieldOf.get(key) }))
+  if (shape.isForbidden || new Set(slots.map(({ key }) => key)).size < slots.length) return null
+  // A time that is the trace's, or nobody's, is for the reader of all other events.
+  if (mapping.timestamp !== undefined && !own.some(({ field }) => field === 'timestamp')) return null
+
+  const ofFields = slots.flatMap(({ field }, slot) => (field === undefined ? [] : [{ field, slot }]))
+  const ofPayload = slots.flatMap(({ key, field }, slot) => (field === undefined ? [{ key, slot }] : []))
+  const { parts, end } = contentPlan(slots)
+  const values: Json[] = slots.map(() => null)
+  const texts = slots.map(() => '')
+  let trace: TraceAttributes | null = null
+  const fillTrace = (next: TraceAttributes): void => {
+    for (const [slot, value] of next.values.entries()) {
+      const filled = slots[slot]?.field === undefined ? value : fieldText(value)
+      values[slot] = filled
+      texts[slot] = canonicalJson(filled)
+    }
+    trace = next
+  }
+
+  return (plain) => {
+    if (plain.trace !== trace) fillTrace(plain.trace)
+    for (let i = 0, slot = traceKeys.length; i < own.length; i += 1, slot += 1) {
+      const { kind = '', key = '', field } = own[i] ?? {}
+      let value = plainValue(kind, plain.values[i + 1] ?? '')
+      if (field === 'timestamp') {
+        const time = timeField(key, String(value))
+        if (!time.ok) return time
+        value = time.value
+      } else if (field !== undefined) value = String(value)
+      values[slot] = value
+      texts[slot] = typeof value === 'string' ? quoted(value) : String(value)
+    }
+    const event: JsonObject = {}
+    for (const { field, slot } of ofFields) event[field] = values[slot] ?? null
+    const payload: JsonObject = {}
+    for (const { key, slot } of ofPayload) payload[key] = values[slot] ?? null
+    event.payload = payload
+    let content = ''
+    for (const { before, slot } of parts) content += before + texts[slot]
+    return take(event, content + end)
+  }
+}
+
+/** Shapes for which a reader is kept; a log has a few. */
+const MOST_READERS = 1000
+
+/** Turns the events of a log into envelopes: those of a shape that came before by the reader that was made for it. */
+export function logReader(mapping: Mapping, take: Take): (event: XesEvent) => Result<Envelope, Rejection> {
+  const flat = flatReader(mapping)
+  const readers = new Map<EventShape, { traceKeys: readonly string[]; read: ReadPlainEvent | null }>()
+  return (event) => {
+    const { plain } = event
+    if (plain !== null) {
+      const { shape, trace } = plain
+      let reader = readers.get(shape)
+      if (reader?.traceKeys !== trace.keys && (reader !== undefined || readers.size < MOST_READERS)) {
+        reader = { traceKeys: trace.keys, read: readerFor(shape, trace.keys, mapping, take) }
+        readers.set(shape, reader)
+      }
+      if (reader !== undefined && reader.read !== null) return reader.read(plain)
+    }
+    const made = flat(event.attributes)
+    return made.ok ? take(made.value) : made
+  }
+}

@@ -1,0 +1,55 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { UnreadableFile } from '#core/sources/file/source.ts'
+import { readXesEvents } from '#core/sources/file/xes.ts'
+import type { XesEvent } from '#core/sources/file/xes-event.ts'
+import { createPlainReader, type ReadPlain } from '#core/sources/file/xes-shape.ts'
+import { cut, log } from './logs.ts'
+
+/** What a log says, or why it cannot be read: the same whoever reads it and wherever its pieces are cut. */
+async function reading(
+  text: string,
+  sizes: readonly number[],
+  readPlain?: ReadPlain,
+): Promise<{ events: Omit<XesEvent, 'plain'>[]; problem: unknown }> {
+  const events: Omit<XesEvent, 'plain'>[] = []
+  try {
+    for await (const some of readXesEvents(cut(text, sizes), 'log.xes', readPlain))
+      events.push(...some.map(({ line, attributes, isForbidden }) => ({ line, attributes, isForbidden })))
+    return { events, problem: null }
+  } catch (error) {
+    if (error instanceof UnreadableFile) return { events, problem: error.problem }
+    throw error
+  }
+}
+
+test('plain events read on their own are what the parser reads, faults and their places included', async () => {
+  let plain = 0
+  let whole = 0
+  const counting = (): ReadPlain => {
+    const readPlain = createPlainReader()
+    return (content, at) => {
+      const found = readPlain(content, at)
+      if (found !== null) plain += 1
+      return found
+    }
+  }
+  await fc.assert(
+    fc.asyncProperty(
+      log,
+      fc.array(fc.integer({ min: 1, max: 90 }), { minLength: 1 }),
+      async (content, sizes) => {
+        const byParser = await reading(content, [content.length * 4], () => null)
+        const byBoth = await reading(content, sizes, counting())
+        expect(byBoth.problem).toEqual(byParser.problem)
+        // A file with a fault is refused as a whole: how many events came before it does not count.
+        if (byParser.problem !== null) return
+        expect(byBoth.events).toEqual(byParser.events)
+        if (byParser.events.length > 1) whole += 1
+      },
+    ),
+    { numRuns: 3000 },
+  )
+  expect(plain).toBeGreaterThan(500)
+  expect(whole).toBeGreaterThan(100)
+})
