@@ -2,6 +2,8 @@ import type { Command } from 'commander'
 import { z } from 'zod'
 import type { GraphView } from '#core/contract/graph.ts'
 import { CaseKind, Lens } from '#core/contract/shared.ts'
+import { furtherJourneys, noSuchJourney } from '#core/host/analysis/journey.ts'
+import type { Writer } from '#core/pipeline/writer.ts'
 import { graphToCsv } from './graph-text/csv.ts'
 import { graphToDot } from './graph-text/dot.ts'
 import { graphToGraphml } from './graph-text/graphml.ts'
@@ -17,6 +19,7 @@ export function addGraphCommand(program: Command): void {
     .argument('<workspace>')
     .option('--lens <lens>', Lens.options.join(', '))
     .option('--case <case>', CaseKind.options.join(' or '), 'user')
+    .option('--journey <id>', 'a further journey of the rules; the main one without it')
     .option('--where <cel>', 'only events for which this holds')
     .option('--format <format>', `${Format.options.join(', ')}; a table without it`)
     .option('--json', 'the same as --format json')
@@ -27,6 +30,7 @@ export function addGraphCommand(program: Command): void {
 interface GraphOptions {
   readonly lens?: string
   readonly case: string
+  readonly journey?: string
   readonly where?: string
   readonly format?: string
   readonly json?: boolean
@@ -50,14 +54,23 @@ async function showGraph(path: string, options: GraphOptions): Promise<void> {
   const caseKind = oneOf('--case', options.case, CaseKind, CaseKind.options)
   const wanted = options.json === true ? 'json' : options.format
   const format = wanted === undefined ? 'table' : oneOf('--format', wanted, Format, Format.options)
-  await withWorkspace(path, 'ask', async ({ analyst }) => {
+  const { journey } = options
+  await withWorkspace(path, 'ask', async ({ analyst, pipeline }) => {
+    if (journey !== undefined) mustHaveJourney(pipeline.writer(), journey)
     const filter = options.where === undefined ? {} : { where: options.where }
     const { problem } = answerOf(await analyst.ask('scope', { filter }))
     if (problem !== null) {
       stop({ code: 'where', where: `--where ${problem.line}:${problem.column}`, message: problem.message })
     }
-    await print(answerOf(await analyst.ask('graph', { lens, caseKind, filter })), format)
+    await print(answerOf(await analyst.ask('graph', { lens, caseKind, journey, filter })), format)
   })
+}
+
+/** Ends the command where no ruleset has this journey. */
+export function mustHaveJourney({ rulesets, active }: Pick<Writer, 'rulesets' | 'active'>, id: string): void {
+  const journeys = furtherJourneys(rulesets, active)
+  if (!journeys.some((journey) => journey.id === id))
+    stop({ code: 'usage', where: '--journey', message: `${noSuchJourney(id, journeys)}.` })
 }
 
 async function print(graph: GraphView, format: z.infer<typeof Format> | 'table'): Promise<void> {

@@ -48,9 +48,14 @@ export const GraphView = z.object({
   edges: z.array(GraphEdge),
   people: z.number(),
   moves: z.number(),
+  /** Id of the further journey that is drawn; null for the main one. */
+  journey: z.string().nullable(),
+  /** Further journeys that can be asked for; `active`: the active ruleset has it. */
+  journeys: z.array(z.object({ id: z.string(), active: z.boolean() })),
   conversion: ConversionRule,
   /** Cases with a conversion. */
   conversions: z.number(),
+  /** The ruleset whose declarations are drawn: the active one, or the newest that has the journey. */
   rulesetNumber: z.number().nullable(),
   initialStep: z.string().nullable(),
   /** Credit overlay: the conversions that no move could be credited with, and the model. */
@@ -65,6 +70,8 @@ export type CreditModel = z.infer<typeof CreditModel>
 export const GraphQuestion = z.object({
   lens: Lens.optional(),
   caseKind: CaseKind.optional(),
+  /** Step lens: id of a further journey; absent for the main one. Other lenses take its outcomes as conversions. */
+  journey: z.string().max(100).optional(),
   filter: Filter,
   credit: CreditModel.optional(),
 })

@@ -11,12 +11,15 @@ export const PersonRow = z.object({
 })
 export type PersonRow = z.infer<typeof PersonRow>
 
+/** Id of a further journey; absent for the main one. */
+const Journey = z.string().max(100).optional()
+
 /** The people behind a number: everyone, those of a node, or those who took an edge. */
 export const PeopleOf = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('node'), lens: Lens, id: z.string() }),
+  z.strictObject({ kind: z.literal('node'), lens: Lens, journey: Journey, id: z.string() }),
   /** Cases that end at a node (in the step lens: who is there now). */
-  z.strictObject({ kind: z.literal('endsAt'), lens: Lens, id: z.string() }),
-  z.strictObject({ kind: z.literal('edge'), lens: Lens, from: z.string(), to: z.string() }),
+  z.strictObject({ kind: z.literal('endsAt'), lens: Lens, journey: Journey, id: z.string() }),
+  z.strictObject({ kind: z.literal('edge'), lens: Lens, journey: Journey, from: z.string(), to: z.string() }),
   z.strictObject({ kind: z.literal('outcome'), outcome: OutcomeName }),
 ])
 export type PeopleOf = z.infer<typeof PeopleOf>

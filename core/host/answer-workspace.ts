@@ -29,7 +29,10 @@ export function statusOf(session: Session, facts: HostFacts): WorkspaceStatus {
 
 function describeWorkspace(workspace: OpenedWorkspace): OpenWorkspace {
   const { active } = workspace.pipeline.writer()
-  const { conversion, names } = conversionOf(workspace.pipeline.writer().names, active)
+  const { conversion, names } = conversionOf(
+    workspace.pipeline.writer().names,
+    active?.compiled.journeys[0] ?? null,
+  )
   return {
     path: workspace.path,
     name: workspace.name,

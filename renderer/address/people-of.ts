@@ -1,14 +1,28 @@
 import type { PeopleOf } from '#core/contract/people.ts'
 import { Lens, OutcomeName } from '#core/contract/shared.ts'
 
+/** `step`, or `step@support` where it is about a further journey, whose ids are plain names. */
+function formatWalk({ lens, journey }: { lens: Lens; journey?: string | undefined }): string {
+  return journey === undefined ? lens : `${lens}@${encodeURIComponent(journey)}`
+}
+
+function parseWalk(text: string): { lens: Lens; journey?: string } | undefined {
+  const [first, journey] = text.split('@')
+  const lens = Lens.safeParse(first)
+  if (!lens.success) return undefined
+  return journey === undefined || journey === ''
+    ? { lens: lens.data }
+    : { lens: lens.data, journey: decodeURIComponent(journey) }
+}
+
 /** The people behind a number, as it stands in the address: `node:step:TRIAL`, `edge:step:A>B`, `outcome:LATE`. */
 export function formatPeopleOf(of: PeopleOf): string {
   switch (of.kind) {
     case 'node':
     case 'endsAt':
-      return `${of.kind}:${of.lens}:${encodeURIComponent(of.id)}`
+      return `${of.kind}:${formatWalk(of)}:${encodeURIComponent(of.id)}`
     case 'edge':
-      return `edge:${of.lens}:${encodeURIComponent(of.from)}>${encodeURIComponent(of.to)}`
+      return `edge:${formatWalk(of)}:${encodeURIComponent(of.from)}>${encodeURIComponent(of.to)}`
     case 'outcome':
       return `outcome:${of.outcome}`
   }
@@ -20,15 +34,16 @@ export function parsePeopleOf(text: string): PeopleOf | undefined {
     const outcome = OutcomeName.safeParse(second)
     return outcome.success ? { kind, outcome: outcome.data } : undefined
   }
-  const lens = Lens.safeParse(second)
   const rest = others.join(':')
-  if (!lens.success || rest === '') return undefined
+  if (second === undefined || rest === '') return undefined
   try {
-    if (kind === 'node' || kind === 'endsAt') return { kind, lens: lens.data, id: decodeURIComponent(rest) }
+    const walk = parseWalk(second)
+    if (walk === undefined) return undefined
+    if (kind === 'node' || kind === 'endsAt') return { kind, ...walk, id: decodeURIComponent(rest) }
     if (kind !== 'edge') return undefined
     const [from, to] = rest.split('>')
     if (from === undefined || to === undefined) return undefined
-    return { kind, lens: lens.data, from: decodeURIComponent(from), to: decodeURIComponent(to) }
+    return { kind, ...walk, from: decodeURIComponent(from), to: decodeURIComponent(to) }
   } catch {
     return undefined
   }

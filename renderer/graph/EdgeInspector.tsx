@@ -14,7 +14,7 @@ import { api } from '../transport/client.ts'
 import styles from './Bars.module.css'
 import { Bars } from './Bars.tsx'
 import { wilson } from './interval.ts'
-import { useGraph } from './use-graph.ts'
+import { useGraph, walkOf } from './use-graph.ts'
 
 function Badges({ edge, lens }: { readonly edge: GraphEdge; readonly lens: GraphView['lens'] }) {
   if (lens !== 'step') return <span>One followed the other, nothing between</span>
@@ -88,9 +88,19 @@ function Conversion({ edge, view }: { readonly edge: GraphEdge; readonly view: G
   )
 }
 
-function Rules({ edge }: { readonly edge: GraphEdge }) {
-  const rules = useQuery({ ...api.rules.get.queryOptions(), enabled: edge.rules.length > 0 })
+function Rules({ edge, journey }: { readonly edge: GraphEdge; readonly journey: string | null }) {
+  const enabled = edge.rules.length > 0 && journey === null
+  const rules = useQuery({ ...api.rules.get.queryOptions(), enabled })
   if (edge.rules.length === 0) return null
+  if (journey !== null) {
+    return (
+      <InspectorSection title={edge.rules.length === 1 ? 'Rule behind it' : 'Rules behind it'}>
+        <p className={styles.prose}>
+          {edge.rules.join(', ')}, of the journey {journey} in the rules file
+        </p>
+      </InspectorSection>
+    )
+  }
   return (
     <InspectorSection title={edge.rules.length === 1 ? 'Rule behind it' : 'Rules behind it'}>
       {edge.rules.map((id) => {
@@ -140,7 +150,7 @@ export function EdgeInspector({ from, to }: EdgeInspectorProps) {
   const people = href({
     view: 'people',
     selection: undefined,
-    of: { kind: 'edge', lens: view.lens, from, to },
+    of: { kind: 'edge', ...walkOf(view), from, to },
   })
   return (
     <InspectorFrame
@@ -173,7 +183,7 @@ export function EdgeInspector({ from, to }: EdgeInspectorProps) {
           <NumberLine label="p90" how="nine of ten are faster" value={formatDuration(edge.p90Ms)} />
         </InspectorSection>
       )}
-      <Rules edge={edge} />
+      <Rules edge={edge} journey={view.journey} />
     </InspectorFrame>
   )
 }

@@ -1,7 +1,6 @@
 import { ActionIcon, useComputedColorScheme } from '@mantine/core'
 import { IconArrowsMaximize, IconLayoutDistributeVertical, IconMinus, IconPlus } from '@tabler/icons-react'
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
-import type { Lens } from '#core/contract/shared.ts'
 import type { Selection } from '../address/selection.ts'
 import { useKeys } from '../shell/keys.ts'
 import type { Box } from './curves.ts'
@@ -14,7 +13,8 @@ import { type Direction, neighbourOf } from './walk.ts'
 
 interface GraphCanvasProps {
   readonly graph: DrawnGraph
-  readonly lens: Lens
+  /** What the picture is of: another one is laid out and fitted anew. */
+  readonly picture: string
   /** Another workspace has other places for its nodes. */
   readonly workspace: string
   readonly selection: Selection | undefined
@@ -42,16 +42,16 @@ function nextEdge(graph: DrawnGraph, selection: Selection | undefined): Selectio
 }
 
 export function GraphCanvas(props: GraphCanvasProps) {
-  const { graph, lens, workspace, selection, find, children } = props
+  const { graph, picture, workspace, selection, find, children } = props
   const container = useRef<HTMLDivElement>(null)
   const canvas = useRef<JourneyCanvas>(undefined)
   const handlers = useRef(props)
   handlers.current = props
   const scheme = useComputedColorScheme('light')
   const [view, setView] = useState<Box>()
-  const { positions, version, again } = usePositions(graph, `${workspace}\n${lens}`)
+  const { positions, version, again } = usePositions(graph, `${workspace}\n${picture}`)
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another lens, workspace or layout is another picture, fitted anew
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another lens, journey, workspace or layout is another picture, fitted anew
   useEffect(() => {
     if (container.current === null) return
     const created = createCanvas(container.current, {
@@ -64,12 +64,12 @@ export function GraphCanvas(props: GraphCanvasProps) {
       created.destroy()
       canvas.current = undefined
     }
-  }, [lens, workspace, version])
+  }, [picture, workspace, version])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new canvas has to be drawn on, too
   useEffect(() => {
     if (positions !== undefined) canvas.current?.draw(graph, positions)
-  }, [graph, positions, lens, workspace, version])
+  }, [graph, positions, picture, workspace, version])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the tokens change with the scheme
   useEffect(() => {

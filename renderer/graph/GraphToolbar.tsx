@@ -25,11 +25,38 @@ interface GraphToolbarProps {
   readonly colour: Colour
 }
 
+/** No further journey can be called so: their ids are plain names. */
+const MAIN = '(main)'
+
+/** Which journey of the rules is drawn. Steps of another one are others: selection and sliders begin anew. */
+function JourneySelect({ view }: { readonly view: GraphView }) {
+  return (
+    <Select
+      aria-label="Journey"
+      w={106}
+      data={[
+        { value: MAIN, label: 'Main journey' },
+        ...view.journeys.map(({ id, active }) => ({
+          value: id,
+          label: active ? id : `${id} (earlier rules)`,
+        })),
+      ]}
+      value={view.journey ?? MAIN}
+      allowDeselect={false}
+      onChange={(value) => {
+        const journey = value === null || value === MAIN ? undefined : value
+        go({ selection: undefined, params: { journey, nodes: undefined, edges: undefined } })
+      }}
+    />
+  )
+}
+
 /** How the graph is looked at; each choice is an address of its own. */
 export function GraphToolbar({ view, options, colour }: GraphToolbarProps) {
   const set = (params: Record<string, string | undefined>) => go({ params })
   return (
     <div className={styles.toolbar} role="toolbar" aria-label="Graph">
+      {view.journeys.length > 0 && <JourneySelect view={view} />}
       <Segments
         label="A box stands for"
         value={view.lens}
@@ -81,7 +108,7 @@ export function GraphToolbar({ view, options, colour }: GraphToolbarProps) {
       </span>
       <Select
         aria-label="Number on an edge"
-        w={112}
+        w={104}
         data={LABELS.map((value) => ({ value, label: LABEL_NAMES[value] }))}
         value={options.label}
         onChange={(value) => set({ labels: value === null || value === 'moves' ? undefined : value })}

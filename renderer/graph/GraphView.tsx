@@ -20,7 +20,7 @@ import styles from './GraphView.module.css'
 import { Legend } from './Legend.tsx'
 import { drawnGraph, effectiveColour } from './model.ts'
 import { COLOURS } from './options.ts'
-import { useGraph } from './use-graph.ts'
+import { useGraph, walkOf } from './use-graph.ts'
 
 const COLOUR_WORDS = {
   volume: 'volume',
@@ -34,13 +34,13 @@ function select(selection: Selection | undefined): void {
 }
 
 /** To the people behind a step or an edge. */
-function drill(lens: GraphAnswer['lens'], selection: Selection): void {
+function drill(view: GraphAnswer, selection: Selection): void {
   if (selection.kind === 'step') {
-    go({ view: 'people', selection: undefined, of: { kind: 'node', lens, id: selection.id } })
+    go({ view: 'people', selection: undefined, of: { kind: 'node', ...walkOf(view), id: selection.id } })
   }
   if (selection.kind === 'edge') {
     const { from, to } = selection
-    go({ view: 'people', selection: undefined, of: { kind: 'edge', lens, from, to } })
+    go({ view: 'people', selection: undefined, of: { kind: 'edge', ...walkOf(view), from, to } })
   }
 }
 
@@ -103,7 +103,11 @@ export function GraphView() {
   ])
 
   if (query.isError && view === undefined) {
-    return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+    if (options.journey === undefined) {
+      return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+    }
+    const toMain = () => go({ selection: undefined, params: { journey: undefined } })
+    return <ErrorState error={query.error} onRetry={toMain} action="Show the main journey" />
   }
   if (view === undefined || drawn === undefined) return <Loading what="the graph" />
   const colour = effectiveColour(options, view)
@@ -123,12 +127,12 @@ export function GraphView() {
       <>
         <GraphCanvas
           graph={drawn}
-          lens={view.lens}
+          picture={`${view.lens}\n${view.journey ?? ''}`}
           workspace={status.data?.open?.path ?? ''}
           selection={selection}
           find={find}
           onSelect={select}
-          onDrill={(target) => drill(view.lens, target)}
+          onDrill={(target) => drill(view, target)}
         >
           <TextInput
             className={styles.find ?? ''}

@@ -11,7 +11,7 @@ import { NumberLine } from '../parts/NumberLine.tsx'
 import { Stuck } from '../studies/Stuck.tsx'
 import styles from './Bars.module.css'
 import { type BarRow, Bars } from './Bars.tsx'
-import { useGraph } from './use-graph.ts'
+import { useGraph, walkOf } from './use-graph.ts'
 
 const MOST_ROWS = 12
 
@@ -26,7 +26,7 @@ function edgeRow(view: GraphView, edge: GraphEdge, name: string, share: number |
     peopleHref: href({
       view: 'people',
       selection: undefined,
-      of: { kind: 'edge', lens: view.lens, from, to },
+      of: { kind: 'edge', ...walkOf(view), from, to },
     }),
     ...(edge.declared ? {} : { tone: 'undeclared' as const }),
   }
@@ -61,8 +61,8 @@ export function StepInspector({ id }: { readonly id: string }) {
       </Empty>
     )
   }
-  const people = href({ view: 'people', selection: undefined, of: { kind: 'node', lens: view.lens, id } })
-  const left = href({ view: 'people', selection: undefined, of: { kind: 'endsAt', lens: view.lens, id } })
+  const people = href({ view: 'people', selection: undefined, of: { kind: 'node', ...walkOf(view), id } })
+  const left = href({ view: 'people', selection: undefined, of: { kind: 'endsAt', ...walkOf(view), id } })
   const byCount = (a: GraphEdge, b: GraphEdge) => b.count - a.count
   const out = view.edges.filter((edge) => edge.from === id && edge.count > 0).sort(byCount)
   const into = view.edges.filter((edge) => edge.to === id && edge.count > 0).sort(byCount)
@@ -140,7 +140,14 @@ export function StepInspector({ id }: { readonly id: string }) {
           )}
         </InspectorSection>
       )}
-      {view.lens === 'step' && node.ends > 0 && node.outcome === null && <Stuck key={id} step={id} />}
+      {view.lens === 'step' && node.ends > 0 && node.outcome === null && view.journey === null && (
+        <Stuck key={id} step={id} />
+      )}
+      {view.lens === 'step' && view.journey !== null && node.ends > 0 && (
+        <InspectorSection title="Who is stuck here">
+          <p className={styles.prose}>What people lack is worked out for the main journey alone.</p>
+        </InspectorSection>
+      )}
       {before.length > 0 && (
         <InspectorSection title="Before" beside={`of ${formatNoun(arrivals, 'arrival')}`}>
           <Bars rows={before} />

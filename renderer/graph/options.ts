@@ -15,6 +15,8 @@ export type Label = (typeof LABELS)[number]
 export interface GraphOptions {
   readonly lens: Lens | undefined
   readonly caseKind: CaseKind
+  /** Id of a further journey; `undefined` for the main one. */
+  readonly journey: string | undefined
   /** `undefined`: conversion where one is defined, else volume. */
   readonly colour: Colour | undefined
   readonly model: CreditModel
@@ -38,6 +40,7 @@ export function readOptions(params: Readonly<Record<string, string>>): GraphOpti
   return {
     lens: LensSchema.safeParse(params.lens).data,
     caseKind: CaseKindSchema.safeParse(params.case).data ?? 'user',
+    journey: params.journey,
     colour: oneOf(COLOURS, params.colour),
     model: CreditModelSchema.safeParse(params.model).data ?? 'linear',
     label: oneOf(LABELS, params.labels) ?? 'moves',

@@ -1,5 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
+import type { GraphView } from '#core/contract/graph.ts'
+import type { Lens } from '#core/contract/shared.ts'
 import { useAddress, useFilter } from '../address/use-address.ts'
 import { api } from '../transport/client.ts'
 import { readOptions } from './options.ts'
@@ -14,10 +16,16 @@ export function useGraph() {
       input: {
         filter,
         caseKind: options.caseKind,
+        ...(options.journey === undefined ? {} : { journey: options.journey }),
         ...(options.lens === undefined ? {} : { lens: options.lens }),
         ...(options.colour === 'credit' ? { credit: options.model } : {}),
       },
     }),
   )
   return { options, query, filter }
+}
+
+/** Whose people stand behind a number of this graph, as the people view asks for them. */
+export function walkOf({ lens, journey }: GraphView): { lens: Lens; journey?: string } {
+  return journey === null ? { lens } : { lens, journey }
 }

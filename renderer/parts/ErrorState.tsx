@@ -6,10 +6,12 @@ import styles from './States.module.css'
 interface ErrorStateProps {
   readonly error: unknown
   readonly onRetry?: () => void
+  /** What the button does, where that is something else. */
+  readonly action?: string
 }
 
 /** What happened, where, and what to do. */
-export function ErrorState({ error, onRetry }: ErrorStateProps) {
+export function ErrorState({ error, onRetry, action = 'Try again' }: ErrorStateProps) {
   const problem = describeError(error)
   return (
     <div className={styles.centre}>
@@ -23,7 +25,7 @@ export function ErrorState({ error, onRetry }: ErrorStateProps) {
         </div>
         {onRetry !== undefined && (
           <div className={styles.actions}>
-            <Button onClick={onRetry}>Try again</Button>
+            <Button onClick={onRetry}>{action}</Button>
           </div>
         )}
       </section>

@@ -1,15 +1,24 @@
 import type { PeopleOf } from '#core/contract/people.ts'
 
+/** Steps of a further journey are named with it. */
+function inJourney({ journey }: { journey?: string | undefined }): string {
+  return journey === undefined ? '' : ` in the journey ${journey}`
+}
+
 /** The group that the list is narrowed to, as a clause after "People". */
 export function describeGroup(of: PeopleOf): string {
   switch (of.kind) {
     case 'node':
-      return of.lens === 'step' ? `who came to ${of.id}` : `with an event of ${of.lens} ${of.id}`
+      return of.lens === 'step'
+        ? `who came to ${of.id}${inJourney(of)}`
+        : `with an event of ${of.lens} ${of.id}`
     case 'endsAt':
-      return of.lens === 'step' ? `who are in ${of.id} now` : `whose last event is of ${of.lens} ${of.id}`
+      return of.lens === 'step'
+        ? `who are in ${of.id} now${inJourney(of)}`
+        : `whose last event is of ${of.lens} ${of.id}`
     case 'edge':
       return of.lens === 'step'
-        ? `who moved from ${of.from} to ${of.to}`
+        ? `who moved from ${of.from} to ${of.to}${inJourney(of)}`
         : `with ${of.from} followed by ${of.to}`
     case 'outcome':
       return `with an event that was ${of.outcome}`

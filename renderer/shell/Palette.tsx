@@ -87,7 +87,8 @@ function useFound(typed: string, enabled: boolean): PaletteGroup[] {
       name: node.id,
       beside: formatNoun(node.users, 'person', 'people'),
       icon: IconCircle,
-      run: () => go({ view: 'graph', params: { lens }, selection: { kind: 'step', id: node.id } }),
+      run: () =>
+        go({ view: 'graph', params: { lens, journey: undefined }, selection: { kind: 'step', id: node.id } }),
     }),
   )
   const edges = [...(graph.data?.edges ?? [])]
@@ -98,7 +99,8 @@ function useFound(typed: string, enabled: boolean): PaletteGroup[] {
         name: `${from} → ${to}`,
         beside: formatNoun(count, 'move'),
         icon: IconArrowRight,
-        run: () => go({ view: 'graph', params: { lens }, selection: { kind: 'edge', from, to } }),
+        run: () =>
+          go({ view: 'graph', params: { lens, journey: undefined }, selection: { kind: 'edge', from, to } }),
       }),
     )
   const persons = (people.data?.people ?? []).map(

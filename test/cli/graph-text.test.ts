@@ -11,6 +11,8 @@ const shared = { conversionProbability: null, declared: true }
 const GRAPH: GraphView = {
   lens: 'step',
   caseKind: 'user',
+  journey: null,
+  journeys: [],
   nodes: [
     { ...shared, id: 'A "x" & <b>', events: 12, users: 3, starts: 3, ends: 0, outcome: null },
     { ...shared, id: 'back\\slash, comma', events: 10, users: 3, starts: 0, ends: 2, outcome: null },

@@ -27,9 +27,16 @@ const address: fc.Arbitrary<Address> = fc.record({
   from: fc.option(fc.integer({ min: -1e12, max: 1e13 }), { nil: undefined }),
   to: fc.option(fc.nat(), { nil: undefined }),
   selection: fc.option(selection, { nil: undefined }),
-  of: fc.option(fc.record({ kind: fc.constant('edge' as const), lens, from: name, to: name }), {
-    nil: undefined,
-  }),
+  of: fc.option(
+    fc
+      .record({ lens, from: name, to: name, journey: fc.option(name, { nil: undefined }) })
+      .map(({ journey, ...edge }) => ({
+        kind: 'edge' as const,
+        ...edge,
+        ...(journey === undefined ? {} : { journey }),
+      })),
+    { nil: undefined },
+  ),
   params: fc.dictionary(fc.stringMatching(/^[a-z]{1,4}Q$/), name),
 })
 

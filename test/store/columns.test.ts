@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { z } from 'zod'
 import type { Delivery } from '#core/event/delivery.ts'
 import { type BatchResult, commitBatch } from '#core/pipeline/commit-batch.ts'
 import { openColumns } from '#core/store/columns.ts'
@@ -21,6 +22,19 @@ const RULES = JSON.stringify({
     { id: 'b-c', fromState: 'B', eventType: 'PING', toState: 'C' },
     { id: 'c-a', fromState: '*', eventType: 'BACK', toState: 'A' },
   ],
+  outcomes: [{ step: 'C', kind: 'conversion', value: '2.5' }],
+  journeys: [
+    {
+      id: 'side',
+      initialState: 'S',
+      outcomes: [{ step: 'U', kind: 'loss' }],
+      rules: [
+        { id: 's-t', fromState: 'S', eventType: 'GO', toState: 'T' },
+        { id: 't-u', fromState: 'T', eventType: 'PING', toState: 'U' },
+        { id: 'u-s', fromState: 'U', eventType: 'OTHER', toState: 'S' },
+      ],
+    },
+  ],
 })
 
 const someBatches = fc.array(
@@ -41,15 +55,25 @@ function commit({ writer }: TestWorkspace, deliveries: readonly Delivery[]): Bat
   return commitBatch(writer, { intake: INTAKE, deliveries, receivedAt: 5000, lateAfter: 100 })
 }
 
-/** Transitions come in any order: sorted by their key to be compared. */
+/** Rows come in any order: sorted by their key to be compared. */
+function sortedRows(columns: object): unknown[] {
+  const { length, ...arrays } = z
+    .object({ length: z.number() })
+    .catchall(z.custom<ArrayLike<number>>())
+    .parse(columns)
+  return Array.from({ length }, (_, i) =>
+    Object.entries(arrays).map(([name, column]) => `${name} ${column[i]}`),
+  )
+    .map((row) => row.join(', '))
+    .sort()
+}
+
 function contentOf(columns: ReturnType<typeof openColumns>): unknown {
-  const { length, arrival, ordinal, person, time, from, to, rule } = columns.transitions()
-  const moves = Array.from({ length }, (_, i) => [
-    ...[arrival[i], ordinal[i], person[i], time[i], from[i], to[i], rule[i]].map(Number),
-  ])
   const events = columns.events()
   return {
-    moves: moves.sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0) || (a[1] ?? 0) - (b[1] ?? 0)),
+    moves: sortedRows(columns.transitions()),
+    further: sortedRows(columns.further()),
+    reached: sortedRows(columns.reached()),
     events: { ...events, value: [...events.value].map(String) },
   }
 }

@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
+import { FURTHER_QUERIES, REACHED_QUERIES } from '#core/store/further-columns.ts'
 import { MIGRATIONS } from '#core/store/migrate.ts'
 import { DUPLICATES_OF } from '#core/store/receipts.ts'
 import { receiptQuery } from '#core/store/tail.ts'
@@ -32,10 +33,13 @@ test.each([
   expect(plan.filter((detail) => isCostly(detail) && !detail.includes('intakes'))).toEqual([])
 })
 
-test.each(Object.entries(TRANSITION_QUERIES))('transitions are read along the keys: %s', (name, sql) => {
-  const parameters = name.endsWith('Of') ? { person: 1, through: 9 } : [1, 9]
-  expect(planOf(sql, parameters).filter(isCostly)).toEqual([])
-})
+test.each(Object.entries({ TRANSITION_QUERIES, FURTHER_QUERIES, REACHED_QUERIES }))(
+  'what folds wrote is read along the keys: %s',
+  (_, { between, ofPerson }) => {
+    for (const sql of between) expect(planOf(sql, [1, 9]).filter(isCostly)).toEqual([])
+    for (const sql of ofPerson) expect(planOf(sql, { person: 1, through: 9 }).filter(isCostly)).toEqual([])
+  },
+)
 
 test('further deliveries are looked up by their keys', () => {
   const duplicates = planOf(DUPLICATES_OF, ['[1]'])

@@ -1,3 +1,4 @@
+import type { CompiledRuleset } from '#core/journey/compiled/types.ts'
 import { type JudgingRuleset, loadRulesets } from '#core/pipeline/rulesets.ts'
 import { AS_STORED, type Reading } from '#core/registry/reading.ts'
 import { type ColumnReader, openColumns } from '#core/store/columns.ts'
@@ -24,6 +25,8 @@ export interface Analysis {
   /** How stored events are read. */
   readonly reading: Reading
   active(): JudgingRuleset | null
+  /** Every ruleset that was ever activated, by its number. */
+  rulesets(): ReadonlyMap<number, CompiledRuleset>
   /** Brings names and rules up to date, and columns where they are looked at; answers from one state of the file. */
   answer<Answer>(changes: Changes, compute: () => Answer): Answer
 }
@@ -49,7 +52,7 @@ export function openAnalysis(database: Connection, pause: () => void = () => {})
       pause,
     )
   let filters = openFilters()
-  let { active } = loadRulesets(database)
+  let rules = loadRulesets(database)
   const waiting = createPendingChanges()
   let isFresh = false
   /** Columns are brought up to date when a question first looks at them: many never do. */
@@ -62,7 +65,7 @@ export function openAnalysis(database: Connection, pause: () => void = () => {})
   const update = (changes: Changes): void => {
     isFresh = false
     names.readNew()
-    if (changes.rules) active = loadRulesets(database).active
+    if (changes.rules) rules = loadRulesets(database)
     if (changes.reading) {
       reading = readingOf(database)
       columns = openColumns(database, names, reading)
@@ -82,7 +85,8 @@ export function openAnalysis(database: Connection, pause: () => void = () => {})
     get reading() {
       return reading
     },
-    active: () => active,
+    active: () => rules.active,
+    rulesets: () => rules.rulesets,
     answer: (changes, compute) =>
       database.transaction(() => {
         update(changes)

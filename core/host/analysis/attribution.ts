@@ -16,7 +16,7 @@ function touchesFor(analysis: Analysis, filter: Filter): TouchPaths {
     events: columns.events(),
     transitions: columns.transitions(),
     keep: analysis.filters.apply(filter).keep,
-    conversion: conversionOf(names, analysis.active()).conversion,
+    conversion: conversionOf(names, analysis.active()?.compiled.journeys[0] ?? null).conversion,
     names: names.all(),
   })
 }
@@ -25,7 +25,7 @@ function touchesFor(analysis: Analysis, filter: Filter): TouchPaths {
 export function attributionFor(analysis: Analysis, filter: Filter): AttributionView {
   const touches = touchesFor(analysis, filter)
   const paths = pathsOfTouches(touches)
-  const { conversion, names } = conversionOf(analysis.names, analysis.active())
+  const { conversion, names } = conversionOf(analysis.names, analysis.active()?.compiled.journeys[0] ?? null)
   return {
     touchpoint: touches.touchpoint,
     conversion: { kind: conversion.kind, names },

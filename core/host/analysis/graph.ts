@@ -1,35 +1,44 @@
 import type { GraphEdge, GraphNode, GraphQuestion, GraphView } from '#core/contract/graph.ts'
 import type { CaseKind, Lens } from '#core/contract/shared.ts'
-import type { CompiledRuleset } from '#core/journey/compiled/types.ts'
+import type { CompiledJourney } from '#core/journey/compiled/types.ts'
 import { startsOf } from '#core/journey/ruleset.ts'
+import type { NameTable } from '#core/store/names.ts'
 import { graphOf } from '#core/topology/graph.ts'
-import { buildWalk, type Walk } from '#core/topology/walk.ts'
+import { buildWalk, type Walk, type WalkInput } from '#core/topology/walk.ts'
 import { conversionOf } from '../conversion.ts'
 import { sessionGapOf } from '../enrichment.ts'
 import type { Analysis } from './analysis.ts'
+import { type AskedJourney, furtherJourneys, journeyFor } from './journey.ts'
 
 /** Everyone's way through the nodes of a lens, as far as the filter leaves it. */
 export function walkFor(
   analysis: Analysis,
   question: GraphQuestion,
-): { walk: Walk; lens: Lens; caseKind: CaseKind } {
+): { walk: Walk; lens: Lens; caseKind: CaseKind; journey: AskedJourney } {
   const { columns, names } = analysis
-  const active = analysis.active()
-  const lens = question.lens ?? (active === null ? 'event' : 'step')
+  const journey = journeyFor(analysis, question.journey)
+  const lens = question.lens ?? (journey.compiled === null ? 'event' : 'step')
   const caseKind = question.caseKind ?? 'user'
-  const initial = names.find(active?.compiled.initialStep ?? 'INITIAL')
   const walk = buildWalk({
     events: columns.events(),
-    transitions: columns.transitions(),
-    names: names.all(),
+    transitions: journey.transitions,
+    ...withInitialStep(names, journey.compiled?.initialStep ?? 'INITIAL'),
     lens,
     caseKind,
     sessionGapMs: sessionGapOf(analysis.database),
     keep: analysis.filters.apply(question.filter).keep,
-    conversion: conversionOf(names, active).conversion,
-    initialStep: initial ?? -1,
+    conversion: conversionOf(names, journey.compiled).conversion,
   })
-  return { walk, lens, caseKind }
+  return { walk, lens, caseKind, journey }
+}
+
+/** The first step of a further journey is in no stored row before somebody leaves it, yet everyone stands there. */
+function withInitialStep(names: NameTable, step: string): Pick<WalkInput, 'names' | 'initialStep'> {
+  const all = names.all()
+  const known = names.find(step)
+  return known === null
+    ? { names: [...all, step], initialStep: all.length }
+    : { names: all, initialStep: known }
 }
 
 export interface DeclaredEdge {
@@ -38,8 +47,11 @@ export interface DeclaredEdge {
   readonly rules: string[]
 }
 
-/** What the active rules allow. A rule at `*` declares an edge from every step that is seen or declared. */
-export function declaredEdges(compiled: CompiledRuleset, seen: Iterable<string>): Map<string, DeclaredEdge> {
+/** What the rules of a journey allow. A rule at `*` declares an edge from every step that is seen or declared. */
+export function declaredEdges(
+  compiled: Pick<CompiledJourney, 'initialStep' | 'rules'>,
+  seen: Iterable<string>,
+): Map<string, DeclaredEdge> {
   const steps = new Set([compiled.initialStep, ...seen])
   for (const { rule } of compiled.rules) {
     steps.add(rule.toState)
@@ -61,11 +73,10 @@ export function declaredEdges(compiled: CompiledRuleset, seen: Iterable<string>)
 
 /** Declared rules and observed moves in one picture. */
 export function graphFor(analysis: Analysis, question: GraphQuestion): GraphView {
-  const { walk, lens, caseKind } = walkFor(analysis, question)
+  const { walk, lens, caseKind, journey } = walkFor(analysis, question)
   const observed = graphOf(walk)
-  const active = analysis.active()
-  const { conversion, names } = conversionOf(analysis.names, active)
-  const compiled = lens === 'step' ? (active?.compiled ?? null) : null
+  const { conversion, names } = conversionOf(analysis.names, journey.compiled)
+  const compiled = lens === 'step' ? journey.compiled : null
   const nodes = observed.nodes.map((node) => node.id)
   const declared = compiled === null ? new Map<string, DeclaredEdge>() : declaredEdges(compiled, nodes)
   return {
@@ -75,9 +86,14 @@ export function graphFor(analysis: Analysis, question: GraphQuestion): GraphView
     edges: withDeclaredEdges(observed.edges, declared, compiled !== null),
     people: observed.people,
     moves: observed.moves,
+    journey: journey.id,
+    journeys: furtherJourneys(analysis.rulesets(), analysis.active()).map(({ id, active }) => ({
+      id,
+      active,
+    })),
     conversion: { kind: conversion.kind, names },
     conversions: observed.conversions,
-    rulesetNumber: active?.number ?? null,
+    rulesetNumber: journey.ruleset,
     initialStep: compiled?.initialStep ?? null,
     credit: null,
   }
@@ -89,7 +105,7 @@ type ObservedEdge = Omit<GraphEdge, 'declared' | 'rules' | 'credit'>
 function withDeclaredNodes(
   observed: readonly ObservedNode[],
   declared: ReadonlyMap<string, DeclaredEdge>,
-  compiled: CompiledRuleset | null,
+  compiled: CompiledJourney | null,
 ): GraphNode[] {
   const ids = new Set<string>(compiled === null ? [] : [compiled.initialStep])
   for (const { from, to } of declared.values()) ids.add(from).add(to)
@@ -99,11 +115,7 @@ function withDeclaredNodes(
   return [...observed, ...never.map((id) => ({ id, ...empty }))].map((node) => ({
     ...node,
     declared: compiled === null || ids.has(node.id),
-    outcome: compiled?.conversionSteps.has(node.id)
-      ? 'conversion'
-      : compiled?.lossSteps.has(node.id)
-        ? 'loss'
-        : null,
+    outcome: compiled?.outcomes.get(node.id)?.kind ?? null,
   }))
 }
 

@@ -13,7 +13,7 @@ function personsOf(analysis: Analysis, of: PeopleOf | undefined, filter: Filter)
     return new Set(analysis.columns.events().person.filter((_, index) => keep[index] === 1))
   }
   if (of.kind === 'outcome') return personsWithOutcome(analysis.database, of.outcome)
-  const { walk } = walkFor(analysis, { lens: of.lens, filter })
+  const { walk } = walkFor(analysis, { lens: of.lens, journey: of.journey, filter })
   if (of.kind === 'edge') return new Set(peopleOnEdge(walk, of.from, of.to))
   return new Set(of.kind === 'node' ? peopleAtNode(walk, of.id) : peopleEndingAt(walk, of.id))
 }

@@ -30,8 +30,8 @@ function compareRules(active: CompiledRuleset | null, draft: CompiledRuleset): D
 
 /** Moves through the default journey alone: further journeys have steps of their own. */
 function edgesOf(compiled: CompiledRuleset | null, seen: Iterable<string>): Map<string, DeclaredEdge> {
-  if (compiled === null) return new Map()
-  return declaredEdges({ ...compiled, rules: compiled.journeys[0]?.rules ?? [] }, seen)
+  const main = compiled?.journeys[0]
+  return main === undefined ? new Map() : declaredEdges(main, seen)
 }
 
 function stepsOf(edges: Iterable<DeclaredEdge>, initial: string | undefined): Set<string> {

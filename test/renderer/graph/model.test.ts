@@ -36,6 +36,8 @@ function edge(from: string, to: string, count: number, declared = true): GraphEd
 const VIEW: GraphView = {
   lens: 'step',
   caseKind: 'user',
+  journey: null,
+  journeys: [],
   nodes: [node('A', 100), node('B', 60), node('C', 80), node('D', 2)],
   edges: [
     edge('A', 'B', 60),

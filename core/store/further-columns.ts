@@ -1,0 +1,82 @@
+import type { FurtherColumns, ReachedColumns } from '#core/topology/columns.ts'
+import { CHAIN, type FoldQueries, type FoldRows, openFoldRows } from './fold-rows.ts'
+import { growingFloats, growingIntegers } from './growing.ts'
+import type { Connection } from './open.ts'
+import type { Owners } from './subjects.ts'
+
+const FURTHER = 'cause, ordinal, further_moves.subject, further_moves.time, from_step, to_step, rule, journey'
+const REACHED = 'cause, ordinal, reached.subject, reached.time, step, coalesce(journey, -1), value'
+
+function queriesOf(columns: string, table: string): FoldQueries {
+  return {
+    between: [`SELECT ${columns} FROM ${table} WHERE cause > ? AND cause <= ?`],
+    ofPerson: [
+      `${CHAIN} SELECT ${columns} FROM chain CROSS JOIN ${table} ON cause = arrival WHERE cause <= $through`,
+    ],
+  }
+}
+
+/** The queries, exported so that a test can hold their plans to the keys. */
+export const FURTHER_QUERIES = queriesOf(FURTHER, 'further_moves')
+export const REACHED_QUERIES = queriesOf(REACHED, 'reached')
+
+/** Moves in journeys beside the default one, of the current fold, as columns. */
+export interface FurtherColumnReader extends FoldRows {
+  view(): FurtherColumns
+}
+
+export function openFurtherColumns(database: Connection, owners: Owners): FurtherColumnReader {
+  const arrival = growingFloats()
+  const ordinal = growingIntegers()
+  const subject = growingIntegers()
+  const person = growingIntegers()
+  const time = growingFloats()
+  const from = growingIntegers()
+  const to = growingIntegers()
+  const rule = growingIntegers()
+  const journey = growingIntegers()
+  const root = { arrival, ordinal, subject, person }
+  return {
+    ...openFoldRows(database, owners, FURTHER_QUERIES, root, [time, from, to, rule, journey]),
+    view: () => ({
+      length: arrival.length,
+      arrival: arrival.view(),
+      ordinal: ordinal.view(),
+      person: person.view(),
+      time: time.view(),
+      from: from.view(),
+      to: to.view(),
+      rule: rule.view(),
+      journey: journey.view(),
+    }),
+  }
+}
+
+/** Declared outcomes that were reached, in the current fold, as columns. */
+export interface ReachedColumnReader extends FoldRows {
+  view(): ReachedColumns
+}
+
+export function openReachedColumns(database: Connection, owners: Owners): ReachedColumnReader {
+  const arrival = growingFloats()
+  const ordinal = growingIntegers()
+  const subject = growingIntegers()
+  const person = growingIntegers()
+  const time = growingFloats()
+  const step = growingIntegers()
+  const journey = growingIntegers()
+  const value = growingFloats()
+  const root = { arrival, ordinal, subject, person }
+  return {
+    ...openFoldRows(database, owners, REACHED_QUERIES, root, [time, step, journey, value]),
+    view: () => ({
+      length: arrival.length,
+      arrival: arrival.view(),
+      ordinal: ordinal.view(),
+      person: person.view(),
+      step: step.view(),
+      journey: journey.view(),
+      value: value.view(),
+    }),
+  }
+}
