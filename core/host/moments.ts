@@ -1,6 +1,8 @@
 import type { CompiledRuleset } from '#core/journey/compiled/types.ts'
-import { toldUntil } from '#core/journey/engine/timers.ts'
+import { firedUntil } from '#core/journey/engine/timers.ts'
 import { noteFor } from '#core/journey/explain.ts'
+import { joined, migrateBehind } from '#core/journey/migrated.ts'
+import { placeMigrations } from '#core/journey/migration.ts'
 import type { Moment } from '#core/journey/moment.ts'
 import type { Consequences, StepResult, UserState } from '#core/journey/state.ts'
 import { advanceTo, step } from '#core/journey/step.ts'
@@ -29,9 +31,21 @@ export function momentsOf(writer: Writer, person: StoredPerson): FoldedMoment[] 
   const happened = (timed: Consequences | undefined): void => {
     const last = moments.at(-1)
     if (last !== undefined && timed !== undefined && timed.caused.length + timed.effects.length > 0)
-      moments[moments.length - 1] = { ...last, timed }
+      moments[moments.length - 1] = { ...last, timed: joined(last.timed, timed) }
   }
-  for (const stored of events) {
+  const placed = placeMigrations(
+    writer.migrations,
+    events.map(({ arrival }) => arrival),
+  )
+  const migrate = (index: number): void => {
+    const [last, migrations] = [events[index], placed.get(index)]
+    if (last === undefined || migrations === undefined) return
+    const until = events[index + 1]?.envelope.timestamp ?? Number.POSITIVE_INFINITY
+    const moved = migrateBehind(state, last.envelope, before, migrations, until)
+    for (const { did } of moved.migrated) happened(did)
+    state = moved.state
+  }
+  for (const [index, stored] of events.entries()) {
     const compiled = rulesOf(writer, stored)
     const result = step(state, stored.envelope, compiled, before ?? compiled)
     happened(result.timed)
@@ -45,9 +59,10 @@ export function momentsOf(writer: Writer, person: StoredPerson): FoldedMoment[] 
     })
     state = result.state
     before = compiled
+    migrate(index)
   }
   // Deadlines up to this moment are in the stored state, and no later one.
-  happened(advanceTo(state, before, toldUntil(person.state) + 1))
+  happened(advanceTo(state, before, firedUntil(person.state) + 1))
   return moments
 }
 

@@ -33,6 +33,8 @@ export interface Extra {
   readonly experiments?: Readonly<Record<string, string>>
   /** Events received by type, for the types that some expression counts. */
   readonly counters?: Readonly<Record<string, number>>
+  /** When a migration moved the user, ms since the epoch; until the next event received. */
+  readonly migratedAt?: number
 }
 
 /** The quiet that the timers of one journey measure. */
@@ -70,7 +72,7 @@ export interface FoldedEvent {
   readonly source: string
 }
 
-/** A rule fired. A self-loop is a transition too. */
+/** A rule fired, or a migration moved the user. A self-loop is a transition too. */
 export interface Transition {
   readonly from: string
   readonly to: string
@@ -91,9 +93,10 @@ export interface Reached {
   readonly journey?: string
 }
 
-/** An event type of a timer's own event, and of an exposure to an experiment. */
+/** An event type of a timer's own event, of an exposure to an experiment, and of a migration. */
 export const TIMER = 'TIMER'
 export const EXPOSURE = 'EXPERIMENT_EXPOSURE'
+export const MIGRATION = 'JOURNEY_MIGRATION'
 
 /** An event that a rule caused. It belongs to the fold: no outcome, not in `history`, not in `received`. */
 export interface CausedEvent {

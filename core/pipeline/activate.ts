@@ -1,20 +1,24 @@
 import { ok, type Result } from '#core/base/result.ts'
 import type { Finding } from '#core/journey/finding.ts'
+import type { StepMove } from '#core/journey/migration.ts'
 import { readRuleset } from '#core/journey/read.ts'
 import type { StoredEvent } from '#core/store/events.ts'
 import { insertRuleset, type StoredRuleset } from '#core/store/rulesets.ts'
+import { migratePeople } from './migrate.ts'
 import { eventsOf, refoldWhole } from './refold.ts'
 import type { Writer } from './writer.ts'
 
 /**
  * Activates a rules file as the next ruleset, in one transaction. The first activation judges all history anew with
- * effects held back; later ones judge what arrives from then on, unless `fromStart` asks for history too.
+ * effects held back; later ones judge what arrives from then on, unless `fromStart` asks for history too. `moves` say
+ * where people go who stand in a step that these rules do not know: where history is judged anew, there are none.
  */
 export function activateRules(
   writer: Writer,
   text: string,
   now: number,
   fromStart: boolean,
+  moves: readonly StepMove[] = [],
 ): Result<StoredRuleset, Finding[]> {
   const read = readRuleset(text)
   if (!read.ok) return read
@@ -32,14 +36,13 @@ export function activateRules(
       insertRuleset(writer.database, stored)
       writer.rulesets.set(number, read.value)
       writer.active = { number, compiled: read.value }
-      if (judgesHistory) judgeHistory(writer, number)
+      if (judgesHistory) {
+        writer.migrations = []
+        refoldPeople(writer, () => true, number)
+      } else if (moves.length > 0) migratePeople(writer, number, moves, now)
     })
     .immediate()
   return ok(stored)
-}
-
-function judgeHistory(writer: Writer, ruleset: number): void {
-  refoldPeople(writer, () => true, ruleset)
 }
 
 /**

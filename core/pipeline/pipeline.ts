@@ -4,6 +4,7 @@ import { fail, ok, type Problem, type Result } from '#core/base/result.ts'
 import type { Delivery } from '#core/event/delivery.ts'
 import type { IdentityDocument } from '#core/identity/document.ts'
 import type { Finding } from '#core/journey/finding.ts'
+import type { StepMove } from '#core/journey/migration.ts'
 import type { Reading } from '#core/registry/reading.ts'
 import type { StoredLink } from '#core/store/links.ts'
 import { type Connection, storeProblem } from '#core/store/open.ts'
@@ -61,7 +62,8 @@ export interface Pipeline {
   judge(delivery: Delivery, intake: Intake): Judged
   /** Fires what rules wait for by time alone and is due by now, between batches. */
   passTime(): Promise<Result<null>>
-  activate(text: string, fromStart: boolean): Result<StoredRuleset, Finding[]>
+  /** `moves`: where people go who stand in a step that the rules do not know. */
+  activate(text: string, fromStart: boolean, moves?: readonly StepMove[]): Result<StoredRuleset, Finding[]>
   /** Gives events that stand for what somebody else has folded other payloads; their persons are folded anew. */
   correct(corrections: readonly Correction[]): Result<readonly number[]>
   /** Calls back after each commit; answers with how to stop. */
@@ -185,8 +187,8 @@ export function openPipeline(database: Connection, path: string, clock: Clock): 
         if (passed.value) return ok(null)
       }
     },
-    activate: (text, fromStart) => {
-      const activated = activateRules(writer, text, clock.now(), fromStart)
+    activate: (text, fromStart, moves) => {
+      const activated = activateRules(writer, text, clock.now(), fromStart, moves)
       if (activated.ok) tell({ refoldedPersons: 'everyone', rules: true })
       return activated
     },

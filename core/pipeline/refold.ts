@@ -1,4 +1,6 @@
 import type { CompiledRuleset } from '#core/journey/compiled/types.ts'
+import { migrateBehind } from '#core/journey/migrated.ts'
+import { AT_THE_START, placeMigrations } from '#core/journey/migration.ts'
 import {
   type CausedEvent,
   type Consequences,
@@ -93,7 +95,21 @@ export function refoldPerson(
     if (previous !== undefined && timed !== undefined)
       recordTime(writer, previous, timed, holding, (id) => noted.get(id) ?? number)
   }
-  for (const event of ordered) {
+  const placed = placeMigrations(
+    writer.migrations,
+    ordered.map(({ arrival }) => arrival),
+    start?.last.arrival ?? null,
+  )
+  const migrate = (index: number): void => {
+    const migrations = placed.get(index)
+    if (migrations === undefined || previous === undefined) return
+    const until = ordered[index + 1]?.envelope.timestamp ?? Number.POSITIVE_INFINITY
+    const moved = migrateBehind(state, previous.envelope, rulesOf(writer, previous), migrations, until)
+    state = moved.state
+    for (const { migration, did } of moved.migrated) keepTime(did, migration.after + 1)
+  }
+  migrate(AT_THE_START)
+  for (const [index, event] of ordered.entries()) {
     const result = step(state, event.envelope, rulesOf(writer, event), rulesOf(writer, previous ?? event))
     keepTime(result.timed, event.arrival)
     recordResult(writer, event, result, holding.event(event))
@@ -103,6 +119,7 @@ export function refoldPerson(
     previous = event
     count += 1
     keepSnapshot(writer, person, { event, count, state })
+    migrate(index)
   }
   const passed = advanceTo(state, rulesOf(writer, previous), writer.timePassed)
   keepTime(passed, writer.lastArrival)

@@ -1,6 +1,7 @@
 import { IdentityDocument } from '#core/identity/document.ts'
 import type { Link } from '#core/identity/link.ts'
 import type { CompiledRuleset } from '#core/journey/compiled/types.ts'
+import type { Migration } from '#core/journey/migration.ts'
 import { AS_STORED, type Reading } from '#core/registry/reading.ts'
 import { type CausedWriter, openCausedReader, openCausedWriter } from '#core/store/caused.ts'
 import { type EdgeChanges, openEdgeChanges } from '#core/store/edges.ts'
@@ -43,6 +44,8 @@ export interface Writer {
   /** Every activated ruleset by its number: old events keep the one that judged them. */
   readonly rulesets: Map<number, CompiledRuleset>
   active: JudgingRuleset | null
+  /** What was decided about people in steps that are no more, since history was last judged anew. */
+  migrations: readonly Migration[]
   /** How stored events are read: old versions of their types are brought up. */
   reading: Reading
   lastArrival: number
@@ -68,7 +71,7 @@ const DEFAULT_WAYS: WriterWays = { reading: AS_STORED, identity: IdentityDocumen
 export function openWriter(database: Connection, from: WriterWays = DEFAULT_WAYS): Writer {
   const names = openNames(database)
   const subjects = openSubjectWriter(database)
-  const { rulesets, active } = loadRulesets(database)
+  const { rulesets, active, migrations } = loadRulesets(database)
   const writer: Writer = {
     database,
     names,
@@ -87,6 +90,7 @@ export function openWriter(database: Connection, from: WriterWays = DEFAULT_WAYS
     positions: openPositionWriter(database),
     rulesets,
     active,
+    migrations,
     reading: from.reading,
     lastArrival: lastArrival(database),
     timePassed: 0,

@@ -13,6 +13,7 @@ export const DOCUMENT_KINDS = [
   'connection',
   'view',
   'applied',
+  'migration',
 ] as const
 
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number]

@@ -25,6 +25,7 @@ export const ExtraShape: z.ZodType<Extra> = z.strictObject({
   entered: z.record(z.string(), z.number()).exactOptional(),
   experiments: z.record(z.string(), z.string()).exactOptional(),
   counters: z.record(z.string(), z.number()).exactOptional(),
+  migratedAt: z.number().exactOptional(),
 })
 
 /** What additions to the rules keep of a person, from `people.extra`. */

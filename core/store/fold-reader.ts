@@ -12,6 +12,7 @@ import type { Connection } from './open.ts'
 export interface EventToFold {
   readonly event: FoldedEvent & Partial<Envelope>
   readonly ruleset: number | null
+  readonly arrival: number
   /** Read with whole envelopes only. */
   readonly outcome?: Outcome
 }
@@ -94,12 +95,12 @@ export function openFoldReader(
     else event.userId = subject
     if (!isAnonymous && anonymous !== null) event.anonymousId = anonymous
     if (session !== null) event.sessionId = session
-    return { event, ruleset }
+    return { event, ruleset, arrival }
   }
 
   const wholeEvent = (raw: unknown): EventToFold => {
-    const { envelope, outcome, ruleset } = toStoredEvent(raw, names)
-    return { event: reading.read(envelope), ruleset, outcome }
+    const { envelope, outcome, ruleset, arrival } = toStoredEvent(raw, names)
+    return { event: reading.read(envelope), ruleset, arrival, outcome }
   }
 
   /** Rows of one person follow one another: gathered until the next person's come. */

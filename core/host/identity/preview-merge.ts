@@ -1,6 +1,7 @@
 import type { MergePreview } from '#core/contract/identity.ts'
 import { nameOf } from '#core/identity/names.ts'
 import { foldEvents } from '#core/journey/fold.ts'
+import { placeMigrations } from '#core/journey/migration.ts'
 import type { Consequences, Transition } from '#core/journey/state.ts'
 import { advanceTo } from '#core/journey/step.ts'
 import { eventsOf, rulesOf, startingState } from '#core/pipeline/refold.ts'
@@ -26,7 +27,12 @@ interface Folded {
 function foldOf(writer: Writer, events: readonly StoredEvent[]): Folded {
   const rulesAt = (index: number) => rulesOf(writer, events[index])
   const envelopes = events.map(({ envelope }) => envelope)
-  const { state, results } = foldEvents(startingState(writer, events[0]), envelopes, rulesAt)
+  const migrations = placeMigrations(
+    writer.migrations,
+    events.map(({ arrival }) => arrival),
+  )
+  const begin = startingState(writer, events[0])
+  const { state, results, behind } = foldEvents(begin, envelopes, rulesAt, migrations)
   const passed = advanceTo(state, rulesOf(writer, events.at(-1)), writer.timePassed)
   const moves = new Map<string, Move>()
   const effects = new Set<string>()
@@ -45,6 +51,7 @@ function foldOf(writer: Writer, events: readonly StoredEvent[]): Folded {
     add(result.transition)
     take(result)
   }
+  take(behind)
   take(passed)
   return { step: passed.state.currentStep, moves, moved: passed.state.version, effects }
 }

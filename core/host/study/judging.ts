@@ -2,6 +2,7 @@ import { fail, ok, type Result } from '#core/base/result.ts'
 import type { Filter } from '#core/contract/shared.ts'
 import { OUTCOMES } from '#core/event/outcome.ts'
 import type { CompiledRuleset } from '#core/journey/compiled/types.ts'
+import { placeMigrations } from '#core/journey/migration.ts'
 import type { JudgedEvent } from '#core/journey/study/judged.ts'
 import { compileWhere } from '#core/journey/where.ts'
 import type { EventToFold } from '#core/store/fold-reader.ts'
@@ -15,14 +16,23 @@ export function readsEnvelope(rulesets: Iterable<CompiledRuleset>, where: string
 }
 
 /** The version that judges each event, as it stands in the workspace. */
-export function judgedBy({ rulesets }: StudyInput): (events: readonly EventToFold[]) => JudgedEvent[] {
+export function judgedBy({
+  rulesets,
+  migrations,
+}: StudyInput): (events: readonly EventToFold[]) => JudgedEvent[] {
   // One object a version: whoever compares rulesets compares these.
   const known = new Map([...rulesets].map(([number, compiled]) => [number, { number, compiled }]))
-  return (events) =>
-    events.map(({ event, ruleset }) => ({
+  return (events) => {
+    const placed = placeMigrations(
+      migrations,
+      events.map(({ arrival }) => arrival),
+    )
+    return events.map(({ event, ruleset }, index) => ({
       event,
       rules: ruleset === null ? null : (known.get(ruleset) ?? null),
+      migrations: placed.get(index),
     }))
+  }
 }
 
 /** Whether an event is in the range and satisfies the expression. */

@@ -2,6 +2,7 @@ import { fail, ok, type Result } from '#core/base/result.ts'
 import type { ReplayView, StudyQuestion } from '#core/contract/studies.ts'
 import type { CompiledRuleset } from '#core/journey/compiled/types.ts'
 import { describeFinding } from '#core/journey/finding.ts'
+import { placeMigrations } from '#core/journey/migration.ts'
 import { readRuleset } from '#core/journey/read.ts'
 import { createComparer } from '#core/journey/study/compare.ts'
 import { matcher, readsEnvelope } from './judging.ts'
@@ -35,12 +36,17 @@ export function replayOf(
       const number = kept[index]?.ruleset ?? null
       return number === null ? null : (input.rulesets.get(number) ?? null)
     }
+    const placed = placeMigrations(
+      input.migrations,
+      input.migrations.length === 0 ? [] : kept.map(({ arrival }) => arrival),
+    )
     comparer.add(
       subject,
       kept.map(({ event }) => event),
       {
         ...timed,
         before,
+        migrations: (index) => placed.get(index),
         after: (index) => ((kept[index]?.event.timestamp ?? 0) >= from ? draft.value : before(index)),
       },
     )

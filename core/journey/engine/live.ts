@@ -27,13 +27,23 @@ export function loadState(state: UserState): Live {
   }
 }
 
-const EXTRA_KEYS = ['journeys', 'timers', 'last', 'fired', 'entered', 'experiments', 'counters'] as const
+const EXTRA_KEYS = [
+  'journeys',
+  'timers',
+  'last',
+  'fired',
+  'entered',
+  'experiments',
+  'counters',
+  'migratedAt',
+] as const
 
 /** Only what holds something, in one order of keys, so that equal content is equal byte for byte. */
 function extraOf(extra: Extra): Extra | undefined {
   const entries = EXTRA_KEYS.flatMap((key) => {
     const value = extra[key]
-    return value === undefined || Object.keys(value).length === 0 ? [] : [[key, value]]
+    const isEmpty = typeof value === 'object' && Object.keys(value).length === 0
+    return value === undefined || isEmpty ? [] : [[key, value]]
   })
   return entries.length === 0 ? undefined : Object.fromEntries(entries)
 }

@@ -125,11 +125,16 @@ export function dueAt({ extra }: UserState): number | null {
   return deadlines.length === 0 ? null : Math.min(...deadlines)
 }
 
-/**
- * The moment up to which this state has been told: an event from before it (or at it, where a timer has fired) must be
- * folded in at its own place.
- */
-export function toldUntil({ lastEventAt, extra }: UserState): number {
+/** The moment of the last event or timer that this state tells of. */
+export function firedUntil({ lastEventAt, extra }: UserState): number {
   const moments = Object.values(extra?.timers ?? {}).map(({ at, tried = at }) => Math.max(at, tried))
   return Math.max(lastEventAt, ...moments)
+}
+
+/**
+ * The moment up to which this state has been told: an event from before it (or at it, where a timer has fired or a
+ * migration stands) must be folded in at its own place.
+ */
+export function toldUntil(state: UserState): number {
+  return Math.max(firedUntil(state), state.extra?.migratedAt ?? 0)
 }

@@ -1,8 +1,10 @@
 import type { CompiledRuleset } from '../compiled/types.ts'
-import type { FoldedEvent, Transition, UserState } from '../state.ts'
+import type { Migration } from '../migration.ts'
+import type { CausedEvent, FoldedEvent, Transition, UserState } from '../state.ts'
 import { fitExtra } from './fit.ts'
 import { judge } from './judge.ts'
 import { type Live, loadState, toState } from './live.ts'
+import { migrate } from './migrate.ts'
 import { carryOut, drain, type IdOf, type Run, startRun } from './run.ts'
 import { passTime, restartTimers } from './timers.ts'
 
@@ -20,6 +22,8 @@ export interface Walker {
   passTime(rules: CompiledRuleset | null, until: number): Run | null
   /** One received event; timers due before it must have had their time. */
   take(event: FoldedEvent, rules: CompiledRuleset | null): Taken
+  /** A migration that stands behind the event `last`, at a moment; timers due before it must have had their time. */
+  migrate(migration: Migration, last: Pick<FoldedEvent, 'eventId'>, moment: number): CausedEvent | null
   currentStep(): string
   state(): UserState
 }
@@ -27,6 +31,7 @@ export interface Walker {
 function remember(live: Live, rules: CompiledRuleset | null, { eventType, timestamp }: FoldedEvent): void {
   live.history.add(eventType)
   live.lastEventAt = timestamp
+  if (live.extra.migratedAt !== undefined) delete live.extra.migratedAt
   if (rules === null || !rules.counted.has(eventType)) return
   const count = (live.extra.counters?.[eventType] ?? 0) + 1
   live.extra.counters = { ...live.extra.counters, [eventType]: count }
@@ -56,6 +61,7 @@ export function createWalker(initial: UserState, idOf: IdOf): Walker {
       restartTimers(live, rules, event)
       return { transitions, run }
     },
+    migrate: (migration, last, moment) => migrate(live, migration, last, moment, idOf),
     currentStep: () => live.currentStep,
     state: () => toState(live),
   }

@@ -1,7 +1,14 @@
 import type { CompiledRuleset } from '../compiled/types.ts'
 import type { Run } from '../engine/run.ts'
 import { createWalker } from '../engine/walker.ts'
-import { type FoldedEvent, initialState, STEP_WITHOUT_RULES, type Transition } from '../state.ts'
+import type { Migration } from '../migration.ts'
+import {
+  type CausedEvent,
+  type FoldedEvent,
+  initialState,
+  STEP_WITHOUT_RULES,
+  type Transition,
+} from '../state.ts'
 import { withoutIds } from './without-ids.ts'
 
 /** What one ruleset makes of one person's events. */
@@ -26,11 +33,18 @@ function addTo(counts: Map<string, number>, key: string, by = 1): void {
 /** Which ruleset judges the event at a place; null for none. */
 export type RulesFor = (index: number) => CompiledRuleset | null
 
+/** Which migrations stand behind the event at a place. */
+export type MigrationsFor = (index: number) => readonly Migration[] | undefined
+
+const NO_MIGRATIONS: readonly Migration[] = []
+const NOWHERE: MigrationsFor = () => undefined
+
 function followCourse(
   events: readonly FoldedEvent[],
   initialStep: string,
   rulesFor: RulesFor,
   until: number | null,
+  migrationsFor: MigrationsFor,
 ): Course {
   const walker = createWalker(initialState(initialStep), withoutIds)
   const edges = new Map<string, number>()
@@ -39,9 +53,12 @@ function followCourse(
   const walk = ({ from, to, journey }: Transition): void => {
     if (journey === undefined) addTo(edges, `${from}${SEPARATOR}${to}`)
   }
+  const noteCaused = ({ transition }: CausedEvent): void => {
+    if (transition !== undefined) walk(transition)
+  }
   const note = (run: Run | null): void => {
     if (run === null) return
-    for (const { transition } of run.caused) if (transition !== undefined) walk(transition)
+    run.caused.forEach(noteCaused)
     for (const { ruleId, type } of run.effects) addTo(effects, `${ruleId}${SEPARATOR}${type}`)
     for (const { kind, value: worth } of run.reached) {
       if (kind === 'loss') losses += 1
@@ -59,6 +76,12 @@ function followCourse(
     for (const transition of transitions) walk(transition)
     note(run)
     before = rules
+    for (const migration of migrationsFor(index) ?? NO_MIGRATIONS) {
+      const moment = Math.min(migration.at, events[index + 1]?.timestamp ?? migration.at)
+      note(walker.passTime(before, moment))
+      const moved = walker.migrate(migration, event, moment)
+      if (moved !== null) noteCaused(moved)
+    }
   })
   if (until !== null) note(walker.passTime(before, until))
   return { step: walker.currentStep(), edges, effects, conversions, losses, value }
@@ -99,6 +122,8 @@ export interface CompareOptions {
   readonly before?: RulesFor
   /** Which ruleset is to judge each event; the draft for all where it is left out. */
   readonly after?: RulesFor
+  /** Migrations so far; none where it is left out. A draft that takes over later meets those before it. */
+  readonly migrations?: MigrationsFor
 }
 
 export interface Comparer {
@@ -165,15 +190,18 @@ export function createComparer(before: CompiledRuleset | null, after: CompiledRu
   const losses = { before: 0, after: 0 }
   const value = { before: 0, after: 0 }
   const examples: { person: string; before: string; after: string }[] = []
-  const beginning = before?.initialStep ?? STEP_WITHOUT_RULES
   let [compared, differ, folded] = [0, 0, 0]
   return {
     add: (person, events, options = {}) => {
       const { until = null, before: beforeFor = () => before, after: afterFor = () => after } = options
-      const old = followCourse(events, beginning, beforeFor, until)
+      const { migrations = NOWHERE } = options
+      const beginning = beforeFor(0)?.initialStep ?? STEP_WITHOUT_RULES
+      const old = followCourse(events, beginning, beforeFor, until, migrations)
       // A draft that takes over later takes people where they stand.
       const begins = afterFor(0) === after ? (after?.initialStep ?? STEP_WITHOUT_RULES) : beginning
-      const draft = followCourse(events, begins, afterFor, until)
+      const draft = followCourse(events, begins, afterFor, until, (index) =>
+        afterFor(index) === after ? undefined : migrations(index),
+      )
       compared += 1
       folded += events.length
       addTo(steps, `${old.step}${SEPARATOR}${draft.step}`)

@@ -168,7 +168,7 @@ export function createCoverage(rules: CompiledRuleset): CoverageCounter {
         if (by === rules && inRange(event.timestamp)) addCaused(event)
       }
       visitMoments(
-        rules.initialStep,
+        events[0]?.rules?.compiled.initialStep ?? rules.initialStep,
         events,
         (step, { event, rules: by }, moment) => {
           if (!includes(event)) return

@@ -1,6 +1,7 @@
 import type { CompiledRuleset } from '../compiled/types.ts'
 import type { Run } from '../engine/run.ts'
 import { createWalker } from '../engine/walker.ts'
+import type { Migration } from '../migration.ts'
 import type { Moment } from '../moment.ts'
 import { type CausedEvent, type FoldedEvent, initialState } from '../state.ts'
 import { withoutIds } from './without-ids.ts'
@@ -9,6 +10,8 @@ import { withoutIds } from './without-ids.ts'
 export interface JudgedEvent {
   readonly event: FoldedEvent
   readonly rules: Moment['rules']
+  /** Those that stand behind it. */
+  readonly migrations?: readonly Migration[] | undefined
 }
 
 /** What happens besides: events that rules and timers caused, with the moves that they made in turn. */
@@ -36,12 +39,17 @@ export function visitMoments<Judged extends JudgedEvent>(
   }
   const walker = createWalker(initialState(initialStep), withoutIds)
   let before: CompiledRuleset | null = events[0]?.rules?.compiled ?? null
-  for (const judged of events) {
-    const { event, rules } = judged
+  for (const [index, judged] of events.entries()) {
+    const { event, rules, migrations = [] } = judged
     tell(walker.passTime(before, event.timestamp), before)
     visit(walker.currentStep(), judged, () => ({ state: walker.state(), event, rules }))
     before = rules?.compiled ?? null
     tell(walker.take(event, before).run, before)
+    for (const migration of migrations) {
+      const moment = Math.min(migration.at, events[index + 1]?.event.timestamp ?? migration.at)
+      tell(walker.passTime(before, moment), before)
+      walker.migrate(migration, event, moment)
+    }
   }
   if (until !== undefined) tell(walker.passTime(before, until), before)
   return walker.currentStep()

@@ -114,7 +114,8 @@ export function createStuck(rules: CompiledRuleset, stepName: string): StuckCoun
       if (examples.length < MOST_EXAMPLES) examples.push(person)
       // Of the stay that lasts: what led out of an earlier one is lacked by nobody now.
       let there: Moment[] = []
-      visitMoments(rules.initialStep, events, (step, { event }, moment) => {
+      const begin = events[0]?.rules?.compiled.initialStep ?? rules.initialStep
+      visitMoments(begin, events, (step, { event }, moment) => {
         if (step !== stepName) there = []
         else if (wanted.has(event.eventType)) there.push(moment())
       })
