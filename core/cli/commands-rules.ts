@@ -1,13 +1,14 @@
 import type { Command } from 'commander'
-import { activateText, checkRules, rulesOf } from '#core/host/answer-rules.ts'
+import { checkRules, rulesOf } from '#core/host/answer-rules.ts'
 import { knownFields } from '#core/host/drafts/known-fields.ts'
 import { describeFinding } from '#core/journey/finding.ts'
 import type { KnownFields } from '#core/journey/lints/lint-fields.ts'
 import { toMarkdown } from '#core/journey/study/markdown.ts'
+import { addRulesApply } from './command-rules-apply.ts'
 import { addRulesStudies } from './commands-rules-study.ts'
 import { addRulesTest } from './commands-rules-test.ts'
 import { CommandFailure, printJson, printLine, printTable, remark, stop } from './output.ts'
-import { compiledFrom, readRulesFile, readText, refuseUnlessCompiles } from './rules-file.ts'
+import { compiledFrom, readRulesFile, readText } from './rules-file.ts'
 import { answerOf, withWorkspace } from './session.ts'
 
 async function fieldsSeenIn(path: string): Promise<KnownFields | undefined> {
@@ -42,24 +43,7 @@ export function addRulesCommands(program: Command): void {
     })
   addRulesTest(rules)
   addRulesStudies(rules)
-  rules
-    .command('apply')
-    .argument('<workspace>')
-    .argument('<file>')
-    .option('--from-start', 'judge all history anew, with effects held back')
-    .option('--json', 'print one JSON document')
-    .description('activates a rules file as a new version')
-    .exitOverride()
-    .action((path: string, file: string, options: { fromStart?: boolean; json?: boolean }) => {
-      const text = readText(file)
-      refuseUnlessCompiles(file, text)
-      return withWorkspace(path, 'make', (workspace) => {
-        const { findings, active } = activateText(workspace, text, options.fromStart ?? false)
-        for (const finding of findings) remark(`${file}:${describeFinding(finding)}`)
-        if (options.json === true) printJson({ active, findings })
-        else printLine(`Ruleset ${active?.number} is active (${active?.rules} rules).`)
-      })
-    })
+  addRulesApply(rules)
   rules
     .command('list')
     .argument('<workspace>')

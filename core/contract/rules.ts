@@ -42,6 +42,34 @@ export const RulesView = z.object({
 })
 export type RulesView = z.infer<typeof RulesView>
 
+/** What becomes of people in a step that the rules to be activated do not know. `exit`: they stand at the initial step. */
+export const MigrationChoice = z.strictObject({
+  /** Empty for the default journey. */
+  journey: z.string().max(200),
+  step: z.string().min(1).max(200),
+  choice: z.enum(['map', 'exit', 'leave']),
+  /** Where `map` leads. */
+  to: z.string().min(1).max(200).optional(),
+})
+export type MigrationChoice = z.infer<typeof MigrationChoice>
+
+/** Who stands in steps that rules do not know, and where they could go. */
+export const MigrationPreview = z.object({
+  /** The most people first. */
+  vanished: z.array(
+    z.object({
+      journey: z.string(),
+      step: z.string(),
+      people: z.number(),
+      /** The first of them, to be opened. */
+      examples: z.array(z.string()),
+    }),
+  ),
+  /** The steps that the rules know, by journey. */
+  targets: z.array(z.object({ journey: z.string(), initialStep: z.string(), steps: z.array(z.string()) })),
+})
+export type MigrationPreview = z.infer<typeof MigrationPreview>
+
 export const rulesContract = {
   get: oc.output(RulesView),
   /** The text of a version as it was activated. */
@@ -49,10 +77,25 @@ export const rulesContract = {
   check: oc
     .input(z.object({ text: z.string().max(5_000_000) }))
     .output(z.object({ ok: z.boolean(), findings: z.array(RulesFinding) })),
-  /** Activates a file's text; refused with findings where it does not compile. */
+  /** Who would stand in a step that these rules do not know; null where they do not compile. Nothing is changed. */
+  migration: oc.input(z.object({ text: z.string().max(5_000_000) })).output(MigrationPreview.nullable()),
+  /** Activates a file's text; refused with findings where it does not compile, or where a choice can't be carried out. */
   activate: oc
-    .input(z.object({ text: z.string().max(5_000_000), fromStart: z.boolean().optional() }))
+    .input(
+      z.object({
+        text: z.string().max(5_000_000),
+        fromStart: z.boolean().optional(),
+        /** Steps that are not named are left. */
+        migrate: z.array(MigrationChoice).max(1000).optional(),
+      }),
+    )
     .output(
-      z.object({ ok: z.boolean(), findings: z.array(RulesFinding), active: RulesetVersion.nullable() }),
+      z.object({
+        ok: z.boolean(),
+        findings: z.array(RulesFinding),
+        active: RulesetVersion.nullable(),
+        /** People whom the choices moved. */
+        migrated: z.number(),
+      }),
     ),
 }

@@ -1,7 +1,8 @@
 import type { EventDetail, Person, StatePair, TimelineEvent } from '#core/contract/people.ts'
 import type { Explanation } from '#core/contract/shared.ts'
 import { type ExplanationContent, explainEvent, explainRule, explainStep } from '#core/journey/explain.ts'
-import type { Consequences, Transition } from '#core/journey/state.ts'
+import { describeMigration } from '#core/journey/migration.ts'
+import { type Consequences, MIGRATION, type Transition } from '#core/journey/state.ts'
 import { causeOf, readEffects } from '#core/store/caused.ts'
 import type { StoredPerson } from '#core/store/people.ts'
 import { intakeName, readDuplicates } from '#core/store/receipts.ts'
@@ -52,8 +53,9 @@ function followingEntries(
       eventType: event.eventType,
       causedBy: event.causedBy,
       payload: event.payload,
-      note: `${event.ruleId} caused it`,
-      ...moveOf(event.transition),
+      ...(event.eventType === MIGRATION
+        ? { note: describeMigration(event), ...withoutRule(moveOf(event.transition)) }
+        : { note: `${event.ruleId} caused it`, ...moveOf(event.transition) }),
       ...furtherOf(event.further),
     }),
   )
@@ -71,6 +73,11 @@ function followingEntries(
     }),
   )
   return [...events, ...alerts]
+}
+
+/** A move that no rule made. */
+function withoutRule({ rule: _name, ...move }: Pick<TimelineEvent, 'from' | 'to' | 'rule'>) {
+  return move
 }
 
 /** Moves in journeys beside the default one. */

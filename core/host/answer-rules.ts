@@ -1,13 +1,12 @@
 import { z } from 'zod'
-import type { RulesetVersion, RulesFinding, RulesView } from '#core/contract/rules.ts'
-import type { CompiledRuleset } from '#core/journey/compiled/types.ts'
+import { describeProblem } from '#core/base/result.ts'
+import type { MigrationChoice, RulesetVersion, RulesFinding, RulesView } from '#core/contract/rules.ts'
 import { lintText } from '#core/journey/lint.ts'
 import type { KnownFields } from '#core/journey/lints/lint-fields.ts'
 import { readRuleset } from '#core/journey/read.ts'
-import { startsOf } from '#core/journey/ruleset.ts'
-import { countByStep } from '#core/store/people-list.ts'
 import { readRulesets, type StoredRuleset } from '#core/store/rulesets.ts'
 import { FOLLOWS_A_FLEET, followsFleet } from './fleet/read-only.ts'
+import { movesOf, strandedBy } from './migration.ts'
 import type { OpenedWorkspace } from './opened.ts'
 import { orRefuse } from './session.ts'
 
@@ -59,40 +58,44 @@ export function checkRules(text: string, fields?: KnownFields): { ok: boolean; f
   return { ok: read.ok, findings: Findings.parse(findings) }
 }
 
+/** What an activation answers. */
+export interface ActivationAnswer {
+  readonly ok: boolean
+  readonly findings: RulesFinding[]
+  readonly active: RulesetVersion | null
+  readonly migrated: number
+}
+
 export function activateText(
   workspace: OpenedWorkspace,
   text: string,
   fromStart: boolean,
-): { ok: boolean; findings: RulesFinding[]; active: RulesetVersion | null } {
+  choices: readonly MigrationChoice[] = [],
+): ActivationAnswer {
   const checked = checkRules(text)
-  if (!checked.ok) return { ...checked, active: null }
+  const refused = { active: null, migrated: 0 }
+  if (!checked.ok) return { ...checked, ...refused }
+  const because = (code: string, message: string): ActivationAnswer => ({
+    ok: false,
+    findings: [{ severity: 'error', code, message }],
+    ...refused,
+  })
   if (followsFleet(workspace.database)) {
     const { code, message, hint } = FOLLOWS_A_FLEET
-    return { ok: false, findings: [{ severity: 'error', code, message: `${message} ${hint}` }], active: null }
+    return because(code, `${message} ${hint}`)
   }
-  const activated = workspace.pipeline.activate(text, fromStart)
-  if (!activated.ok) return { ok: false, findings: Findings.parse(activated.error), active: null }
-  const { active, names } = workspace.pipeline.writer()
-  const stranded = active === null ? [] : strandedBy(active.compiled, countByStep(workspace.database, names))
+  const read = readRuleset(text)
+  if (!read.ok) return { ok: false, findings: Findings.parse(read.error), ...refused }
+  const moves = movesOf(read.value, choices, fromStart)
+  if (!moves.ok) return because(moves.error.code, describeProblem(moves.error))
+  const activated = workspace.pipeline.activate(text, fromStart, moves.value)
+  if (!activated.ok) return { ok: false, findings: Findings.parse(activated.error), ...refused }
+  const { active } = workspace.pipeline.writer()
+  const stranded = active === null ? [] : strandedBy(workspace, active.compiled)
   return {
     ok: true,
     findings: [...checked.findings, ...stranded],
     active: versionView(activated.value, active?.compiled.rules.length ?? 0, true),
+    migrated: activated.value.migrated.length,
   }
-}
-
-/** People in steps that the rules do not know: they stay there until a rule takes them. */
-function strandedBy(
-  { rules, initialStep }: CompiledRuleset,
-  counts: readonly { readonly step: string; readonly people: number }[],
-): RulesFinding[] {
-  const known = new Set([initialStep, ...rules.flatMap(({ rule }) => [...startsOf(rule), rule.toState])])
-  return counts
-    .filter(({ step }) => !known.has(step))
-    .map(({ step, people }) => ({
-      severity: 'warning',
-      code: 'people_stranded',
-      message: `${people === 1 ? '1 person stands' : `${people.toLocaleString('en')} people stand`} in ${step}, which these rules do not know. They stay there until a rule takes them.`,
-      hint: `Add a rule from ${step}, or activate from the start, so that all history is judged by these rules.`,
-    }))
 }

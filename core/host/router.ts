@@ -10,6 +10,7 @@ import { draftAnswers, fieldsKnownTo } from './drafts/draft-router.ts'
 import { openExample } from './example.ts'
 import { identityAnswers } from './identity/identity-router.ts'
 import { abandonImport, previewImport, startImport } from './imports.ts'
+import { previewMigration } from './migration.ts'
 import { schemaAnswers } from './schemas/schema-router.ts'
 import { orRefuse, refuse, type Session } from './session.ts'
 import { sourcesAnswers } from './sources/answer-sources.ts'
@@ -96,8 +97,9 @@ export function createRouter(session: Session, facts: HostFacts, uploads: Upload
       check: api.rules.check.handler(async ({ input }) =>
         checkRules(input.text, await fieldsKnownTo(session)),
       ),
+      migration: api.rules.migration.handler(({ input }) => previewMigration(session.required(), input.text)),
       activate: api.rules.activate.handler(({ input }) =>
-        activateText(session.required(), input.text, input.fromStart ?? false),
+        activateText(session.required(), input.text, input.fromStart ?? false, input.migrate),
       ),
     },
     identity: identityAnswers(session),

@@ -1,3 +1,5 @@
+import type { CausedEvent } from './state.ts'
+
 /** A step that a ruleset no longer knows, and where its people go. Who stays where they are needs none. */
 export interface StepMove {
   /** Empty for the default journey. */
@@ -45,4 +47,14 @@ export function placeMigrations(
 /** How the rows that a migration leaves name what moved somebody. */
 export function migrationName({ ruleset }: Pick<Migration, 'ruleset'>): string {
   return `migration to ruleset ${ruleset}`
+}
+
+/** What a decision moved, in words. */
+export function describeMigration({ transition, further = [], payload }: CausedEvent): string {
+  const moves = [...(transition === undefined ? [] : [transition]), ...further]
+  const words = moves.map(
+    ({ from, to, journey }) => `${from} to ${to}${journey === undefined ? '' : ` in ${journey}`}`,
+  )
+  const at = new Date(Number(payload.activatedAt)).toISOString().slice(0, 16).replace('T', ' ')
+  return `moved from ${words.join(', ')} when ruleset ${String(payload.ruleset)} was activated (${at} UTC)`
 }

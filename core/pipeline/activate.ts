@@ -8,6 +8,12 @@ import { migratePeople } from './migrate.ts'
 import { eventsOf, refoldWhole } from './refold.ts'
 import type { Writer } from './writer.ts'
 
+/** What an activation did. */
+export interface Activated extends StoredRuleset {
+  /** Numbers of the persons whom a migration moved. */
+  readonly migrated: readonly number[]
+}
+
 /**
  * Activates a rules file as the next ruleset, in one transaction. The first activation judges all history anew with
  * effects held back; later ones judge what arrives from then on, unless `fromStart` asks for history too. `moves` say
@@ -19,7 +25,7 @@ export function activateRules(
   now: number,
   fromStart: boolean,
   moves: readonly StepMove[] = [],
-): Result<StoredRuleset, Finding[]> {
+): Result<Activated, Finding[]> {
   const read = readRuleset(text)
   if (!read.ok) return read
   const number = Math.max(0, ...writer.rulesets.keys()) + 1
@@ -31,6 +37,7 @@ export function activateRules(
     fromStart: judgesHistory,
     text,
   }
+  let migrated: readonly number[] = []
   writer.database
     .transaction(() => {
       insertRuleset(writer.database, stored)
@@ -39,10 +46,10 @@ export function activateRules(
       if (judgesHistory) {
         writer.migrations = []
         refoldPeople(writer, () => true, number)
-      } else if (moves.length > 0) migratePeople(writer, number, moves, now)
+      } else if (moves.length > 0) migrated = migratePeople(writer, number, moves, now)
     })
     .immediate()
-  return ok(stored)
+  return ok({ ...stored, migrated })
 }
 
 /**

@@ -10,9 +10,8 @@ import type { StoredLink } from '#core/store/links.ts'
 import { type Connection, storeProblem } from '#core/store/open.ts'
 import { type Positions, readPositions } from '#core/store/positions.ts'
 import type { Intake } from '#core/store/receipts.ts'
-import type { StoredRuleset } from '#core/store/rulesets.ts'
 import type { StoredSubject } from '#core/store/subjects.ts'
-import { activateRules } from './activate.ts'
+import { type Activated, activateRules } from './activate.ts'
 import { type BatchResult, commitBatch } from './commit-batch.ts'
 import { type Correction, correctEvents } from './correct.ts'
 import { createIntakes, type IntakeStatus } from './intakes.ts'
@@ -63,7 +62,7 @@ export interface Pipeline {
   /** Fires what rules wait for by time alone and is due by now, between batches. */
   passTime(): Promise<Result<null>>
   /** `moves`: where people go who stand in a step that the rules do not know. */
-  activate(text: string, fromStart: boolean, moves?: readonly StepMove[]): Result<StoredRuleset, Finding[]>
+  activate(text: string, fromStart: boolean, moves?: readonly StepMove[]): Result<Activated, Finding[]>
   /** Gives events that stand for what somebody else has folded other payloads; their persons are folded anew. */
   correct(corrections: readonly Correction[]): Result<readonly number[]>
   /** Calls back after each commit; answers with how to stop. */

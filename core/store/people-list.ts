@@ -10,7 +10,6 @@ export interface PeoplePage {
   readonly total: number
 }
 
-const AtStep = z.object({ step: z.number(), people: z.number() })
 const Numbered = z.object({ person: z.number() })
 
 /**
@@ -49,17 +48,6 @@ export function personsWithOutcome(database: Connection, outcome: Outcome): Set<
          JOIN subjects USING (subject)`
       : `SELECT DISTINCT person FROM events JOIN subjects USING (subject) WHERE outcome = ${OUTCOMES.indexOf(outcome)}`
   return new Set(z.array(z.number()).parse(database.prepare(sql).pluck().all()))
-}
-
-/** How many people stand at each step. */
-export function countByStep(database: Connection, names: NameTable): { step: string; people: number }[] {
-  return database
-    .prepare('SELECT step, count(*) AS people FROM people GROUP BY step')
-    .all()
-    .map((raw) => {
-      const { step, people } = AtStep.parse(raw)
-      return { step: names.textOf(step), people }
-    })
 }
 
 export function countPeople(database: Connection): number {

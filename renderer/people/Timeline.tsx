@@ -170,7 +170,9 @@ function What({ entry }: { readonly entry: TimelineEvent }): ReactNode {
       <IconAlertTriangle size={11} aria-hidden="true" /> held back, its event came late
     </span>
   )
-  const moved = entry.kind !== 'alert' && entry.from !== undefined && entry.to !== undefined
+  // What no rule did, a decision did: its words say which.
+  const decided = entry.kind === 'caused' && entry.rule === undefined
+  const moved = entry.kind !== 'alert' && !decided && entry.from !== undefined && entry.to !== undefined
   const late =
     entry.outcome === 'LATE' && entry.receivedAt !== undefined
       ? `arrived ${formatDuration(entry.receivedAt - entry.timestamp)} after`

@@ -74,7 +74,11 @@ export function timelineRows(
       key: `session ${session}`,
       number: session,
       from: entries[0]?.timestamp ?? 0,
-      to: entries.reduce((latest, entry) => Math.max(latest, entry.timestamp), 0),
+      // What timers and migrations did later is shown here, but nobody was there then.
+      to: entries.reduce(
+        (latest, entry) => (entry.kind === 'event' ? Math.max(latest, entry.timestamp) : latest),
+        entries[0]?.timestamp ?? 0,
+      ),
       events: folded.length,
       source: entries.find((entry) => entry.source !== undefined)?.source,
       channel: entries.find((entry) => entry.channel !== undefined)?.channel,
@@ -119,7 +123,7 @@ export function nextMove(
   const start = events.findIndex((event) => event.eventId === current)
   for (let index = start + direction; index >= 0 && index < events.length; index += direction) {
     const event = events[index]
-    if (event?.rule !== undefined) return event.eventId
+    if (event?.to !== undefined) return event.eventId
   }
   return current
 }

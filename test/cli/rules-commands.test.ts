@@ -74,3 +74,47 @@ test('the check places what is probably not meant, and the rules become a docume
   expect(document.stdout).toContain('| `rule_001` | LANDING | CLICK |')
   expect(run('rules', 'list', RULES, '--format', 'pdf').status).toBe(2)
 })
+
+test('people in steps that are no more are listed first, go where it was chosen, and their timeline says so', () => {
+  const path = join(folder, 'migrated.journey')
+  expect(run('rules', 'apply', path, RULES).status).toBe(0)
+  const events = write('clicks.json', [{ ...CLICK, userId: 'u', timestamp: 1000 }])
+  expect(run('import', path, events).status).toBe(0)
+  const other = write('inside.json', {
+    version: '2',
+    rules: [{ id: 'go', fromState: 'LANDING', eventType: 'CLICK', toState: 'INSIDE' }],
+  })
+  const listed = run('rules', 'apply', path, other, '--preview', '--json')
+  expect(listed.status).toBe(1)
+  expect(JSON.parse(listed.stdout)).toMatchObject({
+    vanished: [{ journey: '', step: 'SIGNUP_STARTED', people: 1, examples: ['u'] }],
+    targets: [{ journey: '', initialStep: 'LANDING', steps: ['LANDING', 'INSIDE'] }],
+  })
+  const chosen = ['--migrate', 'SIGNUP_STARTED=INSIDE']
+  expect(run('rules', 'apply', path, other, '--preview', ...chosen).status).toBe(0)
+  for (const [choice, reason] of [
+    ['SIGNUP_STARTED=NOWHERE', 'NOWHERE is no step of these rules'],
+    ['LANDING=INSIDE', 'LANDING is a step of these rules too'],
+    ['SIGNUP_STARTED', 'STEP=CHOICE wanted'],
+  ] as const) {
+    const refused = run('rules', 'apply', path, other, '--migrate', choice)
+    expect(refused.status).toBe(2)
+    expect(refused.stderr).toContain(reason)
+  }
+  const applied = run('rules', 'apply', path, other, ...chosen, '--json')
+  expect(JSON.parse(applied.stdout)).toMatchObject({ active: { number: 2 }, findings: [], migrated: 1 })
+  const user = JSON.parse(run('user', path, 'u', '--json').stdout)
+  expect(user).toMatchObject({
+    state: { currentStep: 'INSIDE' },
+  })
+  expect(user.timeline.at(-1)).toMatchObject({
+    eventType: 'JOURNEY_MIGRATION',
+    from: 'SIGNUP_STARTED',
+    to: 'INSIDE',
+    note: expect.stringMatching(/^moved from SIGNUP_STARTED to INSIDE when ruleset 2 was activated/),
+  })
+  const edges = JSON.parse(run('graph', path, '--json').stdout).edges
+  expect(edges).toContainEqual(expect.objectContaining({ from: 'SIGNUP_STARTED', to: 'INSIDE', count: 1 }))
+  const ends = JSON.parse(run('rules', 'replay', path, '--rules', other, '--json').stdout)
+  expect(ends.people).toEqual({ compared: 1, differ: 1 })
+})

@@ -2,10 +2,12 @@ import { Button, Radio } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { RulesetVersion } from '#core/contract/rules.ts'
+import type { MigrationChoice, MigrationPreview, RulesetVersion } from '#core/contract/rules.ts'
+import { formatNoun } from '../../parts/format.ts'
 import { tellProblem } from '../../shell/actions.ts'
 import { client } from '../../transport/client.ts'
 import styles from './DraftPane.module.css'
+import { MigrationDialog } from './MigrationDialog.tsx'
 import { setDraft } from './use-draft.ts'
 
 interface ActivatePaneProps {
@@ -20,31 +22,45 @@ interface ActivatePaneProps {
 export function ActivatePane({ text, active, ready, why }: ActivatePaneProps) {
   const [scope, setScope] = useState<'now' | 'start'>('now')
   const [busy, setBusy] = useState(false)
+  const [preview, setPreview] = useState<MigrationPreview | null>(null)
   const queries = useQueryClient()
   const next = (active?.number ?? 0) + 1
-  const activate = async () => {
+  const fromStart = active !== null && scope === 'start'
+  const activate = async (migrate: MigrationChoice[] = []) => {
+    const answer = await client.rules.activate({
+      text,
+      ...(fromStart ? { fromStart } : {}),
+      ...(migrate.length === 0 ? {} : { migrate }),
+    })
+    await queries.invalidateQueries()
+    setPreview(null)
+    const [fault] = answer.findings
+    if (answer.ok && answer.active !== null) {
+      const judged =
+        fromStart || active === null ? 'All history was judged by it.' : 'It judges what arrives from now on.'
+      const moved =
+        answer.migrated === 0 ? '' : ` ${formatNoun(answer.migrated, 'person was', 'people were')} moved.`
+      notifications.show({ message: `Ruleset ${answer.active.number} is active. ${judged}${moved}` })
+      setDraft(null)
+    } else if (fault !== undefined) tellProblem('The rules were not activated.', new Error(fault.message))
+  }
+  const attempt = async (work: () => Promise<void>) => {
     setBusy(true)
     try {
-      const fromStart = active !== null && scope === 'start'
-      const answer = await client.rules.activate({ text, ...(fromStart ? { fromStart } : {}) })
-      await queries.invalidateQueries()
-      const [fault] = answer.findings
-      if (answer.ok && answer.active !== null) {
-        const judged =
-          fromStart || active === null
-            ? 'All history was judged by it.'
-            : 'It judges what arrives from now on.'
-        notifications.show({ message: `Ruleset ${answer.active.number} is active. ${judged}` })
-        for (const { message, hint } of answer.findings.filter(({ code }) => code === 'people_stranded'))
-          notifications.show({ title: message, message: hint ?? '', autoClose: false })
-        setDraft(null)
-      } else if (fault !== undefined) tellProblem('The rules were not activated.', new Error(fault.message))
+      await work()
     } catch (error) {
       tellProblem('The rules could not be activated.', error)
     } finally {
       setBusy(false)
     }
   }
+  /** Asks first where people would be left in steps that are no more. */
+  const begin = () =>
+    attempt(async () => {
+      const found = active === null || fromStart ? null : await client.rules.migration({ text })
+      if (found !== null && found.vanished.length > 0) setPreview(found)
+      else await activate()
+    })
   return (
     <>
       <section>
@@ -81,12 +97,21 @@ export function ActivatePane({ text, active, ready, why }: ActivatePaneProps) {
           fullWidth
           disabled={!ready}
           loading={busy}
-          onClick={() => void activate()}
+          onClick={() => void begin()}
         >
           Activate as ruleset {next}
         </Button>
         {!ready && why !== null && <p className={styles.quiet}>{why}</p>}
       </footer>
+      {preview !== null && (
+        <MigrationDialog
+          preview={preview}
+          next={next}
+          busy={busy}
+          onClose={() => setPreview(null)}
+          onActivate={(choices) => void attempt(() => activate(choices))}
+        />
+      )}
     </>
   )
 }

@@ -1,0 +1,103 @@
+import type { Command } from 'commander'
+import type { MigrationChoice } from '#core/contract/rules.ts'
+import { activateText } from '#core/host/answer-rules.ts'
+import { previewMigration } from '#core/host/migration.ts'
+import type { OpenedWorkspace } from '#core/host/opened.ts'
+import { describeFinding } from '#core/journey/finding.ts'
+import { CommandFailure, printJson, printLine, printTable, remark, stop } from './output.ts'
+import { compiledFrom, readText, refuseUnlessCompiles } from './rules-file.ts'
+import { withWorkspace } from './session.ts'
+
+interface ApplyOptions {
+  readonly fromStart?: boolean
+  readonly json?: boolean
+  readonly migrate: readonly string[]
+  readonly preview?: boolean
+}
+
+export function addRulesApply(rules: Command): void {
+  rules
+    .command('apply')
+    .argument('<workspace>')
+    .argument('<file>')
+    .option('--from-start', 'judge all history anew, with effects held back')
+    .option(
+      '--migrate <step=choice>',
+      'where people in a step go that these rules do not know: another step, exit (the initial step) or leave; JOURNEY:STEP in a further journey; may be repeated. Who is not named is left',
+      (value: string, before: string[]) => [...before, value],
+      [],
+    )
+    .option(
+      '--preview',
+      'only list who would be left in such steps; exit 1 where there is somebody without a choice',
+    )
+    .option('--json', 'print one JSON document')
+    .description('activates a rules file as a new version')
+    .exitOverride()
+    .action(apply)
+}
+
+function apply(path: string, file: string, options: ApplyOptions): Promise<void> {
+  const text = readText(file)
+  refuseUnlessCompiles(file, text)
+  const journeys = compiledFrom(file, text).journeys.map(({ id }) => id)
+  const choices = options.migrate.map((choice) => readChoice(choice, journeys))
+  if (options.preview === true)
+    return withWorkspace(path, 'ask', (workspace) => preview(workspace, text, choices, options))
+  return withWorkspace(path, 'make', (workspace) => {
+    const { ok, findings, active, migrated } = activateText(
+      workspace,
+      text,
+      options.fromStart ?? false,
+      choices,
+    )
+    const [fault] = findings
+    if (!ok) throw new CommandFailure(2, `${file}: ${fault?.message ?? 'not activated'} Nothing was changed.`)
+    for (const finding of findings) remark(`${file}:${describeFinding(finding)}`)
+    if (options.json === true) printJson({ active, findings, migrated })
+    else printLine(`Ruleset ${active?.number} is active (${active?.rules} rules).${movedWords(migrated)}`)
+  })
+}
+
+function movedWords(people: number): string {
+  if (people === 0) return ''
+  return people === 1 ? ' 1 person was moved.' : ` ${people} people were moved.`
+}
+
+/** `OLD=NEW`, `OLD=exit`, `OLD=leave`; `JOURNEY:OLD=…` in a further journey. */
+function readChoice(text: string, journeys: readonly string[]): MigrationChoice {
+  const [name = '', ...rest] = text.split('=')
+  const to = rest.join('=')
+  if (name === '' || to === '')
+    stop({ code: 'usage', where: '--migrate', message: `STEP=CHOICE wanted, ${text} found.` })
+  const journey = journeys.find((id) => id !== '' && name.startsWith(`${id}:`)) ?? ''
+  const step = journey === '' ? name : name.slice(journey.length + 1)
+  return to === 'exit' || to === 'leave'
+    ? { journey, step, choice: to }
+    : { journey, step, choice: 'map', to }
+}
+
+function preview(
+  workspace: OpenedWorkspace,
+  text: string,
+  choices: readonly MigrationChoice[],
+  { json }: ApplyOptions,
+): void {
+  const { vanished, targets } = previewMigration(workspace, text) ?? { vanished: [], targets: [] }
+  const choiceFor = ({ journey, step }: { journey: string; step: string }) =>
+    choices.find((choice) => choice.journey === journey && choice.step === step)
+  if (json === true) printJson({ vanished, targets })
+  else if (vanished.length === 0) printLine('Nobody stands in a step that these rules do not know.')
+  else
+    printTable(
+      ['step', 'people', 'choice', 'first of them'],
+      vanished.map((at) => [
+        at.journey === '' ? at.step : `${at.journey}:${at.step}`,
+        at.people,
+        choiceFor(at)?.to ?? choiceFor(at)?.choice ?? 'none: left there',
+        at.examples.slice(0, 3).join(', '),
+      ]),
+    )
+  if (vanished.some((at) => choiceFor(at) === undefined))
+    throw new CommandFailure(1, 'Some people have no choice yet: --migrate STEP=CHOICE. Nothing was changed.')
+}

@@ -1,0 +1,62 @@
+import { expect, type Page, test } from '@playwright/test'
+import { type RunningApp, startApp } from './app.ts'
+import { hasNoBarriers, openPage } from './page.ts'
+
+let app: RunningApp
+let page: Page
+let problems: readonly string[] = []
+
+test.beforeAll(async ({ browser }) => {
+  app = await startApp()
+  ;({ page, problems } = await openPage(browser, app.windowUrl))
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.getByRole('button', { name: 'Open example' }).click()
+  await expect(page.getByText(/45,000/).first()).toBeVisible({ timeout: 30_000 })
+  await page.getByRole('link', { name: 'Rules' }).click()
+})
+
+test.afterAll(async () => {
+  await page.close()
+  await app.stop()
+})
+
+test('rules that drop a step say who stands there, move them as chosen, and the timeline and the graph tell it', async () => {
+  await page.getByRole('button', { name: 'Edit or paste' }).click()
+  const editor = page.getByRole('textbox', { name: 'Rules file, JSON' })
+  await expect(editor).toBeVisible()
+  await editor.focus()
+  await page.keyboard.press('Control+a')
+  await page.keyboard.press('Control+c')
+  const text: string = await page.evaluate(() => navigator.clipboard.readText())
+  const rules: { rules: { id: string; fromState: string | string[]; toState: string }[] } = JSON.parse(text)
+  const kept = rules.rules.filter(
+    ({ fromState, toState }) =>
+      toState !== 'ONBOARDING_RETRY' && ![fromState].flat().includes('ONBOARDING_RETRY'),
+  )
+  const draft = JSON.stringify({ ...rules, rules: kept }, null, 2)
+  await page.keyboard.press('Control+a')
+  await page.evaluate((value) => navigator.clipboard.writeText(value), draft)
+  await page.keyboard.press('Control+v')
+  await page.getByRole('button', { name: 'Activate as ruleset 2' }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog).toContainText(/people stand in steps that these rules do not know/)
+  const person = await dialog
+    .getByRole('link', { name: /^user_/ })
+    .first()
+    .textContent()
+  await hasNoBarriers(page)
+  if (process.env.PICTURES !== undefined)
+    await page.screenshot({ path: `${process.env.PICTURES}/migration.png` })
+  await expect(dialog.getByRole('button', { name: /and leave them there/ })).toBeVisible()
+  await dialog.getByLabel('Where people in ONBOARDING_RETRY go').selectOption('map:ONBOARDING')
+  await dialog.getByRole('button', { name: /Activate as ruleset 2 and move \d+ people/ }).click()
+  await expect(page.getByText(/people were moved/)).toBeVisible()
+  await page.evaluate((id) => {
+    window.location.hash = `#/people?sel=person:${id}`
+  }, person)
+  const moved = 'moved from ONBOARDING_RETRY to ONBOARDING when ruleset 2 was activated'
+  await expect(page.getByLabel('Timeline', { exact: true })).toContainText(moved)
+  if (process.env.PICTURES !== undefined) await page.screenshot({ path: `${process.env.PICTURES}/moved.png` })
+  await hasNoBarriers(page)
+  expect(problems).toEqual([])
+})
