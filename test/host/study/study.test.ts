@@ -74,9 +74,10 @@ test('the quick reading and the whole one give the folds of the slow one, person
       const slow = people.everyone().map((person) => ({
         subject: person.subject,
         step: person.state.currentStep,
-        events: eventsOf(workspace.writer, person.person).map(({ envelope, ruleset }) => ({
+        events: eventsOf(workspace.writer, person.person).map(({ envelope, ruleset, arrival }) => ({
           event: envelope,
           ruleset,
+          arrival,
         })),
       }))
       expect(
@@ -86,7 +87,7 @@ test('the quick reading and the whole one give the folds of the slow one, person
       const strip = (list: typeof quick | typeof slow) =>
         list.map(({ events: read, ...rest }) => ({
           ...rest,
-          events: read.map(({ event, ruleset }) => ({ ruleset, ...withoutId({ ...event }) })),
+          events: read.map(({ event, ruleset, arrival }) => ({ ruleset, arrival, ...withoutId({ ...event }) })),
         }))
       expect(strip(quick)).toEqual(strip(slow))
     }),
