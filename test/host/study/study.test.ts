@@ -87,7 +87,11 @@ test('the quick reading and the whole one give the folds of the slow one, person
       const strip = (list: typeof quick | typeof slow) =>
         list.map(({ events: read, ...rest }) => ({
           ...rest,
-          events: read.map(({ event, ruleset, arrival }) => ({ ruleset, arrival, ...withoutId({ ...event }) })),
+          events: read.map(({ event, ruleset, arrival }) => ({
+            ruleset,
+            arrival,
+            ...withoutId({ ...event }),
+          })),
         }))
       expect(strip(quick)).toEqual(strip(slow))
     }),
