@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createRouterClient } from '@orpc/server'
 import { Admin } from '@platformatic/kafka'
+import { Redis } from 'ioredis'
 import { expect, test } from 'vitest'
+import { z } from 'zod'
 import { createHost } from '#core/host/host.ts'
 import { openWorkspaceToRead } from '#core/host/opened.ts'
 import { describeWith, startKafka, startRedis, until } from '../services/services.ts'
@@ -61,12 +63,10 @@ describeWith('redis', 'the page about streams, copies', () => {
     const adopt = blocks('bash').at(-1) ?? ''
     const server = await startRedis()
     const folder = mkdtempSync(join(tmpdir(), 'journeyscope-docs-'))
-    const groups = (): string[] =>
-      execFileSync('redis-cli', ['-p', String(server.port), 'xinfo', 'groups', 'events'], {
-        encoding: 'utf8',
-      })
-        .split('\n')
-        .filter((line) => line.startsWith('journeyscope-'))
+    const redis = new Redis({ port: server.port })
+    redis.on('error', () => undefined)
+    const groups = async (): Promise<number> =>
+      z.array(z.unknown()).parse(await redis.xinfo('GROUPS', 'events')).length
     const original = join(folder, 'original.journey')
     const host = await createHost({ appVersion: '0', home: folder })
     try {
@@ -81,19 +81,20 @@ describeWith('redis', 'the page about streams, copies', () => {
           server: { url: `redis://127.0.0.1:${server.port}` },
         },
       })
-      execFileSync('redis-cli', ['-p', String(server.port), 'xadd', 'events', '*', 'event', '{}'])
-      await until('its group', () => groups().length === 1)
+      await redis.xadd('events', '*', 'event', '{}')
+      await until('its group', async () => (await groups()) === 1)
       await host.close()
       copyFileSync(original, join(folder, 'shop.journey'))
       await serving(adopt.replace(/ --adopt .*/, '\n'), folder, async () => {
         await new Promise((resolve) => setTimeout(resolve, 3_000))
       })
-      expect(groups()).toHaveLength(1)
+      expect(await groups()).toBe(1)
       await serving(adopt, folder, async () => {
-        await until('a group of its own', () => groups().length === 2)
+        await until('a group of its own', async () => (await groups()) === 2)
       })
     } finally {
       await host.close()
+      redis.disconnect()
       server.remove()
       rmSync(folder, { recursive: true })
     }
