@@ -1,7 +1,9 @@
 import type { Command } from 'commander'
 import { totalOutcomes } from '#core/event/outcome.ts'
+import { bundleEnrichment, bundleSchemas } from '#core/host/fleet/bundles.ts'
 import { startWorker, type Worker } from '#core/host/fleet/worker.ts'
 import { userKeys } from '#core/host/keys/key-store.ts'
+import { readSchemaFolder } from '#core/host/schemas/schema-folder.ts'
 import { readPolicy } from '#core/privacy/policy.ts'
 import { readRedisUrl } from '#core/sources/redis/client.ts'
 import { printJson, printLine, remark, stop } from './output.ts'
@@ -15,6 +17,9 @@ interface WorkerFlags {
   readonly kafkaGroup: string
   readonly rules?: string
   readonly privacy?: string
+  readonly schemas?: string
+  readonly enrichment?: string
+  readonly table?: Record<string, string>
   readonly json?: boolean
 }
 
@@ -40,6 +45,16 @@ export function addWorkerCommand(program: Command): void {
     )
     .option('--rules <file>', 'rules to put in force for the whole fleet, if they differ from those that are')
     .option('--privacy <file>', 'a privacy policy to put in force for the whole fleet')
+    .option(
+      '--schemas <folder>',
+      'schemas, modes, upcasters and sampling to put in force for the whole fleet',
+    )
+    .option('--enrichment <file>', 'enrichment to put in force for the whole fleet')
+    .option(
+      '--table <name=file>',
+      'a CSV table that the enrichment names; may be repeated',
+      (text: string, before: Record<string, string> = {}) => ({ ...before, ...tableOf(text) }),
+    )
     .option('--json', 'print the count of every outcome as one JSON document at the end')
     .description('one headless worker of many: events from Kafka, states in a shared Redis')
     .action(work)
@@ -58,12 +73,16 @@ async function work(flags: WorkerFlags): Promise<void> {
   if (rules !== null) refuseUnlessCompiles(flags.rules ?? '', rules)
   const privacy = flags.privacy === undefined ? null : readText(flags.privacy)
   if (privacy !== null) answerOf(readPolicy(privacy))
+  const schemas =
+    flags.schemas === undefined ? null : answerOf(bundleSchemas(answerOf(readSchemaFolder(flags.schemas))))
   const server = { brokers: flags.kafka.split(',').map((broker) => broker.trim()) }
   const started = await startWorker({
     kafka: { server, topic: flags.kafkaTopic, group: flags.kafkaGroup, from: 'stored' },
     redis: { url },
     rules,
     privacy,
+    schemas,
+    enrichment: enrichmentOf(flags),
     keys: userKeys(),
     troubled: sayOnce(),
     now: systemClock.now,
@@ -84,6 +103,25 @@ async function work(flags: WorkerFlags): Promise<void> {
   if (flags.json === true) printJson({ received: totalOutcomes(worker.counts()), outcomes: worker.counts() })
   else printLine(wordsOf(worker))
   if (failure !== null) stop({ code: 'kafka', message: failure })
+}
+
+function tableOf(text: string): Record<string, string> {
+  const [, name = '', file = ''] = /^([^=]+)=(.+)$/.exec(text) ?? []
+  if (name === '') return stop({ code: 'usage', message: `--table: NAME=FILE wanted, ${text} found.` })
+  return { [name]: file }
+}
+
+function enrichmentOf({ enrichment, table = {} }: WorkerFlags): string | null {
+  if (enrichment === undefined) {
+    if (Object.keys(table).length === 0) return null
+    return stop({
+      code: 'usage',
+      message: '--table goes with --enrichment.',
+      hint: '--enrichment FILE names it.',
+    })
+  }
+  const tables = Object.entries(table).map(([name, file]) => ({ name, csv: readText(file) }))
+  return answerOf(bundleEnrichment({ document: readText(enrichment), tables }))
 }
 
 /** The same trouble several times in a row is said once. */

@@ -62,7 +62,15 @@ export function enrichmentStage(database: Connection): Result<Stage[]> {
     if (!table.ok) return fail({ ...table.error, where: `lookup ${name}` })
     tables.set(name, table.value)
   }
-  const enrich = createEnricher(document.value, tables)
-  if (enrich === null) return ok([])
-  return ok([(envelope, intake) => ({ kind: 'event', envelope: enrich(envelope, intake.name) })])
+  return ok(enrichmentBy(document.value, tables))
+}
+
+/** As a stage; none where nothing is configured. */
+export function enrichmentBy(
+  document: EnrichmentDocument,
+  tables: ReadonlyMap<string, LookupTable>,
+): Stage[] {
+  const enrich = createEnricher(document, tables)
+  if (enrich === null) return []
+  return [(envelope, intake) => ({ kind: 'event', envelope: enrich(envelope, intake.name) })]
 }

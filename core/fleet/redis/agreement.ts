@@ -13,6 +13,9 @@ export interface Agreement {
   readonly key: string | null
   /** Text of the privacy policy; null where the default holds. */
   readonly privacy: string | null
+  /** Schemas, modes, upcasters and sampling, and enrichment with its tables, each as one text; null where there are none. */
+  readonly schemas: string | null
+  readonly enrichment: string | null
   /** Number of the active ruleset; 0 where there is none. */
   readonly active: number
   /** Texts of all rulesets by number, since each event keeps the one that judged it. */
@@ -30,6 +33,8 @@ export async function readAgreement(client: RedisClient): Promise<Agreement> {
     edition: Number(fields.edition ?? 0),
     key: fields.key ?? null,
     privacy: fields.privacy ?? null,
+    schemas: fields.schemas ?? null,
+    enrichment: fields.enrichment ?? null,
     active: Number(fields.active ?? 0),
     rulesets: new Map(rulesets),
   }
@@ -44,9 +49,13 @@ export async function agreeOnRules(client: RedisClient, text: string): Promise<v
   await runScript(client, AGREE, [AGREEMENT], ['rules', text])
 }
 
-/** The policy in force from the next batch of every member on. */
-export async function agreeOnPrivacy(client: RedisClient, text: string): Promise<void> {
-  await runScript(client, AGREE, [AGREEMENT], ['privacy', text])
+/** What comes into force from the next batch of every member on. */
+export async function agreeOn(
+  client: RedisClient,
+  what: 'privacy' | 'schemas' | 'enrichment',
+  text: string,
+): Promise<void> {
+  await runScript(client, AGREE, [AGREEMENT], [what, text])
 }
 
 export function readKeyName(client: RedisClient): Promise<string | null> {

@@ -17,7 +17,7 @@ export interface Agreed {
 const NEWER = 'journey:fleet holds what this version can’t use. Bring every worker to the same version.'
 
 function compile(agreement: Agreement, key: WorkspaceKey): Agreed {
-  const stages = fleetStages(agreement.privacy, key)
+  const stages = fleetStages(agreement, key)
   if (!stages.ok) throw new Error(NEWER)
   const compiled = new Map<number, CompiledRuleset>()
   const find = (number: number): CompiledRuleset | null => {

@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '#core/base/result.ts'
-import { agreeOnKey, readKeyName } from '#core/fleet/redis/agreement.ts'
-import type { Stages } from '#core/pipeline/stages.ts'
+import { type Agreement, agreeOnKey, readKeyName } from '#core/fleet/redis/agreement.ts'
+import type { Stage, Stages } from '#core/pipeline/stages.ts'
 import { DEFAULT_POLICY, readPolicy } from '#core/privacy/policy.ts'
 import { createScrubber } from '#core/privacy/scrub.ts'
 import type { RedisClient } from '#core/sources/redis/client.ts'
@@ -9,6 +9,7 @@ import type { KeyStore } from '../keys/key-store.ts'
 import { sealContent } from '../keys/sealing.ts'
 import { keyedTokens } from '../keys/tokens.ts'
 import { shownOf } from '../shown.ts'
+import { enrichmentStages, schemaStages } from './bundles.ts'
 
 /** The key of a fleet: the first member's, from the environment or made and saved here; the others must have it. */
 export async function fleetKey(client: RedisClient, keys: KeyStore): Promise<Result<WorkspaceKey>> {
@@ -27,13 +28,24 @@ export async function fleetKey(client: RedisClient, keys: KeyStore): Promise<Res
   })
 }
 
-/** Personal values become tokens, and refused events are sealed, before anything is stored. Null is the default policy. */
-export function fleetStages(policy: string | null, key: WorkspaceKey): Result<Stages> {
-  const read = policy === null ? ok(DEFAULT_POLICY) : readPolicy(policy)
+/**
+ * As in a workspace: schemas and sampling, then personal values become tokens, then enrichment; refused events are sealed
+ * before anything is stored. Null is the default policy.
+ */
+export function fleetStages(
+  { privacy, schemas, enrichment }: Pick<Agreement, 'privacy' | 'schemas' | 'enrichment'>,
+  key: WorkspaceKey,
+): Result<Stages> {
+  const read = privacy === null ? ok(DEFAULT_POLICY) : readPolicy(privacy)
   if (!read.ok) return read
   const scrubber = createScrubber(read.value, keyedTokens(key))
+  const before = schemaStages(schemas)
+  if (!before.ok) return before
+  const after = enrichmentStages(enrichment, scrubber.text)
+  if (!after.ok) return after
+  const scrub: Stage = (envelope) => ({ kind: 'event', envelope: scrubber.envelope(envelope) })
   return ok({
-    stages: [(envelope) => ({ kind: 'event', envelope: scrubber.envelope(envelope) })],
+    stages: [...before.value, scrub, ...after.value],
     redact: scrubber.text,
     seal: (original) => {
       const bytes = original.bytes()

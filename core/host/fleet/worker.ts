@@ -1,7 +1,7 @@
 import { v7 } from 'uuid'
 import { fail, ok, type Result } from '#core/base/result.ts'
 import { noOutcomes, OUTCOMES, type OutcomeCounts } from '#core/event/outcome.ts'
-import { agreeOnPrivacy, agreeOnRules } from '#core/fleet/redis/agreement.ts'
+import { agreeOn, agreeOnRules } from '#core/fleet/redis/agreement.ts'
 import { sendDeadLetters } from '#core/fleet/redis/dead-letters.ts'
 import { redisStore } from '#core/fleet/redis/redis-store.ts'
 import { takeBatch } from '#core/fleet/sink.ts'
@@ -20,6 +20,9 @@ export interface WorkerOptions {
   /** Text to put in force for the whole fleet where it differs; null goes by what is in force. */
   readonly rules: string | null
   readonly privacy: string | null
+  /** Bundles, see bundles.ts. */
+  readonly schemas: string | null
+  readonly enrichment: string | null
   readonly keys: KeyStore
   /** Hears that the shared store does not answer. */
   troubled(message: string): void
@@ -94,6 +97,9 @@ async function join(client: RedisClient, options: WorkerOptions): Promise<Result
   const key = await fleetKey(client, options.keys)
   if (!key.ok) return key
   if (options.rules !== null) await agreeOnRules(client, options.rules)
-  if (options.privacy !== null) await agreeOnPrivacy(client, options.privacy)
+  for (const what of ['privacy', 'schemas', 'enrichment'] as const) {
+    const text = options[what]
+    if (text !== null) await agreeOn(client, what, text)
+  }
   return key
 }

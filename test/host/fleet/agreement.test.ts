@@ -2,9 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
+import { v4 } from 'uuid'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { agreeOnPrivacy, agreeOnRules, readAgreement } from '#core/fleet/redis/agreement.ts'
+import type { Delivery } from '#core/event/delivery.ts'
+import { agreeOn, agreeOnRules, readAgreement } from '#core/fleet/redis/agreement.ts'
+import { redisStore } from '#core/fleet/redis/redis-store.ts'
+import { takeBatch } from '#core/fleet/sink.ts'
 import { followAgreement } from '#core/host/fleet/agreed.ts'
+import { bundleEnrichment, bundleSchemas } from '#core/host/fleet/bundles.ts'
 import { fleetKey } from '#core/host/fleet/fleet-privacy.ts'
 import { startWorker } from '#core/host/fleet/worker.ts'
 import { createKeyStore } from '#core/host/keys/key-store.ts'
@@ -72,8 +77,59 @@ describeWith('redis', 'what the members of a fleet go by', () => {
     if (!key.ok) throw new Error(key.error.message)
     const agreed = followAgreement(client, key.value)
     expect((await agreed()).stages.redact('mail anna@example.com')).toMatch(/^mail email_[0-9a-f]{32}$/)
-    await agreeOnPrivacy(client, JSON.stringify({ values: { email: 'drop' } }))
+    await agreeOn(client, 'privacy', JSON.stringify({ values: { email: 'drop' } }))
     expect((await agreed()).stages.redact('mail anna@example.com')).not.toMatch(/anna|email_/)
+  })
+
+  test('schemas, sampling and enrichment judge what a member takes in, as in a workspace', async () => {
+    const key = await fleetKey(client, keysFrom(undefined))
+    if (!key.ok) throw new Error(key.error.message)
+    const schema = JSON.stringify({
+      type: 'object',
+      properties: { buttonId: { type: 'string' } },
+      required: ['buttonId'],
+    })
+    const schemas = bundleSchemas({
+      schemas: [{ eventType: 'CLICK', version: 1, text: schema }],
+      registry: JSON.stringify({ mode: 'enforce' }),
+      sampling: JSON.stringify({ rules: [{ id: 'noise', eventTypes: ['NOISE'], keep: 0 }] }),
+    })
+    const enrichment = bundleEnrichment({
+      document: JSON.stringify({
+        lookups: [{ table: 'plans', key: 'plan', from: 'payload.plan', take: ['price'] }],
+      }),
+      tables: [{ name: 'plans', csv: 'plan,price\npro,20\n' }],
+    })
+    if (!schemas.ok) throw new Error(JSON.stringify(schemas.error))
+    if (!enrichment.ok) throw new Error(JSON.stringify(enrichment.error))
+    await agreeOn(client, 'schemas', schemas.value)
+    await agreeOn(client, 'enrichment', enrichment.value)
+    const agreed = followAgreement(client, key.value)
+    const buried: string[] = []
+    const member = {
+      store: redisStore(client, { url: `redis://127.0.0.1:${server.port}` }),
+      intake: { kind: 'kafka', name: 'events' },
+      agreed,
+      bury: async (letters: readonly { rejection: { code: string } }[]) => {
+        buried.push(...letters.map(({ rejection }) => rejection.code))
+      },
+      now: Date.now,
+    }
+    const events = [
+      ['CLICK', { buttonId: 'signup', plan: 'pro' }],
+      ['CLICK', {}],
+      ['NOISE', {}],
+    ] as const
+    const deliveries = events.map(([eventType, payload]): Delivery => {
+      const envelope = { eventId: v4(), userId: 'u', eventType, timestamp: Date.now(), source: 'x', payload }
+      return { ok: true, envelope, original: { format: 'event', bytes: () => Buffer.from('{}') }, line: null }
+    })
+    const taken = await takeBatch(member, deliveries)
+    if (!taken.ok) throw new Error(taken.error.message)
+    expect(taken.value.outcomes).toEqual(['NO_TRANSITION', 'REJECTED', 'SAMPLED'])
+    expect(buried).toEqual(['schema_violation'])
+    const [kept = ''] = await client.lrange('journey:recent:u', 0, -1)
+    expect(kept).toContain('"price":"20"')
   })
 })
 
@@ -85,6 +141,8 @@ describeWith('redis', 'a worker at the door', () => {
       redis: { url: `redis://:wrong-one@127.0.0.1:${server.port}` },
       rules: null,
       privacy: null,
+      schemas: null,
+      enrichment: null,
       keys: createKeyStore({ home: tmpdir(), environment: 'ab'.repeat(32), keychain: null }),
       troubled: () => undefined,
       now: Date.now,
