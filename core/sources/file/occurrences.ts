@@ -1,10 +1,15 @@
 const SMALLEST = 1024
 
-/** 52 bits of a UUID's hexadecimal digits, above 0: what a double holds exactly. */
+const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 15]
+
+/** 52 bits of a UUID's hexadecimal digits, in lower case, above 0: what a double holds exactly. */
 function fingerprint(uuid: string): number {
-  const high = Number.parseInt(uuid.slice(0, 8), 16)
-  const low = Number.parseInt(uuid.slice(9, 13) + uuid.slice(15, 16), 16)
-  return high * 0x10_0000 + low + 1
+  let print = 0
+  for (const at of DIGITS) {
+    const code = uuid.charCodeAt(at)
+    print = print * 16 + code - (code < 0x61 ? 0x30 : 0x57)
+  }
+  return print + 1
 }
 
 /**
@@ -19,8 +24,10 @@ export function createOccurrences(): { next(contentUuid: string): number } {
   const again = new Map<number, number>()
 
   const slotOf = (into: Float64Array, print: number): number => {
-    let slot = print % into.length
-    while (into[slot] !== 0 && into[slot] !== print) slot = (slot + 1) % into.length
+    // The length is a power of two, and the remainder of a double takes ten times as long as its last 32 bits.
+    const last = into.length - 1
+    let slot = (print >>> 0) & last
+    while (into[slot] !== 0 && into[slot] !== print) slot = (slot + 1) & last
     return slot
   }
 

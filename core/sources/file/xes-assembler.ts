@@ -6,7 +6,7 @@ import {
   type TraceAttributes,
   type XesEvent,
 } from './xes-event.ts'
-import type { PlainEvent } from './xes-shape.ts'
+import type { Plain } from './xes-shape.ts'
 
 const ATTRIBUTES: ReadonlySet<string> = new Set([
   'string',
@@ -44,8 +44,10 @@ interface Assembler {
   close(name: string, line: number): void
   /** True between two elements of a trace or log, where a whole event may follow. */
   isBetween(): boolean
-  /** A whole event at once. */
-  add(event: PlainEvent, line: number): void
+  /** A whole event at once, and the line on which it ends. */
+  add(event: Plain, line: number): void
+  /** The end of a trace and the start of the next one at once. */
+  turn(trace: Plain): void
   take(): XesEvent[]
 }
 
@@ -111,6 +113,16 @@ export function createAssembler(): Assembler {
           ofTrace = null
         }
       }
+    },
+    turn: ({ shape, values }) => {
+      trace = shape.attributes.map(({ kind, key }, i) => ({
+        kind,
+        key,
+        value: values[i + 1] ?? '',
+        children: [],
+      }))
+      ofTrace = null
+      scope = 'trace'
     },
     isBetween: () => scope !== 'event' && globals === 0 && nested.length === 0,
     add: ({ shape, values }, line) =>

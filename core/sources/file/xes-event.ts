@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '#core/base/json.ts'
-import type { EventShape } from './xes-shape.ts'
+import type { Shape } from './xes-shape.ts'
 
 /** What a trace says of itself; one object for all events that follow. */
 export interface TraceAttributes {
@@ -11,7 +11,7 @@ export interface TraceAttributes {
 /** A plain event as it was found: nothing is put together before it is known what of it is wanted, and as what. */
 export interface PlainParts {
   readonly trace: TraceAttributes
-  readonly shape: EventShape
+  readonly shape: Shape
   /** The value of the shape's attribute `i` is `values[i + 1]`. */
   readonly values: readonly string[]
 }

@@ -10,8 +10,9 @@ import {
   type Mapping,
   timeField,
 } from '#core/event/mapping.ts'
+import { detached } from './detached.ts'
 import { type PlainParts, plainValue, type TraceAttributes, type XesEvent } from './xes-event.ts'
-import type { EventShape } from './xes-shape.ts'
+import type { Shape } from './xes-shape.ts'
 
 /** Takes an event as `toEnvelope` does, and its canonical JSON where that is known. */
 type Take = (event: JsonObject, content?: string) => Result<Envelope, Rejection>
@@ -57,7 +58,7 @@ function contentPlan(slots: readonly Slot[]): { parts: { before: string; slot: n
  * content is written, is settled once. Null where that is no such simple matter.
  */
 function readerFor(
-  shape: EventShape,
+  shape: Shape,
   traceKeys: readonly string[],
   mapping: Mapping,
   take: Take,
@@ -79,7 +80,7 @@ function readerFor(
   let trace: TraceAttributes | null = null
   const fillTrace = (next: TraceAttributes): void => {
     for (const [slot, value] of next.values.entries()) {
-      const filled = slots[slot]?.field === undefined ? value : fieldText(value)
+      const filled = slots[slot]?.field === undefined ? value : detached(fieldText(value))
       values[slot] = filled
       texts[slot] = canonicalJson(filled)
     }
@@ -95,7 +96,7 @@ function readerFor(
         const time = timeField(key, String(value))
         if (!time.ok) return time
         value = time.value
-      } else if (field !== undefined) value = String(value)
+      } else if (field !== undefined) value = detached(String(value))
       values[slot] = value
       texts[slot] = typeof value === 'string' ? quoted(value) : String(value)
     }
@@ -110,13 +111,19 @@ function readerFor(
   }
 }
 
+function withDetachedFields(event: JsonObject): JsonObject {
+  for (const [field, value] of Object.entries(event))
+    if (typeof value === 'string') event[field] = detached(value)
+  return event
+}
+
 /** Shapes for which a reader is kept; a log has a few. */
 const MOST_READERS = 1000
 
 /** Turns the events of a log into envelopes: those of a shape that came before by the reader that was made for it. */
 export function logReader(mapping: Mapping, take: Take): (event: XesEvent) => Result<Envelope, Rejection> {
   const flat = flatReader(mapping)
-  const readers = new Map<EventShape, { traceKeys: readonly string[]; read: ReadPlainEvent | null }>()
+  const readers = new Map<Shape, { traceKeys: readonly string[]; read: ReadPlainEvent | null }>()
   return (event) => {
     const { plain } = event
     if (plain !== null) {
@@ -129,6 +136,6 @@ export function logReader(mapping: Mapping, take: Take): (event: XesEvent) => Re
       if (reader !== undefined && reader.read !== null) return reader.read(plain)
     }
     const made = flat(event.attributes)
-    return made.ok ? take(made.value) : made
+    return made.ok ? take(withDetachedFields(made.value)) : made
   }
 }

@@ -1,53 +1,61 @@
-/** How events of a log are written that differ in their values alone. */
-export interface EventShape {
+/** How a stretch of a log is written of which there are others that differ in their values alone. */
+export interface Shape {
   readonly attributes: readonly { readonly kind: string; readonly key: string }[]
-  /** Line feeds in the text of such an event, the white space before it included. */
+  /** Line feeds in such a text, the white space before it included. */
   readonly breaks: number
   /** True where an attribute is called `__proto__`. */
   readonly isForbidden: boolean
 }
 
-/** An event of which nothing needs a parser, and where in the text it ends. */
-export interface PlainEvent {
-  readonly shape: EventShape
+/** A stretch of which nothing needs a parser, and where in the text it ends. */
+export interface Plain {
+  readonly shape: Shape
   /** The value of the shape's attribute `i` is `values[i + 1]`, as a pattern's groups are counted. */
   readonly values: readonly string[]
   readonly end: number
 }
 
-/** Null where no plain event stands at this place of the text, white space aside, or where it does not end in it. */
-export type ReadPlain = (text: string, at: number) => PlainEvent | null
+/** Null where no such stretch begins at this place of the text, white space aside, or where it does not end in it. */
+export type ReadPlain = (text: string, at: number) => Plain | null
 
 // No entity, no line break, no half of a pair, nothing that XML forbids: such a value is what it looks like.
 const TEXT = '([^<&"\\u0000-\\u001f\\ud800-\\udfff\\ufffe\\uffff]*)'
 const SPACE = '(?:[ \\t\\n]|\\r\\n)*'
-const OPEN = new RegExp(`${SPACE}<event>`, 'y')
 const ELEMENT = new RegExp(
   `(${SPACE}<(string|date|int|float|boolean|id) key="${TEXT}" value=")${TEXT}("[ ]?/>)`,
   'y',
 )
-const CLOSE = new RegExp(`${SPACE}</event>`, 'y')
+
+/** What stands before and after the attributes. */
+interface Frame {
+  readonly open: RegExp
+  readonly close: RegExp
+}
+
+const EVENT: Frame = { open: new RegExp(`${SPACE}<event>`, 'y'), close: new RegExp(`${SPACE}</event>`, 'y') }
+/** From one trace to the first event of the next. */
+const TURN: Frame = {
+  open: new RegExp(`${SPACE}</trace>${SPACE}<trace>`, 'y'),
+  close: new RegExp(`(?=${SPACE}<event>)`, 'y'),
+}
 
 function literally(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
 }
 
-/** A plain event, found element by element, with the text around its values as a pattern. */
-interface Found extends PlainEvent {
+/** A stretch that was found element by element, with the text around its values as a pattern. */
+interface Found extends Plain {
   readonly pattern: string
 }
 
-/**
- * Reads `<event>` where it is written as nearly every exporter writes it: childless attributes with key and value, in
- * that order, in double quotes.
- */
-export function findPlainEvent(text: string, at: number): Found | null {
-  OPEN.lastIndex = at
-  const open = OPEN.exec(text)
+/** What stands in a frame, if it is childless attributes with key and value, in that order, in double quotes. */
+function findPlain(frame: Frame, text: string, at: number): Found | null {
+  frame.open.lastIndex = at
+  const open = frame.open.exec(text)
   if (open === null) return null
   const attributes: { kind: string; key: string }[] = []
   const values = ['']
-  let end = OPEN.lastIndex
+  let end = frame.open.lastIndex
   let pattern = literally(open[0])
   for (;;) {
     ELEMENT.lastIndex = end
@@ -59,11 +67,11 @@ export function findPlainEvent(text: string, at: number): Found | null {
     pattern += literally(before) + TEXT + literally(after)
     end = ELEMENT.lastIndex
   }
-  CLOSE.lastIndex = end
-  const close = CLOSE.exec(text)
+  frame.close.lastIndex = end
+  const close = frame.close.exec(text)
   if (close === null) return null
-  end = CLOSE.lastIndex
-  pattern += literally(close[0])
+  end += close[0].length
+  pattern += close[0] === '' ? frame.close.source : literally(close[0])
   const breaks = text.slice(at, end).split('\n').length - 1
   const isForbidden = attributes.some(({ key }) => key === '__proto__')
   return { shape: { attributes, breaks, isForbidden }, values, end, pattern }
@@ -71,24 +79,26 @@ export function findPlainEvent(text: string, at: number): Found | null {
 
 /** Patterns that are tried one after another. */
 const MOST_TRIED = 8
-/** Shapes that are remembered. Events of further ones are read all the same, each as if it were the first. */
+/** Shapes that are remembered. Stretches of further ones are read all the same, each as if it were the first. */
 const MOST_SHAPES = 1000
 
 interface Known {
-  readonly shape: EventShape
+  readonly shape: Shape
   readonly expression: RegExp
 }
 
 /**
- * Reads the plain events of one log. A log repeats a few shapes: each becomes one pattern when it is met for the first
- * time, and its events are read by that in one go. The shape met last is tried first.
+ * A log repeats a few shapes: each becomes one pattern when it is met for the first time, and what has that shape is
+ * read by it in one go. The shape met last is tried first.
  */
-export function createPlainReader(): ReadPlain {
+function createReader(frame: Frame): ReadPlain {
   const known = new Map<string, Known>()
   const recent: Known[] = []
 
   const readRecent: ReadPlain = (text, at) => {
-    for (const [i, one] of recent.entries()) {
+    for (let i = 0; i < recent.length; i += 1) {
+      const one = recent[i]
+      if (one === undefined) continue
       const { shape, expression } = one
       expression.lastIndex = at
       const values = expression.exec(text)
@@ -103,9 +113,9 @@ export function createPlainReader(): ReadPlain {
   }
 
   return (text, at) => {
-    const event = readRecent(text, at)
-    if (event !== null) return event
-    const found = findPlainEvent(text, at)
+    const plain = readRecent(text, at)
+    if (plain !== null) return plain
+    const found = findPlain(frame, text, at)
     if (found === null) return null
     let one = known.get(found.pattern)
     if (one === undefined) {
@@ -117,6 +127,19 @@ export function createPlainReader(): ReadPlain {
     if (recent.length > MOST_TRIED) recent.pop()
     return { shape: one.shape, values: found.values, end: found.end }
   }
+}
+
+/** What of a log is read without the parser. */
+export interface PlainReader {
+  /** An event, as nearly every exporter writes it. */
+  readonly event: ReadPlain
+  /** The end of a trace and the start of the next with its attributes, up to its first event. */
+  readonly turn: ReadPlain
+}
+
+/** For one log, whose shapes it remembers. */
+export function createPlainReader(): PlainReader {
+  return { event: createReader(EVENT), turn: createReader(TURN) }
 }
 
 /** White space of the same shape, so that a parser which is given it counts the same lines and columns. */

@@ -4,7 +4,7 @@ import { MAX_LINE_BYTES } from './lines.ts'
 import { UnreadableFile } from './source.ts'
 import { createAssembler } from './xes-assembler.ts'
 import type { XesEvent } from './xes-event.ts'
-import { blankOut, createPlainReader, type ReadPlain } from './xes-shape.ts'
+import { blankOut, createPlainReader, type PlainReader } from './xes-shape.ts'
 
 const OPEN_EVENT = '<event>'
 const CLOSE_EVENT = '</event>'
@@ -21,13 +21,13 @@ function localName(name: string): string {
  * piece's events; throws `UnreadableFile` where the XML is broken, ends too early or is no log, or where one element
  * has more than 8 MiB. Entities of a document type are not expanded.
  *
- * Events that are written plainly are read by `readPlain`, which takes a fraction of the parser's time; the parser is
- * given white space in their place. With a `readPlain` that always answers null the parser reads everything.
+ * What is written plainly is read by `plain`, which takes a fraction of the parser's time; the parser is given white
+ * space in its place. Without it the parser reads everything.
  */
 export async function* readXesEvents(
   pieces: AsyncIterable<Buffer>,
   name: string,
-  readPlain: ReadPlain = createPlainReader(),
+  plain: PlainReader | null = createPlainReader(),
 ): AsyncGenerator<XesEvent[], void, void> {
   const decoder = new StringDecoder('utf8')
   const parser = new SaxesParser({ xmlns: false, position: true })
@@ -46,10 +46,13 @@ export async function* readXesEvents(
     throw broken(message, parser.line, parser.column)
   })
   let tags = 0
+  /** Names of the elements that the parser stands in. */
+  const open: string[] = []
   parser.on('opentag', (tag) => {
     const local = localName(tag.name)
     sinceTag = 0
     tags += 1
+    open.push(tag.name)
     if (root === null) {
       root = local
       if (local !== 'log') throw notALog(name, local)
@@ -59,6 +62,7 @@ export async function* readXesEvents(
   parser.on('closetag', (tag) => {
     sinceTag = 0
     tags += 1
+    open.pop()
     assembler.close(localName(tag.name), parser.line)
   })
   // True where the parser is known to stand between two elements, and not in a comment, say.
@@ -72,15 +76,20 @@ export async function* readXesEvents(
     return tags > before
   }
 
-  /** Reads the plain events that stand one after another; answers where they end. */
+  /** Reads the plain events that stand one after another, in whatever traces; answers where they end. */
   const readRun = (text: string, from: number): number => {
-    if (!assembler.isBetween()) return from
+    if (plain === null || !assembler.isBetween()) return from
+    const isInTrace = open.at(-1) === 'trace'
     let end = from
     let line = parser.line
-    for (let event = readPlain(text, from); event !== null; event = readPlain(text, end)) {
-      line += event.shape.breaks
-      assembler.add(event, line)
-      end = event.end
+    for (;;) {
+      const event = plain.event(text, end)
+      const read = event ?? (isInTrace ? plain.turn(text, end) : null)
+      if (read === null) break
+      line += read.shape.breaks
+      if (event === null) assembler.turn(read)
+      else assembler.add(event, line)
+      end = read.end
     }
     if (end === from) return from
     parser.write(blankOut(text.slice(from, end)))

@@ -13,11 +13,19 @@ const folder = mkdtempSync(join(tmpdir(), 'journeyscope-flat-'))
 const path = join(folder, 'input')
 const note = 'x'.repeat(900)
 
+function caseOf(n: number): string {
+  return `<string key="concept:name" value="customer-${String(n).padStart(9, '0')}"/>`
+}
+
 function rowOf(n: number): string {
   const time = 1_790_000_000_000 + n
   if (format === 'csv') return `u${n % 1000},CLICK,${time},${note}\n`
+  const turn = n % 200 === 0 && n > 0 ? `</trace><trace>${caseOf(n)}` : ''
+  // In single quotes it is for the parser.
+  if (format === 'xes-parsed')
+    return `${turn}<event><string key='concept:name' value='CLICK'/><int key='time:timestamp' value='${time}'/><string key='note' value='${note}'/></event>`
   if (format === 'xes')
-    return `<event><string key="concept:name" value="CLICK"/><int key="time:timestamp" value="${time}"/><string key="note" value="${note}"/></event>`
+    return `${turn}<event><string key="concept:name" value="CLICK"/><int key="time:timestamp" value="${time}"/><string key="note" value="${note}"/></event>`
   const event = JSON.stringify({
     userId: `u${n % 1000}`,
     eventType: 'CLICK',
@@ -27,9 +35,11 @@ function rowOf(n: number): string {
   return format === 'json' ? `${n === 0 ? '' : ','}${event}` : `${event}\n`
 }
 
+const LOG = [`<log><trace>${caseOf(0)}`, '</trace></log>']
 const [start, end] = {
   csv: ['userId,eventType,timestamp,note\n', ''],
-  xes: ['<log><trace><string key="concept:name" value="case"/>', '</trace></log>'],
+  xes: LOG,
+  'xes-parsed': LOG,
   json: ['[', ']'],
 }[format] ?? ['', '']
 writeFileSync(path, start ?? '')
@@ -43,12 +53,18 @@ for (let n = 0, size = 0; size < Number(megabytes) * 1_000_000; ) {
 appendFileSync(path, end ?? '')
 
 let accepted = 0
+/** Who came, as a cache of people would hold them: their names must not hold the file. */
+const people = new Set<string>()
 const result = await importFile(
   { path, now: () => 0 },
   {
     positions: () => new Map(),
     submit: async (batch) => {
-      accepted += batch.filter((delivery) => delivery.ok).length
+      for (const delivery of batch) {
+        if (!delivery.ok) continue
+        accepted += 1
+        people.add(delivery.envelope.userId ?? '')
+      }
       return { ...noOutcomes(), NO_TRANSITION: batch.length }
     },
   },

@@ -8,7 +8,7 @@ const Took = z.object({ bytes: z.number(), accepted: z.number(), received: z.num
 const MEGABYTES = process.env.JOURNEYSCOPE_LAB_MB ?? '200'
 
 describe(`a file of ${MEGABYTES} MB is imported in memory that does not grow with it`, () => {
-  it.each(['ndjson', 'json', 'csv', 'xes'])('%s', { timeout: 900_000 }, (format) => {
+  it.each(['ndjson', 'json', 'csv', 'xes', 'xes-parsed'])('%s', { timeout: 900_000 }, (format) => {
     const args = ['test/sources/file/flat-memory.ts', MEGABYTES, format]
     const { stdout, stderr, status } = spawnSync(process.execPath, args, { encoding: 'utf8' })
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })

@@ -11,7 +11,7 @@ import { openSource, UnreadableFile } from '#core/sources/file/source.ts'
 import { readBytes } from '#core/sources/file/unpack.ts'
 import { readXesEvents } from '#core/sources/file/xes.ts'
 import { logReader } from '#core/sources/file/xes-fields.ts'
-import type { ReadPlain } from '#core/sources/file/xes-shape.ts'
+import type { PlainReader } from '#core/sources/file/xes-shape.ts'
 import { cut, log, tidyLog } from './logs.ts'
 
 const source = { path: 'log.xes', name: 'log.xes', bytes: 0, compressed: 'none' } as const
@@ -22,11 +22,11 @@ interface Reading {
   readonly plain: number
 }
 
-/** A log's envelopes and refusals; with a `readPlain` that answers null every event goes the general way. */
+/** A log's envelopes and refusals; without a plain reader every event goes the general way. */
 async function envelopes(
   pieces: AsyncIterable<Buffer>,
   mapping: Mapping,
-  readPlain?: ReadPlain,
+  plainReader?: PlainReader | null,
 ): Promise<Reading | null> {
   const made: Result<Envelope, Rejection>[] = []
   let plain = 0
@@ -36,7 +36,7 @@ async function envelopes(
     return take(event, content)
   })
   try {
-    for await (const events of readXesEvents(pieces, 'log.xes', readPlain)) made.push(...events.map(read))
+    for await (const events of readXesEvents(pieces, 'log.xes', plainReader)) made.push(...events.map(read))
     return { made, plain }
   } catch (error) {
     if (error instanceof UnreadableFile) return null
@@ -57,7 +57,9 @@ const mapping: fc.Arbitrary<Mapping> = fc.record(
   { requiredKeys: ['userId', 'eventType'] },
 )
 
-test('events that are read by their shape become the envelopes, with the ids, that the general way makes', async () => {
+test('events that are read by their shape become the envelopes, with the ids, that the general way makes', {
+  timeout: 60_000,
+}, async () => {
   let plain = 0
   let taken = 0
   await fc.assert(
@@ -67,7 +69,7 @@ test('events that are read by their shape become the envelopes, with the ids, th
       fc.integer({ min: 20, max: 400 }),
       async (text, fields, size) => {
         const byShape = await envelopes(cut(text, [size]), fields)
-        const generally = await envelopes(cut(text, [size]), fields, () => null)
+        const generally = await envelopes(cut(text, [size]), fields, null)
         expect(byShape?.made).toEqual(generally?.made)
         expect(generally?.plain ?? 0).toBe(0)
         plain += byShape?.plain ?? 0
@@ -84,12 +86,12 @@ const FOLDER = '../shared/data/process'
 const logs = existsSync(FOLDER) ? readdirSync(FOLDER).filter((name) => /\.xes(\.gz)?$/.test(name)) : []
 
 describe.skipIf(logs.length === 0)('published logs', () => {
-  it.each(logs.map((name) => join(FOLDER, name)))('%s', async (path) => {
+  it.each(logs.map((name) => join(FOLDER, name)))('%s', { timeout: 60_000 }, async (path) => {
     const opened = openSource(path, basename(path))
     if (!opened.ok) throw new Error(opened.error.message)
     const fields = guessMapping(['case:concept:name', 'concept:name', 'time:timestamp'])
     const byShape = await envelopes(readBytes(opened.value), fields)
-    const generally = await envelopes(readBytes(opened.value), fields, () => null)
+    const generally = await envelopes(readBytes(opened.value), fields, null)
     expect(byShape?.made).toEqual(generally?.made)
     expect(byShape?.made.every(({ ok }) => ok)).toBe(true)
     console.log(`${basename(path)}: ${byShape?.plain} of ${byShape?.made.length} events by their shape`)
