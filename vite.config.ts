@@ -37,6 +37,7 @@ const main: UserConfig = {
         cli: here('core/cli/main.ts'),
         // A thread loads a file of its own: core/host/places.ts finds it by this name.
         analysis: here('core/host/analysis/worker.ts'),
+        judging: here('core/host/judging-anew/worker.ts'),
         study: here('core/host/study/worker.ts'),
       },
       external: ['electron'],

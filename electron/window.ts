@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { RPCHandler } from '@orpc/server/message-port'
 import { BrowserWindow, ipcMain, MessageChannelMain, net, protocol, session, shell } from 'electron'
+import { inWords } from '#core/host/busy-words.ts'
 import type { Host } from '#core/host/host.ts'
 import { packageFolder } from '#core/host/places.ts'
 import { lastBounds, rememberBounds } from './bounds.ts'
@@ -37,7 +38,7 @@ export function lockSession(): void {
 
 /** Gives a window its port to the host whenever its page asks, and to nobody else. */
 export function servePorts(host: Host): void {
-  const handler = new RPCHandler(host.router)
+  const handler = new RPCHandler(host.router, { clientInterceptors: [inWords] })
   ipcMain.on('journeyscope:connect', (event) => {
     if (
       event.senderFrame === null ||

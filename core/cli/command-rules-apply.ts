@@ -45,12 +45,11 @@ function apply(path: string, file: string, options: ApplyOptions): Promise<void>
   if (options.preview === true)
     return withWorkspace(path, 'ask', (workspace) => preview(workspace, text, choices, options))
   return withWorkspace(path, 'make', (workspace) => {
-    const { ok, findings, active, migrated } = activateText(
-      workspace,
+    const { ok, findings, active, migrated } = activateText(workspace, {
       text,
-      options.fromStart ?? false,
-      choices,
-    )
+      fromStart: options.fromStart,
+      migrate: choices,
+    })
     const [fault] = findings
     if (!ok) throw new CommandFailure(2, `${file}: ${fault?.message ?? 'not activated'} Nothing was changed.`)
     for (const finding of findings) remark(`${file}:${describeFinding(finding)}`)

@@ -2,6 +2,7 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { Rule } from '#core/journey/ruleset.ts'
 import { Instant } from './shared.ts'
+import { Job } from './workspace.ts'
 
 /** One finding of the check. `line` and `column` count from 1 in the file's text. */
 export const RulesFinding = z.object({
@@ -96,6 +97,8 @@ export const rulesContract = {
         active: RulesetVersion.nullable(),
         /** People whom the choices moved. */
         migrated: z.number(),
+        /** Where much history has to be judged anew: the rules are active when this is done. */
+        job: Job.nullable(),
       }),
     ),
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { describeProblem } from '#core/base/result.ts'
+import { fail, ok, type Result } from '#core/base/result.ts'
 import type { MigrationChoice, RulesetVersion, RulesFinding, RulesView } from '#core/contract/rules.ts'
 import { lintText } from '#core/journey/lint.ts'
 import type { KnownFields } from '#core/journey/lints/lint-fields.ts'
+import type { StepMove } from '#core/journey/migration.ts'
 import { readRuleset } from '#core/journey/read.ts'
 import { readRulesets, type StoredRuleset } from '#core/store/rulesets.ts'
 import { FOLLOWS_A_FLEET, followsFleet } from './fleet/read-only.ts'
@@ -66,35 +67,39 @@ export interface ActivationAnswer {
   readonly migrated: number
 }
 
-export function activateText(
+export interface ActivationQuestion {
+  readonly text: string
+  readonly fromStart?: boolean | undefined
+  readonly migrate?: readonly MigrationChoice[] | undefined
+}
+
+/** What stands in the way of an activation, or the moves that its choices ask for with what the check says. */
+export function mayActivate(
   workspace: OpenedWorkspace,
-  text: string,
-  fromStart: boolean,
-  choices: readonly MigrationChoice[] = [],
-): ActivationAnswer {
-  const checked = checkRules(text)
-  const refused = { active: null, migrated: 0 }
-  if (!checked.ok) return { ...checked, ...refused }
-  const because = (code: string, message: string): ActivationAnswer => ({
-    ok: false,
-    findings: [{ severity: 'error', code, message }],
-    ...refused,
-  })
-  if (followsFleet(workspace.database)) {
-    const { code, message, hint } = FOLLOWS_A_FLEET
-    return because(code, `${message} ${hint}`)
-  }
+  { text, fromStart = false, migrate = [] }: ActivationQuestion,
+): Result<{ moves: StepMove[]; findings: RulesFinding[] }, RulesFinding[]> {
   const read = readRuleset(text)
-  if (!read.ok) return { ok: false, findings: Findings.parse(read.error), ...refused }
-  const moves = movesOf(read.value, choices, fromStart)
-  if (!moves.ok) return because(moves.error.code, describeProblem(moves.error))
-  const activated = workspace.pipeline.activate(text, fromStart, moves.value)
-  if (!activated.ok) return { ok: false, findings: Findings.parse(activated.error), ...refused }
+  if (!read.ok) return fail(Findings.parse(read.error))
+  const { findings } = checkRules(text)
+  const moves = movesOf(read.value, migrate, fromStart)
+  const problem = followsFleet(workspace.database) ? FOLLOWS_A_FLEET : moves.ok ? null : moves.error
+  if (problem === null && moves.ok) return ok({ moves: moves.value, findings })
+  const { code, message, hint } = problem ?? FOLLOWS_A_FLEET
+  return fail([{ severity: 'error', code, message: hint === undefined ? message : `${message} ${hint}` }])
+}
+
+export function activateText(workspace: OpenedWorkspace, question: ActivationQuestion): ActivationAnswer {
+  const { text, fromStart = false } = question
+  const refused = (findings: RulesFinding[]) => ({ ok: false, findings, active: null, migrated: 0 })
+  const may = mayActivate(workspace, question)
+  if (!may.ok) return refused(may.error)
+  const activated = workspace.pipeline.activate(text, fromStart, may.value.moves)
+  if (!activated.ok) return refused(Findings.parse(activated.error))
   const { active } = workspace.pipeline.writer()
   const stranded = active === null ? [] : strandedBy(workspace, active.compiled)
   return {
     ok: true,
-    findings: [...checked.findings, ...stranded],
+    findings: [...may.value.findings, ...stranded],
     active: versionView(activated.value, active?.compiled.rules.length ?? 0, true),
     migrated: activated.value.migrated.length,
   }

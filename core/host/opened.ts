@@ -11,6 +11,7 @@ import { enrichmentStage } from './enrichment.ts'
 import { followsFleet, onlyTheFleet } from './fleet/read-only.ts'
 import { governanceOf } from './governance.ts'
 import { identityOf } from './identity/document.ts'
+import { judgeAnew } from './judging-anew/judge-anew.ts'
 import { type KeyStore, userKeys } from './keys/key-store.ts'
 import { privacyOf, privacyStages, type WorkspacePrivacy } from './privacy.ts'
 
@@ -31,6 +32,16 @@ export interface OpenedWorkspace {
   foldNumber(): number
   /** Reads the documents that govern what comes in and applies them from the next batch on. */
   govern(): Problem | null
+  /**
+   * Activates rules and judges all history by them, in a thread; true where they are active then. Given up with the signal,
+   * and when the workspace closes.
+   */
+  judgeAnew(
+    text: string,
+    now: number,
+    signal: AbortSignal,
+    onProgress: (done: number, total: number) => void,
+  ): Promise<boolean>
   /** Ends every question with a problem; resolves when nobody reads the file any more. */
   endQuestions(): Promise<void>
   /** Gives the file back at once, whether or not anybody still reads it. */
@@ -108,6 +119,8 @@ function ready(parts: {
     if (commit.refolded) folds += 1
   })
   let isOpen = true
+  const closing = new AbortController()
+  let judging: Promise<unknown> = Promise.resolve()
   return {
     path,
     name: basename(path),
@@ -140,8 +153,15 @@ function ready(parts: {
       pipeline.govern(followsFleet(database) ? onlyTheFleet(redact) : { stages, seal, redact })
       return null
     },
+    judgeAnew: (text, now, signal, onProgress) => {
+      const either = AbortSignal.any([signal, closing.signal])
+      const judged = judgeAnew(pipeline, { path, text, now }, either, onProgress)
+      judging = judged.catch(() => undefined)
+      return judged
+    },
     endQuestions: async () => {
-      await Promise.all([analyst.close(), follower?.close()])
+      closing.abort()
+      await Promise.all([analyst.close(), follower?.close(), judging])
     },
     close: () => {
       if (!isOpen) return

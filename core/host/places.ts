@@ -21,6 +21,7 @@ export function examplePath(name: string): string {
 
 const PROGRAMS = {
   analysis: join('core', 'host', 'analysis', 'worker.ts'),
+  judging: join('core', 'host', 'judging-anew', 'worker.ts'),
   study: join('core', 'host', 'study', 'worker.ts'),
 }
 

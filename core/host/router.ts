@@ -3,13 +3,14 @@ import { contract } from '#core/contract/router.ts'
 import type { Answers, Kind, Questions } from './analysis/questions.ts'
 import { deadLetterOf, tailFrom } from './answer-live.ts'
 import { eventDetailOf, explanationOf, personOf, statePairOf } from './answer-people.ts'
-import { activateText, checkRules, rulesOf, versionText } from './answer-rules.ts'
+import { checkRules, rulesOf, versionText } from './answer-rules.ts'
 import { createEmpty, type HostFacts, openOrRefuse, receiptsOf, statusOf } from './answer-workspace.ts'
 import { discardDeadLetter, retryDeadLetters } from './dead-letters.ts'
 import { draftAnswers, fieldsKnownTo } from './drafts/draft-router.ts'
 import { openExample } from './example.ts'
 import { identityAnswers } from './identity/identity-router.ts'
 import { abandonImport, previewImport, startImport } from './imports.ts'
+import { activateFor } from './judging-anew/activate.ts'
 import { previewMigration } from './migration.ts'
 import { schemaAnswers } from './schemas/schema-router.ts'
 import { orRefuse, refuse, type Session } from './session.ts'
@@ -98,9 +99,7 @@ export function createRouter(session: Session, facts: HostFacts, uploads: Upload
         checkRules(input.text, await fieldsKnownTo(session)),
       ),
       migration: api.rules.migration.handler(({ input }) => previewMigration(session.required(), input.text)),
-      activate: api.rules.activate.handler(({ input }) =>
-        activateText(session.required(), input.text, input.fromStart ?? false, input.migrate),
-      ),
+      activate: api.rules.activate.handler(({ input }) => activateFor(session, input)),
     },
     identity: identityAnswers(session),
     drafts: draftAnswers(session),

@@ -8,6 +8,13 @@ import { migratePeople } from './migrate.ts'
 import { eventsOf, refoldWhole } from './refold.ts'
 import type { Writer } from './writer.ts'
 
+export interface ActivationWays {
+  /** Where people go who stand in a step that these rules do not know; where history is judged anew, there are none. */
+  readonly moves?: readonly StepMove[] | undefined
+  /** Told after each person whose history is judged anew. What it throws takes everything back. */
+  readonly report?: (done: number, total: number) => void
+}
+
 /** What an activation did. */
 export interface Activated extends StoredRuleset {
   /** Numbers of the persons whom a migration moved. */
@@ -16,15 +23,14 @@ export interface Activated extends StoredRuleset {
 
 /**
  * Activates a rules file as the next ruleset, in one transaction. The first activation judges all history anew with
- * effects held back; later ones judge what arrives from then on, unless `fromStart` asks for history too. `moves` say
- * where people go who stand in a step that these rules do not know: where history is judged anew, there are none.
+ * effects held back; later ones judge what arrives from then on, unless `fromStart` asks for history too.
  */
 export function activateRules(
   writer: Writer,
   text: string,
   now: number,
   fromStart: boolean,
-  moves: readonly StepMove[] = [],
+  { moves = [], report }: ActivationWays = {},
 ): Result<Activated, Finding[]> {
   const read = readRuleset(text)
   if (!read.ok) return read
@@ -45,7 +51,7 @@ export function activateRules(
       writer.active = { number, compiled: read.value }
       if (judgesHistory) {
         writer.migrations = []
-        refoldPeople(writer, () => true, number)
+        refoldPeople(writer, () => true, number, report)
       } else if (moves.length > 0) migrated = migratePeople(writer, number, moves, now)
     })
     .immediate()
@@ -60,8 +66,11 @@ export function refoldPeople(
   writer: Writer,
   isConcerned: (person: number) => boolean,
   ruleset: number | null,
+  report: (done: number, total: number) => void = () => {},
 ): void {
-  for (const person of writer.people.everyone()) {
+  const everyone = writer.people.everyone()
+  for (const [index, person] of everyone.entries()) {
+    report(index, everyone.length)
     if (!isConcerned(person.person)) continue
     const read = eventsOf(writer, person.person)
     const events = ruleset === null ? read : read.map((event) => ({ ...event, ruleset }))

@@ -19,7 +19,7 @@ import { type Changed, identifyBy, joinByHand, setLink } from './profiles/merge.
 import { readAnew } from './read-anew.ts'
 import { IntakeRefused, type Judged, judge, OPEN_STAGES, type Stages } from './stages.ts'
 import { passTime } from './time.ts'
-import { DEFAULT_LATE_AFTER, openWriter, type Writer } from './writer.ts'
+import { DEFAULT_LATE_AFTER, openWriter, takeOver, type Writer } from './writer.ts'
 
 /** Deliveries that may wait; beyond it an intake is told to come back later. */
 const MOST_QUEUED = 50_000
@@ -63,6 +63,11 @@ export interface Pipeline {
   passTime(): Promise<Result<null>>
   /** `moves`: where people go who stand in a step that the rules do not know. */
   activate(text: string, fromStart: boolean, moves?: readonly StepMove[]): Result<Activated, Finding[]>
+  /**
+   * Lets another connection write the workspace: what comes in waits until it is done, and what it stored is taken over,
+   * rules and folds included. `work` is given the moment up to which time has passed, and answers whether it stored anything.
+   */
+  whileAnotherWrites(work: (timePassed: number) => Promise<boolean>): Promise<boolean>
   /** Gives events that stand for what somebody else has folded other payloads; their persons are folded anew. */
   correct(corrections: readonly Correction[]): Result<readonly number[]>
   /** Calls back after each commit; answers with how to stop. */
@@ -76,7 +81,7 @@ export interface Pipeline {
 }
 
 export function openPipeline(database: Connection, path: string, clock: Clock): Pipeline {
-  let writer = openWriter(database)
+  const writer = openWriter(database)
   let stages = OPEN_STAGES
   let queued = 0
   let last: Promise<unknown> = Promise.resolve()
@@ -98,14 +103,14 @@ export function openPipeline(database: Connection, path: string, clock: Clock): 
       tell({ refoldedPersons: result.refoldedPersons, people: result.peopleMoved })
       return ok(result)
     } catch (error) {
-      writer = openWriter(database, writer)
+      openAnew()
       const problem = error instanceof IntakeRefused ? error.problem : storeProblem(path, error)
       intakes.notStored(intake, problem, clock.now())
       return fail(problem)
     }
   }
 
-  const inTurn = <Answer>(work: () => Answer): Promise<Answer> => {
+  const inTurn = <Answer>(work: () => Answer | Promise<Answer>): Promise<Answer> => {
     // One turn of the event loop between batches, so that questions are answered while events pour in.
     const done = last.then(() => new Promise<void>((resolve) => setImmediate(resolve))).then(work)
     last = done
@@ -118,8 +123,7 @@ export function openPipeline(database: Connection, path: string, clock: Clock): 
       if (persons.length > 0) tell({ refoldedPersons: persons })
       return ok(done)
     } catch (error) {
-      // The workspace may have been closed while this waited for its turn.
-      if (database.open) writer = openWriter(database, writer)
+      openAnew()
       return fail(storeProblem(path, error))
     }
   }
@@ -137,7 +141,7 @@ export function openPipeline(database: Connection, path: string, clock: Clock): 
       if (changed !== null) tell({ refoldedPersons: changed, people: true })
       return ok(changed ?? [])
     } catch (error) {
-      writer = openWriter(database, writer)
+      openAnew()
       return fail(storeProblem(path, error))
     }
   }
@@ -164,7 +168,7 @@ export function openPipeline(database: Connection, path: string, clock: Clock): 
         if (refoldedPersons === null) return
         tell({ refoldedPersons, reading: true })
       } catch (error) {
-        writer = openWriter(database, writer)
+        openAnew()
         throw error
       }
     },
@@ -187,17 +191,32 @@ export function openPipeline(database: Connection, path: string, clock: Clock): 
       }
     },
     activate: (text, fromStart, moves) => {
-      const activated = activateRules(writer, text, clock.now(), fromStart, moves)
+      const activated = activateRules(writer, text, clock.now(), fromStart, { moves })
       if (activated.ok) tell({ refoldedPersons: 'everyone', rules: true })
       return activated
     },
+    whileAnotherWrites: (work) =>
+      inTurn(async () => {
+        // Whoever else would write is told at once instead of holding up the thread.
+        const patience: unknown = database.pragma('busy_timeout', { simple: true })
+        database.pragma('busy_timeout = 20')
+        try {
+          const stored = await work(writer.timePassed)
+          if (!stored) return false
+          takeOver(writer)
+          tell({ refoldedPersons: 'everyone', rules: true })
+          return true
+        } finally {
+          if (database.open) database.pragma(`busy_timeout = ${Number(patience)}`)
+        }
+      }),
     correct: (corrections) => {
       try {
         const refoldedPersons = correctEvents(writer, corrections)
         tell({ refoldedPersons })
         return ok(refoldedPersons)
       } catch (error) {
-        writer = openWriter(database, writer)
+        openAnew()
         return fail(storeProblem(path, error))
       }
     },

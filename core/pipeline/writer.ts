@@ -42,7 +42,7 @@ export interface Writer {
   readonly receipts: ReceiptWriter
   readonly positions: PositionWriter
   /** Every activated ruleset by its number: old events keep the one that judged them. */
-  readonly rulesets: Map<number, CompiledRuleset>
+  rulesets: Map<number, CompiledRuleset>
   active: JudgingRuleset | null
   /** What was decided about people in steps that are no more, since history was last judged anew. */
   migrations: readonly Migration[]
@@ -102,4 +102,11 @@ export function openWriter(database: Connection, from: WriterWays = DEFAULT_WAYS
     storms: new Set(),
   }
   return writer
+}
+
+/** After another connection has folded people anew and activated rules: what it wrote is known, what is stale forgotten. */
+export function takeOver(writer: Writer): void {
+  writer.names.readNew()
+  Object.assign(writer, loadRulesets(writer.database))
+  writer.knownPeople.clear()
 }

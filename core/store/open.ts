@@ -40,6 +40,14 @@ export function storeProblem(path: string, error: unknown): Problem {
       hint: 'Copy the workspace to a folder of your own, or change its permissions.',
     }
   }
+  if (code.startsWith('SQLITE_BUSY')) {
+    return {
+      code: 'busy',
+      where: path,
+      message: 'all history is just being judged by new rules, so nothing else can be changed.',
+      hint: 'Wait for its job to end, or cancel it, and try again.',
+    }
+  }
   if (code.startsWith('SQLITE_CORRUPT')) {
     return {
       code: 'workspace_damaged',
@@ -49,6 +57,22 @@ export function storeProblem(path: string, error: unknown): Problem {
     }
   }
   return { code: 'store_failed', where: path, message: reason }
+}
+
+/** Another connection is writing. */
+export function isBusy(error: unknown): boolean {
+  return error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')
+}
+
+/** A second connection of the process that has the workspace open for writing; SQLite lets one of them write at a time. */
+export function openBeside(path: string): Result<WritableConnection> {
+  try {
+    const database = new Database(path, { fileMustExist: true })
+    tune(database)
+    return ok({ database, close: () => void database.close() })
+  } catch (error) {
+    return fail(storeProblem(path, error))
+  }
 }
 
 function tune(database: Connection): void {

@@ -141,11 +141,11 @@ function live(
       if (ticks.length > 0) pass(made.writer, now)
       if (told.reopens && size > 2) made.reopen()
     }
-    if (phase === 0) activateRules(made.writer, NEW, activation(told, 0), false, MOVES)
+    if (phase === 0) activateRules(made.writer, NEW, activation(told, 0), false, { moves: MOVES })
     if (phase === 1)
-      activateRules(made.writer, NEWEST, activation(told, 1), false, [
-        { journey: '', from: 'BASKET', to: 'HOME' },
-      ])
+      activateRules(made.writer, NEWEST, activation(told, 1), false, {
+        moves: [{ journey: '', from: 'BASKET', to: 'HOME' }],
+      })
     if (phase < 2) now = activation(told, phase)
   }
   pass(made.writer, END)
@@ -236,7 +236,7 @@ describe('migrations', () => {
   test('a move is an edge, is told to those who follow, counts in the version, and ends what the old rules waited for', () => {
     const { writer, commit } = workspace()
     commit([event(1, 'ADD', 0)])
-    expect(activateRules(writer, NEW, 10 * MINUTE, false, MOVES).ok).toBe(true)
+    expect(activateRules(writer, NEW, 10 * MINUTE, false, { moves: MOVES }).ok).toBe(true)
     expect(writer.people.bySubject('u')?.state).toMatchObject({ currentStep: 'BASKET', version: 2 })
     const { transitions } = openOutReader(writer.database, writer.names).transitionsAfter(0, 10)
     expect(transitions.map(({ from, to, ruleId, version }) => [from, to, ruleId, version])).toEqual([
@@ -250,7 +250,7 @@ describe('migrations', () => {
   test('an event from before the activation that comes after it is judged by the new rules at the new step', () => {
     const { writer, commit } = workspace()
     commit([event(1, 'ADD', 0)])
-    activateRules(writer, NEW, 10 * MINUTE, false, MOVES)
+    activateRules(writer, NEW, 10 * MINUTE, false, { moves: MOVES })
     expect(commit([event(2, 'BUY', 9)])).toEqual(['SUCCESS'])
     expect(writer.people.bySubject('u')?.state.currentStep).toBe('BOUGHT')
   })
@@ -258,7 +258,7 @@ describe('migrations', () => {
   test('a late event of long ago is folded in before the move; who is then elsewhere is not moved', () => {
     const { writer, commit } = workspace()
     commit([event(1, 'LOOK', 0), event(2, 'ADD', 60)])
-    activateRules(writer, NEW, 70 * MINUTE, false, MOVES)
+    activateRules(writer, NEW, 70 * MINUTE, false, { moves: MOVES })
     expect(writer.people.bySubject('u')?.state.currentStep).toBe('BASKET')
     commit([event(3, 'ADD', 50)])
     // By the rules that judge what arrives now, the late one leads to BASKET, from where nothing led on before.
@@ -271,7 +271,7 @@ describe('migrations', () => {
     commit([event(1, 'ADD', 0)])
     activateRules(writer, NEW, 10 * MINUTE, false)
     expect(writer.people.bySubject('u')?.state.currentStep).toBe('CART')
-    activateRules(writer, NEW, 11 * MINUTE, false, MOVES)
+    activateRules(writer, NEW, 11 * MINUTE, false, { moves: MOVES })
     expect(writer.people.bySubject('u')?.state.currentStep).toBe('BASKET')
     activateRules(writer, OLD, 12 * MINUTE, true)
     expect(writer.migrations).toEqual([])

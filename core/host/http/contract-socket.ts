@@ -2,6 +2,7 @@ import { RPCHandler } from '@orpc/server/ws'
 import type { FastifyInstance } from 'fastify'
 import { WebSocketServer } from 'ws'
 import { refusalFor } from '#core/sources/http/guard.ts'
+import { inWords } from '../busy-words.ts'
 import type { ListenerParts } from './parts.ts'
 
 const MAX_MESSAGE = 8 * 1024 * 1024
@@ -12,7 +13,7 @@ export function addContractSocket(
   { access, router }: ListenerParts,
   boundTo: string,
 ): () => void {
-  const handler = new RPCHandler(router)
+  const handler = new RPCHandler(router, { clientInterceptors: [inWords] })
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE })
   app.server.on('upgrade', (request, socket, head) => {
     const { host, origin } = request.headers

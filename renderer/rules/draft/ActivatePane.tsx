@@ -3,8 +3,10 @@ import { notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { MigrationChoice, MigrationPreview, RulesetVersion } from '#core/contract/rules.ts'
+import type { Job } from '#core/contract/workspace.ts'
 import { formatNoun } from '../../parts/format.ts'
 import { tellProblem } from '../../shell/actions.ts'
+import { endOf } from '../../shell/jobs.ts'
 import { client } from '../../transport/client.ts'
 import styles from './DraftPane.module.css'
 import { MigrationDialog } from './MigrationDialog.tsx'
@@ -22,6 +24,7 @@ interface ActivatePaneProps {
 export function ActivatePane({ text, active, ready, why }: ActivatePaneProps) {
   const [scope, setScope] = useState<'now' | 'start'>('now')
   const [busy, setBusy] = useState(false)
+  const [progress, setProgress] = useState<Job | null>(null)
   const [preview, setPreview] = useState<MigrationPreview | null>(null)
   const queries = useQueryClient()
   const next = (active?.number ?? 0) + 1
@@ -35,7 +38,8 @@ export function ActivatePane({ text, active, ready, why }: ActivatePaneProps) {
     await queries.invalidateQueries()
     setPreview(null)
     const [fault] = answer.findings
-    if (answer.ok && answer.active !== null) {
+    if (answer.job !== null) await follow(answer.job)
+    else if (answer.ok && answer.active !== null) {
       const judged =
         fromStart || active === null ? 'All history was judged by it.' : 'It judges what arrives from now on.'
       const moved =
@@ -43,6 +47,18 @@ export function ActivatePane({ text, active, ready, why }: ActivatePaneProps) {
       notifications.show({ message: `Ruleset ${answer.active.number} is active. ${judged}${moved}` })
       setDraft(null)
     } else if (fault !== undefined) tellProblem('The rules were not activated.', new Error(fault.message))
+  }
+  /** Much history is judged anew in the background: the draft stays until that is done. */
+  const follow = async (job: Job) => {
+    const ended = await endOf(job, setProgress)
+    setProgress(null)
+    await queries.invalidateQueries()
+    if (ended?.state === 'done') {
+      notifications.show({ message: `Ruleset ${next} is active. All history was judged by it.` })
+      setDraft(null)
+    } else if (ended?.state === 'cancelled')
+      notifications.show({ message: 'Judging history was cancelled. The rules stay as they were.' })
+    else tellProblem('The rules were not activated.', new Error(ended?.error ?? 'Its job is gone.'))
   }
   const attempt = async (work: () => Promise<void>) => {
     setBusy(true)
@@ -101,6 +117,19 @@ export function ActivatePane({ text, active, ready, why }: ActivatePaneProps) {
         >
           Activate as ruleset {next}
         </Button>
+        {progress !== null && (
+          <p className={styles.quiet} role="status">
+            Judging history: {progress.detail || 'beginning'}. You can go on working; what arrives waits until
+            it is done.{' '}
+            <Button
+              variant="subtle"
+              size="compact-xs"
+              onClick={() => void client.workspace.cancelJob({ id: progress.id })}
+            >
+              Cancel
+            </Button>
+          </p>
+        )}
         {!ready && why !== null && <p className={styles.quiet}>{why}</p>}
       </footer>
       {preview !== null && (
