@@ -81,13 +81,18 @@ export interface Pipeline {
 }
 
 export function openPipeline(database: Connection, path: string, clock: Clock): Pipeline {
-  const writer = openWriter(database)
+  let writer = openWriter(database)
   let stages = OPEN_STAGES
   let queued = 0
   let last: Promise<unknown> = Promise.resolve()
   const listeners = new Set<(commit: Commit) => void>()
   const rate = createRate()
   const intakes = createIntakes()
+
+  const openAnew = (): void => {
+    // The workspace may have been closed while something waited for its turn.
+    if (database.open) writer = openWriter(database, writer)
+  }
 
   const commit = (
     intake: Intake,
