@@ -45,11 +45,12 @@ function apply(path: string, file: string, options: ApplyOptions): Promise<void>
   if (options.preview === true)
     return withWorkspace(path, 'ask', (workspace) => preview(workspace, text, choices, options))
   return withWorkspace(path, 'make', (workspace) => {
-    const { ok, findings, active, migrated } = activateText(workspace, {
+    const { ok, findings, active, migrated } = activateText(
+      workspace,
       text,
-      fromStart: options.fromStart,
-      migrate: choices,
-    })
+      options.fromStart ?? false,
+      choices,
+    )
     const [fault] = findings
     if (!ok) throw new CommandFailure(2, `${file}: ${fault?.message ?? 'not activated'} Nothing was changed.`)
     for (const finding of findings) remark(`${file}:${describeFinding(finding)}`)

@@ -183,7 +183,7 @@ function applyFile(host: Host, file: string): void {
     : stop({ code: 'not_found', where: file, message: 'no such file.' })
   const active = workspace.pipeline.writer().active
   if (active !== null && JSON.stringify(active.compiled.ruleset) === compact(text)) return
-  const { ok, findings, active: activated } = activateText(workspace, { text })
+  const { ok, findings, active: activated } = activateText(workspace, text, false)
   for (const finding of findings) remark(`${file}:${describeFinding(finding)}`)
   if (ok && activated !== null) remark(`Ruleset ${activated.number} is active (${activated.rules} rules).`)
   else remark('The rules stay as they were.')

@@ -88,10 +88,14 @@ export function mayActivate(
   return fail([{ severity: 'error', code, message: hint === undefined ? message : `${message} ${hint}` }])
 }
 
-export function activateText(workspace: OpenedWorkspace, question: ActivationQuestion): ActivationAnswer {
-  const { text, fromStart = false } = question
+export function activateText(
+  workspace: OpenedWorkspace,
+  text: string,
+  fromStart: boolean,
+  migrate: readonly MigrationChoice[] = [],
+): ActivationAnswer {
   const refused = (findings: RulesFinding[]) => ({ ok: false, findings, active: null, migrated: 0 })
-  const may = mayActivate(workspace, question)
+  const may = mayActivate(workspace, { text, fromStart, migrate })
   if (!may.ok) return refused(may.error)
   const activated = workspace.pipeline.activate(text, fromStart, may.value.moves)
   if (!activated.ok) return refused(Findings.parse(activated.error))

@@ -17,15 +17,17 @@ interface Answer {
 /** Activates at once, or as a job where much history has to be judged anew: the rules are active when it is done. */
 export function activateFor(session: Session, question: ActivationQuestion): Answer {
   const workspace = session.required()
+  const { text, fromStart = false, migrate = [] } = question
   const { active, lastArrival } = workspace.pipeline.writer()
-  const judgesHistory = question.fromStart === true || active === null
-  if (!judgesHistory || lastArrival <= FEW) return { ...activateText(workspace, question), job: null }
+  const judgesHistory = fromStart || active === null
+  if (!judgesHistory || lastArrival <= FEW)
+    return { ...activateText(workspace, text, fromStart, migrate), job: null }
   const may = mayActivate(workspace, question)
   if (!may.ok) return { ok: false, findings: may.error, active: null, migrated: 0, job: null }
   const title = `Judging all history by ruleset ${(active?.number ?? 0) + 1}`
   const job = session.jobs.start(title, async (signal, update) => {
     const now = session.clock.now()
-    const done = await workspace.judgeAnew(question.text, now, signal, (people, total) =>
+    const done = await workspace.judgeAnew(text, now, signal, (people, total) =>
       update({ progress: people / Math.max(1, total), detail: `${people} of ${total} people` }),
     )
     return { detail: done ? 'the rules are active' : 'given up; nothing was changed' }
