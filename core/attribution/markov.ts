@@ -40,6 +40,10 @@ export function creditMarkov(paths: readonly ChannelPath[], options: ChainOption
   const value = paths.reduce((sum, path) => sum + path.value, 0)
   const allEffects = effects.reduce((sum, effect) => sum + effect.conversion, 0)
   const allEffectsOnValue = effects.reduce((sum, effect) => sum + effect.value, 0)
+  // Values below zero may cancel out, and nothing can be divided by nothing: then conversions decide.
+  const isUndecided = Math.abs(allEffectsOnValue) < 1e-9
+  const valueShare = (effect: { conversion: number; value: number }): number =>
+    isUndecided ? (allEffects === 0 ? 0 : effect.conversion / allEffects) : effect.value / allEffectsOnValue
   return {
     conversionProbability: whole.conversion,
     credits: chain.channels.map((channel, number) => {
@@ -47,7 +51,7 @@ export function creditMarkov(paths: readonly ChannelPath[], options: ChainOption
       return {
         channel,
         conversions: allEffects === 0 ? 0 : (effect.conversion / allEffects) * conversions,
-        value: allEffectsOnValue === 0 ? 0 : (effect.value / allEffectsOnValue) * value,
+        value: valueShare(effect) * value,
         removalEffect: effect.conversion,
         removalEffectOnValue: effect.value,
       }

@@ -2,6 +2,9 @@ import { type ChannelCredit, creditHeuristically } from './heuristic.ts'
 import { creditMarkov } from './markov.ts'
 import type { ChannelPath } from './paths.ts'
 
+/** What is credited: each conversion once, or with its value. */
+export type CreditBy = 'conversions' | 'value'
+
 export type CreditModel = 'first' | 'last' | 'linear' | 'markov'
 
 export interface Credit {
@@ -9,9 +12,9 @@ export interface Credit {
   conversions: number
   /** Null where no conversion carries a value. */
   value: number | null
-  /** Share of all credited conversions, 0 … 1. */
+  /** Share of all credited conversions, 0 … 1; of their value where credit is by value. */
   share: number
-  /** Markov only: share of conversions that the chain loses without this channel. */
+  /** Markov only: share of conversions, or of their value, that the chain loses without this channel. */
   removalEffect?: number
 }
 
@@ -19,7 +22,7 @@ export interface ModelCredits {
   model: CreditModel
   /** Markov only. */
   order?: number
-  /** Most conversions first, then by channel. */
+  /** Most conversions or value first, then by channel. */
   credits: Credit[]
 }
 
@@ -28,6 +31,8 @@ export interface CreditOptions {
   readonly order?: number
   /** Markov: whether paths without conversion weigh in; they do where absent. */
   readonly includeNulls?: boolean
+  /** What shares, order and removal effects speak of; conversions where absent. */
+  readonly by?: CreditBy
 }
 
 /** Credit per channel by each model. The credits of a model add up to the conversions of the paths. */
@@ -36,26 +41,27 @@ export function creditPaths(
   models: readonly CreditModel[],
   options: CreditOptions = {},
 ): ModelCredits[] {
-  const { order = 1, includeNulls = true } = options
-  const conversions = paths.reduce((sum, path) => sum + path.conversions, 0)
+  const { order = 1, includeNulls = true, by = 'conversions' } = options
+  const all = paths.reduce((sum, path) => sum + path[by], 0)
   const hasValue = paths.some((path) => path.value !== 0)
 
   const finish = <Found extends ChannelCredit>(credit: Found) => ({
     channel: credit.channel,
     conversions: credit.conversions,
     value: hasValue ? credit.value : null,
-    share: conversions === 0 ? 0 : credit.conversions / conversions,
+    share: all === 0 ? 0 : credit[by] / all,
   })
+  const mostFirst = (left: Credit, right: Credit) =>
+    (right[by] ?? 0) - (left[by] ?? 0) || (left.channel < right.channel ? -1 : 1)
   return models.map((model) => {
     if (model !== 'markov') {
       return { model, credits: creditHeuristically(paths, model).map(finish).sort(mostFirst) }
     }
     const found = creditMarkov(paths, { order, includeNulls }).credits
-    const credits = found.map((credit) => ({ ...finish(credit), removalEffect: credit.removalEffect }))
+    const credits = found.map((credit) => ({
+      ...finish(credit),
+      removalEffect: by === 'value' ? credit.removalEffectOnValue : credit.removalEffect,
+    }))
     return { model, order, credits: credits.sort(mostFirst) }
   })
-}
-
-function mostFirst(left: Credit, right: Credit): number {
-  return right.conversions - left.conversions || (left.channel < right.channel ? -1 : 1)
 }

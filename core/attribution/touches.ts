@@ -19,19 +19,27 @@ export interface TouchPaths {
   readonly channel: Int32Array
   /** Entry number of the event that converted; -1 for a path without conversion. */
   readonly conversion: Int32Array
-  /** Credit value of the conversion, 0 where none was sent. */
+  /** Credit value of the conversion, 0 where there is none. */
   readonly value: Float64Array
   readonly person: Int32Array
   /** Conversions before which there was no touchpoint: nothing to credit. */
   readonly withoutTouchpoint: number
+  /** Their summed value. */
+  readonly valueWithoutTouchpoint: number
+}
+
+/** What a history's touches are read from. `values`: value of each event that converts, NaN for none; `payload.value` where absent. */
+export interface TouchHistory extends History {
+  readonly names: Names
+  readonly values?: Float64Array
 }
 
 /**
  * Reads each person's kept events in order. An event that converts and is a touchpoint counts its touch first.
  * Whether channels or sources are the touchpoints does not depend on the filter.
  */
-export function findTouches(history: History & { readonly names: Names }): TouchPaths {
-  const { events, transitions, keep, names } = history
+export function findTouches(history: TouchHistory): TouchPaths {
+  const { events, transitions, keep, names, values = events.value } = history
   const converting = convertingEvents(history, rootEvents(events, transitions))
   const hasChannels = events.channel.some((channel) => channel >= 0)
   const channelOf = hasChannels ? events.channel : events.source
@@ -45,12 +53,17 @@ export function findTouches(history: History & { readonly names: Names }): Touch
   let touches = 0
   let pathCount = 0
   let withoutTouchpoint = 0
+  let valueWithoutTouchpoint = 0
   let person = -1
 
+  function valueAt(convertedAt: number): number {
+    const given = values[convertedAt]
+    return given === undefined || Number.isNaN(given) ? 0 : given
+  }
+
   function closePath(convertedAt: number): void {
-    const sent = events.value[convertedAt]
     conversion[pathCount] = convertedAt
-    value[pathCount] = sent === undefined || Number.isNaN(sent) ? 0 : sent
+    value[pathCount] = valueAt(convertedAt)
     pathPerson[pathCount] = person
     pathCount += 1
     starts[pathCount] = touches
@@ -71,7 +84,10 @@ export function findTouches(history: History & { readonly names: Names }): Touch
     }
     if (converting[event] !== 1) continue
     if (touches > (starts[pathCount] ?? 0)) closePath(event)
-    else withoutTouchpoint += 1
+    else {
+      withoutTouchpoint += 1
+      valueWithoutTouchpoint += valueAt(event)
+    }
   }
   if (touches > (starts[pathCount] ?? 0)) closePath(-1)
 
@@ -86,6 +102,7 @@ export function findTouches(history: History & { readonly names: Names }): Touch
     value: value.subarray(0, pathCount),
     person: pathPerson.subarray(0, pathCount),
     withoutTouchpoint,
+    valueWithoutTouchpoint,
   }
 }
 

@@ -1,12 +1,7 @@
 import type { Command } from 'commander'
-import { creditPaths } from '#core/attribution/models.ts'
-import { readPaths } from '#core/attribution/read-paths.ts'
-import type { ModelCredits } from '#core/contract/attribution.ts'
-import { CreditModel } from '#core/contract/graph.ts'
 import { personOf, statePairOf } from '#core/host/answer-people.ts'
 import { readMoment } from './moment.ts'
 import { printJson, printLine, printTable, stop } from './output.ts'
-import { readText } from './rules-file.ts'
 import { answerOf, withWorkspace } from './session.ts'
 
 const EVERYTHING = 1_000_000_000
@@ -20,21 +15,6 @@ export function addAnswerCommands(program: Command): void {
     .option('--json', 'print one JSON document')
     .description("one person's timeline and state")
     .action(showUser)
-  program
-    .command('attribute')
-    .argument('[workspace]')
-    .option('--paths <file>', 'a CSV of paths instead of a workspace')
-    .option(
-      '--model <models>',
-      'first, last, linear, markov; several joined by commas',
-      'first,last,linear,markov',
-    )
-    .option('--order <n>', 'channels that the Markov chain remembers', '1')
-    .option('--value', 'show credited value too')
-    .option('--no-null', 'leave paths without conversion out of the chain')
-    .option('--json', 'print one JSON document')
-    .description('credit per channel by several models')
-    .action(showAttribution)
 }
 
 function noSuchPerson(id: string): never {
@@ -72,74 +52,4 @@ async function showUser(path: string, id: string, options: { at?: string; json?:
       ]),
     )
   })
-}
-
-interface AttributeOptions {
-  readonly paths?: string
-  readonly model: string
-  readonly order: string
-  readonly value?: boolean
-  readonly null: boolean
-  readonly json?: boolean
-}
-
-async function showAttribution(path: string | undefined, options: AttributeOptions): Promise<void> {
-  const models = options.model.split(',').map((name) => {
-    const model = CreditModel.safeParse(name.trim())
-    return model.success
-      ? model.data
-      : stop({ code: 'usage', message: `--model ${name}: first, last, linear or markov wanted.` })
-  })
-  const order = Number(options.order)
-  if (!Number.isInteger(order) || order < 1)
-    stop({ code: 'usage', message: `--order ${options.order}: a whole number from 1 wanted.` })
-  const credits =
-    options.paths === undefined
-      ? await fromWorkspace(path, models)
-      : fromPaths(options.paths, models, order, options.null)
-  if (options.json === true) {
-    printJson({ models: credits })
-    return
-  }
-  for (const { model, credits: rows } of credits) {
-    printLine(`\n${model}`)
-    const header =
-      options.value === true
-        ? ['channel', 'conversions', 'share', 'value']
-        : ['channel', 'conversions', 'share']
-    printTable(
-      header,
-      rows.map((row) => [
-        row.channel,
-        row.conversions.toFixed(2),
-        `${(row.share * 100).toFixed(1)} %`,
-        ...(options.value === true ? [row.value?.toFixed(2) ?? ''] : []),
-      ]),
-    )
-  }
-}
-
-function fromPaths(
-  file: string,
-  models: readonly CreditModel[],
-  order: number,
-  includeNulls: boolean,
-): ModelCredits[] {
-  const text = readText(file)
-  const paths = readPaths(text)
-  if (!paths.ok) return stop({ ...paths.error, where: `${file} ${paths.error.where ?? ''}`.trim() })
-  return creditPaths(paths.value, models, { order, includeNulls })
-}
-
-async function fromWorkspace(
-  path: string | undefined,
-  models: readonly CreditModel[],
-): Promise<ModelCredits[]> {
-  if (path === undefined) return stop({ code: 'usage', message: 'name a workspace, or a file with --paths.' })
-  let credits: ModelCredits[] = []
-  await withWorkspace(path, 'ask', async ({ analyst }) => {
-    const attribution = answerOf(await analyst.ask('attribution', { filter: {} }))
-    credits = attribution.models.filter((entry) => models.includes(entry.model))
-  })
-  return credits
 }

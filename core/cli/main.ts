@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { appVersion } from '#core/host/host.ts'
 import { ImportStopped } from '#core/host/imports.ts'
 import { KeyRefused } from '#core/host/keys/key-store.ts'
+import { addAttributeCommand } from './command-attribute.ts'
 import { addExplainCommand } from './command-explain.ts'
 import { addGraphCommand } from './command-graph.ts'
 import { addWorkerCommand } from './command-worker.ts'
@@ -12,6 +13,7 @@ import { addEnrichmentCommands } from './commands-enrichment.ts'
 import { addIdentityCommands } from './commands-identity.ts'
 import { addImportCommand } from './commands-import.ts'
 import { addKeyCommands } from './commands-keys.ts'
+import { addOutcomeCommands } from './commands-outcomes.ts'
 import { addPrivacyCommands } from './commands-privacy.ts'
 import { addRulesCommands } from './commands-rules.ts'
 import { addSchemaCommands } from './commands-schema-workspace.ts'
@@ -28,6 +30,8 @@ function buildProgram(): Command {
   addServeCommands(program)
   addImportCommand(program)
   addAnswerCommands(program)
+  addAttributeCommand(program)
+  addOutcomeCommands(program)
   addExplainCommand(program)
   addGraphCommand(program)
   addRulesCommands(program)

@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import { describeProblem, type Problem } from '#core/base/result.ts'
 
 /** Ends the command: 1 where it ran and found a fault, 2 where it could not be used as asked. */
@@ -38,4 +39,17 @@ export function printTable(header: readonly string[], rows: readonly (readonly (
     })
     printLine(line.join('  ').trimEnd())
   })
+}
+
+/** One of a few words, or the end of the command. */
+export function oneOf<Word extends string>(
+  option: string,
+  text: string,
+  words: z.ZodType<Word>,
+  list: string[],
+): Word {
+  const word = words.safeParse(text)
+  return word.success
+    ? word.data
+    : stop({ code: 'usage', message: `${option} ${text}: ${list.join(', ')} wanted.` })
 }

@@ -7,9 +7,11 @@ import { ConversionRule } from './workspace.ts'
 export const Credit = z.object({
   channel: z.string(),
   conversions: z.number(),
+  /** Null where no conversion carries a value. */
   value: z.number().nullable(),
+  /** Of the conversions, or of their value where credit is by value. */
   share: z.number(),
-  /** Markov only: share of conversions that the chain loses without this channel. */
+  /** Markov only: share of conversions, or of their value, that the chain loses without this channel. */
   removalEffect: z.number().optional(),
 })
 export type Credit = z.infer<typeof Credit>
@@ -21,14 +23,43 @@ export const ModelCredits = z.object({
 })
 export type ModelCredits = z.infer<typeof ModelCredits>
 
+/** What is credited: each conversion once, or with its value. */
+export const CreditBy = z.enum(['conversions', 'value'])
+export type CreditBy = z.infer<typeof CreditBy>
+
+/** A step that the rules declare as an outcome; `journey` is null for the main one. */
+export const OutcomeRef = z.object({
+  journey: z.string().nullable(),
+  step: z.string(),
+  kind: z.enum(['conversion', 'loss']),
+})
+export type OutcomeRef = z.infer<typeof OutcomeRef>
+
+/** What counts as the conversion: the conversions of a journey, or one outcome of it. Absent: those of the main journey. */
+const Counted = {
+  journey: z.string().max(100).optional(),
+  /** A step that the journey declares as an outcome; a loss can be credited as well. */
+  outcome: z.string().max(200).optional(),
+}
+
+export const AttributionQuestion = z.object({ filter: Filter, ...Counted, by: CreditBy.optional() })
+export type AttributionQuestion = z.infer<typeof AttributionQuestion>
+
 export const AttributionView = z.object({
   /** Where a channel comes from: `payload.channel` or UTM fields where any event has one, else the source. */
   touchpoint: z.enum(['channel', 'source']),
   conversion: ConversionRule,
+  by: CreditBy,
+  /** Every outcome that can be asked for. */
+  outcomes: z.array(OutcomeRef),
   /** Conversions with at least one touchpoint before them: what the credits add up to. */
   conversions: z.number(),
+  /** Their value: what credits by value add up to. Null where none carries one. */
+  value: z.number().nullable(),
   /** Conversions without any touchpoint, which no model can credit. */
   withoutTouchpoint: z.number(),
+  /** The value of those. */
+  valueWithoutTouchpoint: z.number(),
   /** Paths that ended without a conversion. */
   nullPaths: z.number(),
   channels: z.array(z.object({ channel: z.string(), touches: z.number(), people: z.number() })),
@@ -36,6 +67,67 @@ export const AttributionView = z.object({
 })
 export type AttributionView = z.infer<typeof AttributionView>
 
+export const OutcomeRow = OutcomeRef.extend({
+  /** How often anyone came to the step from another one. */
+  times: z.number(),
+  /** Distinct. */
+  people: z.number(),
+  /** Times with a value. */
+  valued: z.number(),
+  /** Of those values; null where there is none. */
+  sum: z.number().nullable(),
+  /** Sum ÷ times with a value. */
+  mean: z.number().nullable(),
+  /** The rules' expression, or `payload.value` where the rules have none. */
+  valueFrom: z.enum(['rule', 'payload']),
+})
+export type OutcomeRow = z.infer<typeof OutcomeRow>
+
+export const OutcomesView = z.object({ people: z.number(), outcomes: z.array(OutcomeRow) })
+export type OutcomesView = z.infer<typeof OutcomesView>
+
+const Between = z.object({ low: z.number(), high: z.number() })
+
+export const VariantRow = z.object({
+  variant: z.string(),
+  /** What the others are compared with. */
+  isBaseline: z.boolean(),
+  /** Distinct people, each by their first exposure. */
+  exposed: z.number(),
+  /** Of those, who converted at that moment or later. */
+  converted: z.number(),
+  /** converted ÷ exposed; null of nobody. */
+  rate: z.number().nullable(),
+  /** Wilson, 95 %. */
+  interval: Between.nullable(),
+  /** Rate less the baseline's, with Newcombe's interval, 95 %; null for the baseline and where either is of nobody. */
+  difference: Between.extend({ difference: z.number() }).nullable(),
+  /** Value of all their conversions since, ÷ exposed; null of nobody, or where no conversion has one. */
+  valuePerPerson: z.number().nullable(),
+})
+export type VariantRow = z.infer<typeof VariantRow>
+
+export const ExperimentRow = z.object({
+  id: z.string(),
+  /** In the active rules. */
+  active: z.boolean(),
+  description: z.string().nullable(),
+  variants: z.array(VariantRow),
+})
+export type ExperimentRow = z.infer<typeof ExperimentRow>
+
+export const ExperimentsView = z.object({
+  conversion: ConversionRule,
+  outcomes: z.array(OutcomeRef),
+  experiments: z.array(ExperimentRow),
+})
+export type ExperimentsView = z.infer<typeof ExperimentsView>
+
+export const ExperimentsQuestion = z.object({ filter: Filter, ...Counted })
+export type ExperimentsQuestion = z.infer<typeof ExperimentsQuestion>
+
 export const attributionContract = {
-  get: oc.input(z.object({ filter: Filter })).output(AttributionView),
+  get: oc.input(AttributionQuestion).output(AttributionView),
+  outcomes: oc.input(z.object({ filter: Filter })).output(OutcomesView),
+  experiments: oc.input(ExperimentsQuestion).output(ExperimentsView),
 }

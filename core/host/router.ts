@@ -91,6 +91,10 @@ export function createRouter(session: Session, facts: HostFacts, uploads: Upload
     },
     attribution: {
       get: api.attribution.get.handler(({ input, signal }) => ask('attribution', input, signal)),
+      outcomes: api.attribution.outcomes.handler(({ input, signal }) => ask('outcomes', input, signal)),
+      experiments: api.attribution.experiments.handler(({ input, signal }) =>
+        ask('experiments', input, signal),
+      ),
     },
     rules: {
       get: api.rules.get.handler(() => rulesOf(session.required())),

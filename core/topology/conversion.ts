@@ -1,7 +1,7 @@
 import type { EventColumns, TransitionColumns } from './columns.ts'
 
 /**
- * What counts as a conversion: a transition into one of the steps, or an event of one of the types.
+ * What counts as a conversion: a transition into one of the steps from another step, or an event of one of the types.
  * Steps and types are numbers into the table of names.
  */
 export type Conversion =
@@ -22,7 +22,10 @@ export interface History {
  * Entry number of the received event at the root of each transition; -1 where that event is not among `events`
  * (such a transition cannot be placed in anyone's history and is left out of every picture).
  */
-export function rootEvents(events: EventColumns, transitions: TransitionColumns): Int32Array {
+export function rootEvents(
+  events: EventColumns,
+  transitions: Pick<TransitionColumns, 'length' | 'arrival'>,
+): Int32Array {
   const roots = new Int32Array(transitions.length)
   let last = 0
   for (let transition = 0; transition < transitions.length; transition += 1) {
@@ -63,10 +66,20 @@ export function convertingEvents(history: History, roots: Int32Array): Uint8Arra
     const steps = new Set(conversion.steps)
     for (let transition = 0; transition < transitions.length; transition += 1) {
       const root = roots[transition] ?? -1
-      if (root >= 0 && steps.has(transitions.to[transition] ?? -1) && isKept(keep, root)) converting[root] = 1
+      if (root >= 0 && isKept(keep, root) && reaches(transitions, transition, steps)) converting[root] = 1
     }
   }
   return converting
+}
+
+/** An outcome is reached when somebody comes to its step from another one. */
+export function reaches(
+  transitions: Pick<TransitionColumns, 'from' | 'to'>,
+  transition: number,
+  steps: { has(step: number): boolean },
+): boolean {
+  const to = transitions.to[transition] ?? -1
+  return steps.has(to) && transitions.from[transition] !== to
 }
 
 export function isKept(keep: Uint8Array | null, event: number): boolean {

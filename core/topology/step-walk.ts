@@ -1,6 +1,6 @@
 import type { Cases } from './cases.ts'
 import type { EventColumns, TransitionColumns } from './columns.ts'
-import { type Conversion, isKept } from './conversion.ts'
+import { type Conversion, isKept, reaches } from './conversion.ts'
 import { groupByKey, orderEntries } from './order.ts'
 import { emptyVisits, markFollowed, type VisitColumns, type Visits } from './visits.ts'
 
@@ -57,7 +57,7 @@ export function walkSteps(input: StepWalkInput): Visits {
         visits.node[visit] = to
         visits.from[visit] = from
         visits.duration[visit] = time - since
-        visits.converts[visit] = steps.has(to) ? 1 : 0
+        visits.converts[visit] = reaches(transitions, transition, steps) ? 1 : 0
       }
       since = time
     }

@@ -24,6 +24,32 @@ describe('credit by every model', () => {
     )
   })
 
+  it('adds up to the value where credit is by value, refunds included, and divides shares by it', () => {
+    const refunded = fc.tuple(
+      anyPaths,
+      fc.array(fc.integer({ min: -30, max: 40 }), { minLength: 8, maxLength: 8 }),
+    )
+    fc.assert(
+      fc.property(refunded, anyOptions, ([paths, values], options) => {
+        const priced = paths.map((path, index) => ({
+          ...path,
+          value: path.conversions === 0 ? 0 : (values[index] ?? 0),
+        }))
+        const value = priced.reduce((sum, path) => sum + path.value, 0)
+        for (const { credits } of creditPaths(priced, MODELS, { ...options, by: 'value' })) {
+          const sum = credits.reduce((total, credit) => total + (credit.value ?? 0), 0)
+          expect(Math.abs(sum - value)).toBeLessThan(1e-6)
+          const shares = credits.reduce((total, credit) => total + credit.share, 0)
+          expect(Math.abs(shares - (value === 0 ? 0 : 1))).toBeLessThan(1e-6)
+          const inOrder = credits.every(
+            ({ value: own }, index) => (own ?? 0) <= (credits[index - 1]?.value ?? Infinity),
+          )
+          expect(inOrder).toBe(true)
+        }
+      }),
+    )
+  })
+
   it('gives nothing to a channel met only at the end of paths that never convert', () => {
     fc.assert(
       fc.property(anyPaths, anyOptions, (paths, options) => {

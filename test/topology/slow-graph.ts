@@ -121,7 +121,11 @@ function visitsOf(history: PlainHistory, of: Case, question: SlowQuestion): Visi
         ? [position(place, 99)]
         : []
       : transitions
-          .filter((transition) => transition.event === place && conversion.names.includes(transition.to))
+          .filter(
+            ({ event: root, from, to }) =>
+              // Coming to where one stands already is no arrival.
+              root === place && from !== to && conversion.names.includes(to),
+          )
           .map((transition) => position(place, transition.ordinal ?? 0)),
   )
   const followed = (at: number) => conversions.some((other) => other >= at)

@@ -5,9 +5,11 @@ import { accountingFor } from './accounting.ts'
 import type { Analysis } from './analysis.ts'
 import { attributionFor, creditedGraph } from './attribution.ts'
 import { receiptsFor, ruleCountsFor } from './counts.ts'
+import { experimentsFor } from './experiments.ts'
 import { graphFor } from './graph.ts'
 import { histogramFor, scopeFor } from './histogram.ts'
 import { movesFor } from './moves.ts'
+import { outcomesFor } from './outcomes.ts'
 import { peopleFor } from './people.ts'
 import type { Answers, Kind, Questions } from './questions.ts'
 import { tailFor } from './tail.ts'
@@ -20,7 +22,9 @@ const COMPUTATIONS: Computations = {
     const graph = graphFor(analysis, question)
     return question.credit === undefined ? graph : creditedGraph(analysis, graph, question, question.credit)
   },
-  attribution: (analysis, { filter }) => attributionFor(analysis, filter),
+  attribution: attributionFor,
+  outcomes: (analysis, { filter }) => outcomesFor(analysis, filter),
+  experiments: experimentsFor,
   histogram: histogramFor,
   scope: (analysis, { filter }) => scopeFor(analysis, filter),
   people: peopleFor,

@@ -1,39 +1,46 @@
 import { creditMoves } from '#core/attribution/edge-credit.ts'
 import { creditPaths } from '#core/attribution/models.ts'
 import { findTouches, pathsOfTouches, type TouchPaths } from '#core/attribution/touches.ts'
-import type { AttributionView } from '#core/contract/attribution.ts'
+import type { AttributionQuestion, AttributionView } from '#core/contract/attribution.ts'
 import type { CreditModel, GraphQuestion, GraphView } from '#core/contract/graph.ts'
 import type { Filter } from '#core/contract/shared.ts'
-import { conversionOf } from '../conversion.ts'
 import type { Analysis } from './analysis.ts'
 import { walkFor } from './graph.ts'
+import { type CountedConversion, countedConversion, declaredOutcomes } from './outcomes.ts'
 
 const MODELS: readonly CreditModel[] = ['first', 'last', 'linear', 'markov']
 
-function touchesFor(analysis: Analysis, filter: Filter): TouchPaths {
+function touchesFor(analysis: Analysis, counted: CountedConversion, filter: Filter): TouchPaths {
   const { columns, names } = analysis
   return findTouches({
     events: columns.events(),
-    transitions: columns.transitions(),
+    transitions: counted.asked.transitions,
     keep: analysis.filters.apply(filter).keep,
-    conversion: conversionOf(names, analysis.active()?.compiled.journeys[0] ?? null).conversion,
+    conversion: counted.conversion,
+    values: counted.values,
     names: names.all(),
   })
 }
 
 /** Credit per channel by every model, with what it is counted from. */
-export function attributionFor(analysis: Analysis, filter: Filter): AttributionView {
-  const touches = touchesFor(analysis, filter)
+export function attributionFor(analysis: Analysis, question: AttributionQuestion): AttributionView {
+  const { filter, by = 'conversions' } = question
+  const counted = countedConversion(analysis, question)
+  const touches = touchesFor(analysis, counted, filter)
   const paths = pathsOfTouches(touches)
-  const { conversion, names } = conversionOf(analysis.names, analysis.active()?.compiled.journeys[0] ?? null)
+  const hasValue = paths.some((path) => path.value !== 0)
   return {
     touchpoint: touches.touchpoint,
-    conversion: { kind: conversion.kind, names },
+    conversion: { kind: counted.conversion.kind, names: [...counted.names] },
+    by,
+    outcomes: declaredOutcomes(analysis),
     conversions: paths.reduce((sum, path) => sum + path.conversions, 0),
+    value: hasValue ? paths.reduce((sum, path) => sum + path.value, 0) : null,
     withoutTouchpoint: touches.withoutTouchpoint,
+    valueWithoutTouchpoint: touches.valueWithoutTouchpoint,
     nullPaths: paths.reduce((sum, path) => sum + path.nulls, 0),
     channels: channelCounts(touches),
-    models: creditPaths(paths, MODELS),
+    models: creditPaths(paths, MODELS, { by }),
   }
 }
 
@@ -65,7 +72,8 @@ export function creditedGraph(
   model: CreditModel,
 ): GraphView {
   const { walk } = walkFor(analysis, question)
-  const credit = creditMoves(walk, touchesFor(analysis, question.filter), model)
+  const counted = countedConversion(analysis, { journey: question.journey })
+  const credit = creditMoves(walk, touchesFor(analysis, counted, question.filter), model)
   const ofEdge = new Map(credit.edges.map((edge) => [`${edge.from}\n${edge.to}`, edge.credit]))
   const ofNode = new Map(credit.nodes.map((node) => [node.id, node.credit]))
   return {

@@ -1,5 +1,11 @@
 import { z } from 'zod'
-import { AttributionView } from '#core/contract/attribution.ts'
+import {
+  AttributionQuestion,
+  AttributionView,
+  ExperimentsQuestion,
+  ExperimentsView,
+  OutcomesView,
+} from '#core/contract/attribution.ts'
 import { Vocabulary } from '#core/contract/drafts.ts'
 import { GraphQuestion, GraphView } from '#core/contract/graph.ts'
 import { RejectionReasons, Tail, TailQuestion } from '#core/contract/live.ts'
@@ -24,7 +30,9 @@ const RuleCounts = z.array(z.object({ rule: z.string(), fired: z.number(), peopl
 /** What can be asked about a whole workspace: the shape of each question and of its answer. */
 const QUESTIONS = {
   graph: { question: GraphQuestion, answer: GraphView },
-  attribution: { question: z.object({ filter: Filter }), answer: AttributionView },
+  attribution: { question: AttributionQuestion, answer: AttributionView },
+  outcomes: { question: z.object({ filter: Filter }), answer: OutcomesView },
+  experiments: { question: ExperimentsQuestion, answer: ExperimentsView },
   histogram: { question: HistogramQuestion, answer: Histogram },
   scope: { question: z.object({ filter: Filter }), answer: Scope },
   people: { question: PeopleQuestion, answer: PeoplePage },
@@ -55,6 +63,8 @@ export const SHAPES: {
 const KINDS = z.enum([
   'graph',
   'attribution',
+  'outcomes',
+  'experiments',
   'histogram',
   'scope',
   'people',

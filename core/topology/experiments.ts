@@ -1,0 +1,66 @@
+/** Someone was exposed to a variant of an experiment. */
+export interface Exposure {
+  readonly person: number
+  readonly experiment: string
+  readonly variant: string
+  /** Its own time, and the arrival of the event at its root: the order of folds. */
+  readonly time: number
+  readonly arrival: number
+}
+
+/** Someone converted; `value` is NaN where none is known. */
+export interface Converted {
+  readonly person: number
+  readonly time: number
+  readonly arrival: number
+  readonly value: number
+}
+
+export interface VariantTally {
+  readonly experiment: string
+  readonly variant: string
+  /** Distinct persons, each by their first exposure to the experiment. */
+  exposed: number
+  /** Of those, who converted at that moment or later. */
+  converted: number
+  /** Sum of the values of all their conversions since. */
+  value: number
+}
+
+function isBefore(
+  a: { readonly time: number; readonly arrival: number },
+  b: { readonly time: number; readonly arrival: number },
+): boolean {
+  return a.time < b.time || (a.time === b.time && a.arrival < b.arrival)
+}
+
+/** Counts exposed people and what came of them, by experiment and variant, in the order of first exposures. */
+export function tallyVariants(
+  exposures: readonly Exposure[],
+  conversions: readonly Converted[],
+): VariantTally[] {
+  const first = new Map<string, Exposure>()
+  for (const exposure of exposures) {
+    const key = `${exposure.experiment}\n${exposure.person}`
+    const known = first.get(key)
+    if (known === undefined || isBefore(exposure, known)) first.set(key, exposure)
+  }
+  const byPerson = new Map<number, Converted[]>()
+  for (const conversion of conversions) {
+    const known = byPerson.get(conversion.person)
+    if (known === undefined) byPerson.set(conversion.person, [conversion])
+    else known.push(conversion)
+  }
+  const tallies = new Map<string, VariantTally>()
+  for (const exposure of first.values()) {
+    const { experiment, variant } = exposure
+    const key = `${experiment}\n${variant}`
+    const tally = tallies.get(key) ?? { experiment, variant, exposed: 0, converted: 0, value: 0 }
+    tallies.set(key, tally)
+    const since = (byPerson.get(exposure.person) ?? []).filter((each) => !isBefore(each, exposure))
+    tally.exposed += 1
+    if (since.length > 0) tally.converted += 1
+    for (const { value } of since) if (!Number.isNaN(value)) tally.value += value
+  }
+  return [...tallies.values()]
+}
