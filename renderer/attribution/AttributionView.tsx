@@ -2,9 +2,8 @@ import { Button } from '@mantine/core'
 import { IconAffiliate, IconAlertTriangle } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { AttributionView as View } from '#core/contract/attribution.ts'
-import { go, href, useAddress, useFilter } from '../address/use-address.ts'
+import { go, href, useAddress } from '../address/use-address.ts'
 import { Empty } from '../parts/Empty.tsx'
-import { ErrorState } from '../parts/ErrorState.tsx'
 import frame from '../parts/Frame.module.css'
 import { Loading } from '../parts/Loading.tsx'
 import { Segments } from '../parts/Segments.tsx'
@@ -13,25 +12,48 @@ import { api } from '../transport/client.ts'
 import styles from './AttributionView.module.css'
 import { CreditTable } from './CreditTable.tsx'
 import { channelRows } from './compare.ts'
+import { ExperimentsPart } from './ExperimentsPart.tsx'
+import { NotCounted } from './NotCounted.tsx'
+import { OutcomesPart } from './OutcomesPart.tsx'
+import { SectionBar, sectionOf } from './SectionBar.tsx'
+import { useCounted } from './use-counted.ts'
 import { countingWords, isModel, MODEL_ORDER, MODEL_WORDS } from './words.ts'
 
-/** Models side by side, for each channel. */
+/** Credit of channels, outcomes with their values, and experiments. */
 export function AttributionView() {
-  const filter = useFilter()
-  const credits = useQuery(api.attribution.get.queryOptions({ input: { filter } }))
+  const { params } = useAddress()
+  const section = sectionOf(params.part)
+  if (section === 'outcomes') return <OutcomesPart />
+  return section === 'experiments' ? <ExperimentsPart /> : <Channels />
+}
+
+/** Models side by side, for each channel. */
+function Channels() {
+  const { question } = useCounted()
+  const credits = useQuery(api.attribution.get.queryOptions({ input: question }))
   if (credits.isError && credits.data === undefined) {
-    return <ErrorState error={credits.error} onRetry={() => void credits.refetch()} />
+    return <NotCounted error={credits.error} question={question} onRetry={() => void credits.refetch()} />
   }
   if (credits.data === undefined) return <Loading what="the credits" />
   const view = credits.data
-  if (view.conversion.kind === 'none') return <NoConversion />
-  if (view.conversions === 0) return <NothingToCredit view={view} />
-  return <Table view={view} />
+  return (
+    <div className={frame.view}>
+      <SectionBar section="channels" outcomes={view.outcomes} />
+      {view.conversion.kind === 'none' ? (
+        <NoConversion />
+      ) : view.conversions === 0 ? (
+        <NothingToCredit view={view} />
+      ) : (
+        <Table view={view} />
+      )}
+    </div>
+  )
 }
 
 function Table({ view }: { readonly view: View }) {
   const { params, selection } = useAddress()
   const model = isModel(params.model) ? params.model : 'markov'
+  const journey = params.journey === undefined ? {} : { journey: params.journey }
   const selected = selection?.kind === 'channel' ? selection.name : undefined
   const rows = channelRows(view, model)
   const walk = (direction: -1 | 1) => () => {
@@ -45,8 +67,22 @@ function Table({ view }: { readonly view: View }) {
     { key: '↓', what: 'channel below', run: walk(1) },
   ])
   return (
-    <div className={frame.view}>
+    <>
       <div className={frame.bar}>
+        {(view.value !== null || view.by === 'value') && (
+          <>
+            <span className={frame.quiet}>Credit by</span>
+            <Segments
+              label="Credit by"
+              value={view.by}
+              options={[
+                { value: 'conversions', label: 'Conversions' },
+                { value: 'value', label: 'Value' },
+              ]}
+              onChange={(by) => go({ params: { by: by === 'value' ? by : undefined } })}
+            />
+          </>
+        )}
         <span className={frame.quiet}>Sort and show by</span>
         <Segments
           label="Model"
@@ -54,14 +90,20 @@ function Table({ view }: { readonly view: View }) {
           options={MODEL_ORDER.map((value) => ({ value, label: MODEL_WORDS[value].name }))}
           onChange={(value) => go({ params: { model: value } }, { replace: true })}
         />
-        <Button
-          component="a"
-          className={styles.show ?? ''}
-          leftSection={<IconAffiliate size={14} />}
-          href={href({ view: 'graph', selection: undefined, params: { colour: 'credit', model } })}
-        >
-          Show on graph
-        </Button>
+        {view.by === 'conversions' && params.outcome === undefined && (
+          <Button
+            component="a"
+            className={styles.show ?? ''}
+            leftSection={<IconAffiliate size={14} />}
+            href={href({
+              view: 'graph',
+              selection: undefined,
+              params: { ...journey, colour: 'credit', model },
+            })}
+          >
+            Show on graph
+          </Button>
+        )}
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <section className={frame.scroller} aria-label="Credits" tabIndex={0}>
@@ -85,7 +127,7 @@ function Table({ view }: { readonly view: View }) {
           </p>
         )}
       </section>
-    </div>
+    </>
   )
 }
 

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { href, useFilter } from '../address/use-address.ts'
+import { href } from '../address/use-address.ts'
 import { Empty } from '../parts/Empty.tsx'
 import { ErrorState } from '../parts/ErrorState.tsx'
 import { formatCount, formatPercent } from '../parts/format.ts'
@@ -9,13 +9,14 @@ import { Loading } from '../parts/Loading.tsx'
 import { NumberLine } from '../parts/NumberLine.tsx'
 import { api } from '../transport/client.ts'
 import styles from './ChannelInspector.module.css'
-import { againstLast, channelRows, largest } from './compare.ts'
-import { formatCredit, formatDifference, MODEL_ORDER, MODEL_WORDS, removalWords } from './words.ts'
+import { againstLast, channelRows, creditableOf, creditedTo, largest } from './compare.ts'
+import { useCounted } from './use-counted.ts'
+import { formatCredited, formatDifference, MODEL_ORDER, MODEL_WORDS, removalWords } from './words.ts'
 
 /** One channel: what each model credits it with, and what the chain expects without it. */
 export function ChannelInspector({ name }: { readonly name: string }) {
-  const filter = useFilter()
-  const credits = useQuery(api.attribution.get.queryOptions({ input: { filter } }))
+  const { question } = useCounted()
+  const credits = useQuery(api.attribution.get.queryOptions({ input: question }))
   if (credits.isError && credits.data === undefined) {
     return <ErrorState error={credits.error} onRetry={() => void credits.refetch()} />
   }
@@ -30,8 +31,10 @@ export function ChannelInspector({ name }: { readonly name: string }) {
     )
   }
   const { markov, last, first } = row.credits
-  const most = largest(MODEL_ORDER.map((model) => row.credits[model]?.conversions ?? 0))
-  const difference = againstLast(row, 'markov')
+  const { by } = view
+  const journey = question.journey === undefined ? {} : { journey: question.journey }
+  const most = largest(MODEL_ORDER.map((model) => creditedTo(row, model, by)))
+  const difference = againstLast(row, 'markov', by)
   return (
     <InspectorFrame
       title={row.channel}
@@ -39,40 +42,48 @@ export function ChannelInspector({ name }: { readonly name: string }) {
         <span>{view.touchpoint === 'channel' ? 'a channel named by events' : 'the source of events'}</span>
       }
       footer={
-        <Button
-          component="a"
-          variant="filled"
-          href={href({ view: 'graph', selection: undefined, params: { colour: 'credit', model: 'markov' } })}
-        >
-          Show credit on graph
-        </Button>
+        // The graph draws every conversion of a journey once.
+        by === 'conversions' &&
+        question.outcome === undefined && (
+          <Button
+            component="a"
+            variant="filled"
+            href={href({
+              view: 'graph',
+              selection: undefined,
+              params: { ...journey, colour: 'credit', model: 'markov' },
+            })}
+          >
+            Show credit on graph
+          </Button>
+        )
       }
     >
       <InspectorSection>
         <NumberLine
           label="Markov credit"
-          how="conversions"
-          value={formatCredit(markov?.conversions ?? 0, 'markov')}
+          how={by}
+          value={formatCredited(creditedTo(row, 'markov', by), 'markov', by)}
         />
         <NumberLine
-          label="Share of conversions"
-          how={`of ${formatCount(view.conversions)}`}
+          label={`Share of ${by}`}
+          how={`of ${formatCount(creditableOf(view))}`}
           value={formatPercent(markov?.share ?? 0)}
         />
         <NumberLine label="Touches" how="events through it" value={formatCount(row.touches)} />
         <NumberLine label="People" how="touched by it" value={formatCount(row.people)} />
       </InspectorSection>
-      <InspectorSection title="By model" beside={`0 – ${formatCredit(most, 'markov')} conversions`}>
+      <InspectorSection title="By model" beside={`0 – ${formatCredited(most, 'markov', by)} ${by}`}>
         <dl className={styles.models}>
           {MODEL_ORDER.map((model) => {
-            const conversions = row.credits[model]?.conversions ?? 0
+            const credited = creditedTo(row, model, by)
             return (
               <div key={model} title={MODEL_WORDS[model].how}>
                 <dt>{MODEL_WORDS[model].name}</dt>
                 <dd className={styles.track} aria-hidden="true">
-                  <span style={{ width: `${most === 0 ? 0 : (conversions / most) * 100}%` }} />
+                  <span style={{ width: `${most === 0 ? 0 : (credited / most) * 100}%` }} />
                 </dd>
-                <dd className={styles.value}>{formatCredit(conversions, model)}</dd>
+                <dd className={styles.value}>{formatCredited(credited, model, by)}</dd>
               </div>
             )
           })}
@@ -85,7 +96,7 @@ export function ChannelInspector({ name }: { readonly name: string }) {
       </InspectorSection>
       {markov?.removalEffect !== undefined && (
         <InspectorSection title="If it were gone">
-          <p className={styles.words}>{removalWords(row.channel, markov.removalEffect)}</p>
+          <p className={styles.words}>{removalWords(row.channel, markov.removalEffect, by)}</p>
         </InspectorSection>
       )}
     </InspectorFrame>

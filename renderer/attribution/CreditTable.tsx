@@ -1,10 +1,19 @@
-import type { AttributionView } from '#core/contract/attribution.ts'
+import type { AttributionView, CreditBy } from '#core/contract/attribution.ts'
 import type { CreditModel } from '#core/contract/graph.ts'
 import { go } from '../address/use-address.ts'
 import { formatCount, formatPercent } from '../parts/format.ts'
 import styles from './CreditTable.module.css'
-import { addsUp, againstLast, type ChannelRow, largest, modelOf, totalOf } from './compare.ts'
-import { formatCredit, formatDifference, MODEL_ORDER, MODEL_WORDS } from './words.ts'
+import {
+  addsUp,
+  againstLast,
+  type ChannelRow,
+  creditableOf,
+  creditedTo,
+  largest,
+  modelOf,
+  totalOf,
+} from './compare.ts'
+import { formatAmount, formatCredited, formatDifference, MODEL_ORDER, MODEL_WORDS } from './words.ts'
 
 interface CreditTableProps {
   readonly view: AttributionView
@@ -16,8 +25,10 @@ interface CreditTableProps {
 
 /** Conversions that each model credits to each channel; every column adds up to the same number. */
 export function CreditTable({ view, rows, model, selected }: CreditTableProps) {
-  const most = largest(rows.map((row) => row.credits[model]?.conversions ?? 0))
-  const furthest = largest(rows.map((row) => againstLast(row, model)))
+  const { by } = view
+  const most = largest(rows.map((row) => creditedTo(row, model, by)))
+  const furthest = largest(rows.map((row) => againstLast(row, model, by)))
+  const wanted = creditableOf(view)
   const compared = model !== 'last'
   return (
     <table className={styles.table}>
@@ -46,7 +57,7 @@ export function CreditTable({ view, rows, model, selected }: CreditTableProps) {
             Share
           </th>
           <th scope="col" className={styles.wide}>
-            0 – {formatCredit(most, model)}
+            0 – {formatCredited(most, model, by)}
           </th>
           {compared && (
             <th scope="col" className={styles.wide}>
@@ -72,16 +83,16 @@ export function CreditTable({ view, rows, model, selected }: CreditTableProps) {
               <td className={styles.number}>{formatCount(row.people)}</td>
               {MODEL_ORDER.map((name) => (
                 <td key={name} className={styles.number} data-chosen={name === model || undefined}>
-                  {formatCredit(row.credits[name]?.conversions ?? 0, name)}
+                  {formatCredited(creditedTo(row, name, by), name, by)}
                 </td>
               ))}
               <td className={styles.number}>{formatPercent(credit?.share ?? 0)}</td>
               <td className={styles.wide}>
-                <Bar value={credit?.conversions ?? 0} most={most} />
+                <Bar value={creditedTo(row, model, by)} most={most} />
               </td>
               {compared && (
                 <td className={styles.wide}>
-                  <Difference value={againstLast(row, model)} furthest={furthest} />
+                  <Difference value={againstLast(row, model, by)} furthest={furthest} />
                 </td>
               )}
             </tr>
@@ -94,15 +105,11 @@ export function CreditTable({ view, rows, model, selected }: CreditTableProps) {
           <td />
           <td />
           {MODEL_ORDER.map((name) => (
-            <Sum
-              key={name}
-              model={name}
-              total={totalOf(modelOf(view, name))}
-              conversions={view.conversions}
-            />
+            <Sum key={name} model={name} total={totalOf(modelOf(view, name), by)} wanted={wanted} by={by} />
           ))}
           <td colSpan={compared ? 3 : 2} className={styles.adds}>
-            adds up to the {formatCount(view.conversions)} conversions with a touchpoint before them
+            adds up to the {by === 'value' && `value ${formatAmount(wanted)} of the `}
+            {formatCount(view.conversions)} conversions with a touchpoint before them
           </td>
         </tr>
       </tfoot>
@@ -113,18 +120,19 @@ export function CreditTable({ view, rows, model, selected }: CreditTableProps) {
 interface SumProps {
   readonly model: CreditModel
   readonly total: number
-  readonly conversions: number
+  readonly wanted: number
+  readonly by: CreditBy
 }
 
-function Sum({ model, total, conversions }: SumProps) {
-  const right = addsUp(total, conversions)
+function Sum({ model, total, wanted, by }: SumProps) {
+  const right = addsUp(total, wanted)
   return (
     <td
       className={styles.number}
       data-fault={!right || undefined}
-      title={right ? undefined : `It should be ${formatCount(conversions)}: this is a fault of the program.`}
+      title={right ? undefined : `It should be ${formatCount(wanted)}: this is a fault of the program.`}
     >
-      {formatCredit(total, model)}
+      {formatCredited(total, model, by)}
       {!right && ' does not add up'}
     </td>
   )

@@ -1,7 +1,7 @@
-import type { AttributionView } from '#core/contract/attribution.ts'
+import type { AttributionView, CreditBy, ExperimentRow } from '#core/contract/attribution.ts'
 import type { CreditModel } from '#core/contract/graph.ts'
 import type { ConversionRule } from '#core/contract/workspace.ts'
-import { formatCount, formatPercent } from '../parts/format.ts'
+import { formatCount, formatPercent, formatPoints } from '../parts/format.ts'
 
 export const MODEL_ORDER: readonly CreditModel[] = ['last', 'first', 'linear', 'markov']
 
@@ -11,9 +11,11 @@ export const MODEL_WORDS: Record<CreditModel, { readonly name: string; readonly 
   linear: { name: 'Linear', how: 'equal parts to every touchpoint on the path' },
   markov: {
     name: 'Markov, order 1',
-    how: 'credit in proportion to the conversions that a chain fitted to all paths loses without the channel (removal effect, exact)',
+    how: 'credit in proportion to the conversions, or the value, that a chain fitted to all paths loses without the channel (removal effect, exact)',
   },
 }
+
+const twoDecimals = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
 
 export function isModel(text: string | undefined): text is CreditModel {
   return MODEL_ORDER.some((model) => model === text)
@@ -26,6 +28,39 @@ export function formatCredit(value: number, model: CreditModel): string {
   return model === 'first' || model === 'last' ? formatCount(Math.round(value)) : oneDecimal.format(value)
 }
 
+/** A value in the sender's unit, which has no sign of its own here. */
+export function formatAmount(value: number): string {
+  return twoDecimals.format(value)
+}
+
+/** What a model credits: conversions, or their value. */
+export function formatCredited(credited: number, model: CreditModel, by: CreditBy): string {
+  return by === 'value' ? formatAmount(credited) : formatCredit(credited, model)
+}
+
+/** A difference of shares in points, with its sign. */
+export function pointsWords(difference: number | undefined): string {
+  return difference === undefined ? '–' : formatPoints(difference)
+}
+
+/** What an experiment shows so far, in a sentence for each variant that is told apart from the baseline. */
+export function verdictWords({ variants }: ExperimentRow): string {
+  const baseline = variants.find(({ isBaseline }) => isBaseline)
+  const others = variants.filter(({ isBaseline }) => !isBaseline)
+  if (baseline === undefined || baseline.exposed === 0 || others.every(({ exposed }) => exposed === 0))
+    return 'Nobody to compare yet: people must have been exposed on both sides.'
+  const apart = others.filter(
+    ({ difference }) => difference !== null && (difference.low > 0 || difference.high < 0),
+  )
+  const says = apart.map(
+    ({ variant, difference }) =>
+      `${variant} converts ${(difference?.difference ?? 0) > 0 ? 'more' : 'less'} often than ${baseline.variant}.`,
+  )
+  return says.length > 0
+    ? says.join(' ')
+    : `No variant is told apart from ${baseline.variant} yet: every interval of a difference holds 0, which may be chance.`
+}
+
 /** A difference with its sign; `0` has none. */
 export function formatDifference(value: number): string {
   const rounded = Math.round(value * 10) / 10
@@ -35,7 +70,7 @@ export function formatDifference(value: number): string {
 
 export function conversionWords(rule: ConversionRule): string {
   const names = rule.names.join(' or ')
-  if (rule.kind === 'outcome') return `reaching ${names}, which the rules declare as a conversion`
+  if (rule.kind === 'outcome') return `reaching ${names}, which the rules declare as an outcome`
   return rule.kind === 'event' ? `an event of type ${names}` : 'not defined'
 }
 
@@ -49,10 +84,15 @@ export function countingWords(view: AttributionView): string {
     view.withoutTouchpoint === 0
       ? ''
       : ` ${formatCount(view.withoutTouchpoint)} more had no touchpoint before them, so no model can credit them.`
-  return `${touchpoint}. A conversion is ${conversionWords(view.conversion)}.${without} ${formatCount(view.nullPaths)} paths ended without one.`
+  const value =
+    view.by === 'value'
+      ? ' Its value is what the rules work out, or payload.value where they do not; conversions without one add 0.'
+      : ''
+  return `${touchpoint}. A conversion is ${conversionWords(view.conversion)}.${value}${without} ${formatCount(view.nullPaths)} paths ended without one.`
 }
 
 /** The removal effect in words; a model’s expectation, not a measurement. */
-export function removalWords(channel: string, effect: number): string {
-  return `Without ${channel} the chain expects ${formatPercent(effect)} fewer conversions. Model-based, not measured.`
+export function removalWords(channel: string, effect: number, by: CreditBy): string {
+  const less = by === 'value' ? 'less value' : 'fewer conversions'
+  return `Without ${channel} the chain expects ${formatPercent(effect)} ${less}. Model-based, not measured.`
 }

@@ -140,6 +140,16 @@ export function StepInspector({ id }: { readonly id: string }) {
           )}
         </InspectorSection>
       )}
+      {node.outcome !== null && (
+        <InspectorSection title="Outcome">
+          <p className={styles.prose}>
+            The rules declare it as a {node.outcome}.{' '}
+            <a href={href({ view: 'attribution', selection: undefined, params: { part: 'outcomes' } })}>
+              Values of all outcomes
+            </a>
+          </p>
+        </InspectorSection>
+      )}
       {view.lens === 'step' && node.ends > 0 && node.outcome === null && view.journey === null && (
         <Stuck key={id} step={id} />
       )}

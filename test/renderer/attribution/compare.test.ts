@@ -12,7 +12,11 @@ const credit = (channel: string, conversions: number) => ({
 const view: AttributionView = {
   touchpoint: 'channel',
   conversion: { kind: 'outcome', names: ['PAID'] },
+  by: 'conversions',
+  outcomes: [],
   conversions: 10,
+  value: null,
+  valueWithoutTouchpoint: 0,
   withoutTouchpoint: 0,
   nullPaths: 5,
   channels: [
@@ -27,13 +31,13 @@ const view: AttributionView = {
 
 test('rows follow the chosen model, and a difference has its sign', () => {
   expect(channelRows(view, 'last').map((row) => row.channel)).toEqual(['a', 'b'])
-  expect(channelRows(view, 'markov').map((row) => [row.channel, againstLast(row, 'markov')])).toEqual([
+  expect(channelRows(view, 'markov').map((row) => [row.channel, againstLast(row, 'markov', 'conversions')])).toEqual([
     ['b', 3],
     ['a', -3],
   ])
 })
 
 test('a model that loses a conversion is noticed', () => {
-  expect(addsUp(totalOf(modelOf(view, 'markov')), 10)).toBe(true)
+  expect(addsUp(totalOf(modelOf(view, 'markov'), 'conversions'), 10)).toBe(true)
   expect(addsUp(9.99, 10)).toBe(false)
 })

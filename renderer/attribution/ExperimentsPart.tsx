@@ -1,0 +1,137 @@
+import { useQuery } from '@tanstack/react-query'
+import type { ExperimentRow, ExperimentsView, VariantRow } from '#core/contract/attribution.ts'
+import { Empty } from '../parts/Empty.tsx'
+import frame from '../parts/Frame.module.css'
+import { formatCount, formatPercent } from '../parts/format.ts'
+import { Loading } from '../parts/Loading.tsx'
+import { api } from '../transport/client.ts'
+import styles from './AttributionView.module.css'
+import table from './CreditTable.module.css'
+import { NotCounted } from './NotCounted.tsx'
+import { SectionBar } from './SectionBar.tsx'
+import { useCounted } from './use-counted.ts'
+import { conversionWords, formatAmount, pointsWords, verdictWords } from './words.ts'
+
+/** What came of the people who were exposed to each variant of an experiment. */
+export function ExperimentsPart() {
+  const { question } = useCounted()
+  const { by: _, ...input } = question
+  const experiments = useQuery(api.attribution.experiments.queryOptions({ input }))
+  if (experiments.isError && experiments.data === undefined) {
+    return (
+      <NotCounted error={experiments.error} question={question} onRetry={() => void experiments.refetch()} />
+    )
+  }
+  if (experiments.data === undefined) return <Loading what="the experiments" />
+  const view = experiments.data
+  return (
+    <div className={frame.view}>
+      <SectionBar section="experiments" outcomes={view.experiments.length === 0 ? [] : view.outcomes} />
+      {view.experiments.length === 0 ? <NoExperiments /> : <Experiments view={view} />}
+    </div>
+  )
+}
+
+function Experiments({ view }: { readonly view: ExperimentsView }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section className={frame.scroller} aria-label="Experiments" tabIndex={0}>
+      {view.experiments.map((experiment) => (
+        <Variants key={experiment.id} experiment={experiment} />
+      ))}
+      <p className={styles.counting}>
+        Exposed: distinct people for whom a rule that reads the experiment was considered, each from the first
+        time on. Converted: those with a conversion at that moment or later; a conversion is{' '}
+        {conversionWords(view.conversion)}. Value per person: of all their conversions since, by everyone
+        exposed. Intervals at 95 %: Wilson (1927) for a rate, Newcombe (1998, method 10) for a difference.
+        Filter and time range leave out exposures and conversions alike.
+      </p>
+    </section>
+  )
+}
+
+function Variants({ experiment }: { readonly experiment: ExperimentRow }) {
+  const { id, active, description, variants } = experiment
+  const baseline = variants.find(({ isBaseline }) => isBaseline)?.variant ?? ''
+  const hasValue = variants.some(({ valuePerPerson }) => valuePerPerson !== null)
+  return (
+    <section aria-label={`Experiment ${id}`}>
+      <h2 className={styles.experiment}>
+        {id} <span>{active ? description : 'not in the active rules'}</span>
+      </h2>
+      <table className={table.table}>
+        <thead>
+          <tr>
+            <th scope="col">Variant</th>
+            <th scope="col" className={table.number}>
+              Exposed
+            </th>
+            <th scope="col" className={table.number}>
+              Converted
+            </th>
+            <th scope="col" className={table.number}>
+              Rate
+            </th>
+            <th scope="col">95 % interval</th>
+            <th scope="col">Against {baseline}</th>
+            <th scope="col">95 % interval</th>
+            {hasValue && (
+              <th scope="col" className={table.number}>
+                Value per person
+              </th>
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {variants.map((row) => (
+            <Variant key={row.variant} row={row} hasValue={hasValue} />
+          ))}
+        </tbody>
+      </table>
+      <p className={styles.verdict}>{verdictWords(experiment)}</p>
+    </section>
+  )
+}
+
+function Variant({ row, hasValue }: { readonly row: VariantRow; readonly hasValue: boolean }) {
+  const { interval, difference } = row
+  // Where the interval holds 0 the difference may be chance: it is drawn in grey.
+  const side = difference === null || (difference.low <= 0 && difference.high >= 0) ? 'none' : 'sure'
+  return (
+    <tr>
+      <th scope="row">{row.variant}</th>
+      <td className={table.number}>{formatCount(row.exposed)}</td>
+      <td className={table.number}>{formatCount(row.converted)}</td>
+      <td className={table.number}>{formatPercent(row.rate)}</td>
+      <td className={styles.interval}>
+        {interval !== null && `${formatPercent(interval.low)} to ${formatPercent(interval.high)}`}
+      </td>
+      <td data-side={side}>{row.isBaseline ? 'compared with' : pointsWords(difference?.difference)}</td>
+      <td className={styles.interval}>
+        {difference !== null && `${pointsWords(difference.low)} to ${pointsWords(difference.high)}`}
+      </td>
+      {hasValue && (
+        <td className={table.number}>
+          {row.valuePerPerson === null ? '–' : formatAmount(row.valuePerPerson)}
+        </td>
+      )}
+    </tr>
+  )
+}
+
+function NoExperiments() {
+  return (
+    <Empty title="No experiment is defined">
+      <p>Declare one in the rules file, with a share of people who are kept out to compare with:</p>
+      <pre>
+        {
+          '"experiments": [{ "id": "hint", "holdout": 0.1,\n  "variants": [{ "name": "short", "weight": 1 }, { "name": "long", "weight": 1 }] }]'
+        }
+      </pre>
+      <p>
+        Conditions read it as <code>experiment.hint == "short"</code>; whoever such a rule is considered for
+        is exposed.
+      </p>
+    </Empty>
+  )
+}

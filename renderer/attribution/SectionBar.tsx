@@ -1,0 +1,53 @@
+import { Select } from '@mantine/core'
+import type { OutcomeRef } from '#core/contract/attribution.ts'
+import { go, useAddress } from '../address/use-address.ts'
+import frame from '../parts/Frame.module.css'
+import { Segments } from '../parts/Segments.tsx'
+import { chooseCounted, countedGroups, keyOf } from './use-counted.ts'
+
+export const SECTIONS = ['channels', 'outcomes', 'experiments'] as const
+export type Section = (typeof SECTIONS)[number]
+
+export function sectionOf(text: string | undefined): Section {
+  return SECTIONS.find((section) => section === text) ?? 'channels'
+}
+
+interface SectionBarProps {
+  readonly section: Section
+  /** What can count as the conversion; empty where the section does not ask. */
+  readonly outcomes: readonly OutcomeRef[]
+}
+
+/** The parts of the view, and what counts as the conversion in them. */
+export function SectionBar({ section, outcomes }: SectionBarProps) {
+  const { params } = useAddress()
+  return (
+    <div className={frame.bar}>
+      <Segments
+        label="Part"
+        value={section}
+        options={[
+          { value: 'channels', label: 'Channels' },
+          { value: 'outcomes', label: 'Outcomes' },
+          { value: 'experiments', label: 'Experiments' },
+        ]}
+        onChange={(value) =>
+          go({ selection: undefined, params: { part: value === 'channels' ? undefined : value } })
+        }
+      />
+      {outcomes.length > 1 && (
+        <>
+          <span className={frame.quiet}>Counts as conversion</span>
+          <Select
+            aria-label="Counts as conversion"
+            w={190}
+            data={countedGroups(outcomes)}
+            value={keyOf({ journey: params.journey, step: params.outcome })}
+            allowDeselect={false}
+            onChange={(value) => chooseCounted(value ?? keyOf({}))}
+          />
+        </>
+      )}
+    </div>
+  )
+}
