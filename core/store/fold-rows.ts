@@ -55,7 +55,7 @@ export function openFoldRows(
   const append = (rows: Iterable<unknown>): void => {
     for (const raw of rows) {
       const row = Row.parse(raw)
-      for (const [index, column] of read.entries()) column.push(row[index] ?? Number.NaN)
+      for (let index = 0; index < read.length; index += 1) read[index]?.push(row[index] ?? Number.NaN)
       person.push(owners.of(row[2] ?? 0))
     }
   }

@@ -54,10 +54,11 @@ export interface ReachedColumns {
 
 /** The moves of one further journey, in the shape of those of the default one. */
 export function movesIn(further: FurtherColumns, journey: number): TransitionColumns {
-  const entries = new Uint32Array(further.length).map((_, entry) => entry)
-  const own = entries.filter((entry) => further.journey[entry] === journey)
-  const integers = (column: Int32Array) => Int32Array.from(own, (entry) => column[entry] ?? -1)
-  const floats = (column: Float64Array) => Float64Array.from(own, (entry) => column[entry] ?? Number.NaN)
+  const own: number[] = []
+  for (let entry = 0; entry < further.length; entry += 1)
+    if (further.journey[entry] === journey) own.push(entry)
+  const integers = (column: Int32Array) => pick(new Int32Array(own.length), column, own)
+  const floats = (column: Float64Array) => pick(new Float64Array(own.length), column, own)
   return {
     length: own.length,
     arrival: floats(further.arrival),
@@ -68,6 +69,16 @@ export function movesIn(further: FurtherColumns, journey: number): TransitionCol
     to: integers(further.to),
     rule: integers(further.rule),
   }
+}
+
+/** Fills a column with these entries of another. `Int32Array.from` with a function takes several times as long. */
+function pick<Column extends Int32Array | Float64Array>(
+  into: Column,
+  from: Column,
+  entries: readonly number[],
+): Column {
+  for (let place = 0; place < entries.length; place += 1) into[place] = from[entries[place] ?? 0] ?? 0
+  return into
 }
 
 /** Number → text. Events, steps, sources, rules and channels share one table of names. */

@@ -35,12 +35,16 @@ export interface OutcomeTally {
 export function moveValues(history: OutcomeHistory, steps: OutcomeSteps): Float64Array {
   const { transitions } = history
   const ruleValue = ruleValues(history)
-  return Float64Array.from({ length: transitions.length }, (_, move) => {
-    if (!reaches(transitions, move, steps)) return Number.NaN
+  const values = new Float64Array(transitions.length).fill(Number.NaN)
+  for (let move = 0; move < transitions.length; move += 1) {
+    if (!reaches(transitions, move, steps)) continue
     const to = transitions.to[move] ?? -1
-    if (steps.get(to) === 'payload') return sentValue(history, move)
-    return ruleValue(transitions.arrival[move] ?? 0, transitions.ordinal[move] ?? 0, to)
-  })
+    values[move] =
+      steps.get(to) === 'payload'
+        ? sentValue(history, move)
+        : ruleValue(transitions.arrival[move] ?? 0, transitions.ordinal[move] ?? 0, to)
+  }
+  return values
 }
 
 /** `payload.value` of the event that led to a move. A timer's move comes later than its event, whose value is not its own. */
