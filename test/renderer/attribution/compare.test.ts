@@ -31,7 +31,9 @@ const view: AttributionView = {
 
 test('rows follow the chosen model, and a difference has its sign', () => {
   expect(channelRows(view, 'last').map((row) => row.channel)).toEqual(['a', 'b'])
-  expect(channelRows(view, 'markov').map((row) => [row.channel, againstLast(row, 'markov', 'conversions')])).toEqual([
+  expect(
+    channelRows(view, 'markov').map((row) => [row.channel, againstLast(row, 'markov', 'conversions')]),
+  ).toEqual([
     ['b', 3],
     ['a', -3],
   ])
