@@ -19,6 +19,7 @@ import { addRulesCommands } from './commands-rules.ts'
 import { addSchemaCommands } from './commands-schema-workspace.ts'
 import { addServeCommands } from './commands-serve.ts'
 import { addToolCommands } from './commands-tools.ts'
+import { addWebhookCommands } from './commands-webhooks.ts'
 import { CommandFailure } from './output.ts'
 
 function buildProgram(): Command {
@@ -41,6 +42,7 @@ function buildProgram(): Command {
   addEnrichmentCommands(program)
   addIdentityCommands(program)
   addKeyCommands(program)
+  addWebhookCommands(program)
   addToolCommands(program)
   addWorkerCommand(program)
   for (const command of program.commands) command.exitOverride()

@@ -9,6 +9,7 @@ import { rulesContract } from './rules.ts'
 import { schemasContract } from './schemas.ts'
 import { sourcesContract } from './sources.ts'
 import { studiesContract } from './studies.ts'
+import { webhooksContract } from './webhooks.ts'
 import { workspaceContract } from './workspace.ts'
 
 /**
@@ -28,4 +29,5 @@ export const contract = {
   schemas: schemasContract,
   sources: sourcesContract,
   studies: studiesContract,
+  webhooks: webhooksContract,
 }

@@ -4,7 +4,7 @@ import { Instant, OutcomeCountsView } from './shared.ts'
 
 const Name = z.string().min(1).max(200)
 /** Only these: a workspace that somebody sends must not have any other variable sent to a server of theirs. */
-const Variable = z
+export const Variable = z
   .string()
   .regex(/^JOURNEYSCOPE_SECRET_[A-Z0-9_]+$/, 'the variable must be named JOURNEYSCOPE_SECRET_…')
 
@@ -14,7 +14,7 @@ const KeptSecret = z.strictObject({ kind: z.literal('kept'), id: z.string() })
 const VariableSecret = z.strictObject({ kind: z.literal('environment'), variable: Variable })
 
 /** As a workspace stores it: where the password is, never the password. */
-const StoredSecret = z.discriminatedUnion('kind', [KeptSecret, VariableSecret])
+export const StoredSecret = z.discriminatedUnion('kind', [KeptSecret, VariableSecret])
 export type StoredSecret = z.infer<typeof StoredSecret>
 
 /** As a window sees it, and sends it back where it stays the same. */

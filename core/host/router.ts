@@ -17,6 +17,7 @@ import { orRefuse, refuse, type Session } from './session.ts'
 import { sourcesAnswers } from './sources/answer-sources.ts'
 import { studyAnswers } from './study/study-router.ts'
 import type { Uploads } from './uploads.ts'
+import { webhooksAnswers } from './webhooks/webhooks-router.ts'
 
 /** The contract, answered. Runs unchanged behind a MessagePort and a WebSocket. */
 export function createRouter(session: Session, facts: HostFacts, uploads: Uploads) {
@@ -115,5 +116,6 @@ export function createRouter(session: Session, facts: HostFacts, uploads: Upload
     schemas: schemaAnswers(session, ask),
     sources: sourcesAnswers(session, facts),
     studies: studyAnswers(session),
+    webhooks: webhooksAnswers(session),
   })
 }

@@ -13,6 +13,7 @@ import { createRecent, type Recent } from './recent.ts'
 import { createAdopted } from './sources/adopted.ts'
 import { type Connections, startConnections } from './sources/connections.ts'
 import { keepTime } from './time.ts'
+import { startSending } from './webhooks/sending.ts'
 
 /** What a host holds: at most one open workspace, its jobs, and who waits for news. */
 export interface Session {
@@ -68,6 +69,7 @@ export function createSession(options: { clock: Clock; home: string; keychain?: 
   const recent = createRecent(home, clock)
 
   let stopTime = (): void => {}
+  let stopSending = (): Promise<void> => Promise.resolve()
 
   const cursor = (): ChangeCursor => ({
     workspace: opens,
@@ -89,7 +91,7 @@ export function createSession(options: { clock: Clock; home: string; keychain?: 
       wake()
       const ended = connected?.close()
       connected = null
-      const closed = Promise.all([last.endQuestions(), ended]).finally(() => {
+      const closed = Promise.all([last.endQuestions(), ended, stopSending()]).finally(() => {
         last.close()
         closing.delete(last)
       })
@@ -131,6 +133,7 @@ export function createSession(options: { clock: Clock; home: string; keychain?: 
       current.pipeline.subscribe(wake)
       stopTime = keepTime(current.pipeline)
       connected = startConnections(current, { store: secrets, environment: process.env, adopted }, clock.now)
+      stopSending = startSending(current, { store: secrets, environment: process.env, adopted }, clock)
       recent.remember(current)
       opens += 1
       wake()

@@ -4,6 +4,7 @@ import type { CausedEvent, Consequences, Effect, Transition } from '#core/journe
 import { toTransition } from './events.ts'
 import type { NameTable } from './names.ts'
 import type { Connection } from './open.ts'
+import { openOutboxWriter } from './outbox/want.ts'
 import { bytesToUuid, uuidToBytes } from './uuid-bytes.ts'
 
 const CausedRow = z.object({
@@ -163,6 +164,7 @@ export function openCausedWriter(database: Connection, names: NameTable): Caused
     `INSERT INTO effects VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)
      ON CONFLICT (effect_id) DO UPDATE SET in_fold = 1`,
   )
+  const outbox = openOutboxWriter(database)
   const numbersOf = (transition: Transition | undefined): (number | null)[] =>
     transition === undefined
       ? [null, null, null]
@@ -252,6 +254,7 @@ export function openCausedWriter(database: Connection, names: NameTable): Caused
           JSON.stringify(effect.body),
           isHeld(effect) ? 1 : 0,
         )
+        outbox.want(effect, isHeld(effect))
       }
     },
   }

@@ -11,6 +11,7 @@ export const DOCUMENT_KINDS = [
   'lookup',
   'identity',
   'connection',
+  'webhook',
   'view',
   'applied',
   'migration',

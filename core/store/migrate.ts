@@ -7,6 +7,7 @@ import { addMemory } from './migrations/0003-memory.ts'
 import { addProfiles } from './migrations/0004-profiles.ts'
 import { addSnapshots } from './migrations/0005-snapshots.ts'
 import { addLookups } from './migrations/0006-lookups.ts'
+import { addOutbox } from './migrations/0007-outbox.ts'
 
 export type Migration = (database: Database) => void
 
@@ -18,6 +19,7 @@ export const MIGRATIONS: readonly Migration[] = [
   addProfiles,
   addSnapshots,
   addLookups,
+  addOutbox,
 ]
 
 /** "JRNY": marks a SQLite file as a workspace. */

@@ -105,3 +105,21 @@ test('0006: what is looked up by its event has an index', () => {
   expect(indexes).toEqual(expect.arrayContaining(['duplicates_by_original']))
   database.close()
 })
+
+test('0007: webhooks of before are held back, and new ones have an outbox', () => {
+  const database = migrateFrom(6, (old) => {
+    old.exec(`INSERT INTO effects VALUES (x'02', 1, 7, 1, 'WEBHOOK', 2000, '{"url":"crm","body":{}}', 0, 1);
+      INSERT INTO effects VALUES (x'01', 1, 6, 1, 'WEBHOOK', 1000, '{"url":"mail","body":{}}', 1, 1);
+      INSERT INTO effects VALUES (x'03', 1, 8, 1, 'TRIGGER_ALERT', 3000, '{}', 0, 1)`)
+  })
+  expect(database.prepare('SELECT number, address, status, due_at, problem FROM deliveries').all()).toEqual(
+    ['mail', 'crm'].map((address, index) => ({
+      number: index + 1,
+      address,
+      status: 'held',
+      due_at: null,
+      problem: 'it was recorded before webhooks were sent.',
+    })),
+  )
+  database.close()
+})

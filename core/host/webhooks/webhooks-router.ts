@@ -1,0 +1,55 @@
+import { implement } from '@orpc/server'
+import { v7 } from 'uuid'
+import { webhooksContract } from '#core/contract/webhooks.ts'
+import { askForFailed, readDeliveries } from '#core/store/outbox/list.ts'
+import { orRefuse, type Session } from '../session.ts'
+import type { SecretPlaces } from '../sources/secrets.ts'
+import { keepStill, webhookNamed } from './addresses.ts'
+import { removeWebhook, rotateSecret, saveWebhook } from './save-address.ts'
+import { tryAddress } from './sending.ts'
+import { askForDelivery, discardDelivery } from './settle-delivery.ts'
+import { deliveryView, webhooksOf } from './views.ts'
+
+const HOUR = 3_600_000
+
+/** The part of the contract that is about what rules tell others. */
+export function webhooksAnswers(session: Session) {
+  const api = implement(webhooksContract)
+  const { clock } = session
+  const places: SecretPlaces = { store: session.secrets, environment: process.env }
+  const database = () => session.required().database
+  const view = () => webhooksOf(database(), places, clock.now())
+  const named = (name: string) => orRefuse(webhookNamed(database(), name))
+  return {
+    list: api.list.handler(view),
+    save: api.save.handler(({ input }) => {
+      const secret = orRefuse(saveWebhook(database(), places, input, clock.now()))
+      return { view: view(), secret }
+    }),
+    test: api.test.handler(({ input }) => tryAddress(named(input.name), places, { now: clock.now }, v7())),
+    pause: api.pause.handler(({ input }) => {
+      keepStill(database(), named(input.name).name, 'paused')
+      return view()
+    }),
+    resume: api.resume.handler(({ input }) => {
+      keepStill(database(), named(input.name).name, null)
+      return view()
+    }),
+    rotate: api.rotate.handler(({ input: { name, overlapHours } }) => {
+      const secret = orRefuse(rotateSecret(database(), places, named(name), overlapHours * HOUR, clock.now()))
+      return { view: view(), secret }
+    }),
+    remove: api.remove.handler(({ input }) => {
+      removeWebhook(database(), places, named(input.name).name, clock.now())
+      return view()
+    }),
+    deliveries: api.deliveries.handler(({ input: { address, state, limit } }) =>
+      readDeliveries(database(), { address, status: state }, limit).map(deliveryView),
+    ),
+    retry: api.retry.handler(({ input }) => orRefuse(askForDelivery(database(), input.number))),
+    retryFailed: api.retryFailed.handler(({ input }) => ({ asked: askForFailed(database(), input.name) })),
+    discard: api.discard.handler(({ input }) =>
+      orRefuse(discardDelivery(database(), input.number, input.reason)),
+    ),
+  }
+}
