@@ -10,6 +10,7 @@ import { FOLLOWS_A_FLEET, followsFleet } from './fleet/read-only.ts'
 import { movesOf, strandedBy } from './migration.ts'
 import type { OpenedWorkspace } from './opened.ts'
 import { orRefuse } from './session.ts'
+import { knownAddresses } from './webhooks/addresses.ts'
 
 function versionView(stored: StoredRuleset, rules: number, active: boolean): RulesetVersion {
   const { number, version, activatedAt } = stored
@@ -80,7 +81,7 @@ export function mayActivate(
 ): Result<{ moves: StepMove[]; findings: RulesFinding[] }, RulesFinding[]> {
   const read = readRuleset(text)
   if (!read.ok) return fail(Findings.parse(read.error))
-  const { findings } = checkRules(text)
+  const { findings } = checkRules(text, { has: () => null, addresses: knownAddresses(workspace.database) })
   const moves = movesOf(read.value, migrate, fromStart)
   const problem = followsFleet(workspace.database) ? FOLLOWS_A_FLEET : moves.ok ? null : moves.error
   if (problem === null && moves.ok) return ok({ moves: moves.value, findings })

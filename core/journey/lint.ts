@@ -1,5 +1,6 @@
 import type { CompiledRuleset } from './compiled/types.ts'
 import type { Finding } from './finding.ts'
+import { lintAddresses } from './lints/lint-addresses.ts'
 import { lintCaused } from './lints/lint-caused.ts'
 import { type KnownFields, lintFields } from './lints/lint-fields.ts'
 import { lintNames } from './lints/lint-names.ts'
@@ -17,6 +18,7 @@ export function lintRuleset(compiled: CompiledRuleset, fields?: KnownFields): Fi
     ...lintSteps(compiled),
     ...lintNames(compiled),
     ...(fields === undefined ? [] : lintFields(compiled, fields)),
+    ...(fields?.addresses === undefined ? [] : lintAddresses(compiled, fields.addresses)),
   ]
 }
 

@@ -4,6 +4,7 @@ import type { KnownFields } from '#core/journey/lints/lint-fields.ts'
 import { editDistance } from '#core/registry/names.ts'
 import type { Connection } from '#core/store/open.ts'
 import { governanceTexts } from '../governance.ts'
+import { knownAddresses } from '../webhooks/addresses.ts'
 
 /** Keywords with which a schema says more of its fields than its `properties`: then nothing is claimed about it. */
 const OPEN = ['$ref', 'allOf', 'anyOf', 'oneOf', 'if', 'patternProperties', 'dependentSchemas', 'items']
@@ -31,7 +32,7 @@ function nearest(path: string, known: readonly string[]): string | null {
   return known.find((other) => other !== path && editDistance(path, other, most) <= most) ?? null
 }
 
-/** Fields that schemas declare or that events really carried. A type with neither is not judged. */
+/** Fields that schemas declare or that events really carried, and addresses. A type with neither schema nor event is not judged. */
 export function knownFields(database: Connection, vocabulary: Vocabulary): KnownFields {
   const schemas = new Map<string, Json[]>()
   for (const { eventType, text } of governanceTexts(database).schemas)
@@ -40,6 +41,7 @@ export function knownFields(database: Connection, vocabulary: Vocabulary): Known
     vocabulary.eventTypes.map(({ name, fields }) => [name, new Set(fields.map(({ path }) => path))]),
   )
   return {
+    addresses: knownAddresses(database),
     has: (eventType, path) => {
       const declared = schemas.get(eventType)
       const carried = seen.get(eventType)

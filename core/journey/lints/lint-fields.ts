@@ -2,12 +2,14 @@ import type { Clause } from '../clause.ts'
 import type { CompiledRule, CompiledRuleset } from '../compiled/types.ts'
 import type { Finding } from '../finding.ts'
 
-/** What schemas say of the payloads of an event type. */
+/** What a workspace knows that rules speak of: fields of payloads, by event type, and names of addresses. */
 export interface KnownFields {
   /** False where no schema of the type has a field at the path; null where the type has no schema. */
   has(eventType: string, path: readonly string[]): boolean | null
   /** What to say of a field that is not there; a general remark where it is left out. */
   describe?(eventType: string, path: readonly string[]): { readonly message: string; readonly hint: string }
+  /** Names and URLs of the addresses that webhooks may go to; nothing is said of them where left out. */
+  readonly addresses?: ReadonlySet<string>
 }
 
 function payloadPaths(clauses: readonly Clause[]): (readonly string[])[] {
