@@ -2,6 +2,7 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { JsonRecord } from '#core/event/envelope.ts'
 import { Explanation, Filter, Instant, Lens, OutcomeName, StateView } from './shared.ts'
+import { DeliveryView } from './webhooks.ts'
 
 export const PersonRow = z.object({
   id: z.string(),
@@ -25,8 +26,8 @@ export const PeopleOf = z.discriminatedUnion('kind', [
 export type PeopleOf = z.infer<typeof PeopleOf>
 
 export const TimelineEvent = z.object({
-  /** `event` was received; `caused` came from a rule; `alert` was raised by one; `duplicate` and `rejected` were not folded. */
-  kind: z.enum(['event', 'caused', 'alert', 'duplicate']),
+  /** `event` was received; `caused` came from a rule; `alert` was raised by one, `webhook` wanted by one; `duplicate` and `rejected` were not folded. */
+  kind: z.enum(['event', 'caused', 'alert', 'webhook', 'duplicate']),
   eventId: z.string(),
   timestamp: Instant,
   receivedAt: Instant.optional(),
@@ -48,6 +49,14 @@ export const TimelineEvent = z.object({
   payload: JsonRecord.optional(),
   /** An effect that was kept back because its event came too late. */
   held: z.boolean().optional(),
+  /** What became of a webhook. */
+  delivery: DeliveryView.pick({
+    number: true,
+    address: true,
+    state: true,
+    reason: true,
+    nextAt: true,
+  }).optional(),
   /** Why nothing moved, or what moved, in one line. */
   note: z.string(),
   rulesetNumber: z.number().nullable().optional(),

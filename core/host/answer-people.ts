@@ -2,14 +2,17 @@ import type { EventDetail, Person, StatePair, TimelineEvent } from '#core/contra
 import type { Explanation } from '#core/contract/shared.ts'
 import { type ExplanationContent, explainEvent, explainRule, explainStep } from '#core/journey/explain.ts'
 import { describeMigration } from '#core/journey/migration.ts'
-import { type Consequences, MIGRATION, type Transition } from '#core/journey/state.ts'
+import { type Consequences, type Effect, MIGRATION, type Transition } from '#core/journey/state.ts'
 import { causeOf, readEffects } from '#core/store/caused.ts'
+import type { Delivery } from '#core/store/outbox/delivery.ts'
+import { deliveriesOfPerson } from '#core/store/outbox/list.ts'
 import type { StoredPerson } from '#core/store/people.ts'
 import { intakeName, readDuplicates } from '#core/store/receipts.ts'
 import { fieldNotes } from './field-notes.ts'
 import { type FoldedMoment, momentsOf, noteOf } from './moments.ts'
 import type { OpenedWorkspace } from './opened.ts'
 import { orRefuse } from './session.ts'
+import { deliveryView } from './webhooks/views.ts'
 
 export function personNamed(workspace: OpenedWorkspace, id: string): StoredPerson | null {
   return workspace.pipeline.writer().people.bySubject(orRefuse(workspace.privacy().argument(id)))
@@ -44,6 +47,7 @@ function moveOf(
 function followingEntries(
   { caused, effects }: Pick<Consequences, 'caused' | 'effects'>,
   held: ReadonlySet<string>,
+  deliveries: ReturnType<typeof deliveriesOfPerson>,
 ): TimelineEvent[] {
   const events = caused.map(
     (event): TimelineEvent => ({
@@ -61,7 +65,7 @@ function followingEntries(
   )
   const alerts = effects.map(
     (effect): TimelineEvent => ({
-      kind: 'alert',
+      kind: effect.type === 'WEBHOOK' ? 'webhook' : 'alert',
       eventId: effect.effectId,
       timestamp: effect.timestamp,
       eventType: effect.type,
@@ -69,7 +73,8 @@ function followingEntries(
       causedBy: effect.eventId,
       payload: effect.body,
       held: held.has(effect.effectId),
-      note: typeof effect.body.message === 'string' ? effect.body.message : `${effect.ruleId} raised it`,
+      note: effectNote(effect),
+      ...deliveryOf(deliveries.get(effect.effectId)),
     }),
   )
   return [...events, ...alerts]
@@ -78,6 +83,17 @@ function followingEntries(
 /** A move that no rule made. */
 function withoutRule({ rule: _name, ...move }: Pick<TimelineEvent, 'from' | 'to' | 'rule'>) {
   return move
+}
+
+function effectNote({ type, body, ruleId }: Effect): string {
+  if (type === 'WEBHOOK') return `to ${typeof body.url === 'string' ? body.url : 'nobody'}`
+  return typeof body.message === 'string' ? body.message : `${ruleId} raised it`
+}
+
+function deliveryOf(delivery: Delivery | undefined): Pick<TimelineEvent, 'delivery'> {
+  if (delivery === undefined) return {}
+  const { number, address, state, reason, nextAt } = deliveryView(delivery)
+  return { delivery: { number, address, state, reason, nextAt } }
 }
 
 /** Moves in journeys beside the default one. */
@@ -97,11 +113,14 @@ export function timelineOf(
   const moments = momentsOf(writer, person)
   const effects = readEffects(workspace.database, writer.names, person.person)
   const held = new Set(effects.filter((effect) => effect.held).map((effect) => effect.effectId))
+  const deliveries = effects.some(({ type }) => type === 'WEBHOOK')
+    ? deliveriesOfPerson(workspace.database, person.person)
+    : new Map<string, Delivery>()
   const again = duplicatesOf(workspace, moments)
   const entries = moments.flatMap((moment) => [
     eventEntry(moment),
-    ...followingEntries(moment.result, held),
-    ...(moment.timed === undefined ? [] : followingEntries(moment.timed, held)),
+    ...followingEntries(moment.result, held, deliveries),
+    ...(moment.timed === undefined ? [] : followingEntries(moment.timed, held, deliveries)),
     ...(again.get(moment.stored.arrival) ?? []),
   ])
   return { entries, moments }

@@ -160,7 +160,9 @@ function Go({ label, keys, onGo, children }: GoProps) {
 
 function PersonHeader({ person }: { readonly person: Person }) {
   const { profile, state, timeline } = person
-  const arrival = timeline.findLast((entry) => entry.rule !== undefined && entry.kind !== 'alert')
+  const arrival = timeline.findLast(
+    (entry) => entry.rule !== undefined && entry.kind !== 'alert' && entry.kind !== 'webhook',
+  )
   // Without a move the person has been at the initial step since the first event.
   const since = arrival?.timestamp ?? timeline[0]?.timestamp
   const caused = timeline.filter((entry) => entry.kind === 'caused').length

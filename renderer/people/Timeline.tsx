@@ -1,10 +1,18 @@
-import { IconAlertTriangle, IconBell, IconBolt, IconChevronDown, IconChevronRight } from '@tabler/icons-react'
+import {
+  IconAlertTriangle,
+  IconBell,
+  IconBolt,
+  IconChevronDown,
+  IconChevronRight,
+  IconSend,
+} from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type ReactNode, useEffect, useRef } from 'react'
 import type { TimelineEvent } from '#core/contract/people.ts'
 import { href } from '../address/use-address.ts'
 import { formatClock, formatCount, formatDuration, formatNoun, formatWeekday } from '../parts/format.ts'
 import { OutcomeBadge } from '../parts/OutcomeBadge.tsx'
+import { deliveryWords } from './delivery-words.ts'
 import styles from './Timeline.module.css'
 import type { TimelineRow } from './timeline.ts'
 
@@ -123,7 +131,7 @@ function EntryCells({ entry, number }: EntryCellsProps) {
       <td className={styles.number}>{number === null ? '' : formatCount(number)}</td>
       <td className={styles.time}>{formatClock(entry.timestamp, 'millisecond')}</td>
       <td className={styles.type} title={entry.eventType}>
-        {entry.kind === 'alert' ? '' : entry.eventType}
+        {isEffect(entry) ? '' : entry.eventType}
       </td>
       <td className={styles.outcome}>
         <EntryMark entry={entry} />
@@ -146,11 +154,22 @@ function EntryCells({ entry, number }: EntryCellsProps) {
   )
 }
 
+function isEffect({ kind }: TimelineEvent): boolean {
+  return kind === 'alert' || kind === 'webhook'
+}
+
 function EntryMark({ entry }: { readonly entry: TimelineEvent }): ReactNode {
   if (entry.kind === 'alert') {
     return (
       <span className={styles.mark} data-tone="alert">
         <IconBell size={12} aria-hidden="true" /> alert
+      </span>
+    )
+  }
+  if (entry.kind === 'webhook') {
+    return (
+      <span className={styles.mark} data-tone="caused">
+        <IconSend size={12} aria-hidden="true" /> webhook
       </span>
     )
   }
@@ -165,14 +184,14 @@ function EntryMark({ entry }: { readonly entry: TimelineEvent }): ReactNode {
 }
 
 function What({ entry }: { readonly entry: TimelineEvent }): ReactNode {
-  const held = entry.held === true && (
+  const held = entry.held === true && entry.delivery === undefined && (
     <span className={styles.late}>
       <IconAlertTriangle size={11} aria-hidden="true" /> held back, its event came late
     </span>
   )
   // What no rule did, a decision did: its words say which.
   const decided = entry.kind === 'caused' && entry.rule === undefined
-  const moved = entry.kind !== 'alert' && !decided && entry.from !== undefined && entry.to !== undefined
+  const moved = !isEffect(entry) && !decided && entry.from !== undefined && entry.to !== undefined
   const late =
     entry.outcome === 'LATE' && entry.receivedAt !== undefined
       ? `arrived ${formatDuration(entry.receivedAt - entry.timestamp)} after`
@@ -189,6 +208,11 @@ function What({ entry }: { readonly entry: TimelineEvent }): ReactNode {
         </span>
       ) : (
         <span>{entry.note}</span>
+      )}
+      {entry.delivery !== undefined && (
+        <span className={entry.delivery.state === 'sent' ? styles.from : styles.late}>
+          {deliveryWords(entry.delivery)}
+        </span>
       )}
       {late !== undefined && <span className={styles.late}>{late}</span>}
       {judgedAgain && (

@@ -1,0 +1,12 @@
+import type { TimelineEvent } from '#core/contract/people.ts'
+import { formatMoment } from '../parts/format.ts'
+
+/** What became of a webhook, in the words of a timeline: `waits until 14:05: it answered 500`. */
+export function deliveryWords({ state, reason, nextAt }: NonNullable<TimelineEvent['delivery']>): string {
+  const why = reason === null ? '' : `: ${reason.replace(/\.$/, '')}`
+  if (state === 'sent') return 'sent'
+  if (state === 'waiting') return `waits${nextAt === null ? '' : ` until ${formatMoment(nextAt)}`}${why}`
+  return `${WORDS[state]}${why}`
+}
+
+const WORDS = { withdrawn: 'withdrawn', failed: 'failed', held: 'held back', discarded: 'given up' }
