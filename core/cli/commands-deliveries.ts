@@ -1,5 +1,8 @@
 import type { Command } from 'commander'
 import { DeliveryState } from '#core/contract/webhooks.ts'
+import { defaultHome } from '#core/host/places.ts'
+import { createAdopted } from '#core/host/sources/adopted.ts'
+import { settleHere } from '#core/host/webhooks/at-home.ts'
 import { senderFor } from '#core/host/webhooks/sending.ts'
 import { askForDelivery, discardDelivery } from '#core/host/webhooks/settle-delivery.ts'
 import { deliveryView } from '#core/host/webhooks/views.ts'
@@ -92,6 +95,7 @@ async function retry(
 async function send(path: string): Promise<void> {
   await withWorkspace(path, 'change', async (workspace) => {
     const { database } = workspace
+    answerOf(settleHere(workspace, createAdopted(defaultHome())))
     const count = (status: string): number =>
       countDeliveries(database)
         .filter((row) => row.status === status)

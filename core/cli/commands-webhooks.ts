@@ -1,7 +1,10 @@
 import type { Command } from 'commander'
 import { v7 } from 'uuid'
 import { AskedWebhook } from '#core/contract/webhooks.ts'
+import { defaultHome } from '#core/host/places.ts'
+import { createAdopted } from '#core/host/sources/adopted.ts'
 import { keepStill, webhookNamed } from '#core/host/webhooks/addresses.ts'
+import { settleHere } from '#core/host/webhooks/at-home.ts'
 import { removeWebhook, rotateSecret, saveWebhook } from '#core/host/webhooks/save-address.ts'
 import { tryAddress } from '#core/host/webhooks/sending.ts'
 import { webhooksOf } from '#core/host/webhooks/views.ts'
@@ -100,7 +103,9 @@ async function add(path: string, name: string, url: string, options: AddOptions)
     ...(secretFrom === undefined ? {} : { secret: { kind: 'environment', variable: secretFrom } }),
   })
   if (!asked.success) return stop({ code: 'usage', message: asked.error.issues[0]?.message ?? 'bad usage.' })
-  await withWorkspace(path, 'make', ({ database }) => {
+  await withWorkspace(path, 'make', (workspace) => {
+    const { database } = workspace
+    answerOf(settleHere(workspace, createAdopted(defaultHome())))
     const wish = { name, webhook: asked.data, replaces: replace }
     tellSecret(answerOf(saveWebhook(database, secretPlaces(), wish, systemClock.now())), json)
   })

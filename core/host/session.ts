@@ -10,7 +10,7 @@ import { createSecretStore, type SecretStore } from './keys/secret-store.ts'
 import { type MakeAnalyst, type OpenedWorkspace, openWorkspace } from './opened.ts'
 import { programFile } from './places.ts'
 import { createRecent, type Recent } from './recent.ts'
-import { createAdopted } from './sources/adopted.ts'
+import { type Adopted, createAdopted } from './sources/adopted.ts'
 import { type Connections, startConnections } from './sources/connections.ts'
 import { keepTime } from './time.ts'
 import { startSending } from './webhooks/sending.ts'
@@ -22,6 +22,8 @@ export interface Session {
   readonly jobs: Jobs
   readonly recent: Recent
   readonly keys: KeyStore
+  /** Workspaces that may reach out from this machine by themselves. */
+  readonly adopted: Adopted
   /** Passwords of connections. */
   readonly secrets: SecretStore
   current(): OpenedWorkspace | null
@@ -116,6 +118,7 @@ export function createSession(options: { clock: Clock; home: string; keychain?: 
     jobs,
     recent,
     keys,
+    adopted,
     secrets,
     current: () => current,
     required,
@@ -133,7 +136,15 @@ export function createSession(options: { clock: Clock; home: string; keychain?: 
       current.pipeline.subscribe(wake)
       stopTime = keepTime(current.pipeline)
       connected = startConnections(current, { store: secrets, environment: process.env, adopted }, clock.now)
-      stopSending = startSending(current, { store: secrets, environment: process.env, adopted }, clock)
+      const connections = connected
+      stopSending = startSending(
+        current,
+        { store: secrets, environment: process.env },
+        {
+          now: clock.now,
+          isHeld: () => connections.held,
+        },
+      )
       recent.remember(current)
       opens += 1
       wake()

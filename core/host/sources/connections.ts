@@ -1,6 +1,8 @@
 import { fail, ok, type Problem, type Result } from '#core/base/result.ts'
 import type { AdoptedAs, StoredConnection } from '#core/contract/sources.ts'
 import type { Connector, ConnectorStatus } from '#core/sources/connector.ts'
+import { holdWaiting } from '#core/store/outbox/list.ts'
+import { savedWebhooks } from '../webhooks/addresses.ts'
 import type { Adopted } from './adopted.ts'
 import { type Connected, outletFor, renewWorkspaceId, sinkFor, workspaceId } from './ends.ts'
 import { type ConnectionDefinition, connectorFor, placeOf } from './kinds.ts'
@@ -96,7 +98,7 @@ export function startConnections(
     for (const name of unreadable) put(name, null, fail(UNREADABLE))
   }
 
-  const isFirst = savedConnections(database).readable.length === 0
+  const isFirst = savedConnections(database).readable.length + savedWebhooks(database).length === 0
   let isHeld = !isFirst && !places.adopted.has(id, path)
   putAll()
 
@@ -114,7 +116,10 @@ export function startConnections(
     },
     adopt: async (as) => {
       if (!isHeld) return
-      if (as === 'copy') id = renewWorkspaceId(workspace)
+      if (as === 'copy') {
+        id = renewWorkspaceId(workspace)
+        holdWaiting(database, 'this file is a copy: the one that it was made of sends it.')
+      }
       places.adopted.add(id, path)
       isHeld = false
       putAll()

@@ -21,13 +21,15 @@ export interface SendingPorts {
   readonly now: () => number
   readonly chance?: () => number
   readonly post?: Post
+  /** The file was not saved here: nothing is sent before somebody has said what it is. */
+  readonly isHeld?: () => boolean
 }
 
 type Workspace = Pick<OpenedWorkspace, 'database' | 'pipeline'>
 
 /** A sender for a workspace that is open for writing: nobody else may send what is in it. */
 export function senderFor({ database }: Workspace, places: SecretPlaces, ports: SendingPorts): Sender {
-  const { now, chance = Math.random, post = createPost({ now }) } = ports
+  const { now, chance = Math.random, post = createPost({ now }), isHeld = () => false } = ports
   return createSender({
     outbox: openOutbox(database),
     target: (address) => {
@@ -35,7 +37,7 @@ export function senderFor({ database }: Workspace, places: SecretPlaces, ports: 
         ({ name, webhook }) => address === name || address === webhook?.url,
       )
       if (found === undefined) return null
-      if (stillness(database, found.name) !== null) return 'still'
+      if (isHeld() || stillness(database, found.name) !== null) return 'still'
       const target = targetOf(found, places, now())
       return target.ok ? target.value : 'still'
     },

@@ -5,6 +5,7 @@ import { askForFailed, readDeliveries } from '#core/store/outbox/list.ts'
 import { orRefuse, type Session } from '../session.ts'
 import type { SecretPlaces } from '../sources/secrets.ts'
 import { keepStill, webhookNamed } from './addresses.ts'
+import { settleHere } from './at-home.ts'
 import { removeWebhook, rotateSecret, saveWebhook } from './save-address.ts'
 import { tryAddress } from './sending.ts'
 import { askForDelivery, discardDelivery } from './settle-delivery.ts'
@@ -23,6 +24,7 @@ export function webhooksAnswers(session: Session) {
   return {
     list: api.list.handler(view),
     save: api.save.handler(({ input }) => {
+      orRefuse(settleHere(session.required(), session.adopted))
       const secret = orRefuse(saveWebhook(database(), places, input, clock.now()))
       return { view: view(), secret }
     }),

@@ -78,6 +78,13 @@ export function askForFailed(database: Connection, address: string): number {
     .run(address).changes
 }
 
+/** Keeps back all that waits, until somebody asks for it. */
+export function holdWaiting(database: Connection, problem: string): void {
+  database
+    .prepare("UPDATE deliveries SET status = 'held', due_at = NULL, problem = ? WHERE status = 'waiting'")
+    .run(problem)
+}
+
 export function discard(database: Connection, number: number, reason: string): void {
   database
     .prepare("UPDATE deliveries SET status = 'discarded', due_at = NULL, problem = ? WHERE number = ?")
