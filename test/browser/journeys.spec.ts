@@ -1,0 +1,149 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, type Page, test } from '@playwright/test'
+import { z } from 'zod'
+import { type RunningApp, startApp } from './app.ts'
+import { hasNoBarriers, openPage } from './page.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'journeyscope-journeys-'))
+let app: RunningApp
+let page: Page
+let problems: readonly string[] = []
+
+/** The example's rules with a second journey of the same people, a value and an experiment. */
+function rulesWithJourney(): string {
+  const Rules = z.looseObject({
+    outcomes: z.array(z.looseObject({ step: z.string() })),
+    rules: z.array(z.unknown()),
+  })
+  const rules = Rules.parse(JSON.parse(readFileSync('examples/tidewater-rules.json', 'utf8')))
+  const outcomes = rules.outcomes.map((outcome) =>
+    outcome.step === 'SUBSCRIBED' ? { ...outcome, value: 'payload.value' } : outcome,
+  )
+  const reads = {
+    id: 'asked_for_hint',
+    fromState: 'ONBOARDING',
+    eventType: 'PAGE_VIEW',
+    condition: "experiment.hint == 'long' && payload.page == '/nowhere'",
+    toState: 'ONBOARDING',
+  }
+  const variants = ['short', 'long'].map((name) => ({ name, weight: 1 }))
+  return JSON.stringify({
+    ...rules,
+    outcomes,
+    rules: [reads, ...rules.rules],
+    experiments: [{ id: 'hint', variants, holdout: 0.3 }],
+    journeys: [
+      {
+        id: 'help',
+        initialState: 'CONTENT',
+        outcomes: [{ step: 'SOLVED', kind: 'conversion' }],
+        rules: [
+          { id: 'met_error', fromState: ['CONTENT', 'SOLVED'], eventType: 'ERROR', toState: 'IN_TROUBLE' },
+          { id: 'tried_again', fromState: 'IN_TROUBLE', eventType: 'CLICK', toState: 'SOLVED' },
+        ],
+      },
+    ],
+  })
+}
+
+test.describe.configure({ mode: 'serial' })
+
+test.beforeAll(async ({ browser }) => {
+  const rules = join(folder, 'rules.json')
+  writeFileSync(rules, rulesWithJourney())
+  app = await startApp(join(folder, 'test.journey'), '--rules', rules)
+  const at = (index: number) => Date.UTC(2026, 8, 1) + index * 60_000
+  const event = (index: number, userId: string, eventType: string, payload: object) => ({
+    ...{ eventId: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`, userId, eventType },
+    ...{ timestamp: at(index), payload: { channel: index % 2 === 0 ? 'search' : 'mail', ...payload } },
+  })
+  const way = [
+    ['PAGE_VIEW', { page: '/' }],
+    ['CLICK', { buttonId: 'signup' }],
+    ['FORM_SUBMIT', { formId: 'registration' }],
+    ['CLICK', { buttonId: 'continue_with_google' }],
+    ['PAGE_VIEW', { page: '/welcome' }],
+    ['ERROR', { errorCode: 'TIMEOUT' }],
+    ['FORM_SUBMIT', { formId: 'workspace' }],
+    ['CLICK', { buttonId: 'upgrade' }],
+    ['CONVERSION', { value: 40 }],
+  ] as const
+  const events = Array.from({ length: 30 }, (_, person) =>
+    way
+      .slice(0, 4 + (person % 6))
+      .map(([type, payload], step) => event(person * 20 + step, `u${person}`, type, payload)),
+  ).flat()
+  const sent = await fetch(`${app.url}/v1/events`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(events),
+  })
+  expect(sent.status).toBe(200)
+  ;({ page, problems } = await openPage(browser, app.windowUrl))
+})
+
+test.afterAll(async () => {
+  await page.close()
+  await app.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+test('a further journey is chosen in the toolbar, and is kept in the address with its people', async () => {
+  await page.getByRole('combobox', { name: 'Journey' }).click()
+  await page.getByRole('option', { name: 'help' }).click()
+  await expect(page).toHaveURL(/journey=help/)
+  await expect(page.getByText('Moves later followed by SOLVED')).toBeVisible()
+  await hasNoBarriers(page)
+  await page.evaluate(() => {
+    window.location.hash = '#/graph?journey=help&sel=edge:CONTENT>IN_TROUBLE'
+  })
+  const inspector = page.getByRole('complementary', { name: 'Inspector' })
+  await expect(inspector).toContainText('met_error, of the journey help in the rules file')
+  await inspector
+    .getByRole('link', { name: /people$/ })
+    .last()
+    .click()
+  await expect(page.getByText('who moved from CONTENT to IN_TROUBLE in the journey help')).toBeVisible()
+  await expect(page.getByText('20 people, last seen first')).toBeVisible()
+})
+
+test('an address with a journey that is gone says so and leads on', async () => {
+  await page.evaluate(() => {
+    window.location.hash = '#/graph?journey=gone'
+  })
+  await page.reload()
+  await expect(page.getByRole('alert')).toContainText('no ruleset has a journey gone')
+  await page.getByRole('button', { name: 'Show the main journey' }).click()
+  await expect(page.getByText('Moves later followed by SUBSCRIBED')).toBeVisible()
+})
+
+test('outcomes have people and values, and credit goes by value', async () => {
+  await page.getByRole('link', { name: 'Attribution' }).click()
+  await page.getByRole('button', { name: 'Outcomes' }).click()
+  await expect(page.getByRole('row', { name: /SUBSCRIBED/ })).toContainText(
+    /5\s*16.7 %\s*5\s*5\s*200.00\s*40.00/,
+  )
+  await hasNoBarriers(page)
+  await page.getByRole('button', { name: 'Channels' }).click()
+  await page.getByRole('button', { name: 'Value', exact: true }).click()
+  await expect(page.getByText('adds up to the value 200.00 of the 5 conversions')).toBeVisible()
+  await page.getByRole('combobox', { name: 'Counts as conversion' }).click()
+  await page.getByRole('option', { name: 'SOLVED' }).click()
+  await expect(page).toHaveURL(/journey=help&outcome=SOLVED/)
+  await expect(page.getByText('A conversion is reaching SOLVED')).toBeVisible()
+  await hasNoBarriers(page)
+})
+
+test('an experiment is compared with its holdout, with intervals and their source', async () => {
+  await page.evaluate(() => {
+    window.location.hash = '#/attribution?part=experiments'
+  })
+  const experiment = page.getByRole('region', { name: 'Experiment hint' })
+  await expect(experiment.getByRole('row')).toHaveCount(4)
+  await expect(experiment.getByRole('row', { name: /^holdout/ })).toContainText('compared with')
+  await expect(page.getByText('Newcombe (1998, method 10)')).toBeVisible()
+  await hasNoBarriers(page)
+  expect(problems).toEqual([])
+})
