@@ -101,6 +101,9 @@ function withoutNulls(value: JsonObject): JsonObject | null {
 
 const FILLABLE = ['timestamp', 'source', 'payload'] as const
 
+/** Every list of what may have been missing, at the sum of 1, 2 and 4 for what was: sources that lack a field always do. */
+const FILLED = [0, 1, 2, 3, 4, 5, 6, 7].map((bits) => FILLABLE.filter((_field, i) => (bits & (1 << i)) !== 0))
+
 /** Checks one event and fills in what may be missing. Never throws. */
 export function toEnvelope(value: Json, context: EnvelopeContext): Result<Envelope, Rejection> {
   if (!isJsonObject(value)) {
@@ -146,7 +149,9 @@ function fillIn(
   if (anonymousId !== undefined) envelope.anonymousId = anonymousId
   if (sessionId !== undefined) envelope.sessionId = sessionId
   if (schemaVersion !== undefined) envelope.schemaVersion = String(schemaVersion)
-  if (timestamp === undefined || source === undefined || payload === undefined)
-    envelope.filled = FILLABLE.filter((field) => event[field] === undefined)
+  const missing =
+    (timestamp === undefined ? 1 : 0) + (source === undefined ? 2 : 0) + (payload === undefined ? 4 : 0)
+  const filled = FILLED[missing]
+  if (missing > 0 && filled !== undefined) envelope.filled = filled
   return ok(envelope)
 }

@@ -77,6 +77,8 @@ function readerFor(
   const { parts, end } = contentPlan(slots)
   const values: Json[] = slots.map(() => null)
   const texts = slots.map(() => '')
+  /** The last event's values as they stood in the text. */
+  const raws: (string | null)[] = own.map(() => null)
   let trace: TraceAttributes | null = null
   const fillTrace = (next: TraceAttributes): void => {
     for (const [slot, value] of next.values.entries()) {
@@ -90,8 +92,11 @@ function readerFor(
   return (plain) => {
     if (plain.trace !== trace) fillTrace(plain.trace)
     for (let i = 0, slot = traceKeys.length; i < own.length; i += 1, slot += 1) {
+      const raw = plain.values[i + 1] ?? ''
+      // Names of events, say, come again and again.
+      if (raw === raws[i]) continue
       const { kind = '', key = '', field } = own[i] ?? {}
-      let value = plainValue(kind, plain.values[i + 1] ?? '')
+      let value = plainValue(kind, raw)
       if (field === 'timestamp') {
         const time = timeField(key, String(value))
         if (!time.ok) return time
@@ -99,6 +104,7 @@ function readerFor(
       } else if (field !== undefined) value = detached(String(value))
       values[slot] = value
       texts[slot] = typeof value === 'string' ? quoted(value) : String(value)
+      raws[i] = raw
     }
     const event: JsonObject = {}
     for (const { field, slot } of ofFields) event[field] = values[slot] ?? null
