@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { DeliveryState } from '#core/contract/webhooks.ts'
 import { defaultHome } from '#core/host/places.ts'
 import { createAdopted } from '#core/host/sources/adopted.ts'
+import { wordsFor } from '#core/host/webhooks/addresses.ts'
 import { settleHere } from '#core/host/webhooks/at-home.ts'
 import { senderFor } from '#core/host/webhooks/sending.ts'
 import { askForDelivery, discardDelivery } from '#core/host/webhooks/settle-delivery.ts'
@@ -58,7 +59,9 @@ async function deliveries(path: string, options: ListOptions): Promise<void> {
       hint: `Say ${Status.options.join(', ')}.`,
     })
   await withWorkspace(path, 'ask', ({ database }) => {
-    const asked = { address: options.address, status: state.data }
+    const { address } = options
+    const addresses = address === undefined ? undefined : wordsFor(database, address)
+    const asked = { addresses, status: state.data }
     const found = readDeliveries(database, asked, limit).map(deliveryView)
     if (options.json === true) return printJson({ deliveries: found })
     printTable(
@@ -87,7 +90,7 @@ async function retry(
     stop({ code: 'usage', message: 'nothing is named.', hint: 'Give numbers, or --failed ADDRESS.' })
   await withWorkspace(path, 'change', ({ database }) => {
     for (const number of numbers) answerOf(askForDelivery(database, Number(number)))
-    const asked = failed === undefined ? 0 : askForFailed(database, failed)
+    const asked = failed === undefined ? 0 : askForFailed(database, wordsFor(database, failed))
     remark(`${numbers.length + asked} are due now.`)
   })
 }

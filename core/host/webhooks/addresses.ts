@@ -34,6 +34,12 @@ export function knownAddresses(database: Connection): ReadonlySet<string> {
   return new Set(savedWebhooks(database).flatMap(({ name, webhook }) => [name, webhook?.url ?? name]))
 }
 
+/** All that rules may say of one address: its name, and its URL where it has one. */
+export function wordsFor(database: Connection, name: string): string[] {
+  const url = savedWebhooks(database).find((saved) => saved.name === name)?.webhook?.url
+  return url === undefined ? [name] : [name, url]
+}
+
 export function webhookNamed(database: Connection, name: string): Result<SavedWebhook> {
   const found = savedWebhooks(database).find((saved) => saved.name === name)
   if (found !== undefined) return ok(found)

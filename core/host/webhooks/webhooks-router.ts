@@ -4,7 +4,7 @@ import { webhooksContract } from '#core/contract/webhooks.ts'
 import { askForFailed, readDeliveries } from '#core/store/outbox/list.ts'
 import { orRefuse, type Session } from '../session.ts'
 import type { SecretPlaces } from '../sources/secrets.ts'
-import { keepStill, webhookNamed } from './addresses.ts'
+import { keepStill, webhookNamed, wordsFor } from './addresses.ts'
 import { settleHere } from './at-home.ts'
 import { removeWebhook, rotateSecret, saveWebhook } from './save-address.ts'
 import { tryAddress } from './sending.ts'
@@ -21,6 +21,7 @@ export function webhooksAnswers(session: Session) {
   const database = () => session.required().database
   const view = () => webhooksOf(database(), places, clock.now())
   const named = (name: string) => orRefuse(webhookNamed(database(), name))
+  const wordsOf = (name: string | undefined) => (name === undefined ? undefined : wordsFor(database(), name))
   return {
     list: api.list.handler(view),
     save: api.save.handler(({ input }) => {
@@ -46,10 +47,12 @@ export function webhooksAnswers(session: Session) {
       return view()
     }),
     deliveries: api.deliveries.handler(({ input: { address, state, limit } }) =>
-      readDeliveries(database(), { address, status: state }, limit).map(deliveryView),
+      readDeliveries(database(), { addresses: wordsOf(address), status: state }, limit).map(deliveryView),
     ),
     retry: api.retry.handler(({ input }) => orRefuse(askForDelivery(database(), input.number))),
-    retryFailed: api.retryFailed.handler(({ input }) => ({ asked: askForFailed(database(), input.name) })),
+    retryFailed: api.retryFailed.handler(({ input }) => ({
+      asked: askForFailed(database(), wordsFor(database(), input.name)),
+    })),
     discard: api.discard.handler(({ input }) =>
       orRefuse(discardDelivery(database(), input.number, input.reason)),
     ),

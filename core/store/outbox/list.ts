@@ -10,18 +10,20 @@ import {
 
 /** Which deliveries are meant; all where nothing is said. */
 export interface DeliveriesAsked {
-  readonly address?: string | undefined
+  /** As rules say them: the name of an address, and its URL. */
+  readonly addresses?: readonly string[] | undefined
   readonly status?: DeliveryStatus | undefined
 }
 
-const MEANT = 'WHERE ($address IS NULL OR d.address = $address) AND ($status IS NULL OR d.status = $status)'
+const MEANT = `WHERE ($addresses IS NULL OR d.address IN (SELECT value FROM json_each($addresses)))
+  AND ($status IS NULL OR d.status = $status)`
 
 /** The newest first. */
 export function readDeliveries(database: Connection, asked: DeliveriesAsked, limit: number): Delivery[] {
-  const { address = null, status = null } = asked
+  const { addresses, status = null } = asked
   return database
     .prepare(`${SELECT_DELIVERIES} ${MEANT} ORDER BY d.number DESC LIMIT $limit`)
-    .all({ address, status, limit })
+    .all({ addresses: addresses === undefined ? null : JSON.stringify(addresses), status, limit })
     .map(toDelivery)
 }
 
@@ -69,13 +71,13 @@ export function askFor(database: Connection, number: number): void {
 }
 
 /** Asks for all that failed for an address; how many that is. */
-export function askForFailed(database: Connection, address: string): number {
+export function askForFailed(database: Connection, addresses: readonly string[]): number {
   return database
     .prepare(
       `UPDATE deliveries SET status = 'waiting', due_at = 0, attempts = 0, asked = 1
-       WHERE status = 'failed' AND address = ?`,
+       WHERE status = 'failed' AND address IN (SELECT value FROM json_each(?))`,
     )
-    .run(address).changes
+    .run(JSON.stringify(addresses)).changes
 }
 
 /** Keeps back all that waits, until somebody asks for it. */
