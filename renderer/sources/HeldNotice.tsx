@@ -4,6 +4,17 @@ import { formatNoun } from '../parts/format.ts'
 import { adopt } from './act.ts'
 import styles from './HeldNotice.module.css'
 
+function waitWords(connections: number): string {
+  if (connections === 0) return 'its webhooks wait'
+  return connections === 1 ? 'its connection waits' : `its ${formatNoun(connections, 'connection')} wait`
+}
+
+function goesWords(connections: number, servers: readonly string[]): string {
+  if (connections === 0) return 'what rules want sent goes out'
+  const reach = connections === 1 ? 'it reaches' : 'they reach'
+  return `${reach} ${servers.join(', ') || 'no server yet'}, and webhooks go out`
+}
+
 /** A file from elsewhere must not reach out by itself: names what it would reach, and asks what it is. */
 export function HeldNotice({ connections }: { readonly connections: readonly ConnectionView[] }) {
   const held = connections.filter(({ state }) => state === 'held')
@@ -16,9 +27,7 @@ export function HeldNotice({ connections }: { readonly connections: readonly Con
       <div>
         <p>
           <strong>This workspace was not saved here.</strong> It was copied, moved, or somebody sent it, so{' '}
-          {held.length === 1 ? 'its connection waits' : `its ${formatNoun(held.length, 'connection')} wait`}{' '}
-          for your word. Started, {held.length === 1 ? 'it reaches' : 'they reach'}{' '}
-          {servers.join(', ') || 'no server yet'}.
+          {waitWords(held.length)} for your word. Started, {goesWords(held.length, servers)}.
         </p>
         <p className={styles.quiet}>
           As the same workspace it reads on in its own group. As a copy it gets a group of its own, and the

@@ -8,8 +8,12 @@ const EVERY = 5_000
 /** A dot at the rail's entry while a connection is in trouble, or waits for a word. */
 export function SourcesAttention() {
   const sources = useQuery({ ...api.sources.list.queryOptions(), refetchInterval: EVERY })
+  const webhooks = useQuery({ ...api.webhooks.list.queryOptions(), refetchInterval: EVERY })
   if (sources.data?.held === true) return <AttentionDot what="its connections wait for your word" />
   const troubled = sources.data?.connections.filter(({ state }) => isTrouble(state)).length ?? 0
+  const unsent = webhooks.data?.addresses.find(({ state }) => state === 'disabled' || state === 'failed')
+  if (troubled === 0 && unsent !== undefined)
+    return <AttentionDot what={`nothing can be sent to ${unsent.name}`} />
   if (troubled === 0) return null
   return (
     <AttentionDot

@@ -8,6 +8,7 @@ import { Loading } from '../parts/Loading.tsx'
 import { Segments } from '../parts/Segments.tsx'
 import { useKeys } from '../shell/keys.ts'
 import { api } from '../transport/client.ts'
+import { addAddress, WebhooksPane } from '../webhooks/WebhooksPane.tsx'
 import { AccountingPane } from './AccountingPane.tsx'
 import { ConnectionForm } from './ConnectionForm.tsx'
 import { ConnectionPane } from './ConnectionPane.tsx'
@@ -21,6 +22,7 @@ import styles from './SourcesView.module.css'
 
 const PANES = [
   { value: 'sources', label: 'Sources' },
+  { value: 'webhooks', label: 'Webhooks' },
   { value: 'accounting', label: 'Accounting' },
 ] as const
 
@@ -37,7 +39,7 @@ export function SourcesView() {
   if (sources.isError && sources.data === undefined)
     return <ErrorState error={sources.error} onRetry={() => void sources.refetch()} />
   if (sources.data === undefined) return <Loading what="the sources" />
-  const pane = params.pane === 'accounting' ? 'accounting' : 'sources'
+  const pane = PANES.find(({ value }) => value === params.pane)?.value ?? 'sources'
   const groups = groupsOf(sources.data)
   const chosen = chosenRow(groups, params.source)
   const adding = params.add === 'redis' || params.add === 'kafka' ? params.add : null
@@ -52,19 +54,31 @@ export function SourcesView() {
             go({ params: { pane: value === 'sources' ? undefined : value, add: undefined, edit: undefined } })
           }
         />
-        <span className={frame.quiet}>{summaryOf(sources.data)}</span>
+        <span className={frame.quiet}>
+          {pane === 'webhooks' ? 'What rules want sent, and what became of it.' : summaryOf(sources.data)}
+        </span>
         <span className={frame.actions}>
-          <Button leftSection={<IconPlus size={13} aria-hidden="true" />} onClick={add('redis')}>
-            Connect Redis
-          </Button>
-          <Button leftSection={<IconPlus size={13} aria-hidden="true" />} onClick={add('kafka')}>
-            Connect Kafka
-          </Button>
+          {pane === 'webhooks' ? (
+            <Button leftSection={<IconPlus size={13} aria-hidden="true" />} onClick={addAddress}>
+              Add an address
+            </Button>
+          ) : (
+            <>
+              <Button leftSection={<IconPlus size={13} aria-hidden="true" />} onClick={add('redis')}>
+                Connect Redis
+              </Button>
+              <Button leftSection={<IconPlus size={13} aria-hidden="true" />} onClick={add('kafka')}>
+                Connect Kafka
+              </Button>
+            </>
+          )}
         </span>
       </header>
       {sources.data.held && <HeldNotice connections={sources.data.connections} />}
       {pane === 'accounting' ? (
         <AccountingPane />
+      ) : pane === 'webhooks' ? (
+        <WebhooksPane />
       ) : (
         <div className={styles.panes}>
           <SourceList groups={groups} selected={adding === null ? chosen?.key : undefined} />

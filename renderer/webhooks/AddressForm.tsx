@@ -1,0 +1,136 @@
+import { Button, Checkbox, NativeSelect, NumberInput, TextInput } from '@mantine/core'
+import { type FormEvent, useState } from 'react'
+import { AskedWebhook, type WebhookView } from '#core/contract/webhooks.ts'
+import styles from '../sources/ConnectionForm.module.css'
+import paneStyles from '../sources/Pane.module.css'
+import { save } from './act.ts'
+
+interface AddressFormProps {
+  /** The name that it should have; it can be changed for a new one. */
+  readonly name: string
+  /** The address that is edited; null for a new one. */
+  readonly edited: WebhookView | null
+  /** With the name and, where one was made, the secret; null where it was given up. */
+  readonly onDone: (saved: { readonly name: string; readonly secret: string | null } | null) => void
+}
+
+type SecretChoice = 'made' | 'given' | 'environment'
+
+const NAME = /^[^\s/:]{1,100}$/
+
+/** An address, new or changed. */
+export function AddressForm({ name: start, edited, onDone }: AddressFormProps) {
+  const [name, setName] = useState(start)
+  const [url, setUrl] = useState(edited?.url ?? '')
+  const [allowPrivate, setAllowPrivate] = useState(edited?.allowPrivate ?? false)
+  const [atOnce, setAtOnce] = useState<number | string>(edited?.atOnce ?? 1)
+  const [choice, setChoice] = useState<SecretChoice>('made')
+  const [text, setText] = useState('')
+  const [shown, setShown] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const secret =
+    choice === 'given'
+      ? { secret: { kind: choice, text } }
+      : choice === 'environment'
+        ? { secret: { kind: choice, variable: text } }
+        : {}
+  const asked = AskedWebhook.safeParse({ url, allowPrivate, atOnce: Number(atOnce), ...secret })
+  const wrong = (field: string) =>
+    shown && !asked.success && asked.error.issues.some(({ path }) => path[0] === field)
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    setShown(true)
+    if (!asked.success || !NAME.test(name)) return
+    setBusy(true)
+    const saved = await save(name, asked.data, edited !== null)
+    setBusy(false)
+    if (saved !== null) onDone({ name, secret: saved.secret })
+  }
+  const title = edited === null ? 'Add an address' : `Edit ${edited.name}`
+  return (
+    <form className={paneStyles.pane} onSubmit={(event) => void submit(event)} aria-label={title} noValidate>
+      <header className={paneStyles.head}>
+        <div>
+          <h2>{title}</h2>
+          <p className={paneStyles.about}>
+            Rules send to it by its name. What is sent is signed as Standard Webhooks says.
+          </p>
+        </div>
+      </header>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <section className={paneStyles.scroller} aria-label="Fields" tabIndex={0}>
+        <div className={styles.fields}>
+          <TextInput
+            label="Name"
+            description="As rules say it. It stays as it is."
+            placeholder="crm"
+            value={name}
+            disabled={edited !== null}
+            error={shown && !NAME.test(name) ? 'A name without spaces, slashes and colons.' : undefined}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+          <TextInput
+            className={styles.wide ?? ''}
+            label="URL"
+            description="Whole, with https."
+            placeholder="https://example.com/hooks"
+            value={url}
+            error={wrong('url') ? 'The URL is missing.' : undefined}
+            onChange={(event) => setUrl(event.currentTarget.value)}
+          />
+          <NumberInput
+            label="At one time"
+            description="1 keeps the order; more is faster."
+            min={1}
+            max={16}
+            value={atOnce}
+            onChange={setAtOnce}
+          />
+          <NativeSelect
+            size="xs"
+            label="Secret"
+            description="With it the receiver verifies."
+            data={[
+              { value: 'made', label: edited === null ? 'made here, shown once' : 'stays as it is' },
+              { value: 'given', label: 'given by the receiver' },
+              { value: 'environment', label: 'from the environment' },
+            ]}
+            value={choice}
+            onChange={(event) => {
+              const { value } = event.currentTarget
+              setChoice(value === 'given' || value === 'environment' ? value : 'made')
+            }}
+          />
+          {choice !== 'made' && (
+            <TextInput
+              label={choice === 'given' ? 'The secret' : 'The variable'}
+              description={
+                choice === 'given' ? 'whsec_ and 24 to 64 bytes as base64.' : 'Read at every start.'
+              }
+              placeholder={choice === 'given' ? 'whsec_…' : 'JOURNEYSCOPE_SECRET_…'}
+              value={text}
+              error={wrong('secret') ? 'Missing, or not of this form.' : undefined}
+              onChange={(event) => setText(event.currentTarget.value)}
+            />
+          )}
+          <Checkbox
+            className={styles.wide ?? ''}
+            size="xs"
+            label="It is on my own machine or network: private addresses and plain http are allowed"
+            checked={allowPrivate}
+            onChange={(event) => setAllowPrivate(event.currentTarget.checked)}
+          />
+        </div>
+      </section>
+      <footer className={styles.foot}>
+        <span className={paneStyles.quiet}>Nothing is sent by saving.</span>
+        <Button variant="subtle" onClick={() => onDone(null)}>
+          Cancel
+        </Button>
+        <Button type="submit" variant="filled" loading={busy}>
+          Save
+        </Button>
+      </footer>
+    </form>
+  )
+}
