@@ -1,9 +1,17 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import type { Person } from '#core/contract/people.ts'
 import { api } from '../transport/client.ts'
 
 /** Entries of one call; the contract's most. */
 const WINDOW = 2000
+
+/** Milliseconds between two looks while a webhook waits. */
+const EVERY = 2_000
+
+function waitsIn(page: Person | null): boolean {
+  return page?.timeline.some(({ delivery }) => delivery?.state === 'waiting') === true
+}
 
 interface Page {
   readonly offset: number
@@ -26,6 +34,14 @@ export function usePerson(id: string) {
     }),
   )
   const pages = query.data?.pages
+  const waits = pages?.some(waitsIn) === true
+  const { refetch } = query
+  useEffect(() => {
+    if (!waits) return undefined
+    // The answer to a webhook is no event: nothing else tells that it has come.
+    const timer = setInterval(() => void refetch({ cancelRefetch: false }), EVERY)
+    return () => clearInterval(timer)
+  }, [waits, refetch])
   const newest = pages?.[0]
   const person: Person | null | undefined =
     newest === undefined || newest === null

@@ -1,8 +1,12 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
 import { isSignedWith, openReceiver, type Receiver } from '../host/webhooks/receiver.ts'
 import { type RunningApp, startApp } from './app.ts'
 import { hasNoBarriers, openPage } from './page.ts'
 
+let folder: string
 let app: RunningApp
 let page: Page
 let receiver: Receiver
@@ -25,11 +29,8 @@ const RULES = JSON.stringify({
 })
 
 test.beforeAll(async ({ browser }) => {
-  const { mkdtempSync, writeFileSync } = await import('node:fs')
-  const { tmpdir } = await import('node:os')
-  const { join } = await import('node:path')
   receiver = await openReceiver()
-  const folder = mkdtempSync(join(tmpdir(), 'journeyscope-hooks-'))
+  folder = mkdtempSync(join(tmpdir(), 'journeyscope-hooks-'))
   writeFileSync(join(folder, 'rules.json'), RULES)
   app = await startApp(join(folder, 'shop.journey'), '--rules', join(folder, 'rules.json'))
   ;({ page, problems } = await openPage(browser, app.windowUrl))
@@ -39,6 +40,7 @@ test.afterAll(async () => {
   await page.close()
   await app.stop()
   await receiver.close()
+  rmSync(folder, { recursive: true, force: true })
 })
 
 async function signUp(userId: string): Promise<void> {
@@ -93,7 +95,6 @@ test('what a rule wants sent goes out; what fails says why and when it is tried 
   await expect(deliveryOf('ben').getByText('It answered 500.')).toBeVisible()
   await expect(page.getByRole('heading', { name: 'The last attempt was not taken' })).toBeVisible()
   await hasNoBarriers(page)
-  await page.screenshot({ path: '/tmp/webhooks-pane.png' })
   receiver.behave(() => ({ status: 200 }))
   await deliveryOf('ben').getByRole('button', { name: 'Send now' }).click()
   await expect(deliveryOf('ben').getByText('sent', { exact: true })).toBeVisible()
@@ -120,7 +121,25 @@ test('the timeline of a person says what became of it', async () => {
   await expect(timeline.getByText('to crm')).toBeVisible()
   await expect(timeline.getByText('given up: told by telephone')).toBeVisible()
   await hasNoBarriers(page)
-  await page.screenshot({ path: '/tmp/webhooks-timeline.png' })
+  await page.goBack()
+})
+
+test('a timeline that is open hears that a webhook has gone out', async () => {
+  await page.getByRole('button', { name: 'Pause' }).click()
+  await signUp('finn')
+  await deliveryOf('finn').getByRole('link', { name: 'finn' }).click()
+  const timeline = page.getByRole('region', { name: 'Timeline' })
+  await expect(timeline.getByText('waits')).toBeVisible()
+  const other = await page.context().newPage()
+  await other.goto(page.url())
+  await other
+    .getByRole('link', { name: /Sources/ })
+    .first()
+    .click()
+  await other.getByRole('button', { name: 'Webhooks' }).click()
+  await other.getByRole('button', { name: 'Resume' }).click()
+  await expect(timeline.getByText('sent', { exact: true })).toBeVisible()
+  await other.close()
   await page.goBack()
 })
 

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { OUTCOMES, totalOutcomes } from '#core/event/outcome.ts'
+import { countDeliveries } from '#core/store/outbox/list.ts'
 import { readReceiptTotals } from '#core/store/receipts.ts'
 import { readStorms } from '#core/store/storms.ts'
 import type { OpenedWorkspace } from '../opened.ts'
@@ -47,6 +48,15 @@ function familiesOf({ database, pipeline }: OpenedWorkspace): Family[] {
             totals.reduce((sum, { counts }) => sum + totalOutcomes(counts), 0),
         },
       ],
+    },
+    {
+      name: 'journeyscope_webhooks',
+      kind: 'gauge',
+      help: 'What rules wanted sent, by address and what became of it.',
+      samples: countDeliveries(database).map(({ address, status, count }) => ({
+        labels: { address, status },
+        value: count,
+      })),
     },
     {
       name: 'journeyscope_merge_storms',

@@ -40,7 +40,7 @@ export function deliveryView(delivery: Delivery): DeliveryView {
   }
 }
 
-type Counts = ReturnType<typeof countDeliveries>
+export type Counts = ReturnType<typeof countDeliveries>
 
 function addressView(
   saved: SavedWebhook,
@@ -86,8 +86,12 @@ function secretPlace(secret: Secret | undefined, { store }: SecretPlaces): strin
     : `Its secret comes from the environment variable ${secret.variable} at every start.`
 }
 
-export function webhooksOf(database: Connection, places: SecretPlaces, now: number): WebhooksView {
-  const counts = countDeliveries(database)
+export function webhooksOf(
+  database: Connection,
+  places: SecretPlaces,
+  now: number,
+  counts: Counts = countDeliveries(database),
+): WebhooksView {
   const saved = savedWebhooks(database)
   const known = new Set(saved.flatMap(({ name, webhook }) => [name, webhook?.url ?? name]))
   const unknown = new Map<string, number>()

@@ -1,7 +1,9 @@
 import { implement } from '@orpc/server'
 import { v7 } from 'uuid'
 import { webhooksContract } from '#core/contract/webhooks.ts'
-import { askForFailed, readDeliveries } from '#core/store/outbox/list.ts'
+import { askForFailed, countDeliveries, readDeliveries } from '#core/store/outbox/list.ts'
+import type { OpenedWorkspace } from '../opened.ts'
+import { sparingly } from '../schemas/sparingly.ts'
 import { orRefuse, type Session } from '../session.ts'
 import type { SecretPlaces } from '../sources/secrets.ts'
 import { keepStill, webhookNamed, wordsFor } from './addresses.ts'
@@ -9,9 +11,20 @@ import { settleHere } from './at-home.ts'
 import { removeWebhook, rotateSecret, saveWebhook } from './save-address.ts'
 import { tryAddress } from './sending.ts'
 import { askForDelivery, discardDelivery } from './settle-delivery.ts'
-import { deliveryView, webhooksOf } from './views.ts'
+import { type Counts, deliveryView, webhooksOf } from './views.ts'
 
 const HOUR = 3_600_000
+
+/** Counts of the open workspace. Windows ask each second, and a million deliveries take a while to count. */
+function countsOf(session: Session): () => Counts {
+  let last: { readonly workspace: OpenedWorkspace; readonly count: () => Counts } | null = null
+  return () => {
+    const workspace = session.required()
+    if (last?.workspace !== workspace)
+      last = { workspace, count: sparingly(() => countDeliveries(workspace.database)) }
+    return last.count()
+  }
+}
 
 /** The part of the contract that is about what rules tell others. */
 export function webhooksAnswers(session: Session) {
@@ -19,7 +32,8 @@ export function webhooksAnswers(session: Session) {
   const { clock } = session
   const places: SecretPlaces = { store: session.secrets, environment: process.env }
   const database = () => session.required().database
-  const view = () => webhooksOf(database(), places, clock.now())
+  const counts = countsOf(session)
+  const view = () => webhooksOf(database(), places, clock.now(), counts())
   const named = (name: string) => orRefuse(webhookNamed(database(), name))
   const wordsOf = (name: string | undefined) => (name === undefined ? undefined : wordsFor(database(), name))
   return {
