@@ -68,7 +68,13 @@ describe('rows', () => {
 })
 
 describe('stepping', () => {
-  const events = [entry('a', 0), entry('b', 1, { rule: 'r1' }), entry('c', 2), entry('d', 3, { rule: 'r2' })]
+  /** An alert has a rule, and moves nobody; a migration moves, and no rule did it. */
+  const events = [
+    entry('a', 0),
+    entry('b', 1, { rule: 'r1', from: 'A', to: 'B' }),
+    entry('c', 2, { kind: 'alert', rule: 'r1' }),
+    entry('d', 3, { kind: 'caused', from: 'B', to: 'C' }),
+  ]
 
   test('the ends hold, and without a current event it begins at the last', () => {
     expect(stepFrom(events, 'a', -1)).toBe('a')
