@@ -7,6 +7,7 @@ import { subjectNode } from '#core/identity/identifier.ts'
 import type { StoredEvent } from '#core/store/events.ts'
 import type { Positions } from '#core/store/positions.ts'
 import type { Intake } from '#core/store/receipts.ts'
+import { type Backfill, heldBefore, noteHeld } from './backfill.ts'
 import { foldPending, holdLate, writePerson } from './fold-batch.ts'
 import { type Arrived, type Pending, pendingFrom, queueEvent } from './pending.ts'
 import { identify } from './profiles/identify.ts'
@@ -40,6 +41,8 @@ export interface Batch {
   /** Where the source reads on once this is stored. */
   readonly positions?: Positions | undefined
   readonly stages?: Stages
+  /** It is history. */
+  readonly backfill?: Backfill | undefined
 }
 
 /** The same id with other content: kept apart in the receipt, since one of the two must be wrong. */
@@ -109,11 +112,13 @@ function writeBatch(writer: Writer, batch: Batch): BatchResult {
     arrivals.push({ envelope, arrival, receivedAt, intake: intakeNumber, position })
   })
   const { pending, subjects, moved } = gather(writer, arrivals, { receivedAt, lateAfter })
+  if (batch.backfill !== undefined) noteHeld(writer.database, batch.backfill)
+  const held = heldBefore(writer.database)
   const stored: StoredEvent[] = []
   const refoldedPersons: number[] = []
   for (const entry of pending.values()) {
     if (!entry.inOrder) refoldedPersons.push(entry.person.person)
-    stored.push(...foldPending(writer, entry, outcomes, holdLate(entry, receivedAt, lateAfter)))
+    stored.push(...foldPending(writer, entry, outcomes, holdLate(entry, batch, held)))
   }
   stored.sort((a, b) => a.arrival - b.arrival)
   for (const event of stored) writer.eventWriter.insert(event)

@@ -2,6 +2,7 @@ import type { Outcome } from '#core/event/outcome.ts'
 import type { StepResult } from '#core/journey/state.ts'
 import { step } from '#core/journey/step.ts'
 import { inFoldOrder, type StoredEvent } from '#core/store/events.ts'
+import type { Backfill } from './backfill.ts'
 import type { Pending } from './pending.ts'
 import { rememberPerson } from './profiles/subjects.ts'
 import {
@@ -63,20 +64,39 @@ function foldAnew(
   return { folded, before: (start?.count ?? 0) + stored.length }
 }
 
+interface Arriving {
+  readonly receivedAt: number
+  readonly lateAfter: number
+  readonly backfill?: Backfill | undefined
+}
+
 /**
  * What is held back of events that come in now: effects of events that are older than the bound, and of timers whose
- * deadline passed that long before anybody noticed.
+ * deadline passed that long before anybody noticed. Of a history that is brought in, everything, unless it is asked for.
  */
-export function holdLate({ fresh, newest }: Pending, receivedAt: number, lateAfter: number): Holding {
+export function holdLate(
+  { fresh, newest }: Pending,
+  { receivedAt, lateAfter, backfill }: Arriving,
+  heldBefore: number,
+): Holding {
   const late = new Set(fresh.filter((entry) => entry.late).map((entry) => entry.event.arrival))
+  const isFresh = new Set(fresh.map((entry) => entry.event.arrival))
+  const isHistory = ({ arrival, envelope }: StoredEvent): boolean =>
+    backfill !== undefined && envelope.timestamp < backfill.watermark && isFresh.has(arrival)
+  const asked = backfill?.effects === true
   return {
-    event: (event) => late.has(event.arrival) || newest - event.envelope.timestamp > lateAfter,
-    deadline: (time) => receivedAt - time > lateAfter,
+    event: (event) => {
+      if (isHistory(event)) return !asked
+      const wasHistory = !isFresh.has(event.arrival) && event.envelope.timestamp < heldBefore
+      return wasHistory || late.has(event.arrival) || newest - event.envelope.timestamp > lateAfter
+    },
+    inOrder: (event) => isHistory(event) && !asked,
+    deadline: (time) => time < heldBefore || receivedAt - time > lateAfter,
   }
 }
 
 /** Steps the stored state on. Timers that were due before an event belong to the event before it, and to its rules. */
-function stepOn(writer: Writer, { person, fresh }: Pending, holding: Pick<Holding, 'deadline'>): Refolded {
+function stepOn(writer: Writer, { person, fresh }: Pending, holding: Holding): Refolded {
   let { state, events: count } = person
   let previous = state.extra?.timers === undefined ? undefined : (writer.events.at(person.last) ?? undefined)
   const results = new Map<number, StepResult>()
@@ -84,7 +104,7 @@ function stepOn(writer: Writer, { person, fresh }: Pending, holding: Pick<Holdin
     const result = step(state, event.envelope, rulesOf(writer, event), rulesOf(writer, previous))
     if (result.timed !== undefined && previous !== undefined)
       recordTime(writer, previous, result.timed, holding, () => event.arrival)
-    recordResult(writer, event, result, false)
+    recordResult(writer, event, result, holding.inOrder(event))
     results.set(event.arrival, result)
     state = result.state
     previous = event

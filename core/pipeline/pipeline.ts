@@ -12,6 +12,7 @@ import { type Positions, readPositions } from '#core/store/positions.ts'
 import type { Intake } from '#core/store/receipts.ts'
 import type { StoredSubject } from '#core/store/subjects.ts'
 import { type Activated, activateRules } from './activate.ts'
+import type { Backfill } from './backfill.ts'
 import { type BatchResult, commitBatch } from './commit-batch.ts'
 import { type Correction, correctEvents } from './correct.ts'
 import { createIntakes, type IntakeStatus } from './intakes.ts'
@@ -44,7 +45,13 @@ export interface Pipeline {
    * Answers once the batch is on disk, with the positions at which its source reads on in the same transaction.
    * `busy` where too much waits: nothing was taken.
    */
-  submit(intake: Intake, deliveries: readonly Delivery[], positions?: Positions): Promise<Result<BatchResult>>
+  submit(
+    intake: Intake,
+    deliveries: readonly Delivery[],
+    positions?: Positions,
+    /** Where they are history that is brought in. */
+    backfill?: Backfill,
+  ): Promise<Result<BatchResult>>
   /** Where the intake's source reads on: what the last stored batch said. */
   positions(intake: Intake): Positions
   /** Registry, privacy and enrichment for every batch that is committed from now on. */
@@ -98,11 +105,13 @@ export function openPipeline(database: Connection, path: string, clock: Clock): 
     intake: Intake,
     deliveries: readonly Delivery[],
     positions: Positions | undefined,
+    backfill: Backfill | undefined,
   ): Result<BatchResult> => {
     try {
       const receivedAt = clock.now()
       const lateAfter = DEFAULT_LATE_AFTER
-      const result = commitBatch(writer, { intake, deliveries, positions, receivedAt, lateAfter, stages })
+      const batch = { intake, deliveries, positions, receivedAt, lateAfter, stages, backfill }
+      const result = commitBatch(writer, batch)
       rate.add(clock.now(), deliveries.length)
       intakes.stored(intake, deliveries.length, result, receivedAt)
       tell({ refoldedPersons: result.refoldedPersons, people: result.peopleMoved })
@@ -177,7 +186,7 @@ export function openPipeline(database: Connection, path: string, clock: Clock): 
         throw error
       }
     },
-    submit: (intake, deliveries, positions) => {
+    submit: (intake, deliveries, positions, backfill) => {
       if (queued + deliveries.length > MOST_QUEUED && queued > 0) {
         intakes.notStored(intake, busy, clock.now())
         return Promise.resolve(fail(busy))
@@ -185,7 +194,7 @@ export function openPipeline(database: Connection, path: string, clock: Clock): 
       queued += deliveries.length
       return inTurn(() => {
         queued -= deliveries.length
-        return commit(intake, deliveries, positions)
+        return commit(intake, deliveries, positions, backfill)
       })
     },
     passTime: async () => {

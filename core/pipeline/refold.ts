@@ -44,12 +44,14 @@ export function eventsOf(
 export interface Holding {
   /** Effects of this event are held: it came past the lateness bound, or history is judged anew. */
   event(event: StoredEvent): boolean
+  /** The same where the event comes in its order. */
+  inOrder(event: StoredEvent): boolean
   /** An effect of a timer whose deadline is this moment. */
   deadline(time: number): boolean
 }
 
 /** What is found out now did not happen now. */
-export const HOLD_ALL: Holding = { event: () => true, deadline: () => true }
+export const HOLD_ALL: Holding = { event: () => true, inOrder: () => true, deadline: () => true }
 
 export interface Refolded {
   readonly state: UserState

@@ -1,6 +1,7 @@
 import type { UserState } from '#core/journey/state.ts'
 import { advanceTo } from '#core/journey/step.ts'
 import type { StoredPerson } from '#core/store/people.ts'
+import { heldBefore } from './backfill.ts'
 import { type Holding, recordTime, rulesOf } from './refold.ts'
 import type { Writer } from './writer.ts'
 
@@ -22,13 +23,20 @@ export interface Passing {
 export function passTime(writer: Writer, now: number, lateAfter: number): Passing {
   const due = writer.people.due(now, PORTION)
   const done = due.length < PORTION
+  const held = heldBefore(writer.database)
   if (due.length > 0) {
     writer.lastArrival += 1
     const number = writer.lastArrival
     writer.database
       .transaction(() => {
         for (const person of due) {
-          const state = passFor(writer, person, now, { deadline: (time) => now - time > lateAfter }, number)
+          const state = passFor(
+            writer,
+            person,
+            now,
+            { deadline: (time) => time < held || now - time > lateAfter },
+            number,
+          )
           writer.people.update({ ...person, state })
           writer.knownPeople.delete(person.person)
         }
