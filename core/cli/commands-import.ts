@@ -1,10 +1,18 @@
 import { existsSync, rmSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Command } from 'commander'
-import { type ColumnMapping, FileFormat, FileWishes, MappedField } from '#core/contract/imports.ts'
+import {
+  type BackfillWish,
+  type ColumnMapping,
+  FileFormat,
+  FileWishes,
+  MappedField,
+} from '#core/contract/imports.ts'
 import { noOutcomes, OUTCOMES } from '#core/event/outcome.ts'
-import { importInto } from '#core/host/imports.ts'
+import { backfillFrom, importInto } from '#core/host/imports.ts'
 import { importFile } from '#core/sources/file/import-file.ts'
+import { type HeldEffects, heldEffects } from '#core/store/held.ts'
+import { readMoment } from './moment.ts'
 import { CommandFailure, printJson, printTable, remark, stop } from './output.ts'
 import { systemClock, withWorkspace } from './session.ts'
 
@@ -18,6 +26,9 @@ interface ImportOptions {
   readonly separator?: string
   readonly strict?: boolean
   readonly json?: boolean
+  readonly backfill?: boolean
+  readonly watermark?: string
+  readonly effects?: boolean
 }
 
 export function addImportCommand(program: Command): void {
@@ -37,6 +48,15 @@ export function addImportCommand(program: Command): void {
     .option('--header', 'the first line of a table names its columns')
     .option('--no-header', 'it does not: the columns are column_1, column_2, …')
     .option('--separator <text>', 'between the steps of a path, such as " > " or ";"')
+    .option(
+      '--backfill',
+      'this is history: alerts and other effects that it leads to are held back and listed',
+    )
+    .option(
+      '--watermark <time>',
+      'with --backfill: history is what happened before; now, where it is left out',
+    )
+    .option('--effects', 'with --backfill: effects are done all the same')
     .option('--strict', 'exit 1 if any event was rejected')
     .option('--json', 'print one JSON document')
     .description(
@@ -84,12 +104,25 @@ function readWishes(options: ImportOptions): FileWishes {
   return stop({ code: 'usage', message: `--${field}: ${wanted[field] ?? 'another value'} wanted.` })
 }
 
+function readBackfill({ backfill, watermark, effects }: ImportOptions): BackfillWish | undefined {
+  if (backfill !== true) {
+    if (watermark === undefined && effects === undefined) return undefined
+    return stop({ code: 'usage', message: '--watermark and --effects go with --backfill.' })
+  }
+  return {
+    effects: effects === true,
+    ...(watermark === undefined ? {} : { watermark: readMoment('--watermark', watermark) }),
+  }
+}
+
 async function runImport(
   workspacePath: string,
   files: readonly string[],
   options: ImportOptions,
 ): Promise<void> {
   const wishes = readWishes(options)
+  const backfill = backfillFrom(readBackfill(options), systemClock.now())
+  let held: HeldEffects[] = []
   const outcomes = noOutcomes()
   const started = performance.now()
   const isNew = !existsSync(workspacePath)
@@ -106,7 +139,7 @@ async function runImport(
           now: systemClock.now,
           onProgress: ({ fraction }) => showBar(name, fraction),
         },
-        importInto(workspace, name),
+        importInto(workspace, name, backfill),
       ).finally(() => {
         arrivals = workspace.pipeline.writer().lastArrival
       })
@@ -114,6 +147,7 @@ async function runImport(
       const { resumedAfter } = imported.value
       if (resumedAfter > 0)
         remark(`${name}: went on after ${resumedAfter.toLocaleString('en')} that were stored before.`)
+      held = heldEffects(workspace.database)
       for (const outcome of OUTCOMES) outcomes[outcome] += imported.value.outcomes[outcome]
     }
   }).catch((error: unknown) => {
@@ -124,12 +158,18 @@ async function runImport(
   const seconds = (performance.now() - started) / 1000
   const received = OUTCOMES.reduce((sum, outcome) => sum + outcomes[outcome], 0)
   const eventsPerSecond = Math.round(received / seconds)
-  if (options.json === true) printJson({ received, outcomes, seconds, eventsPerSecond })
+  if (options.json === true)
+    printJson({ received, outcomes, seconds, eventsPerSecond, ...(backfill === undefined ? {} : { held }) })
   else {
     printTable(
       ['outcome', 'events'],
       [...OUTCOMES.map((outcome) => [outcome, outcomes[outcome]]), ['received', received]],
     )
+    if (backfill !== undefined && held.length > 0)
+      printTable(
+        ['held back', 'type', 'effects'],
+        held.map(({ rule, type, effects }) => [rule, type, effects]),
+      )
     remark(`${seconds.toFixed(1)} s, ${eventsPerSecond.toLocaleString('en')} events/s`)
   }
   if (options.strict === true && outcomes.REJECTED > 0) {

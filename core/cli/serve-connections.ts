@@ -26,6 +26,7 @@ export interface ConnectionOptions {
   readonly kafkaTopic?: string
   readonly kafkaGroup?: string
   readonly kafkaFrom?: string
+  readonly kafkaBackfillUntil?: string
   readonly kafkaOut?: string
 }
 
@@ -52,6 +53,10 @@ export function addConnectionOptions(command: Command): Command {
     .option('--kafka-topic <name>', 'read events from this topic, or from all that a pattern with * means')
     .option('--kafka-group <name>', 'group of readers; one of this workspace and topic alone by default')
     .option('--kafka-from <place>', 'where to begin at first: stored, earliest, latest or an ISO 8601 time')
+    .option(
+      '--kafka-backfill-until <time>',
+      'what happened before is history: its effects are held back (with --kafka-from earliest)',
+    )
     .option('--kafka-out <topic>', 'send every move to this topic')
 }
 
@@ -131,6 +136,10 @@ function kafkaConnections(
     )
   const sasl = saslOf(options, environment)
   if (!sasl.ok) return sasl
+  const until = options.kafkaBackfillUntil
+  const backfillUntil = until === undefined ? undefined : Date.parse(until)
+  if (Number.isNaN(backfillUntil))
+    return wanted(`--kafka-backfill-until: ${until} is no time.`, 'Write it as ISO 8601.')
   const server: KafkaServer = {
     brokers: options.kafka.split(',').map((broker) => broker.trim()),
     tls: options.kafkaTls === true || options.kafkaCa !== undefined,
@@ -139,7 +148,7 @@ function kafkaConnections(
   }
   const asked: ConnectionDefinition[] = []
   if (kafkaTopic !== undefined)
-    asked.push({ kind: 'kafka', server, topic: kafkaTopic, group: options.kafkaGroup, from })
+    asked.push({ kind: 'kafka', server, topic: kafkaTopic, group: options.kafkaGroup, from, backfillUntil })
   if (kafkaOut !== undefined) asked.push({ kind: 'kafka-out', server, topic: kafkaOut })
   return ok(asked)
 }

@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { Instant } from './shared.ts'
 import { Job } from './workspace.ts'
 
 /** A file on this machine: its path (desktop), or the id that `POST /api/uploads` answered with (browser). */
@@ -47,6 +48,14 @@ export const FileWishes = z.object({
 })
 export type FileWishes = z.infer<typeof FileWishes>
 
+/** The file is history: what it leads to is held back, unless it is asked for. */
+export const BackfillWish = z.strictObject({
+  /** What happened before this moment is history; the moment at which the import begins, where it is left out. */
+  watermark: Instant.optional(),
+  effects: z.boolean(),
+})
+export type BackfillWish = z.infer<typeof BackfillWish>
+
 export const ImportPreview = z.object({
   name: z.string(),
   bytes: z.number(),
@@ -77,7 +86,7 @@ export type ImportPreview = z.infer<typeof ImportPreview>
 export const importsContract = {
   preview: oc.input(FileWishes.extend({ source: ImportSource })).output(ImportPreview),
   /** Starts a job; progress, outcomes and cancel are those of jobs. Opens a new workspace where none is open. */
-  start: oc.input(FileWishes.extend({ source: ImportSource })).output(Job),
+  start: oc.input(FileWishes.extend({ source: ImportSource, backfill: BackfillWish.optional() })).output(Job),
   /** An upload that was looked at is not wanted any more: it is removed, unless its import has begun. */
   abandon: oc.input(z.object({ source: ImportSource })).output(z.null()),
 }

@@ -83,6 +83,8 @@ function shapes<Secret extends z.ZodType>(secret: Secret) {
       group,
       /** For partitions of which the workspace has no position yet. */
       from: z.union([z.enum(['stored', 'earliest', 'latest']), z.strictObject({ at: Instant })]),
+      /** What happened before this moment is history: its effects are held back. */
+      backfillUntil: Instant.optional(),
     }),
     z.strictObject({ kind: z.literal('kafka-out'), server: kafka, topic: Name }),
   ])

@@ -1,9 +1,10 @@
 import { stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { describeProblem, type Problem } from '#core/base/result.ts'
-import type { FileWishes, ImportPreview, ImportSource } from '#core/contract/imports.ts'
+import type { BackfillWish, FileWishes, ImportPreview, ImportSource } from '#core/contract/imports.ts'
 import type { Job } from '#core/contract/workspace.ts'
 import { OUTCOMES, type OutcomeCounts } from '#core/event/outcome.ts'
+import type { Backfill } from '#core/pipeline/backfill.ts'
 import { type ImportTarget, importFile, previewFile } from '#core/sources/file/import-file.ts'
 import type { FileChoice } from '#core/sources/file/plan.ts'
 import { createEmpty } from './answer-workspace.ts'
@@ -13,6 +14,7 @@ import type { Upload, Uploads } from './uploads.ts'
 
 export interface ImportQuestion extends FileWishes {
   readonly source: ImportSource
+  readonly backfill?: BackfillWish | undefined
 }
 
 const GONE: Problem = { code: 'not_found', message: 'this upload is gone.', hint: 'Choose the file again.' }
@@ -42,12 +44,12 @@ function describeCounts(counts: OutcomeCounts): string {
 export class ImportStopped extends Error {}
 
 /** Hands a file's batches to the pipeline, each with its position. Throws ImportStopped. */
-export function importInto(workspace: OpenedWorkspace, name: string): ImportTarget {
+export function importInto(workspace: OpenedWorkspace, name: string, backfill?: Backfill): ImportTarget {
   const intake = { kind: 'file', name }
   return {
     positions: () => workspace.pipeline.positions(intake),
     submit: async (deliveries, positions) => {
-      const committed = await workspace.pipeline.submit(intake, deliveries, positions)
+      const committed = await workspace.pipeline.submit(intake, deliveries, positions, backfill)
       if (!committed.ok) throw new ImportStopped(describeProblem(committed.error))
       return committed.value.counts
     },
@@ -67,22 +69,33 @@ export async function startImport(
   uploads: Uploads,
   question: ImportQuestion,
 ): Promise<Job> {
-  const { source, ...wishes } = question
+  const { source, backfill, ...wishes } = question
   const { path, name, release } = taken(uploads, source)
   try {
     if ((await stat(path).catch(() => null)) === null)
       throw refuse({ code: 'not_found', where: path, message: 'no such file.', hint: 'Choose it again.' })
     if (session.current() === null) createEmpty(session, name.replace(/\.[^.]+(\.(gz|zst))?$/, ''))
-    return importJob(session, { path, name, ...wishes }, release)
+    return importJob(session, { path, name, ...wishes }, release, backfill)
   } catch (error) {
     release()
     throw error
   }
 }
 
-function importJob(session: Session, choice: FileChoice & { name: string }, release: () => void): Job {
+/** The watermark is fixed when the import begins. */
+export function backfillFrom(wish: BackfillWish | undefined, now: number): Backfill | undefined {
+  return wish === undefined ? undefined : { watermark: wish.watermark ?? now, effects: wish.effects }
+}
+
+function importJob(
+  session: Session,
+  choice: FileChoice & { name: string },
+  release: () => void,
+  wish: BackfillWish | undefined,
+): Job {
   const { name } = choice
   const workspace = session.required()
+  const backfill = backfillFrom(wish, session.clock.now())
   return session.jobs.start(`Importing ${name}`, async (signal, update) => {
     try {
       const result = await importFile(
@@ -93,7 +106,7 @@ function importJob(session: Session, choice: FileChoice & { name: string }, rele
           onProgress: ({ fraction, outcomes }) =>
             update({ progress: fraction, detail: describeCounts(outcomes), outcomes }),
         },
-        importInto(workspace, name),
+        importInto(workspace, name, backfill),
       )
       if (signal.aborted) return {}
       if (!result.ok) throw new Error(describeProblem(result.error))

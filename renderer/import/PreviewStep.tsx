@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { Button, Checkbox } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { FileFormat, FileWishes, ImportPreview, ImportSource } from '#core/contract/imports.ts'
@@ -74,6 +74,7 @@ interface PreviewProps {
 function Preview({ source, onJob, onBack }: PreviewProps) {
   const [chosen, setChosen] = useState<FileWishes>({})
   const [busy, setBusy] = useState(false)
+  const [history, setHistory] = useState(false)
   const preview = useQuery(
     api.imports.preview.queryOptions({ input: { source, ...chosen }, placeholderData: keepPreviousData }),
   )
@@ -98,7 +99,15 @@ function Preview({ source, onJob, onBack }: PreviewProps) {
   const start = async () => {
     setBusy(true)
     try {
-      onJob((await client.imports.start({ source, ...chosen })).id)
+      onJob(
+        (
+          await client.imports.start({
+            source,
+            ...chosen,
+            ...(history ? { backfill: { effects: false } } : {}),
+          })
+        ).id,
+      )
     } catch (error) {
       tellProblem('The import could not be started.', error)
     } finally {
@@ -119,6 +128,14 @@ function Preview({ source, onJob, onBack }: PreviewProps) {
         preview={data}
         mapping={chosen.mapping ?? data.mapping}
         onMapping={(mapping) => setChosen({ ...chosen, mapping })}
+      />
+      <Checkbox
+        size="xs"
+        mt={10}
+        checked={history}
+        onChange={(event) => setHistory(event.currentTarget.checked)}
+        label="This is history"
+        description="Alerts and other effects of what happened before now are held back and shown so. Live events go on meanwhile with theirs; what is in both counts once."
       />
       <div className={styles.foot}>
         <span className={styles.hint}>{HINTS[data.format]}</span>

@@ -33,11 +33,13 @@ export function sinkFor(
   isClosed: () => boolean,
 ): IntakeSink {
   const intake = intakeOf(database, definition)
+  const until = definition.kind === 'kafka' ? definition.backfillUntil : undefined
+  const backfill = until === undefined ? undefined : { watermark: until, effects: false }
   return {
     submit: (deliveries, positions) =>
       isClosed()
         ? Promise.resolve(fail({ code: 'closed', message: 'the workspace is closed.' }))
-        : pipeline.submit(intake, deliveries, positions),
+        : pipeline.submit(intake, deliveries, positions, backfill),
     positions: () => pipeline.positions(intake),
     now,
     freshId: () => v7(),

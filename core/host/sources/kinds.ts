@@ -36,6 +36,7 @@ export type ConnectionDefinition =
       readonly topic: string
       readonly group?: string | undefined
       readonly from: KafkaStart
+      readonly backfillUntil?: number | undefined
     }
   | { readonly kind: 'kafka-out'; readonly server: KafkaServer; readonly topic: string }
 
