@@ -6,6 +6,8 @@ let app: RunningApp
 let page: Page
 let problems: readonly string[] = []
 
+test.describe.configure({ mode: 'serial', timeout: 120_000 })
+
 test.beforeAll(async ({ browser }) => {
   app = await startApp()
   ;({ page, problems } = await openPage(browser, app.windowUrl))
@@ -58,5 +60,18 @@ test('rules that drop a step say who stands there, move them as chosen, and the 
   await expect(page.getByLabel('Timeline', { exact: true })).toContainText(moved)
   if (process.env.PICTURES !== undefined) await page.screenshot({ path: `${process.env.PICTURES}/moved.png` })
   await hasNoBarriers(page)
+  expect(problems).toEqual([])
+})
+
+test('all history is judged anew in the background, with progress, while the window goes on', async () => {
+  await page.getByRole('link', { name: 'Rules' }).click()
+  await page.getByRole('button', { name: 'Edit or paste' }).click()
+  await page.getByRole('radio', { name: /From the start/ }).check()
+  await page.getByRole('button', { name: 'Activate as ruleset 3' }).click()
+  await expect(page.getByText(/Judging history: /)).toBeVisible()
+  await expect(page.getByText('Ruleset 3 is active. All history was judged by it.')).toBeVisible({
+    timeout: 60_000,
+  })
+  await expect(page.getByRole('heading', { name: 'Ruleset 3' })).toBeVisible()
   expect(problems).toEqual([])
 })
