@@ -7,7 +7,7 @@ import type { Finding } from '#core/journey/finding.ts'
 import type { StepMove } from '#core/journey/migration.ts'
 import type { Reading } from '#core/registry/reading.ts'
 import type { StoredLink } from '#core/store/links.ts'
-import { type Connection, storeProblem } from '#core/store/open.ts'
+import { type Connection, storeProblem, waitForNobody } from '#core/store/open.ts'
 import { type Positions, readPositions } from '#core/store/positions.ts'
 import type { Intake } from '#core/store/receipts.ts'
 import type { StoredSubject } from '#core/store/subjects.ts'
@@ -211,9 +211,7 @@ export function openPipeline(database: Connection, path: string, clock: Clock): 
     },
     whileAnotherWrites: (work) =>
       inTurn(async () => {
-        // Whoever else would write is told at once instead of holding up the thread.
-        const patience: unknown = database.pragma('busy_timeout', { simple: true })
-        database.pragma('busy_timeout = 20')
+        const waitAgain = waitForNobody(database)
         try {
           const stored = await work(writer.timePassed)
           if (!stored) return false
@@ -221,7 +219,7 @@ export function openPipeline(database: Connection, path: string, clock: Clock): 
           tell({ refoldedPersons: 'everyone', rules: true })
           return true
         } finally {
-          if (database.open) database.pragma(`busy_timeout = ${Number(patience)}`)
+          waitAgain()
         }
       }),
     correct: (corrections) => {

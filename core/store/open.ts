@@ -64,6 +64,18 @@ export function isBusy(error: unknown): boolean {
   return error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')
 }
 
+/**
+ * While another connection writes, whoever would write by this one is told at once instead of holding up the thread.
+ * Answers with how to have it wait again.
+ */
+export function waitForNobody(database: Connection): () => void {
+  const patience: unknown = database.pragma('busy_timeout', { simple: true })
+  database.pragma('busy_timeout = 20')
+  return () => {
+    if (database.open) database.pragma(`busy_timeout = ${Number(patience)}`)
+  }
+}
+
 /** A second connection of the process that has the workspace open for writing; SQLite lets one of them write at a time. */
 export function openBeside(path: string): Result<WritableConnection> {
   try {
