@@ -3,9 +3,8 @@ import type { MigrationChoice } from '#core/contract/rules.ts'
 import { activateText } from '#core/host/answer-rules.ts'
 import { previewMigration } from '#core/host/migration.ts'
 import type { OpenedWorkspace } from '#core/host/opened.ts'
-import { describeFinding } from '#core/journey/finding.ts'
-import { CommandFailure, printJson, printLine, printTable, remark, stop } from './output.ts'
-import { compiledFrom, readText, refuseUnlessCompiles } from './rules-file.ts'
+import { CommandFailure, printJson, printLine, printTable, stop } from './output.ts'
+import { compiledFrom, readRules, refuseUnlessCompiles, tellFindings } from './rules-file.ts'
 import { withWorkspace } from './session.ts'
 
 interface ApplyOptions {
@@ -38,9 +37,10 @@ export function addRulesApply(rules: Command): void {
 }
 
 function apply(path: string, file: string, options: ApplyOptions): Promise<void> {
-  const text = readText(file)
-  refuseUnlessCompiles(file, text)
-  const journeys = compiledFrom(file, text).journeys.map(({ id }) => id)
+  const rules = readRules(file)
+  const { text } = rules
+  refuseUnlessCompiles(file, rules)
+  const journeys = compiledFrom(file, rules).journeys.map(({ id }) => id)
   const choices = options.migrate.map((choice) => readChoice(choice, journeys))
   if (options.preview === true)
     return withWorkspace(path, 'ask', (workspace) => preview(workspace, text, choices, options))
@@ -53,7 +53,7 @@ function apply(path: string, file: string, options: ApplyOptions): Promise<void>
     )
     const [fault] = findings
     if (!ok) throw new CommandFailure(2, `${file}: ${fault?.message ?? 'not activated'} Nothing was changed.`)
-    for (const finding of findings) remark(`${file}:${describeFinding(finding)}`)
+    tellFindings(rules, findings)
     if (options.json === true) printJson({ active, findings, migrated })
     else printLine(`Ruleset ${active?.number} is active (${active?.rules} rules).${movedWords(migrated)}`)
   })

@@ -7,7 +7,7 @@ import { readSchemaFolder } from '#core/host/schemas/schema-folder.ts'
 import { readPolicy } from '#core/privacy/policy.ts'
 import { readRedisUrl } from '#core/sources/redis/client.ts'
 import { printJson, printLine, remark, stop } from './output.ts'
-import { readText, refuseUnlessCompiles } from './rules-file.ts'
+import { readRules, readText, refuseUnlessCompiles } from './rules-file.ts'
 import { answerOf, systemClock } from './session.ts'
 
 interface WorkerFlags {
@@ -69,7 +69,7 @@ async function work(flags: WorkerFlags): Promise<void> {
   } catch (error) {
     return stop({ code: 'usage', where: '--redis', message: error instanceof Error ? error.message : '' })
   }
-  const rules = flags.rules === undefined ? null : readText(flags.rules)
+  const rules = flags.rules === undefined ? null : readRules(flags.rules)
   if (rules !== null) refuseUnlessCompiles(flags.rules ?? '', rules)
   const privacy = flags.privacy === undefined ? null : readText(flags.privacy)
   if (privacy !== null) answerOf(readPolicy(privacy))
@@ -79,7 +79,7 @@ async function work(flags: WorkerFlags): Promise<void> {
   const started = await startWorker({
     kafka: { server, topic: flags.kafkaTopic, group: flags.kafkaGroup, from: 'stored' },
     redis: { url },
-    rules,
+    rules: rules?.text ?? null,
     privacy,
     schemas,
     enrichment: enrichmentOf(flags),

@@ -3,7 +3,7 @@ import type { CoverageView, ReplayView } from '#core/contract/studies.ts'
 import { printRule } from './command-explain.ts'
 import { readMoment } from './moment.ts'
 import { printJson, printLine, printTable, remark, stop } from './output.ts'
-import { readText, refuseUnlessCompiles } from './rules-file.ts'
+import { readRules, refuseUnlessCompiles } from './rules-file.ts'
 import { withWorkspace } from './session.ts'
 import { study } from './study.ts'
 
@@ -89,10 +89,10 @@ async function runReplay(
   path: string,
   options: FilterOptions & { rules: string; json?: boolean },
 ): Promise<void> {
-  const text = readText(options.rules)
-  refuseUnlessCompiles(options.rules, text)
+  const rules = readRules(options.rules)
+  refuseUnlessCompiles(options.rules, rules)
   await withWorkspace(path, 'ask', (workspace) => {
-    const answer = study(workspace, { kind: 'replay', text, filter: filterOf(options) })
+    const answer = study(workspace, { kind: 'replay', text: rules.text, filter: filterOf(options) })
     if (answer.kind !== 'replay') return
     if (options.json === true) printJson(answer.view)
     else printReplay(answer.view)

@@ -1,14 +1,14 @@
 import type { Command } from 'commander'
 import { checkRules, rulesOf } from '#core/host/answer-rules.ts'
 import { knownFields } from '#core/host/drafts/known-fields.ts'
-import { describeFinding } from '#core/journey/finding.ts'
+import { describeIn } from '#core/host/rules/rules-text.ts'
 import type { KnownFields } from '#core/journey/lints/lint-fields.ts'
 import { toMarkdown } from '#core/journey/study/markdown.ts'
 import { addRulesApply } from './command-rules-apply.ts'
 import { addRulesStudies } from './commands-rules-study.ts'
 import { addRulesTest } from './commands-rules-test.ts'
 import { CommandFailure, printJson, printLine, printTable, remark, stop } from './output.ts'
-import { compiledFrom, readRulesFile, readText } from './rules-file.ts'
+import { activeRules, compiledFrom, readRules, readRulesFile } from './rules-file.ts'
 import { answerOf, withWorkspace } from './session.ts'
 
 async function fieldsSeenIn(path: string): Promise<KnownFields | undefined> {
@@ -32,11 +32,11 @@ export function addRulesCommands(program: Command): void {
     )
     .exitOverride()
     .action(async (file: string, options: { json?: boolean; workspace?: string }) => {
-      const text = readText(file)
+      const rules = readRules(file)
       const fields = options.workspace === undefined ? undefined : await fieldsSeenIn(options.workspace)
-      const { ok, findings } = checkRules(text, fields)
+      const { ok, findings } = checkRules(rules.text, fields)
       if (options.json === true) printJson({ ok, findings })
-      else for (const finding of findings) printLine(`${file}:${describeFinding(finding)}`)
+      else for (const finding of findings) printLine(describeIn(rules, finding))
       if (!ok) throw new CommandFailure(2, `${file}: these rules do not compile.`)
       if (findings.length > 0) throw new CommandFailure(1, `${file}: ${findings.length} warnings.`)
       remark(`${file}: no findings.`)
@@ -62,7 +62,7 @@ export function addRulesCommands(program: Command): void {
       return withWorkspace(path, 'ask', async (workspace) => {
         const view = await rulesOf(workspace)
         if (options.json === true) printJson(view)
-        else if (asDocument) printLine(toMarkdown(compiledFrom(path, view.text)))
+        else if (asDocument) printLine(toMarkdown(compiledFrom(path, activeRules(path, view.text))))
         else {
           printTable(
             ['number', 'version', 'activated', 'rules', ''],

@@ -1,13 +1,12 @@
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync, watchFile } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { AdoptedAs } from '#core/contract/sources.ts'
-import { activateText } from '#core/host/answer-rules.ts'
-import { appVersion, createHost, type Host } from '#core/host/host.ts'
+import { appVersion, createHost } from '#core/host/host.ts'
 import { builtRenderer, packageFolder } from '#core/host/places.ts'
+import { followRules } from '#core/host/rules/watch-rules.ts'
 import { followSchemaFolder } from '#core/host/schemas/schema-watch.ts'
-import { describeFinding } from '#core/journey/finding.ts'
 import { printLine, remark, stop } from './output.ts'
 import { attachTo } from './serve-attach.ts'
 import {
@@ -57,13 +56,16 @@ export function addServeCommands(program: Command): void {
     .argument('[workspace]', 'a .journey file, made where it is absent')
     .option('--port <number>', 'port of the listener; 0 for any that is free', String(DEFAULT_PORT))
     .option('--host <address>', 'address to bind to', '127.0.0.1')
-    .option('--rules <file>', 'rules to activate if they differ from the active ones')
+    .option(
+      '--rules <path>',
+      'rules to activate if they differ from the active ones: a file, or a folder of rules.json and a file for each further journey',
+    )
     .option(
       '--write-key <key>',
       'take events only with this key (Basic auth, or api_key); may be repeated',
       (value: string, before: string[] | undefined) => [...(before ?? []), value],
     )
-    .option('--watch', 'activate the rules file again whenever it changes')
+    .option('--watch', 'activate the rules again whenever they change')
     .option(
       '--attach <url>',
       'follow the fleet of workers at this Redis: its moves and rules, and nothing else',
@@ -75,6 +77,12 @@ export function addServeCommands(program: Command): void {
     .option('--schemas <folder>', 'take in schemas from this folder, now and whenever it changes')
     .description('runs the headless host: listener, API and the window for a browser')
     .action((workspace: string | undefined, options: ServeOptions) => serve(workspace, options))
+}
+
+const RULES_NEED_WORKSPACE = {
+  code: 'usage',
+  message: '--rules needs a workspace.',
+  hint: 'Name one: serve x.journey --rules FILE',
 }
 
 /** Electron's binary if it is there. It is never required: its package would download it at that moment. */
@@ -128,9 +136,8 @@ async function serve(workspace: string | undefined, options: ServeOptions): Prom
     if (adopt.data !== undefined) await host.session.connections().adopt(adopt.data)
   }
   if (options.rules !== undefined) {
-    const file = resolve(options.rules)
-    applyFile(host, file)
-    if (options.watch === true) watchFile(file, { interval: 500 }, () => applyFile(host, file))
+    if (host.session.current() === null) stop(RULES_NEED_WORKSPACE)
+    followRules(host.session, resolve(options.rules), { again: options.watch === true, tell: remark })
   }
   const detach = options.attach === undefined ? async () => {} : attachTo(host, options.attach)
   const stopFollowing =
@@ -167,34 +174,6 @@ async function serve(workspace: string | undefined, options: ServeOptions): Prom
   stopFollowing()
   await detach()
   await host.close()
-}
-
-/** Activates a rules file that differs from the active one; a bad file changes nothing and is reported. */
-function applyFile(host: Host, file: string): void {
-  const workspace = host.session.current()
-  if (workspace === null)
-    stop({
-      code: 'usage',
-      message: '--rules needs a workspace.',
-      hint: 'Name one: serve x.journey --rules FILE',
-    })
-  const text = existsSync(file)
-    ? readFileSync(file, 'utf8')
-    : stop({ code: 'not_found', where: file, message: 'no such file.' })
-  const active = workspace.pipeline.writer().active
-  if (active !== null && JSON.stringify(active.compiled.ruleset) === compact(text)) return
-  const { ok, findings, active: activated } = activateText(workspace, text, false)
-  for (const finding of findings) remark(`${file}:${describeFinding(finding)}`)
-  if (ok && activated !== null) remark(`Ruleset ${activated.number} is active (${activated.rules} rules).`)
-  else remark('The rules stay as they were.')
-}
-
-function compact(text: string): string {
-  try {
-    return JSON.stringify(JSON.parse(text))
-  } catch {
-    return ''
-  }
 }
 
 function untilStopped(): Promise<void> {

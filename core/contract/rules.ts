@@ -32,6 +32,17 @@ export const RulesetVersion = z.object({
 })
 export type RulesetVersion = z.infer<typeof RulesetVersion>
 
+/** Rules on disk that are followed (`serve --rules`), and how the last text of them fared. */
+export const WatchedRules = z.object({
+  path: z.string(),
+  at: Instant,
+  /** False where they were refused: then what was active stays. */
+  ok: z.boolean(),
+  /** Each with its file, line and column. */
+  findings: z.array(z.string()),
+})
+export type WatchedRules = z.infer<typeof WatchedRules>
+
 export const RulesView = z.object({
   active: RulesetVersion.nullable(),
   initialStep: z.string().nullable(),
@@ -73,6 +84,8 @@ export type MigrationPreview = z.infer<typeof MigrationPreview>
 
 export const rulesContract = {
   get: oc.output(RulesView),
+  /** Null where no rules on disk are followed. */
+  watched: oc.output(WatchedRules.nullable()),
   /** The text of a version as it was activated. */
   version: oc.input(z.object({ number: z.number() })).output(z.object({ text: z.string() }).nullable()),
   check: oc

@@ -99,6 +99,7 @@ export function createRouter(session: Session, facts: HostFacts, uploads: Upload
     },
     rules: {
       get: api.rules.get.handler(() => rulesOf(session.required())),
+      watched: api.rules.watched.handler(() => session.watchedRules()),
       version: api.rules.version.handler(({ input }) => versionText(session.required(), input.number)),
       check: api.rules.check.handler(async ({ input }) =>
         checkRules(input.text, await fieldsKnownTo(session)),

@@ -1,6 +1,7 @@
 import { ORPCError } from '@orpc/server'
 import type { Clock } from '#core/base/ports.ts'
 import { describeProblem, type Problem, type Result } from '#core/base/result.ts'
+import type { WatchedRules } from '#core/contract/rules.ts'
 import type { ChangeCursor } from '#core/contract/workspace.ts'
 import { createWorkerAnalyst } from './analysis/worker-analyst.ts'
 import { createJobs, type Jobs } from './jobs.ts'
@@ -14,6 +15,13 @@ import { type Adopted, createAdopted } from './sources/adopted.ts'
 import { type Connections, startConnections } from './sources/connections.ts'
 import { keepTime } from './time.ts'
 import { startSending } from './webhooks/sending.ts'
+
+/** Rules on disk that are followed, see watch-rules.ts. */
+export interface FollowedRules {
+  /** How the last text fared; null before the first. */
+  watched(): WatchedRules | null
+  stop(): void
+}
 
 /** What a host holds: at most one open workspace, its jobs, and who waits for news. */
 export interface Session {
@@ -34,6 +42,10 @@ export interface Session {
   connections(): Connections
   /** No workspace is open from now on; resolves when the last one has given its file back. */
   close(): Promise<void>
+  /** Rules on disk that the open workspace follows from now on; ends with it, or with the next ones. */
+  follow(rules: FollowedRules): void
+  /** How the rules on disk fared that are followed; null where none are. */
+  watchedRules(): WatchedRules | null
   cursor(): ChangeCursor
   /** Resolves when anything has moved past `after`, or after `timeoutMs`. */
   wait(after: ChangeCursor, timeoutMs: number): Promise<ChangeCursor>
@@ -70,6 +82,7 @@ export function createSession(options: { clock: Clock; home: string; keychain?: 
   const jobs = createJobs(wake)
   const recent = createRecent(home, clock)
 
+  let following: FollowedRules | null = null
   let stopTime = (): void => {}
   let stopSending = (): Promise<void> => Promise.resolve()
 
@@ -88,6 +101,8 @@ export function createSession(options: { clock: Clock; home: string; keychain?: 
     if (last !== null) {
       recent.remember(last)
       current = null
+      following?.stop()
+      following = null
       stopTime()
       opens += 1
       wake()
@@ -150,6 +165,11 @@ export function createSession(options: { clock: Clock; home: string; keychain?: 
       wake()
       return null
     },
+    follow: (rules) => {
+      following?.stop()
+      following = rules
+    },
+    watchedRules: () => following?.watched() ?? null,
     close,
     cursor,
     wait: (after, timeoutMs) => {

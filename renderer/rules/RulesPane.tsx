@@ -13,6 +13,7 @@ import { applyChange, insertRule } from './text/edit-rules.ts'
 import { Unwanted } from './Unwanted.tsx'
 import { useCoverage } from './use-coverage.ts'
 import { VersionsTable } from './versions/VersionsTable.tsx'
+import { WatchedNotice } from './WatchedNotice.tsx'
 
 interface RulesPaneProps {
   readonly view: RulesView
@@ -50,6 +51,7 @@ export function RulesPane({ view, active, onDraft }: RulesPaneProps) {
           <ChooseFile onDraft={onDraft} />
         </span>
       </header>
+      <WatchedNotice />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <section className={styles.scroller} aria-label="Active rules" tabIndex={0}>
         <div className={styles.counted}>

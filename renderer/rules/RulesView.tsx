@@ -6,6 +6,7 @@ import { DraftPane } from './draft/DraftPane.tsx'
 import { setDraft, useDraft, useStoredDraft } from './draft/use-draft.ts'
 import { NoRules } from './NoRules.tsx'
 import { RulesPane } from './RulesPane.tsx'
+import { WatchedNotice } from './WatchedNotice.tsx'
 
 /** The active rules as a table, or the draft that is to replace them. */
 export function RulesView() {
@@ -19,6 +20,13 @@ export function RulesView() {
   if (draft !== null) {
     return <DraftPane draft={draft} active={rules.data.active} versions={rules.data.versions} />
   }
-  if (rules.data.active === null) return <NoRules onDraft={setDraft} />
+  if (rules.data.active === null) {
+    return (
+      <>
+        <WatchedNotice />
+        <NoRules onDraft={setDraft} />
+      </>
+    )
+  }
   return <RulesPane view={rules.data} active={rules.data.active} onDraft={setDraft} />
 }
