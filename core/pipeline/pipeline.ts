@@ -127,7 +127,8 @@ export function openPipeline(database: Connection, path: string, clock: Clock): 
   const inTurn = <Answer>(work: () => Answer | Promise<Answer>): Promise<Answer> => {
     // One turn of the event loop between batches, so that questions are answered while events pour in.
     const done = last.then(() => new Promise<void>((resolve) => setImmediate(resolve))).then(work)
-    last = done
+    // Whoever asked for it hears of its failure; what comes behind it has its own turn.
+    last = done.catch(() => undefined)
     return done
   }
 
