@@ -1,3 +1,5 @@
+import type { Problem } from '#core/base/result.ts'
+
 /** One finding about a rules file. `line` and `column` count from 1 in the file's text. */
 export interface Finding {
   readonly severity: 'error' | 'warning'
@@ -10,6 +12,11 @@ export interface Finding {
   readonly path?: readonly PropertyKey[] | undefined
   readonly line?: number | undefined
   readonly column?: number | undefined
+}
+
+/** What stands in the way of an activation without being a fault of the rules. */
+export function findingOf({ code, message, hint }: Problem): Finding {
+  return { severity: 'error', code, message, ...(hint === undefined ? {} : { hint }) }
 }
 
 /** `3:17 rule_002: CEL has no operator =>. Write >=.` */

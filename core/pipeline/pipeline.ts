@@ -3,11 +3,11 @@ import { createRate } from '#core/base/rate.ts'
 import { fail, ok, type Problem, type Result } from '#core/base/result.ts'
 import type { Delivery } from '#core/event/delivery.ts'
 import type { IdentityDocument } from '#core/identity/document.ts'
-import type { Finding } from '#core/journey/finding.ts'
+import { type Finding, findingOf } from '#core/journey/finding.ts'
 import type { StepMove } from '#core/journey/migration.ts'
 import type { Reading } from '#core/registry/reading.ts'
 import type { StoredLink } from '#core/store/links.ts'
-import { type Connection, storeProblem, waitForNobody } from '#core/store/open.ts'
+import { beingJudged, type Connection, storeProblem, waitForNobody } from '#core/store/open.ts'
 import { type Positions, readPositions } from '#core/store/positions.ts'
 import type { Intake } from '#core/store/receipts.ts'
 import type { StoredSubject } from '#core/store/subjects.ts'
@@ -95,6 +95,8 @@ export function openPipeline(database: Connection, path: string, clock: Clock): 
   const listeners = new Set<(commit: Commit) => void>()
   const rate = createRate()
   const intakes = createIntakes()
+  // Another connection writes, or has written what is not yet taken over: the writer knows too little to change anything.
+  let isGivenAway = false
 
   const openAnew = (): void => {
     // The workspace may have been closed while something waited for its turn.
@@ -151,6 +153,7 @@ export function openPipeline(database: Connection, path: string, clock: Clock): 
   }
 
   const changePeople = (work: () => Changed | null): Result<Changed> => {
+    if (isGivenAway) return fail(beingJudged(path))
     try {
       const changed = work()
       if (changed !== null) tell({ refoldedPersons: changed, people: true })
@@ -206,13 +209,20 @@ export function openPipeline(database: Connection, path: string, clock: Clock): 
       }
     },
     activate: (text, fromStart, moves) => {
-      const activated = activateRules(writer, text, clock.now(), fromStart, { moves })
-      if (activated.ok) tell({ refoldedPersons: 'everyone', rules: true })
-      return activated
+      if (isGivenAway) return fail([findingOf(beingJudged(path))])
+      try {
+        const activated = activateRules(writer, text, clock.now(), fromStart, { moves })
+        if (activated.ok) tell({ refoldedPersons: 'everyone', rules: true })
+        return activated
+      } catch (error) {
+        openAnew()
+        return fail([findingOf(storeProblem(path, error))])
+      }
     },
     whileAnotherWrites: (work) =>
       inTurn(async () => {
         const waitAgain = waitForNobody(database)
+        isGivenAway = true
         try {
           const stored = await work(writer.timePassed)
           if (!stored) return false
@@ -220,10 +230,12 @@ export function openPipeline(database: Connection, path: string, clock: Clock): 
           tell({ refoldedPersons: 'everyone', rules: true })
           return true
         } finally {
+          isGivenAway = false
           waitAgain()
         }
       }),
     correct: (corrections) => {
+      if (isGivenAway) return fail(beingJudged(path))
       try {
         const refoldedPersons = correctEvents(writer, corrections)
         tell({ refoldedPersons })

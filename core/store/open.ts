@@ -40,14 +40,7 @@ export function storeProblem(path: string, error: unknown): Problem {
       hint: 'Copy the workspace to a folder of your own, or change its permissions.',
     }
   }
-  if (code.startsWith('SQLITE_BUSY')) {
-    return {
-      code: 'busy',
-      where: path,
-      message: 'all history is just being judged by new rules, so nothing else can be changed.',
-      hint: 'Wait for its job to end, or cancel it, and try again.',
-    }
-  }
+  if (code.startsWith('SQLITE_BUSY')) return beingJudged(path)
   if (code.startsWith('SQLITE_CORRUPT')) {
     return {
       code: 'workspace_damaged',
@@ -57,6 +50,16 @@ export function storeProblem(path: string, error: unknown): Problem {
     }
   }
   return { code: 'store_failed', where: path, message: reason }
+}
+
+/** What nobody can change while history is judged anew. */
+export function beingJudged(path: string): Problem {
+  return {
+    code: 'busy',
+    where: path,
+    message: 'all history is just being judged by new rules, so nothing else can be changed.',
+    hint: 'Wait for its job to end, or cancel it, and try again.',
+  }
 }
 
 /** Another connection is writing. */
