@@ -106,11 +106,11 @@ export function createSender(parts: SenderParts): Sender {
     if (abort.signal.aborted || !parts.isOpen()) return
     try {
       settle(target, delivery, answer)
+      look()
     } catch {
-      // It could not be marked, as where the disk is full: it is sent again under its id, but not at once.
+      // Something could not be marked, as where the disk is full: it is sent again under its id, but not at once.
       flow.quietUntil = parts.now() + UNMARKED_QUIET
     }
-    look()
   }
 
   const isStale = ({ asked, attempts, receivedAt, time }: Delivery): boolean =>
