@@ -2,7 +2,7 @@ import { fail, ok, type Problem, type Result } from '#core/base/result.ts'
 import type { AdoptedAs, StoredConnection } from '#core/contract/sources.ts'
 import type { Connector, ConnectorStatus } from '#core/sources/connector.ts'
 import { holdWaiting } from '#core/store/outbox/list.ts'
-import { savedWebhooks } from '../webhooks/addresses.ts'
+import { isAway } from '../webhooks/at-home.ts'
 import type { Adopted } from './adopted.ts'
 import { type Connected, outletFor, renewWorkspaceId, sinkFor, workspaceId } from './ends.ts'
 import { type ConnectionDefinition, connectorFor, placeOf } from './kinds.ts'
@@ -98,8 +98,7 @@ export function startConnections(
     for (const name of unreadable) put(name, null, fail(UNREADABLE))
   }
 
-  const isFirst = savedConnections(database).readable.length + savedWebhooks(database).length === 0
-  let isHeld = !isFirst && !places.adopted.has(id, path)
+  let isHeld = isAway(workspace, places.adopted)
   putAll()
 
   const found = (name: string): Result<Entry> => {

@@ -1,12 +1,17 @@
 import { fail, ok, type Result } from '#core/base/result.ts'
 import type { Adopted } from '../sources/adopted.ts'
 import { type Connected, workspaceId } from '../sources/ends.ts'
+import { savedConnections } from '../sources/saved.ts'
 import { savedWebhooks } from './addresses.ts'
 
-/** The file has addresses and was not saved here by this user: nothing is sent before somebody has said what it is. */
+/**
+ * The file has connections or addresses and was not saved here by this user: nothing reaches out from it before somebody
+ * has said what it is.
+ */
 export function isAway(workspace: Connected, adopted: Adopted): boolean {
-  if (savedWebhooks(workspace.database).length === 0) return false
-  return !adopted.has(workspaceId(workspace), workspace.path)
+  const { readable, unreadable } = savedConnections(workspace.database)
+  const reachesOut = readable.length + unreadable.length + savedWebhooks(workspace.database).length > 0
+  return reachesOut && !adopted.has(workspaceId(workspace), workspace.path)
 }
 
 /** Whoever saves the first address here says by that what the file is. */
@@ -14,7 +19,7 @@ export function settleHere(workspace: Connected, adopted: Adopted): Result<null>
   if (isAway(workspace, adopted))
     return fail({
       code: 'held',
-      message: 'this file was not saved here, and its webhooks wait for your word.',
+      message: 'this file was not saved here, and its connections and webhooks wait for your word.',
       hint: 'Open it, look at Sources, and start it as itself or as a copy.',
     })
   adopted.add(workspaceId(workspace), workspace.path)

@@ -68,3 +68,31 @@ test('an open workspace sends by itself; a copy sends nothing before somebody sa
   await session.close()
   expect(receiver.received).toHaveLength(1)
 })
+
+test('an address that is saved in a file from elsewhere says nothing of the connections that wait in it', async () => {
+  const path = join(folder, 'shop.journey')
+  const connection = {
+    kind: 'redis-stream' as const,
+    server: { url: 'redis://127.0.0.1:1' },
+    stream: 'events',
+    from: 'earliest' as const,
+  }
+  const elsewhere = createSession({ clock: { now: Date.now }, home: join(folder, 'elsewhere') })
+  elsewhere.open(path, true)
+  expect(await elsewhere.connections().save({ name: 'shop', connection, replaces: false })).toBeNull()
+  await elsewhere.close()
+
+  const session = createSession({ clock: { now: Date.now }, home: join(folder, 'home') })
+  session.open(path, false)
+  expect(session.connections().held).toBe(true)
+  expect(settleHere(session.required(), session.adopted)).toMatchObject({
+    ok: false,
+    error: { code: 'held' },
+  })
+  await session.close()
+  session.open(path, false)
+  expect(session.connections().held).toBe(true)
+  await session.connections().adopt('itself')
+  expect(settleHere(session.required(), session.adopted).ok).toBe(true)
+  await session.close()
+})
