@@ -13,8 +13,8 @@ import { answerOf, withWorkspace } from './session.ts'
 
 async function fieldsSeenIn(path: string): Promise<KnownFields | undefined> {
   let fields: KnownFields | undefined
-  await withWorkspace(path, 'ask', async ({ analyst, database }) => {
-    fields = knownFields(database, answerOf(await analyst.ask('vocabulary', {})))
+  await withWorkspace(path, 'ask', async (workspace) => {
+    fields = knownFields(workspace, answerOf(await workspace.analyst.ask('vocabulary', {})))
   })
   return fields
 }

@@ -6,11 +6,11 @@ import type { KnownFields } from '#core/journey/lints/lint-fields.ts'
 import type { StepMove } from '#core/journey/migration.ts'
 import { readRuleset } from '#core/journey/read.ts'
 import { readRulesets, type StoredRuleset } from '#core/store/rulesets.ts'
+import { knownNames } from './drafts/known-fields.ts'
 import { FOLLOWS_A_FLEET, followsFleet } from './fleet/read-only.ts'
 import { movesOf, strandedBy } from './migration.ts'
 import type { OpenedWorkspace } from './opened.ts'
 import { orRefuse } from './session.ts'
-import { knownAddresses } from './webhooks/addresses.ts'
 
 function versionView(stored: StoredRuleset, rules: number, active: boolean): RulesetVersion {
   const { number, version, activatedAt } = stored
@@ -81,7 +81,7 @@ export function mayActivate(
 ): Result<{ moves: StepMove[]; findings: RulesFinding[] }, RulesFinding[]> {
   const read = readRuleset(text)
   if (!read.ok) return fail(Findings.parse(read.error))
-  const { findings } = checkRules(text, { has: () => null, addresses: knownAddresses(workspace.database) })
+  const { findings } = checkRules(text, { has: () => null, ...knownNames(workspace) })
   const moves = movesOf(read.value, migrate, fromStart)
   const problem = followsFleet(workspace.database) ? FOLLOWS_A_FLEET : moves.ok ? null : moves.error
   if (problem === null && moves.ok) return ok({ moves: moves.value, findings })

@@ -5,6 +5,7 @@ import { lintCaused } from './lints/lint-caused.ts'
 import { type KnownFields, lintFields } from './lints/lint-fields.ts'
 import { lintNames } from './lints/lint-names.ts'
 import { lintOverlaps } from './lints/lint-overlaps.ts'
+import { lintPersonal } from './lints/lint-personal.ts'
 import { lintShadows } from './lints/lint-shadows.ts'
 import { lintSteps } from './lints/lint-steps.ts'
 import { placeFindings } from './place.ts'
@@ -18,6 +19,7 @@ export function lintRuleset(compiled: CompiledRuleset, fields?: KnownFields): Fi
     ...lintSteps(compiled),
     ...lintNames(compiled),
     ...(fields === undefined ? [] : lintFields(compiled, fields)),
+    ...(fields?.asStored === undefined ? [] : lintPersonal(compiled, fields.asStored)),
     ...(fields?.addresses === undefined ? [] : lintAddresses(compiled, fields.addresses)),
   ]
 }

@@ -46,7 +46,7 @@ export async function fieldsKnownTo(session: Session): Promise<KnownFields | und
   const words = wordsOf(workspace, session.clock.now())
   const later = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), PATIENCE_MS))
   const vocabulary = (await Promise.race([words.answer.catch(() => undefined), later])) ?? words.last
-  return vocabulary === undefined ? undefined : knownFields(workspace.database, vocabulary)
+  return vocabulary === undefined ? undefined : knownFields(workspace, vocabulary)
 }
 
 /** The part of the contract that is about working on rules. */

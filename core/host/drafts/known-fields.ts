@@ -2,8 +2,8 @@ import { isJsonObject, type Json } from '#core/base/json.ts'
 import type { Vocabulary } from '#core/contract/drafts.ts'
 import type { KnownFields } from '#core/journey/lints/lint-fields.ts'
 import { editDistance } from '#core/registry/names.ts'
-import type { Connection } from '#core/store/open.ts'
 import { governanceTexts } from '../governance.ts'
+import type { OpenedWorkspace } from '../opened.ts'
 import { knownAddresses } from '../webhooks/addresses.ts'
 
 /** Keywords with which a schema says more of its fields than its `properties`: then nothing is claimed about it. */
@@ -32,8 +32,26 @@ function nearest(path: string, known: readonly string[]): string | null {
   return known.find((other) => other !== path && editDistance(path, other, most) <= most) ?? null
 }
 
+/** What a workspace knows of rules without a look at its events. */
+export function knownNames({
+  database,
+  privacy,
+}: Pick<OpenedWorkspace, 'database' | 'privacy'>): Pick<KnownFields, 'addresses' | 'asStored'> {
+  return {
+    addresses: knownAddresses(database),
+    asStored: (condition) => {
+      const stored = privacy().where(condition)
+      return stored.ok ? stored.value : condition
+    },
+  }
+}
+
 /** Fields that schemas declare or that events really carried, and addresses. A type with neither schema nor event is not judged. */
-export function knownFields(database: Connection, vocabulary: Vocabulary): KnownFields {
+export function knownFields(
+  workspace: Pick<OpenedWorkspace, 'database' | 'privacy'>,
+  vocabulary: Vocabulary,
+): KnownFields {
+  const { database } = workspace
   const schemas = new Map<string, Json[]>()
   for (const { eventType, text } of governanceTexts(database).schemas)
     schemas.set(eventType, [...(schemas.get(eventType) ?? []), parsed(text)])
@@ -41,7 +59,7 @@ export function knownFields(database: Connection, vocabulary: Vocabulary): Known
     vocabulary.eventTypes.map(({ name, fields }) => [name, new Set(fields.map(({ path }) => path))]),
   )
   return {
-    addresses: knownAddresses(database),
+    ...knownNames(workspace),
     has: (eventType, path) => {
       const declared = schemas.get(eventType)
       const carried = seen.get(eventType)

@@ -10,6 +10,8 @@ export interface KnownFields {
   describe?(eventType: string, path: readonly string[]): { readonly message: string; readonly hint: string }
   /** Names and URLs of the addresses that webhooks may go to; nothing is said of them where left out. */
   readonly addresses?: ReadonlySet<string>
+  /** A condition with tokens in the place of personal values that it compares with. */
+  asStored?(condition: string): string
 }
 
 function payloadPaths(clauses: readonly Clause[]): (readonly string[])[] {

@@ -58,7 +58,7 @@ async function warnings(text: string): Promise<string[]> {
   const vocabulary = await workspace.analyst.ask('vocabulary', {})
   if (!vocabulary.ok) throw new Error(vocabulary.error.message)
   expect(vocabulary.value.steps).toEqual(expect.arrayContaining(['LANDING', 'ONBOARDING_RETRY']))
-  const { findings } = checkRules(text, knownFields(workspace.database, vocabulary.value))
+  const { findings } = checkRules(text, knownFields(workspace, vocabulary.value))
   return findings
     .filter(({ code }) => code === 'unknown_field')
     .map(({ message, hint }) => `${message} ${hint}`)
