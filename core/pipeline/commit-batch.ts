@@ -121,7 +121,7 @@ function writeBatch(writer: Writer, batch: Batch): BatchResult {
     stored.push(...foldPending(writer, entry, outcomes, holdLate(entry, batch, held)))
   }
   stored.sort((a, b) => a.arrival - b.arrival)
-  for (const event of stored) writer.eventWriter.insert(event)
+  writer.eventWriter.insert(stored)
   subjects.write()
   for (const entry of pending.values()) writePerson(writer, entry)
   writer.edges.write()

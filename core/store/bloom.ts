@@ -1,42 +1,35 @@
+import { hashOf } from './id-words.ts'
+
 /**
  * A Bloom filter over 16-byte ids: "certainly new" or "perhaps known". 10 bits an entry and 4 probes give about
  * 1 % of false alarms, each of which costs one look into the index (Bloom 1970; probes as in Kirsch and
  * Mitzenmacher 2006, from two hashes).
  */
 export interface Bloom {
-  add(id: Uint8Array): void
-  mayHave(id: Uint8Array): boolean
+  /** The id at this position among the words. */
+  add(words: Int32Array, index: number): void
+  mayHave(words: Int32Array, index: number): boolean
 }
 
 const BITS_PER_ENTRY = 10
 const PROBES = 4
-
-/** FNV-1a over half of the id, finished with the mixer of MurmurHash3: ids made from time share their first bytes. */
-function hash(id: Uint8Array, start: number): number {
-  let h = 0x811c9dc5
-  for (let i = start; i < 16; i += 1) h = Math.imul(h ^ (id[i] ?? 0), 0x01000193)
-  for (let i = 0; i < start; i += 1) h = Math.imul(h ^ (id[i] ?? 0), 0x01000193)
-  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b)
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
-  return (h ^ (h >>> 16)) >>> 0
-}
 
 function createLayer(capacity: number): Bloom {
   const bits = Math.max(1024, 2 ** Math.ceil(Math.log2(capacity * BITS_PER_ENTRY)))
   const words = new Uint32Array(bits / 32)
   const mask = bits - 1
   return {
-    add: (id) => {
-      const first = hash(id, 0)
-      const second = hash(id, 8) | 1
+    add: (ids, index) => {
+      const first = hashOf(ids, index, 0)
+      const second = hashOf(ids, index, 1) | 1
       for (let probe = 0; probe < PROBES; probe += 1) {
         const bit = (first + Math.imul(probe, second)) & mask
         words[bit >>> 5] = (words[bit >>> 5] ?? 0) | (1 << (bit & 31))
       }
     },
-    mayHave: (id) => {
-      const first = hash(id, 0)
-      const second = hash(id, 8) | 1
+    mayHave: (ids, index) => {
+      const first = hashOf(ids, index, 0)
+      const second = hashOf(ids, index, 1) | 1
       for (let probe = 0; probe < PROBES; probe += 1) {
         const bit = (first + Math.imul(probe, second)) & mask
         if (((words[bit >>> 5] ?? 0) & (1 << (bit & 31))) === 0) return false
@@ -56,7 +49,7 @@ export function createBloom(capacity: number): Bloom {
   let [room, size] = [capacity, capacity]
   const layers = [newest]
   return {
-    add: (id) => {
+    add: (ids, index) => {
       if (room === 0) {
         size *= 2
         room = size
@@ -64,8 +57,8 @@ export function createBloom(capacity: number): Bloom {
         layers.push(newest)
       }
       room -= 1
-      newest.add(id)
+      newest.add(ids, index)
     },
-    mayHave: (id) => layers.some((layer) => layer.mayHave(id)),
+    mayHave: (ids, index) => layers.some((layer) => layer.mayHave(ids, index)),
   }
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { createBloom } from './bloom.ts'
+import { createIdTable } from './id-table.ts'
+import { roomFor, writeUuid } from './id-words.ts'
 import type { Connection } from './open.ts'
 import { readSetting, writeSetting } from './settings.ts'
-import { bytesToUuid, uuidToBytes } from './uuid-bytes.ts'
 
 /**
  * Exact deduplication over the whole workspace without a random insert an event: the newest ids are in memory, a
@@ -22,6 +23,8 @@ export interface EventIds {
 /** Ids that wait in memory before a sweep into the index begins; a sweep over a larger index pays off later. */
 const FEWEST_WAITING = 50_000
 const MOST_WAITING = 400_000
+/** One part in so many of what is indexed: each sweep then touches most pages of the index once. */
+const PART_WAITING = 5
 const SLICE = 2_000
 /** Rows written by one statement. */
 const ROWS = 50
@@ -31,7 +34,8 @@ const THROUGH = 'event_ids_through'
 const IdRow = z.object({ event_id: z.instanceof(Uint8Array), arrival: z.number() })
 
 interface Sweep {
-  readonly ids: readonly string[]
+  /** Positions in `sweeping`, in the order in which they go into the index. */
+  readonly order: Float64Array
   readonly through: number
   position: number
 }
@@ -42,50 +46,64 @@ export function openEventIds(database: Connection): EventIds {
   const insertRows = database.prepare(
     `INSERT OR IGNORE INTO event_ids VALUES ${Array(ROWS).fill('(?, ?)').join(', ')}`,
   )
-  const waiting = new Map<string, number>()
-  const sweeping = new Map<string, number>()
+  let waiting = createIdTable()
+  let sweeping = createIdTable()
   let sweep: Sweep | null = null
   let indexed = z.number().parse(database.prepare('SELECT count(*) FROM event_ids').pluck().get())
   const bloom = createBloom(Math.max(SMALLEST_FILTER, indexed * 2))
-  for (const id of database.prepare('SELECT event_id FROM event_ids').pluck().iterate())
-    if (id instanceof Uint8Array) bloom.add(id)
+  /** The id that is asked about. */
+  const asked = roomFor(1)
+  let askedText = ''
+  for (const id of database.prepare('SELECT event_id FROM event_ids').pluck().iterate()) {
+    if (!(id instanceof Uint8Array)) continue
+    asked.bytes.set(id)
+    bloom.add(asked.words, 0)
+  }
+
+  // An id is added right after it was not found.
+  const ask = (eventId: string): void => {
+    if (eventId === askedText) return
+    writeUuid(eventId, asked.bytes)
+    askedText = eventId
+  }
 
   const loadTail = (): void => {
     const through = Number(readSetting(database, THROUGH) ?? '0')
     const tail = database.prepare('SELECT event_id, arrival FROM events WHERE arrival > ?').iterate(through)
     for (const row of tail) {
       const { event_id, arrival } = IdRow.parse(row)
-      waiting.set(bytesToUuid(event_id), arrival)
+      asked.bytes.set(event_id)
+      waiting.add(asked.words, arrival)
     }
   }
 
   const beginSweep = (): void => {
-    const enough = Math.min(MOST_WAITING, Math.max(FEWEST_WAITING, indexed / 10))
-    if (waiting.size < enough) return
-    let through = 0
-    for (const [id, arrival] of waiting) {
-      sweeping.set(id, arrival)
-      through = Math.max(through, arrival)
-    }
-    waiting.clear()
-    sweep = { ids: [...sweeping.keys()].sort(), through, position: 0 }
+    const enough = Math.min(MOST_WAITING, Math.max(FEWEST_WAITING, indexed / PART_WAITING))
+    if (waiting.size() < enough) return
+    ;[waiting, sweeping] = [sweeping, waiting]
+    sweep = { order: sweeping.inOrder(), through: sweeping.highestArrival(), position: 0 }
+  }
+
+  const row = (at: number): readonly [Buffer, number] => {
+    const { bytes, words } = sweeping.ids()
+    bloom.add(words, at)
+    return [Buffer.from(bytes.buffer, at * 16, 16), sweeping.arrivalAt(at)]
   }
 
   const continueSweep = (current: Sweep): void => {
-    const end = Math.min(current.ids.length, current.position + SLICE)
-    for (let at = current.position; at < end; at += ROWS) {
-      const rows = current.ids.slice(at, Math.min(end, at + ROWS)).map((id) => {
-        const bytes = uuidToBytes(id)
-        bloom.add(bytes)
-        return [bytes, sweeping.get(id)] as const
-      })
-      if (rows.length === ROWS) insertRows.run(...rows.flat())
-      else for (const row of rows) insert.run(...row)
+    const end = Math.min(current.order.length, current.position + SLICE)
+    const values: (Buffer | number)[] = []
+    for (let at = current.position; at < end; at += 1) {
+      values.push(...row(current.order[at] ?? 0))
+      if (values.length < 2 * ROWS) continue
+      insertRows.run(values)
+      values.length = 0
     }
+    for (let at = 0; at < values.length; at += 2) insert.run(values[at], values[at + 1])
     current.position = end
-    if (end < current.ids.length) return
+    if (end < current.order.length) return
     writeSetting(database, THROUGH, String(current.through))
-    indexed += current.ids.length
+    indexed += current.order.length
     sweeping.clear()
     sweep = null
   }
@@ -94,14 +112,17 @@ export function openEventIds(database: Connection): EventIds {
 
   return {
     find: (eventId) => {
-      const recent = waiting.get(eventId) ?? sweeping.get(eventId)
-      if (recent !== undefined) return recent
-      const bytes = uuidToBytes(eventId)
-      if (!bloom.mayHave(bytes)) return null
-      const known = lookUp.get(bytes)
+      ask(eventId)
+      const recent = waiting.find(asked.words) ?? (sweep === null ? null : sweeping.find(asked.words))
+      if (recent !== null) return recent
+      if (!bloom.mayHave(asked.words, 0)) return null
+      const known = lookUp.get(Buffer.from(asked.bytes))
       return typeof known === 'number' ? known : null
     },
-    add: (eventId, arrival) => waiting.set(eventId, arrival),
+    add: (eventId, arrival) => {
+      ask(eventId)
+      waiting.add(asked.words, arrival)
+    },
     settle: () => {
       if (sweep === null) beginSweep()
       if (sweep !== null) continueSweep(sweep)

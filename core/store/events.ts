@@ -1,20 +1,19 @@
 import { z } from 'zod'
-import type { JsonObject } from '#core/base/json.ts'
 import { namedChannel } from '#core/event/enrichment/channel.ts'
-import { type Envelope, isTimeFilled, JsonRecord } from '#core/event/envelope.ts'
+import { type Envelope, JsonRecord } from '#core/event/envelope.ts'
 import { OUTCOMES, type Outcome } from '#core/event/outcome.ts'
 import type { Transition } from '#core/journey/state.ts'
 import { AS_STORED, type Reading } from '#core/registry/reading.ts'
 import type { NameTable } from './names.ts'
-import { readNotes, writeNotes } from './notes.ts'
+import { readNotes } from './notes.ts'
 import type { Connection } from './open.ts'
 import type { FoldPlace } from './snapshots.ts'
-import { bytesToUuid, uuidToBytes } from './uuid-bytes.ts'
+import { bytesToUuid } from './uuid-bytes.ts'
 
 /** Bits of `events.flags`. */
-const ID_WAS_MISSING = 1
+export const ID_WAS_MISSING = 1
 export const SUBJECT_IS_ANONYMOUS = 2
-const TIME_WAS_MISSING = 4
+export const TIME_WAS_MISSING = 4
 
 /** One received event with its receipt and its place in the current fold. */
 export interface StoredEvent {
@@ -160,69 +159,4 @@ export function openEventReader(
 /** `(timestamp, arrival)`. */
 export function inFoldOrder(a: StoredEvent, b: StoredEvent): number {
   return a.envelope.timestamp - b.envelope.timestamp || a.arrival - b.arrival
-}
-
-export interface EventWriter {
-  insert(event: StoredEvent): void
-  /** Corrects where an event stands in the fold; its receipt stays. */
-  correct(arrival: number, transition: Transition | null, ruleset: number | null): void
-  /** Gives an event another payload: for events that stand for what somebody else has folded. */
-  rewrite(arrival: number, payload: JsonObject): void
-  /** Says which ruleset judges these events from now on. */
-  assignRuleset(arrivals: readonly number[], ruleset: number): void
-}
-
-export function openEventWriter(database: Connection, names: NameTable): EventWriter {
-  const insert = database.prepare(`INSERT INTO events VALUES (${Array(22).fill('?').join(', ')})`)
-  const correct = database.prepare(
-    'UPDATE events SET from_step = ?, to_step = ?, rule = ?, ruleset = ? WHERE arrival = ?',
-  )
-  const assign = database.prepare('UPDATE events SET ruleset = ? WHERE arrival = ?')
-  const rewrite = database.prepare('UPDATE events SET payload = ? WHERE arrival = ?')
-  return {
-    assignRuleset: (arrivals, ruleset) => {
-      for (const arrival of arrivals) assign.run(ruleset, arrival)
-    },
-    insert: (event) => {
-      const { envelope, transition } = event
-      const flags =
-        (envelope.idWasMissing === true ? ID_WAS_MISSING : 0) |
-        (envelope.userId === undefined ? SUBJECT_IS_ANONYMOUS : 0) |
-        (isTimeFilled(envelope) ? TIME_WAS_MISSING : 0)
-      insert.run(
-        event.arrival,
-        uuidToBytes(envelope.eventId),
-        event.subject,
-        event.previous,
-        envelope.timestamp,
-        event.receivedAt,
-        names.idOf(envelope.eventType),
-        names.idOf(envelope.source),
-        event.intake,
-        event.channel === null ? null : names.idOf(event.channel),
-        envelope.sessionId ?? null,
-        envelope.userId === undefined ? null : (envelope.anonymousId ?? null),
-        envelope.originalId ?? null,
-        envelope.schemaVersion ?? null,
-        flags,
-        JSON.stringify(envelope.payload),
-        OUTCOMES.indexOf(event.outcome),
-        event.ruleset,
-        transition === null ? null : names.idOf(transition.from),
-        transition === null ? null : names.idOf(transition.to),
-        transition === null ? null : names.idOf(transition.ruleId),
-        writeNotes(envelope),
-      )
-    },
-    rewrite: (arrival, payload) => rewrite.run(JSON.stringify(payload), arrival),
-    correct: (arrival, transition, ruleset) => {
-      correct.run(
-        transition === null ? null : names.idOf(transition.from),
-        transition === null ? null : names.idOf(transition.to),
-        transition === null ? null : names.idOf(transition.ruleId),
-        ruleset,
-        arrival,
-      )
-    },
-  }
 }

@@ -11,9 +11,14 @@ const Notes = z.strictObject({
 
 type NotedFields = Pick<Envelope, 'links' | 'marks' | 'derived' | 'redacted' | 'upcast'>
 
+export function hasNotes({ links, marks, derived, redacted, upcast }: NotedFields): boolean {
+  return (links ?? marks ?? derived ?? redacted ?? upcast) !== undefined
+}
+
 /** The remarks on an event as `events.notes` holds them: JSON, or NULL for the many that have none. */
-export function writeNotes({ links, marks, derived, redacted, upcast }: NotedFields): string | null {
-  if ((links ?? marks ?? derived ?? redacted ?? upcast) === undefined) return null
+export function writeNotes(noted: NotedFields): string | null {
+  if (!hasNotes(noted)) return null
+  const { links, marks, derived, redacted, upcast } = noted
   return JSON.stringify({ links, marks, derived, redacted, upcast })
 }
 

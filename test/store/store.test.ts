@@ -6,6 +6,7 @@ import { v4 } from 'uuid'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createBloom } from '#core/store/bloom.ts'
 import { openEventIds } from '#core/store/event-ids.ts'
+import { roomFor } from '#core/store/id-words.ts'
 import { MIGRATIONS } from '#core/store/migrate.ts'
 import { openForReading, openForWriting } from '#core/store/open.ts'
 import { bytesToUuid, uuidToBytes } from '#core/store/uuid-bytes.ts'
@@ -115,14 +116,16 @@ test('a full disk is said in words, and the file keeps what it had', () => {
 
 test('the filter forgets nothing, and is rarely wrong about what is new', () => {
   const bloom = createBloom(10_000)
-  const ids = Array.from({ length: 10_000 }, () => uuidToBytes(v4()))
-  for (const id of ids) bloom.add(id)
-  expect(ids.every((id) => bloom.mayHave(id))).toBe(true)
-  const alarms = Array.from({ length: 10_000 }, () => uuidToBytes(v4())).filter((id) =>
-    bloom.mayHave(id),
-  ).length
-  expect(alarms).toBeLessThan(500)
-  const [first = new Uint8Array(16)] = ids
+  const positions = Array.from({ length: 10_000 }, (_, position) => position)
+  const [known, others] = [roomFor(10_000), roomFor(10_000)]
+  for (const position of positions) {
+    known.bytes.set(uuidToBytes(v4()), position * 16)
+    others.bytes.set(uuidToBytes(v4()), position * 16)
+  }
+  for (const position of positions) bloom.add(known.words, position)
+  expect(positions.every((position) => bloom.mayHave(known.words, position))).toBe(true)
+  expect(positions.filter((position) => bloom.mayHave(others.words, position)).length).toBeLessThan(500)
+  const first = known.bytes.slice(0, 16)
   expect(uuidToBytes(bytesToUuid(first))).toEqual(Buffer.from(first))
 })
 
