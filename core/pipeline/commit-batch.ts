@@ -145,8 +145,10 @@ function namedAnew(
   const groups: string[][] = []
   for (const envelope of envelopes) {
     const before = subjects.find(subjectOf(envelope))
-    const { name, person, known } = subjects.take(subjectOf(envelope), envelope.userId !== undefined)
-    if (before === null || before.known === known || seen.has(subjectNode(name))) continue
+    const comesAsUser = envelope.userId !== undefined
+    if (before !== null && (before.known || !comesAsUser)) continue
+    const { name, person } = subjects.take(subjectOf(envelope), comesAsUser)
+    if (before === null || seen.has(subjectNode(name))) continue
     groups.push(writer.subjects.ofPerson(person).map((subject) => subjectNode(subject.name)))
   }
   return groups

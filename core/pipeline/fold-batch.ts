@@ -115,13 +115,13 @@ function stepOn(writer: Writer, { person, fresh }: Pending, holding: Holding): R
 }
 
 /** Stores where a fold has led. Who has no events is nobody. */
-export function writePerson(writer: Writer, { person, isNew }: Pending): void {
+export function writePerson(writer: Writer, { person, isNew, stored }: Pending): void {
   if (person.events === 0) {
     if (!isNew) writer.people.remove(person.person)
     writer.knownPeople.delete(person.person)
     return
   }
   if (isNew) writer.people.insert(person)
-  else writer.people.update(person)
+  else writer.people.update(person, stored)
   rememberPerson(writer, person)
 }

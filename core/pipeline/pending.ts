@@ -21,6 +21,8 @@ export interface Arrived {
 export interface Pending {
   person: StoredPerson
   readonly isNew: boolean
+  /** As the file has it; null where it has no row, or another one. */
+  readonly stored: StoredPerson | null
   readonly fresh: { event: StoredEvent; late: boolean; position: number }[]
   /** The latest timestamp so far, stored or in this batch; `NOTHING_YET` before the first event. */
   newest: number
@@ -36,6 +38,7 @@ export function pendingFrom({ person, isNew, refold, newest }: Regrouped): Pendi
   return {
     person,
     isNew,
+    stored: null,
     fresh: [],
     newest,
     told: toldUntil(person.state),
@@ -60,7 +63,8 @@ export function queueEvent(
     const person = found ?? newPerson(writer, subject)
     const newest = person.events === 0 ? NOTHING_YET : person.state.lastEventAt
     const told = toldUntil(person.state)
-    entry = { person, isNew: found === null, fresh: [], newest, told, inOrder: true, regrouped: false }
+    const isNew = found === null
+    entry = { person, isNew, stored: found, fresh: [], newest, told, inOrder: true, regrouped: false }
     pending.set(subject.person, entry)
   }
   const { newest, person } = entry

@@ -13,6 +13,19 @@ export function writeUuid(uuid: string, bytes: Uint8Array): void {
   }
 }
 
+/** Writes four words that stand for a text to the start of `words`: two hashes by FNV-1a, from either end. */
+export function writeText(text: string, words: Int32Array): void {
+  let [one, other] = [0x811c9dc5, 0x811c9dc5]
+  for (let i = 0, j = text.length - 1; j >= 0; i += 1, j -= 1) {
+    one = Math.imul(one ^ text.charCodeAt(i), 0x01000193)
+    other = Math.imul(other ^ text.charCodeAt(j), 0x01000193)
+  }
+  words[0] = one
+  words[1] = other
+  words[2] = text.length
+  words[3] = 0
+}
+
 /** Ids of 16 bytes as four words each, seen through both: bytes come from texts and go into the file, words are hashed. */
 export interface Ids {
   readonly bytes: Uint8Array

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { type Identifier, isSubject, nodeOf } from '#core/identity/identifier.ts'
 import { type Link, type LinkStatus, type Pair, pairKey } from '#core/identity/link.ts'
+import { type Bloom, createBloom } from './bloom.ts'
+import { roomFor, writeText } from './id-words.ts'
 import type { Connection } from './open.ts'
 import { bytesToUuid, uuidToBytes } from './uuid-bytes.ts'
 
@@ -12,7 +14,7 @@ export interface StoredLink extends Link {
   readonly undoneAt: number | null
 }
 
-const SUBJECT_KINDS = ['user', 'anonymous']
+const SUBJECT_KINDS = ['user', 'anonymous'] as const
 const Status = z.enum(['joined', 'refused', 'undone'])
 const StatusRow = z.object({ status: Status, count: z.number() })
 
@@ -29,6 +31,10 @@ const LinkRow = z.object({
   noted_at: z.number(),
   undone_at: z.number().nullable(),
 })
+
+const SidesRow = z.tuple([z.string(), z.string(), z.string(), z.string()])
+/** Identifiers that the filter of a small ledger has room for. */
+const SMALLEST_FILTER = 100_000
 
 function toLink(raw: unknown): StoredLink {
   const row = LinkRow.parse(raw)
@@ -69,9 +75,11 @@ export interface LinkWriter extends LinkReader {
 export function openLinkReader(database: Connection): LinkReader {
   const find = database.prepare('SELECT * FROM links WHERE a_kind = ? AND a = ? AND b_kind = ? AND b = ?')
   const byNumber = database.prepare('SELECT * FROM links WHERE link = ?')
-  // Two plain look-ups: one query over both sides would sort what it finds.
-  const [ofA, ofB] = ['a', 'b'].map((side) =>
-    database.prepare(`SELECT * FROM links WHERE ${side}_kind IN (?, ?) AND ${side} = ?`),
+  // Two look-ups in one: a condition over both sides would sort what it finds.
+  const of = database.prepare(
+    ['a', 'b']
+      .map((side) => `SELECT * FROM links WHERE ${side}_kind IN ($one, $other) AND ${side} = $value`)
+      .join(' UNION ALL '),
   )
   const page = database.prepare(
     'SELECT * FROM links WHERE $status IS NULL OR status = $status ORDER BY link DESC LIMIT $limit OFFSET $offset',
@@ -93,13 +101,46 @@ export function openLinkReader(database: Connection): LinkReader {
       return counts
     },
     of: ({ kind, value }) => {
-      const kinds = isSubject(kind) ? SUBJECT_KINDS : [kind, kind]
-      return [...(ofA?.all(...kinds, value) ?? []), ...(ofB?.all(...kinds, value) ?? [])].map(toLink)
+      const [one, other] = isSubject(kind) ? SUBJECT_KINDS : [kind, kind]
+      return of.all({ one, other, value }).map(toLink)
     },
     list: ({ status, limit, offset }) => ({
       links: page.all({ status, limit, offset }).map(toLink),
       total: z.number().parse(count.get({ status })),
     }),
+  }
+}
+
+/** Identifiers that have links: "certainly none" or "perhaps". Read from the ledger when it is first asked. */
+function openLinked(database: Connection): {
+  add(identifier: Identifier): void
+  mayHave(identifier: Identifier): boolean
+} {
+  const asked = roomFor(1)
+  let filter: Bloom | null = null
+  const add = (bloom: Bloom, identifier: Identifier): void => {
+    writeText(nodeOf(identifier), asked.words)
+    bloom.add(asked.words, 0)
+  }
+  const loaded = (): Bloom => {
+    if (filter !== null) return filter
+    const count = z.number().parse(database.prepare('SELECT count(*) FROM links').pluck().get())
+    const bloom = createBloom(Math.max(SMALLEST_FILTER, count * 4))
+    for (const row of database.prepare('SELECT a_kind, a, b_kind, b FROM links').raw().iterate()) {
+      const [aKind, a, bKind, b] = SidesRow.parse(row)
+      add(bloom, { kind: aKind, value: a })
+      add(bloom, { kind: bKind, value: b })
+    }
+    filter = bloom
+    return bloom
+  }
+  return {
+    add: (identifier) => add(loaded(), identifier),
+    mayHave: (identifier) => {
+      const bloom = loaded()
+      writeText(nodeOf(identifier), asked.words)
+      return bloom.mayHave(asked.words, 0)
+    },
   }
 }
 
@@ -113,9 +154,16 @@ export function openLinkWriter(database: Connection): LinkWriter {
   )
   const forget = database.prepare("DELETE FROM links WHERE event_id IS NOT NULL AND status <> 'undone'")
   const all = database.prepare('SELECT * FROM links ORDER BY link')
+  const reader = openLinkReader(database)
+  const linked = openLinked(database)
   return {
-    ...openLinkReader(database),
+    ...reader,
+    // Most new evidence is about who has no links yet: that is known without a look into the ledger.
+    find: (pair) => (linked.mayHave(pair.a) && linked.mayHave(pair.b) ? reader.find(pair) : null),
+    of: (identifier) => (linked.mayHave(identifier) ? reader.of(identifier) : []),
     save: ({ a, b, eventId, time, status, reason }, now) => {
+      linked.add(a)
+      linked.add(b)
       save.run({
         aKind: a.kind,
         a: a.value,

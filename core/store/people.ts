@@ -40,7 +40,8 @@ export interface PersonReader {
 
 export interface PersonWriter extends PersonReader {
   insert(person: StoredPerson): void
-  update(person: StoredPerson): void
+  /** `before`: as the file has it, where that is at hand. */
+  update(person: StoredPerson, before?: StoredPerson | null): void
   /** Its subjects belong to others now. */
   remove(person: number): void
   /** All persons in the order in which they were first seen, read before the first is handed out. */
@@ -90,11 +91,15 @@ export function openPersonWriter(database: Connection, names: NameTable): Person
     `UPDATE people SET step = ?, history = ?, metadata = ?, last_event_at = ?, version = ?, events = ?, last = ?,
        extra = ?, due_at = ? WHERE person = ?`,
   )
+  // SQLite renews every index whose column a statement sets, changed or not: what most events change has none.
+  const grow = database.prepare(
+    `UPDATE people SET history = ?, metadata = ?, last_event_at = ?, version = ?, events = ?, last = ?, extra = ?
+     WHERE person = ?`,
+  )
   const all = database.prepare('SELECT * FROM people ORDER BY person')
   const remove = database.prepare('DELETE FROM people WHERE person = ?')
   const dueBefore = database.prepare('SELECT * FROM people WHERE due_at < ? ORDER BY due_at, person LIMIT ?')
-  const values = ({ state, events, last }: StoredPerson): (number | string | null)[] => [
-    names.idOf(state.currentStep),
+  const growing = ({ state, events, last }: StoredPerson): (number | string | null)[] => [
     state.history.map((type) => names.idOf(type)).join(','),
     JSON.stringify(state.metadata),
     state.lastEventAt,
@@ -102,13 +107,25 @@ export function openPersonWriter(database: Connection, names: NameTable): Person
     events,
     last,
     state.extra === undefined ? null : JSON.stringify(state.extra),
-    dueAt(state),
+  ]
+  const values = (person: StoredPerson): (number | string | null)[] => [
+    names.idOf(person.state.currentStep),
+    ...growing(person),
+    dueAt(person.state),
   ]
   return {
     ...openPersonReader(database, names),
     insert: (person) => insert.run(person.person, person.subject, ...values(person)),
     remove: (person) => remove.run(person),
-    update: (person) => update.run(...values(person), person.person),
+    update: (person, before = null) => {
+      const { state } = person
+      const isIndexedAlike =
+        before !== null &&
+        before.state.currentStep === state.currentStep &&
+        dueAt(before.state) === dueAt(state)
+      if (isIndexedAlike) grow.run(...growing(person), person.person)
+      else update.run(...values(person), person.person)
+    },
     everyone: () => all.all().map((row) => toPerson(row, names)),
     due: (now, limit) => dueBefore.all(now, limit).map((row) => toPerson(row, names)),
   }

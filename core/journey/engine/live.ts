@@ -40,6 +40,7 @@ const EXTRA_KEYS = [
 
 /** Only what holds something, in one order of keys, so that equal content is equal byte for byte. */
 function extraOf(extra: Extra): Extra | undefined {
+  if (Object.keys(extra).length === 0) return undefined
   const entries = EXTRA_KEYS.flatMap((key) => {
     const value = extra[key]
     const isEmpty = typeof value === 'object' && Object.keys(value).length === 0

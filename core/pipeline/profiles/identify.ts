@@ -10,7 +10,7 @@ import type { Writer } from '../writer.ts'
 /** More links than this hanging together are not decided anew: each new one is refused. */
 const MOST_AROUND = 20_000
 /** Pairs kept in memory, so that what is known is not looked up with every event. */
-const MOST_PAIRS = 200_000
+const MOST_PAIRS = 20_000
 
 /** What these events say that the ledger does not know yet, by pair, each with its earliest evidence. */
 function newLinks(writer: Writer, envelopes: readonly Envelope[]): Map<string, Link> {

@@ -3,8 +3,8 @@ import type { StoredSubject } from '#core/store/subjects.ts'
 import { startingState } from '../refold.ts'
 import type { Writer } from '../writer.ts'
 
-/** Subjects and persons kept in memory, each; beyond it the oldest entries are let go. */
-const MOST_KNOWN = 100_000
+/** Subjects and persons kept in memory, each; beyond it those are let go that came first. A person takes about 2 kB. */
+const MOST_KNOWN = 20_000
 
 /** Before any moment: the time of the newest event of who has none. */
 export const NOTHING_YET = Number.NEGATIVE_INFINITY
@@ -54,7 +54,6 @@ export function touchSubjects(writer: Writer): TouchedSubjects {
         else if (stored.person !== subject.person || stored.known !== subject.known)
           writer.subjects.update(subject)
         else if (stored.head !== subject.head) writer.subjects.grow(subject)
-        writer.knownSubjects.delete(subject.name)
         writer.knownSubjects.set(subject.name, subject)
       }
       forgetOldest(writer.knownSubjects)
@@ -72,7 +71,6 @@ export function newPerson(writer: Writer, { subject, name }: StoredSubject): Sto
 }
 
 export function rememberPerson(writer: Writer, person: StoredPerson): void {
-  writer.knownPeople.delete(person.person)
   writer.knownPeople.set(person.person, person)
   forgetOldest(writer.knownPeople)
 }
