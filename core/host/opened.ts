@@ -42,6 +42,8 @@ export interface OpenedWorkspace {
     signal: AbortSignal,
     onProgress: (done: number, total: number) => void,
   ): Promise<boolean>
+  /** A thread that judges history anew has not let go of the file yet. */
+  isJudging(): boolean
   /** Ends every question with a problem; resolves when nobody reads the file any more. */
   endQuestions(): Promise<void>
   /** Gives the file back at once, whether or not anybody still reads it. */
@@ -120,7 +122,7 @@ function ready(parts: {
   })
   let isOpen = true
   const closing = new AbortController()
-  let judging: Promise<unknown> = Promise.resolve()
+  const judging = new Set<Promise<unknown>>()
   return {
     path,
     name: basename(path),
@@ -156,12 +158,14 @@ function ready(parts: {
     judgeAnew: (text, now, signal, onProgress) => {
       const either = AbortSignal.any([signal, closing.signal])
       const judged = judgeAnew(pipeline, { path, text, now }, either, onProgress)
-      judging = judged.catch(() => undefined)
+      const ended = judged.catch(() => undefined).finally(() => judging.delete(ended))
+      judging.add(ended)
       return judged
     },
+    isJudging: () => judging.size > 0,
     endQuestions: async () => {
       closing.abort()
-      await Promise.all([analyst.close(), follower?.close(), judging])
+      await Promise.all([analyst.close(), follower?.close(), ...judging])
     },
     close: () => {
       if (!isOpen) return

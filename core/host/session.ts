@@ -64,6 +64,12 @@ export function orRefuse<Value>(result: Result<Value>): Value {
 
 const NOT_OPEN: Problem = { code: 'no_workspace', message: 'no workspace is open.', hint: 'Open one first.' }
 
+const LET_GO: Problem = {
+  code: 'busy',
+  message: 'the judging of all history by new rules is just being given up there.',
+  hint: 'Open it again in a second.',
+}
+
 const analystInThread: MakeAnalyst = (path, _database, changes) =>
   createWorkerAnalyst({ path, entry: programFile('analysis'), changes })
 
@@ -117,9 +123,14 @@ export function createSession(options: { clock: Clock; home: string; keychain?: 
     await Promise.all(closing.values())
   }
 
-  /** The same file is wanted again before its analyst has let go of it. */
-  const closeAtOnce = (path: string): void => {
-    for (const workspace of closing.keys()) if (workspace.path === path) workspace.close()
+  /** The same file is wanted again before its analyst has let go of it. Who still writes it can't be hurried. */
+  const closeAtOnce = (path: string): Problem | null => {
+    for (const workspace of closing.keys()) {
+      if (workspace.path !== path) continue
+      if (workspace.isJudging()) return { ...LET_GO, where: path }
+      workspace.close()
+    }
+    return null
   }
 
   const required = (): OpenedWorkspace => {
@@ -143,7 +154,8 @@ export function createSession(options: { clock: Clock; home: string; keychain?: 
     },
     open: (path, create) => {
       if (current?.path === path) return null
-      closeAtOnce(path)
+      const stillThere = closeAtOnce(path)
+      if (stillThere !== null) return stillThere
       const opened = openWorkspace(path, clock, create, { makeAnalyst: analystInThread, keys })
       if (!opened.ok) return opened.error
       void close()

@@ -141,3 +141,24 @@ test('given up, it leaves everything as it was, and so does a close in the middl
   expect(withoutNewcomer.edges.length).toBe(JSON.parse(JSON.stringify(before)).edges.length)
   opened.value.close()
 })
+
+test('a file that is opened again while it is being given up is opened once its thread has let go of it', async () => {
+  const { path } = host.session.required()
+  const job = start()
+  await begun(job)
+  const closed = host.session.close()
+  const answers = new Set<string>()
+  for (;;) {
+    const problem = host.open(path)
+    if (problem === null) break
+    answers.add(problem.code)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+  await closed
+  expect([...answers]).toEqual(['busy'])
+  expect(await ended(job)).toMatchObject({ state: 'cancelled', detail: 'given up; nothing was changed' })
+  const { pipeline, database } = host.session.required()
+  expect((await pipeline.submit(INTAKE, [click])).ok).toBe(true)
+  expect(pipeline.writer().active?.number).toBe(1)
+  expect(database.prepare('SELECT max(number) FROM rulesets').pluck().get()).toBe(1)
+})

@@ -30,7 +30,10 @@ export function activateFor(session: Session, question: ActivationQuestion): Ans
     const done = await workspace.judgeAnew(text, now, signal, (people, total) =>
       update({ progress: people / Math.max(1, total), detail: `${people} of ${total} people` }),
     )
-    return { detail: done ? 'the rules are active' : 'given up; nothing was changed' }
+    // By what became of it: whoever cancels may come too late, and closing gives it up as well.
+    return done
+      ? { state: 'done', detail: 'the rules are active' }
+      : { state: 'cancelled', detail: 'given up; nothing was changed' }
   })
   return { ok: true, findings: may.value.findings, active: null, migrated: 0, job }
 }
