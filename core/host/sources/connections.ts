@@ -64,6 +64,14 @@ export function startConnections(
   const groupNow = (): string => `journeyscope-${id.slice(0, 8)}`
   const entries = new Map<string, Entry>()
   let isClosed = false
+  let isClosing = false
+  let last: Promise<unknown> = Promise.resolve()
+  /** Changes wait for each other: two that stop the same connection at once would each start one in its place. */
+  const inTurn = <Answer>(work: () => Promise<Answer>): Promise<Answer> => {
+    const done = last.then(work)
+    last = done.catch(() => undefined)
+    return done
+  }
 
   const put = (name: string, saved: StoredConnection | null, made: Result<ConnectionDefinition>): void => {
     const connector = made.ok ? connect(made.value) : idle('failed', made.error, now())
@@ -131,25 +139,28 @@ export function startConnections(
         place: definition === null ? name : placeOf(definition),
         status: connector.status(),
       })),
-    add: async (definitions) => {
-      for (const definition of definitions) {
-        // Both would be one reader of the group and take each other's events: what was said last holds.
-        for (const { name, definition: other, connector } of [...entries.values()]) {
-          if (other === null || placeOf(other) !== placeOf(definition)) continue
-          entries.delete(name)
-          await connector.stop()
+    add: (definitions) =>
+      inTurn(async () => {
+        for (const definition of definitions) {
+          // Both would be one reader of the group and take each other's events: what was said last holds.
+          for (const { name, definition: other, connector } of [...entries.values()]) {
+            if (other === null || placeOf(other) !== placeOf(definition)) continue
+            entries.delete(name)
+            await connector.stop()
+          }
+          if (!isClosing) put(placeOf(definition), null, ok(definition))
         }
-        if (!isClosed) put(placeOf(definition), null, ok(definition))
-      }
-    },
-    save: async (wish) => {
-      const saved = saveConnection(database, places, wish, now())
-      if (!saved.ok) return saved.error
-      if (!isHeld) places.adopted.add(id, path)
-      await entries.get(wish.name)?.connector.stop()
-      if (!isClosed) putSaved(saved.value)
-      return null
-    },
+      }),
+    save: (wish) =>
+      inTurn(async () => {
+        if (isClosing) return CLOSED
+        const saved = saveConnection(database, places, wish, now())
+        if (!saved.ok) return saved.error
+        if (!isHeld) places.adopted.add(id, path)
+        await entries.get(wish.name)?.connector.stop()
+        if (!isClosing) putSaved(saved.value)
+        return null
+      }),
     pause: (name) => {
       const entry = found(name)
       if (!entry.ok) return entry.error
@@ -157,33 +168,41 @@ export function startConnections(
       entry.value.connector.pause()
       return null
     },
-    resume: async (name) => {
-      const entry = found(name)
-      if (!entry.ok) return entry.error
-      if (entry.value.saved !== null && isHeld) return HELD
-      if (entry.value.saved !== null) keepPaused(database, name, false)
-      const { saved, connector } = entry.value
-      if (saved === null || entry.value.definition !== null) connector.resume()
-      // Its password may be here by now.
-      else putSaved({ name, connection: saved })
-      return null
-    },
-    remove: async (name) => {
-      const entry = found(name)
-      if (!entry.ok) return entry.error
-      if (entry.value.saved === null && entry.value.definition !== null) return OF_FLAGS
-      removeConnection(database, places, name, now())
-      entries.delete(name)
-      await entry.value.connector.stop()
-      return null
-    },
-    close: async () => {
-      await Promise.all([...entries.values()].map(({ connector }) => connector.stop()))
-      isClosed = true
+    resume: (name) =>
+      inTurn(async () => {
+        if (isClosing) return CLOSED
+        const entry = found(name)
+        if (!entry.ok) return entry.error
+        if (entry.value.saved !== null && isHeld) return HELD
+        if (entry.value.saved !== null) keepPaused(database, name, false)
+        const { saved, connector } = entry.value
+        if (saved === null || entry.value.definition !== null) connector.resume()
+        // Its password may be here by now.
+        else putSaved({ name, connection: saved })
+        return null
+      }),
+    remove: (name) =>
+      inTurn(async () => {
+        if (isClosing) return CLOSED
+        const entry = found(name)
+        if (!entry.ok) return entry.error
+        if (entry.value.saved === null && entry.value.definition !== null) return OF_FLAGS
+        removeConnection(database, places, name, now())
+        entries.delete(name)
+        await entry.value.connector.stop()
+        return null
+      }),
+    close: () => {
+      isClosing = true
+      return inTurn(async () => {
+        await Promise.all([...entries.values()].map(({ connector }) => connector.stop()))
+        isClosed = true
+      })
     },
   }
 }
 
+const CLOSED: Problem = { code: 'closed', message: 'the workspace is closed.' }
 const NO_SUCH: Problem = { code: 'not_found', message: 'there is no such connection.' }
 const OF_FLAGS: Problem = {
   code: 'of_flags',

@@ -135,6 +135,20 @@ describeWith('redis', 'saved connections', () => {
     expect((await view('shop')).state).toBe('running')
   })
 
+  test('saved twice at once it is still one reader, which a pause stops', async () => {
+    await api.save({ name: 'shop', connection: stream(PASSWORD), replaces: false })
+    await until('running', async () => (await view('shop')).state === 'running')
+    const kept = { ...stream(), server: { url: url(), password: { kind: 'kept' as const } } }
+    const again = { name: 'shop', connection: kept, replaces: true }
+    await Promise.all([api.save(again), api.save(again), api.save(again)])
+    await api.pause({ name: 'shop' })
+    await add(someLines(20, 3))
+    await new Promise((resolve) => setTimeout(resolve, 1_500))
+    expect(readReceiptTotals(host.session.required().database)).toEqual([])
+    await api.resume({ name: 'shop' })
+    await handled('shop', 20)
+  })
+
   test('a password from the environment is looked up at every start, and its absence is said', async () => {
     const connection: AskedConnection = {
       ...stream(),
