@@ -4,7 +4,7 @@ import { saveMigration } from '#core/store/migration-choices.ts'
 import { personsStanding } from '#core/store/standing.ts'
 import { type Holding, recordTime, rulesOf } from './refold.ts'
 import { passTime } from './time.ts'
-import { DEFAULT_LATE_AFTER, type Writer } from './writer.ts'
+import { DEFAULT_LATE_AFTER, takeNumber, type Writer } from './writer.ts'
 
 /**
  * Moves everybody who stands in one of these steps, now and in every later fold. What waits for time alone is done
@@ -20,11 +20,10 @@ export function migratePeople(
   const migration: Migration = { ruleset, at: now, after: writer.lastArrival, moves }
   saveMigration(writer.database, migration)
   writer.migrations = [...writer.migrations, migration]
-  const noted = migration.after + 1
   const persons = personsStanding(writer.database, writer.names, moves)
   if (persons.length === 0) return []
   // Streams tell of it under this number, as they do of timers.
-  writer.lastArrival = noted
+  const noted = takeNumber(writer)
   writer.names.idOf(migrationName(migration))
   for (const number of persons) moveOne(writer, number, migration, noted)
   writer.edges.write()

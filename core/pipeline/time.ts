@@ -3,7 +3,7 @@ import { advanceTo } from '#core/journey/step.ts'
 import type { StoredPerson } from '#core/store/people.ts'
 import { heldBefore } from './backfill.ts'
 import { type Holding, recordTime, rulesOf } from './refold.ts'
-import type { Writer } from './writer.ts'
+import { takeNumber, type Writer } from './writer.ts'
 
 /** Persons whose timers fire in one transaction: between two of them events are committed. */
 const PORTION = 500
@@ -25,10 +25,9 @@ export function passTime(writer: Writer, now: number, lateAfter: number): Passin
   const done = due.length < PORTION
   const held = heldBefore(writer.database)
   if (due.length > 0) {
-    writer.lastArrival += 1
-    const number = writer.lastArrival
     writer.database
       .transaction(() => {
+        const number = takeNumber(writer)
         for (const person of due) {
           const state = passFor(
             writer,

@@ -10,6 +10,7 @@ import { type EventWriter, openEventWriter } from '#core/store/event-writer.ts'
 import { type EventReader, openEventReader } from '#core/store/events.ts'
 import { type LinkWriter, openLinkWriter } from '#core/store/links.ts'
 import { type NameTable, openNames } from '#core/store/names.ts'
+import { keepNoted } from '#core/store/noted.ts'
 import type { Connection } from '#core/store/open.ts'
 import { openPersonWriter, type PersonWriter, type StoredPerson } from '#core/store/people.ts'
 import { openPositionWriter, type PositionWriter } from '#core/store/positions.ts'
@@ -103,6 +104,13 @@ export function openWriter(database: Connection, from: WriterWays = DEFAULT_WAYS
     storms: new Set(),
   }
   return writer
+}
+
+/** The next number of the workspace's sequence, for what no delivery brought about. Inside a transaction. */
+export function takeNumber(writer: Writer): number {
+  writer.lastArrival += 1
+  keepNoted(writer.database, writer.lastArrival)
+  return writer.lastArrival
 }
 
 /** After another connection has folded people anew and activated rules: what it wrote is known, what is stale forgotten. */

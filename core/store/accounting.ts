@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { noOutcomes, OUTCOMES, type OutcomeCounts, totalOutcomes } from '#core/event/outcome.ts'
+import { countNoted } from './noted.ts'
 import type { Connection } from './open.ts'
 import { type Intake, lastArrival } from './receipts.ts'
 
@@ -13,7 +14,7 @@ export interface AccountedMinute {
 }
 
 export interface Accounts {
-  /** Arrivals that were numbered; apart from rows and receipts. */
+  /** Deliveries that were numbered; apart from rows and receipts. */
   readonly arrivals: number
   /** Receipts of the whole workspace. */
   readonly receipts: number
@@ -75,7 +76,8 @@ export function readAccounts(
           .get(bound),
       )
   const after = Math.max(0, sum('minute < ?', since) - SLACK)
-  const upTo = sum('minute < ?', before) + SLACK
+  const noted = countNoted(database)
+  const upTo = sum('minute < ?', before) + noted + SLACK
   const accounts = new Map<string, AccountedMinute>()
   const add = (rows: readonly unknown[], side: 'receipts' | 'rows'): void => {
     for (const raw of rows) {
@@ -94,7 +96,7 @@ export function readAccounts(
   add(database.prepare(RECEIPTS).all({ since, before }), 'receipts')
   add(database.prepare(ROWS).all({ since, before, after, upTo }), 'rows')
   return {
-    arrivals: lastArrival(database),
+    arrivals: lastArrival(database) - noted,
     receipts: sum('minute >= ?', 0),
     minutes: [...accounts.values()].sort(
       (a, b) => b.minute - a.minute || totalOutcomes(b.receipts) - totalOutcomes(a.receipts),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Original, Rejection } from '#core/event/delivery.ts'
 import { noOutcomes, OUTCOMES, type Outcome, type OutcomeCounts } from '#core/event/outcome.ts'
 import type { NameTable } from './names.ts'
+import { NOTED_THROUGH } from './noted.ts'
 import type { Connection } from './open.ts'
 
 const MINUTE = 60_000
@@ -173,7 +174,8 @@ export function lastArrival(database: Connection): number {
     .prepare(
       `SELECT max(coalesce((SELECT max(arrival) FROM events), 0), coalesce((SELECT max(arrival) FROM duplicates), 0),
        coalesce((SELECT max(arrival) FROM dead_letters), 0), coalesce((SELECT max(arrival) FROM sampled), 0),
-       coalesce((SELECT max(noted) FROM caused_events), 0))`,
+       coalesce((SELECT max(noted) FROM caused_events), 0),
+       coalesce((SELECT CAST(value AS INTEGER) FROM settings WHERE key = '${NOTED_THROUGH}'), 0))`,
     )
     .pluck()
     .get()

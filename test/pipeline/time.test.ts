@@ -1,11 +1,13 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Delivery } from '#core/event/delivery.ts'
+import { activateRules } from '#core/pipeline/activate.ts'
 import { passTime } from '#core/pipeline/time.ts'
-import { DEFAULT_LATE_AFTER, type Writer } from '#core/pipeline/writer.ts'
+import { DEFAULT_LATE_AFTER, takeNumber, type Writer } from '#core/pipeline/writer.ts'
+import { readAccounts } from '#core/store/accounting.ts'
 import { checkWorkspace } from '#core/store/health.ts'
 import { openOutReader } from '#core/store/out.ts'
-import { delivery, makeWorkspace, snapshot, type TestWorkspace } from './workspace.ts'
+import { delivery, makeWorkspace, quickStartRules, snapshot, type TestWorkspace } from './workspace.ts'
 
 const MINUTE = 60_000
 
@@ -189,5 +191,57 @@ describe('time', () => {
     follow()
     expect(told).toEqual(['HOME>CART 1', 'CART>ABANDONED 2', 'ABANDONED>HOME 3', 'HOME>CART 4'])
     reopen()
+  })
+})
+
+describe('numbers under which time is noted', () => {
+  const leave = [
+    delivery({
+      eventId: '00000000-0000-4000-8000-000000000001',
+      userId: 'u',
+      eventType: 'ADD',
+      timestamp: 1000,
+    }),
+    delivery({
+      eventId: '00000000-0000-4000-8000-000000000002',
+      userId: 'u',
+      eventType: 'LOOK',
+      timestamp: 2000,
+    }),
+  ]
+
+  test('are no arrivals: what came in adds up however often time has passed', () => {
+    const made = workspace()
+    made.commit(leave, 5000)
+    passTime(made.writer, 2 * 60 * MINUTE, DEFAULT_LATE_AFTER)
+    expect(made.writer.lastArrival).toBeGreaterThan(2)
+    // As a workspace whose rules wait comes to have in a day.
+    for (let count = 0; count < 20_000; count += 1) takeNumber(made.writer)
+    made.commit(
+      [
+        delivery({
+          eventId: '00000000-0000-4000-8000-000000000003',
+          userId: 'v',
+          eventType: 'LOOK',
+          timestamp: 3000,
+        }),
+      ],
+      65_000,
+    )
+    const { arrivals, receipts, minutes } = readAccounts(made.writer.database, 120)
+    expect({ arrivals, receipts }).toEqual({ arrivals: 3, receipts: 3 })
+    expect(minutes).toHaveLength(2)
+    for (const minute of minutes) expect(minute.rows).toEqual(minute.receipts)
+  })
+
+  test('are given once, even where history is judged anew and nothing is noted any more', () => {
+    const made = workspace()
+    made.commit(leave, 5000)
+    passTime(made.writer, 2 * 60 * MINUTE, DEFAULT_LATE_AFTER)
+    const { lastArrival } = made.writer
+    activateRules(made.writer, quickStartRules(), 0, true)
+    made.reopen()
+    expect(made.writer.lastArrival).toBe(lastArrival)
+    expect(readAccounts(made.writer.database, 120).arrivals).toBe(2)
   })
 })

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { OUTCOMES, totalOutcomes } from '#core/event/outcome.ts'
+import { countNoted } from '#core/store/noted.ts'
 import { countDeliveries } from '#core/store/outbox/list.ts'
 import { readReceiptTotals } from '#core/store/receipts.ts'
 import { readStorms } from '#core/store/storms.ts'
@@ -10,6 +11,7 @@ import type { ListenerParts } from './parts.ts'
 /** What a workspace has taken in, by intake: `received` is the sum of its outcomes, always. */
 function familiesOf({ database, pipeline }: OpenedWorkspace): Family[] {
   const totals = readReceiptTotals(database)
+  const arrivals = pipeline.writer().lastArrival - countNoted(database)
   return [
     {
       name: 'journeyscope_received',
@@ -35,7 +37,7 @@ function familiesOf({ database, pipeline }: OpenedWorkspace): Family[] {
       name: 'journeyscope_arrivals',
       kind: 'counter',
       help: 'Events numbered at their arrival, counted apart from the receipts: equal to the sum of received.',
-      samples: [{ value: pipeline.writer().lastArrival }],
+      samples: [{ value: arrivals }],
     },
     {
       name: 'journeyscope_unaccounted_events',
@@ -43,9 +45,7 @@ function familiesOf({ database, pipeline }: OpenedWorkspace): Family[] {
       help: 'Arrivals less the sum of received: anything but 0 is a fault.',
       samples: [
         {
-          value:
-            pipeline.writer().lastArrival -
-            totals.reduce((sum, { counts }) => sum + totalOutcomes(counts), 0),
+          value: arrivals - totals.reduce((sum, { counts }) => sum + totalOutcomes(counts), 0),
         },
       ],
     },
