@@ -17,6 +17,7 @@ export interface Outbox {
   addressesWaiting(): string[]
   /** What is due for one address, in the order in which it was wanted; what is no longer in the fold stays. */
   due(address: string, now: number, limit: number): Delivery[]
+  /** Who was given up by hand in the meantime stays so, unless it has arrived after all. */
   attempted(number: number, attempt: Attempt): void
   /** Kept back for a reason, until somebody asks for it. */
   hold(number: number, problem: string): void
@@ -42,7 +43,8 @@ export function openOutbox(database: Connection): Outbox {
   )
   const attempted = database.prepare(
     `UPDATE deliveries SET status = $status, attempts = attempts + 1, tried_at = $triedAt, due_at = $dueAt,
-       answer = $answer, problem = $problem WHERE number = $number`,
+       answer = $answer, problem = $problem
+     WHERE number = $number AND (status = 'waiting' OR $status = 'sent')`,
   )
   const hold = database.prepare(
     "UPDATE deliveries SET status = 'held', due_at = NULL, problem = ? WHERE number = ?",

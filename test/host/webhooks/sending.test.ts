@@ -361,3 +361,21 @@ test('the timeline of a person says what became of each webhook', async () => {
     { delivery: { state: 'waiting', reason: 'it answered 500.', nextAt: made.clock.now() + 5_000 } },
   ])
 })
+
+test('what is discarded while it is on its way is not tried again', async () => {
+  made.address(receiver.url)
+  await made.click('u')
+  const [first] = made.deliveries()
+  const sender = made.sender({
+    post: async () => {
+      discardDelivery(made.workspace.database, first?.number ?? 0, 'not wanted')
+      return { kind: 'answered', status: 500, retryAfterMs: null }
+    },
+  })
+  sender.look()
+  await sender.idle()
+  expect(made.deliveries()).toMatchObject([{ state: 'discarded', reason: 'not wanted', nextAt: null }])
+  made.clock.pass(HOUR)
+  await made.send()
+  expect(receiver.received).toEqual([])
+})
