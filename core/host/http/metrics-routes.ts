@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 import { OUTCOMES, totalOutcomes } from '#core/event/outcome.ts'
 import { countNoted } from '#core/store/noted.ts'
-import { countDeliveries } from '#core/store/outbox/list.ts'
 import { readReceiptTotals } from '#core/store/receipts.ts'
 import { readStorms } from '#core/store/storms.ts'
 import type { OpenedWorkspace } from '../opened.ts'
+import { countByName } from '../webhooks/addresses.ts'
 import { type Family, OPEN_METRICS, openMetricsText } from './open-metrics.ts'
 import type { ListenerParts } from './parts.ts'
 
@@ -53,7 +53,7 @@ function familiesOf({ database, pipeline }: OpenedWorkspace): Family[] {
       name: 'journeyscope_webhooks',
       kind: 'gauge',
       help: 'What rules wanted sent, by address and what became of it.',
-      samples: countDeliveries(database).map(({ address, status, count }) => ({
+      samples: countByName(database).map(({ address, status, count }) => ({
         labels: { address, status },
         value: count,
       })),

@@ -5,6 +5,7 @@ import type { Target } from '#core/sinks/webhooks/sender.ts'
 import { readSecret } from '#core/sinks/webhooks/sign.ts'
 import { documentsInForce } from '#core/store/documents.ts'
 import type { Connection } from '#core/store/open.ts'
+import { countDeliveries } from '#core/store/outbox/list.ts'
 import { readSetting, writeSetting } from '#core/store/settings.ts'
 import type { SecretPlaces } from '../sources/secrets.ts'
 
@@ -38,6 +39,28 @@ export function knownAddresses(database: Connection): ReadonlySet<string> {
 export function wordsFor(database: Connection, name: string): string[] {
   const url = savedWebhooks(database).find((saved) => saved.name === name)?.webhook?.url
   return url === undefined ? [name] : [name, url]
+}
+
+/** What is meant for nobody here. */
+const UNKNOWN = 'unknown'
+
+/**
+ * Deliveries by the name of their address and what became of them. No URL that a rule says is told: with many receivers
+ * whoever knows it may post to it.
+ */
+export function countByName(database: Connection): ReturnType<typeof countDeliveries> {
+  const names = new Map<string, string>()
+  for (const { name, webhook } of savedWebhooks(database)) {
+    names.set(name, name)
+    if (webhook !== null) names.set(webhook.url, name)
+  }
+  const counts = new Map<string, ReturnType<typeof countDeliveries>[number]>()
+  for (const { address, status, count } of countDeliveries(database)) {
+    const name = names.get(address) ?? UNKNOWN
+    const key = `${name}\n${status}`
+    counts.set(key, { address: name, status, count: count + (counts.get(key)?.count ?? 0) })
+  }
+  return [...counts.values()]
 }
 
 export function webhookNamed(database: Connection, name: string): Result<SavedWebhook> {

@@ -1,13 +1,13 @@
 import { Webhook } from 'standardwebhooks'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { personOf } from '#core/host/answer-people.ts'
-import { keepStill, stillness, webhookNamed } from '#core/host/webhooks/addresses.ts'
+import { countByName, keepStill, stillness, webhookNamed } from '#core/host/webhooks/addresses.ts'
 import { removeWebhook, rotateSecret } from '#core/host/webhooks/save-address.ts'
 import { askForDelivery, discardDelivery } from '#core/host/webhooks/settle-delivery.ts'
 import { createPost } from '#core/sinks/webhooks/post.ts'
 import { askForFailed } from '#core/store/outbox/list.ts'
 import { isSignedWith, openReceiver, type Receiver } from './receiver.ts'
-import { makeSendingWorkspace, type SendingWorkspace } from './sending-workspace.ts'
+import { makeSendingWorkspace, RULES, type SendingWorkspace } from './sending-workspace.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -378,4 +378,15 @@ test('what is discarded while it is on its way is not tried again', async () => 
   made.clock.pass(HOUR)
   await made.send()
   expect(receiver.received).toEqual([])
+})
+
+test('metrics count by the names of addresses and tell no URL that a rule says', async () => {
+  made.remove()
+  made = makeSendingWorkspace(RULES.replace('"crm"', JSON.stringify(receiver.url)))
+  await made.click('u')
+  expect(countByName(made.workspace.database)).toEqual([{ address: 'unknown', status: 'waiting', count: 1 }])
+  made.address(receiver.url)
+  await made.click('v')
+  await made.send()
+  expect(countByName(made.workspace.database)).toEqual([{ address: 'crm', status: 'sent', count: 2 }])
 })
