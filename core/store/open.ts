@@ -147,7 +147,11 @@ function connection(database: Connection, lock: WriteLock): WritableConnection {
   return {
     database,
     close: () => {
-      database.pragma('optimize')
+      try {
+        database.pragma('optimize')
+      } catch {
+        // As where the disk is full: statistics can wait for another time, the file is given back all the same.
+      }
       database.close()
       lock.release()
     },

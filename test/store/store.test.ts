@@ -152,3 +152,14 @@ test('every id is found again through memory, filter and index, also after a res
   expect(known.find(v4())).toBeNull()
   close()
 })
+
+test('a file is given back though nothing more can be written to it', () => {
+  const path = join(folder, 'x.journey')
+  const first = opened(path)
+  first.database.pragma = () => {
+    throw new Error('database or disk is full')
+  }
+  first.close()
+  expect(first.database.open).toBe(false)
+  opened(path).close()
+})
