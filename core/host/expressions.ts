@@ -1,7 +1,7 @@
 import { fail, ok } from '#core/base/result.ts'
-import { parseExpression } from '#core/journey/cel.ts'
-import { toJson } from '#core/journey/clause.ts'
-import { compileWhere } from '#core/journey/where.ts'
+import { parseExpression } from '#core/journey/expression/cel.ts'
+import { toJson } from '#core/journey/expression/clause.ts'
+import { compileWhere } from '#core/journey/expression/where.ts'
 import type { CompilePredicate } from '#core/registry/sampling.ts'
 import type { CompileExpression } from '#core/registry/upcast.ts'
 

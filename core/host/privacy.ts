@@ -1,6 +1,6 @@
 import { fail, ok, type Problem, type Result } from '#core/base/result.ts'
 import type { Original } from '#core/event/delivery.ts'
-import { replaceLiterals } from '#core/journey/cel-literals.ts'
+import { replaceLiterals } from '#core/journey/expression/cel-literals.ts'
 import { IntakeRefused, type Stages } from '#core/pipeline/stages.ts'
 import type { Tokens } from '#core/privacy/kinds.ts'
 import { DEFAULT_POLICY, type PrivacyPolicy, readPolicy } from '#core/privacy/policy.ts'

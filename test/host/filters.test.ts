@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createKeyStore } from '#core/host/keys/key-store.ts'
 import { type OpenedWorkspace, openWorkspace, openWorkspaceToRead } from '#core/host/opened.ts'
-import { replaceLiterals } from '#core/journey/cel-literals.ts'
+import { replaceLiterals } from '#core/journey/expression/cel-literals.ts'
 import { delivery, INTAKE } from '../pipeline/workspace.ts'
 
 const clock = { now: () => 5000 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { parseExpression } from '#core/journey/cel.ts'
-import { compileCondition, evaluateCondition } from '#core/journey/condition.ts'
+import { parseExpression } from '#core/journey/expression/cel.ts'
+import { compileCondition, evaluateCondition } from '#core/journey/expression/condition.ts'
 
 const literal = fc.oneof(
   fc.constantFrom('"x"', "'1'", '""', 'true', 'false', '0', '-1', '1', '1.5', '-2.5', '9007199254740993'),

@@ -1,9 +1,9 @@
 import { v5 } from 'uuid'
 import { shareOf } from '#core/base/hash.ts'
 import type { JsonObject } from '#core/base/json.ts'
-import { compileCondition, evaluateCondition } from '#core/journey/condition.ts'
+import { compileCondition, evaluateCondition } from '#core/journey/expression/condition.ts'
+import { compileNumber } from '#core/journey/expression/number-expression.ts'
 import type { Action } from '#core/journey/language/action.ts'
-import { compileNumber } from '#core/journey/number-expression.ts'
 import type { Journey, Rule, Ruleset } from '#core/journey/ruleset.ts'
 import type { FoldedEvent, UserState } from '#core/journey/state.ts'
 

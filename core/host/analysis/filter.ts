@@ -1,7 +1,7 @@
 import type { Filter } from '#core/contract/shared.ts'
 import { OUTCOMES } from '#core/event/outcome.ts'
-import type { ExpressionProblem } from '#core/journey/cel.ts'
-import { compileWhere, type Where } from '#core/journey/where.ts'
+import type { ExpressionProblem } from '#core/journey/expression/cel.ts'
+import { compileWhere, type Where } from '#core/journey/expression/where.ts'
 import type { EventReader } from '#core/store/events.ts'
 import type { EventColumns } from '#core/topology/columns.ts'
 

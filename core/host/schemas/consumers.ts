@@ -1,6 +1,6 @@
-import { pathsReadBy } from '#core/journey/field-paths.ts'
+import { pathsReadBy } from '#core/journey/expression/field-paths.ts'
+import { RULE_NAMES } from '#core/journey/expression/scope.ts'
 import type { Ruleset } from '#core/journey/ruleset.ts'
-import { RULE_NAMES } from '#core/journey/scope.ts'
 import type { Consumer } from '#core/registry/consumers.ts'
 import { pointerPart } from '#core/registry/json-schema.ts'
 import { documentsInForce } from '#core/store/documents.ts'

@@ -1,9 +1,9 @@
-import { type Condition, compileCondition } from '../condition.ts'
+import { type Condition, compileCondition } from '../expression/condition.ts'
+import type { References } from '../expression/references.ts'
+import { SEGMENT_NAMES } from '../expression/scope.ts'
 import type { Finding } from '../finding.ts'
 import type { Experiment } from '../language/experiment.ts'
-import type { References } from '../references.ts'
 import type { Ruleset } from '../ruleset.ts'
-import { SEGMENT_NAMES } from '../scope.ts'
 import type { Compilation, DraftRule } from './compile-rule.ts'
 
 export function compileSegments(compilation: Compilation, ruleset: Ruleset): Map<string, Condition> {

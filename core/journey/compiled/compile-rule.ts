@@ -1,10 +1,10 @@
-import { compileCondition } from '../condition.ts'
+import { compileCondition } from '../expression/condition.ts'
+import { NO_REFERENCES } from '../expression/references.ts'
+import { RULE_NAMES } from '../expression/scope.ts'
 import type { Finding } from '../finding.ts'
 import { durationMs } from '../language/duration.ts'
 import { waitOf } from '../language/reentry.ts'
-import { NO_REFERENCES } from '../references.ts'
 import { actionsOf, type Rule } from '../ruleset.ts'
-import { RULE_NAMES } from '../scope.ts'
 import type { CompiledRule } from './types.ts'
 
 /** A rule before it is known when it is tried and what its segments read. */

@@ -1,8 +1,8 @@
-import type { Condition } from '../condition.ts'
+import type { Condition } from '../expression/condition.ts'
+import type { NumberExpression } from '../expression/number-expression.ts'
+import type { References } from '../expression/references.ts'
 import type { Action } from '../language/action.ts'
 import type { Experiment } from '../language/experiment.ts'
-import type { NumberExpression } from '../number-expression.ts'
-import type { References } from '../references.ts'
 import type { Rule, Ruleset } from '../ruleset.ts'
 
 export interface CompiledRule {

@@ -1,6 +1,6 @@
 import type { CompiledRule, CompiledRuleset } from '../compiled/types.ts'
-import { evaluateCondition, type Scope } from '../condition.ts'
-import type { VALUE_NAMES } from '../scope.ts'
+import { evaluateCondition, type Scope } from '../expression/condition.ts'
+import type { VALUE_NAMES } from '../expression/scope.ts'
 import type { FoldedEvent } from '../state.ts'
 import { refusalOf } from './admission.ts'
 import { type Live, stepIn } from './live.ts'

@@ -1,7 +1,7 @@
 import type { CompiledRule, CompiledRuleset } from '../compiled/types.ts'
-import { evaluateCondition, type Scope } from '../condition.ts'
+import { evaluateCondition, type Scope } from '../expression/condition.ts'
+import type { References } from '../expression/references.ts'
 import { variantOf } from '../language/experiment.ts'
-import type { References } from '../references.ts'
 import type { FoldedEvent } from '../state.ts'
 import { type Live, stepIn, versionIn } from './live.ts'
 

@@ -1,5 +1,5 @@
-import { maskLiterals } from '../cel-text.ts'
 import type { CompiledRule } from '../compiled/types.ts'
+import { maskLiterals } from '../expression/cel-text.ts'
 
 /** A clause without the spaces and quotes that make no difference, so that equal clauses are equal texts. */
 function normalClause(text: string): string {

@@ -1,5 +1,5 @@
-import type { Clause } from '../clause.ts'
 import type { CompiledRule, CompiledRuleset } from '../compiled/types.ts'
+import type { Clause } from '../expression/clause.ts'
 import type { Finding } from '../finding.ts'
 
 /** What a workspace knows that rules speak of: fields of payloads, by event type, and names of addresses. */

@@ -1,5 +1,5 @@
 import type { CompiledRule, CompiledRuleset } from '../compiled/types.ts'
-import { evaluateCondition } from '../condition.ts'
+import { evaluateCondition } from '../expression/condition.ts'
 import type { Finding } from '../finding.ts'
 import { startsOf } from '../ruleset.ts'
 import { clauseSet } from './clause-text.ts'

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '#core/base/json.ts'
-import { maskLiterals } from '../cel-text.ts'
-import type { Clause } from '../clause.ts'
 import type { CompiledRule } from '../compiled/types.ts'
+import { maskLiterals } from '../expression/cel-text.ts'
+import type { Clause } from '../expression/clause.ts'
 
 /** What a clause is satisfied by: a value at a path in the payload; null where that is not plain. */
 function wishOf(clause: Clause): { path: readonly string[]; value: Json } | null {

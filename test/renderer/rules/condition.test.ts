@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { compileCondition } from '#core/journey/condition.ts'
-import { RULE_NAMES } from '#core/journey/scope.ts'
+import { compileCondition } from '#core/journey/expression/condition.ts'
+import { RULE_NAMES } from '#core/journey/expression/scope.ts'
 import { conditionOf, type Line, linesOf } from '../../../renderer/rules/form/condition.ts'
 
 const aField = fc.constantFrom('payload.formId', 'payload.cart.total', 'event.source', 'state.version')

@@ -1,12 +1,12 @@
 import type { Json } from '#core/base/json.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
+import { describeMissing, type Path, resolvePath, valueAtPath } from '../paths.ts'
+import type { ClauseTrace } from '../state.ts'
+import { positionAt } from '../text-position.ts'
 import { type ExpressionProblem, parseExpression } from './cel.ts'
 import { buildClauses, type Clause, toJson } from './clause.ts'
 import { costOf } from './macro-cost.ts'
-import { describeMissing, type Path, resolvePath, valueAtPath } from './paths.ts'
 import { type References, referencesOf } from './references.ts'
-import type { ClauseTrace } from './state.ts'
-import { positionAt } from './text-position.ts'
 
 /** What an expression can see. */
 export type Scope = Readonly<Record<string, unknown>>

@@ -1,11 +1,11 @@
 import { type ASTNode, Environment } from '@marcbachmann/cel-js'
 import { RE2JS } from 're2js'
 import { fail, ok, type Result } from '#core/base/result.ts'
+import { positionAt } from '../text-position.ts'
 import { describeLimit, objectionTo } from './cel-limits.ts'
 import { descendants } from './cel-nodes.ts'
 import { rewrite } from './cel-rewrite.ts'
 import { suggestionAt } from './cel-text.ts'
-import { positionAt } from './text-position.ts'
 
 /** Where and why an expression does not compile, with what to write instead where that is known. Counts from 1. */
 export interface ExpressionProblem {

@@ -1,6 +1,6 @@
 import type { ASTNode } from '@marcbachmann/cel-js'
+import { type Path, pathOf } from '../paths.ts'
 import { isNode } from './cel-nodes.ts'
-import { type Path, pathOf } from './paths.ts'
 
 /** Whether what stands at a path compares with a literal as a clause wants. Takes the value; never throws. */
 export interface Comparison {

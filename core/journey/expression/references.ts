@@ -1,7 +1,7 @@
 import type { ASTNode } from '@marcbachmann/cel-js'
 import { fail, ok, type Result } from '#core/base/result.ts'
+import { type Path, pathOf } from '../paths.ts'
 import { childrenOf } from './cel-nodes.ts'
-import { type Path, pathOf } from './paths.ts'
 
 /** The names of a ruleset that an expression reads, so that only these have to be worked out for it. */
 export interface References {

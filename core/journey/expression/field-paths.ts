@@ -1,7 +1,7 @@
 import type { ASTNode } from '@marcbachmann/cel-js'
+import { type Path, pathOf } from '../paths.ts'
 import { parseExpression } from './cel.ts'
 import { childrenOf } from './cel-nodes.ts'
-import { type Path, pathOf } from './paths.ts'
 
 function collect(node: ASTNode, found: Path[]): void {
   const path = pathOf(node)

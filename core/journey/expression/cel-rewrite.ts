@@ -1,6 +1,6 @@
 import type { ASTNode } from '@marcbachmann/cel-js'
+import { pathOf } from '../paths.ts'
 import { maskLiterals } from './cel-text.ts'
-import { pathOf } from './paths.ts'
 
 interface Edit {
   readonly start: number

@@ -1,7 +1,7 @@
 import type { ASTNode } from '@marcbachmann/cel-js'
+import { type Path, pathOf } from '../paths.ts'
 import { parseExpression } from './cel.ts'
 import { descendants } from './cel-nodes.ts'
-import { type Path, pathOf } from './paths.ts'
 
 interface Literal {
   readonly path: Path

@@ -1,11 +1,11 @@
 import type { ASTNode } from '@marcbachmann/cel-js'
 import type { Json } from '#core/base/json.ts'
 import { ok, type Result } from '#core/base/result.ts'
+import { type Path, pathOf } from '../paths.ts'
 import { type ExpressionProblem, type ParsedExpression, parseExpression } from './cel.ts'
 import { childrenOf, isMacro, macroDepth } from './cel-nodes.ts'
 import { maskLiterals, sliceBalanced } from './cel-text.ts'
 import { type Comparison, comparisonOf } from './comparison.ts'
-import { type Path, pathOf } from './paths.ts'
 
 type Evaluate = (scope: Record<string, unknown>) => unknown
 
