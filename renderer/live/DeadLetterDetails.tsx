@@ -7,7 +7,7 @@ import { formatClock, formatCount, formatMoment, formatNoun } from '../parts/for
 import { InspectorFrame, InspectorSection } from '../parts/InspectorFrame.tsx'
 import { NumberLine } from '../parts/NumberLine.tsx'
 import { OutcomeBadge } from '../parts/OutcomeBadge.tsx'
-import { Fields } from '../people/Fields.tsx'
+import { Fields } from '../people/payload/Fields.tsx'
 import { api } from '../transport/client.ts'
 import styles from './DeadLetterDetails.module.css'
 import { hideAllBut } from './live-params.ts'

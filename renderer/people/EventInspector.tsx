@@ -12,10 +12,10 @@ import { Loading } from '../parts/Loading.tsx'
 import { OutcomeBadge } from '../parts/OutcomeBadge.tsx'
 import { api } from '../transport/client.ts'
 import { TryButton } from '../try/TryButton.tsx'
-import { curlOf, envelopeOf } from './curl.ts'
-import { Fields } from './Fields.tsx'
-import { PayloadTable } from './PayloadTable.tsx'
-import { Why } from './Why.tsx'
+import { curlOf, envelopeOf } from './payload/curl.ts'
+import { Fields } from './payload/Fields.tsx'
+import { PayloadTable } from './payload/PayloadTable.tsx'
+import { Why } from './why/Why.tsx'
 
 interface EventInspectorProps {
   readonly person: string

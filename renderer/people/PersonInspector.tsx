@@ -8,11 +8,11 @@ import { InspectorFrame, InspectorSection } from '../parts/InspectorFrame.tsx'
 import { Loading } from '../parts/Loading.tsx'
 import { NumberLine } from '../parts/NumberLine.tsx'
 import { api } from '../transport/client.ts'
-import { MakeTest } from './MakeTest.tsx'
-import { PayloadTable } from './PayloadTable.tsx'
+import { Who } from './merges/Who.tsx'
+import { PayloadTable } from './payload/PayloadTable.tsx'
 import { usePerson } from './use-person.ts'
-import { Who } from './Who.tsx'
-import { Why } from './Why.tsx'
+import { MakeTest } from './why/MakeTest.tsx'
+import { Why } from './why/Why.tsx'
 
 /** One person: where they are, how they are known, what rules have noted, and why the last event did what it did. */
 export function PersonInspector({ id }: { readonly id: string }) {

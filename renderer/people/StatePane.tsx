@@ -5,7 +5,7 @@ import type { StateView } from '#core/contract/shared.ts'
 import { formatCount, formatMoment } from '../parts/format.ts'
 import { Segments } from '../parts/Segments.tsx'
 import { api } from '../transport/client.ts'
-import type { Json } from './json.ts'
+import type { Json } from './payload/json.ts'
 import styles from './StatePane.module.css'
 import { type StateLine, shortList, stateLines } from './state-diff.ts'
 

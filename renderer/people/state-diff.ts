@@ -1,5 +1,5 @@
 import type { StateView } from '#core/contract/shared.ts'
-import type { Json } from './json.ts'
+import type { Json } from './payload/json.ts'
 
 /** One line of the state pane. `undefined` means that the key is not there. */
 export interface StateLine {

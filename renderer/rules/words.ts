@@ -1,5 +1,5 @@
 import type { RuleRow } from '#core/contract/rules.ts'
-import type { JsonObject } from '../people/json.ts'
+import type { JsonObject } from '../people/payload/json.ts'
 
 /** The steps at which a rule starts; `*` is every step. */
 export function startsOf(rule: Pick<RuleRow, 'fromState'>): readonly string[] {

@@ -1,6 +1,6 @@
 import { IconSettings } from '@tabler/icons-react'
 import { href, useAddress } from '../address/use-address.ts'
-import { MergesAttention } from '../people/MergesAttention.tsx'
+import { MergesAttention } from '../people/merges/MergesAttention.tsx'
 import { SourcesAttention } from '../sources/SourcesAttention.tsx'
 import styles from './Rail.module.css'
 import { SettingsMenu } from './SettingsMenu.tsx'

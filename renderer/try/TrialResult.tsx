@@ -1,6 +1,6 @@
 import type { TrialView } from '#core/contract/drafts.ts'
-import { PayloadTable } from '../people/PayloadTable.tsx'
-import { Why } from '../people/Why.tsx'
+import { PayloadTable } from '../people/payload/PayloadTable.tsx'
+import { Why } from '../people/why/Why.tsx'
 import styles from './TryDialog.module.css'
 
 /** Where the person would stand, why, and what else would happen. */

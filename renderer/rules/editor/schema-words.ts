@@ -1,5 +1,5 @@
 import type { Vocabulary } from '#core/contract/drafts.ts'
-import { isJsonObject, type Json, type JsonObject } from '../../people/json.ts'
+import { isJsonObject, type Json, type JsonObject } from '../../people/payload/json.ts'
 import type { Path } from './place.ts'
 
 type Schema = Vocabulary['schema']

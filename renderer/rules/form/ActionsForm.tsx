@@ -1,6 +1,6 @@
 import { ActionIcon, Button, NativeSelect, TextInput } from '@mantine/core'
 import { IconPlus, IconX } from '@tabler/icons-react'
-import { isJsonObject, type JsonObject } from '../../people/json.ts'
+import { isJsonObject, type JsonObject } from '../../people/payload/json.ts'
 import styles from './Form.module.css'
 import { shown, textAt, typed } from './rule-json.ts'
 

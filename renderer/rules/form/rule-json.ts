@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../people/json.ts'
+import { isJsonObject, type Json, type JsonObject } from '../../people/payload/json.ts'
 
 /** A rule as the text has it, read leniently: what is written half is shown half. */
 export type RuleJson = JsonObject

@@ -1,5 +1,5 @@
 import type { RuleRow } from '#core/contract/rules.ts'
-import type { JsonObject } from '../../people/json.ts'
+import type { JsonObject } from '../../people/payload/json.ts'
 import { itemsOf, topOf, valueAt } from './json-tree.ts'
 
 /** A rule on its way into a text: checked there, not here. */

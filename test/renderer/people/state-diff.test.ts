@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { shellQuote } from '../../../renderer/people/curl.ts'
+import { shellQuote } from '../../../renderer/people/payload/curl.ts'
 import { shortList, stateLines } from '../../../renderer/people/state-diff.ts'
 
 const before = {

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { AttentionDot } from '../parts/AttentionDot.tsx'
-import { api } from '../transport/client.ts'
+import { AttentionDot } from '../../parts/AttentionDot.tsx'
+import { api } from '../../transport/client.ts'
 
 /** A dot at the rail's entry where an identifier came with too many others: the ledger says which. */
 export function MergesAttention() {

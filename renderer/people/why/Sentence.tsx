@@ -1,4 +1,4 @@
-import { spans } from './spans.ts'
+import { spans } from '../spans.ts'
 
 /** A sentence of the core, in which names and values stand between backticks. */
 export function Sentence({ text }: { readonly text: string }) {

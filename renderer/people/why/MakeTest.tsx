@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
-import { tellProblem } from '../shell/actions.ts'
-import { client } from '../transport/client.ts'
+import { tellProblem } from '../../shell/actions.ts'
+import { client } from '../../transport/client.ts'
 
 function download(fileName: string, text: string): void {
   const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }))

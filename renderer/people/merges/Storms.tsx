@@ -1,6 +1,6 @@
 import { IconAlertTriangle } from '@tabler/icons-react'
 import type { LedgerView } from '#core/contract/identity.ts'
-import { formatCount, formatMoment } from '../parts/format.ts'
+import { formatCount, formatMoment } from '../../parts/format.ts'
 import styles from './Storms.module.css'
 
 /** The alert of each identifier that came with too many others: since when, and what to do. */

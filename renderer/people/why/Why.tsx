@@ -1,5 +1,5 @@
 import type { Explanation } from '#core/contract/shared.ts'
-import { formatCount } from '../parts/format.ts'
+import { formatCount } from '../../parts/format.ts'
 import { RuleTrace } from './Clauses.tsx'
 import { Sentence } from './Sentence.tsx'
 import styles from './Why.module.css'

@@ -1,8 +1,8 @@
 import { IconCheck, IconX } from '@tabler/icons-react'
 import type { Explanation } from '#core/contract/shared.ts'
-import { href } from '../address/use-address.ts'
+import { href } from '../../address/use-address.ts'
+import type { Json } from '../payload/json.ts'
 import styles from './Clauses.module.css'
-import type { Json } from './json.ts'
 
 type RuleTraceView = Explanation['rules'][number]
 type Clause = RuleTraceView['clauses'][number]
