@@ -32,8 +32,8 @@ export function createJobs(onChange: () => void): Jobs {
       const job: Job = { id, title, state: 'running', progress: 0, detail: '' }
       const controller = new AbortController()
       jobs.set(id, { job, controller })
-      const oldest = jobs.keys().next().value
-      if (jobs.size > MOST_KEPT && oldest !== undefined) jobs.delete(oldest)
+      const oldest = [...jobs.values()].find((one) => one.job.state !== 'running')
+      if (jobs.size > MOST_KEPT && oldest !== undefined) jobs.delete(oldest.job.id)
       run(controller.signal, (update) => change(id, update)).then(
         (last) =>
           change(id, { state: controller.signal.aborted ? 'cancelled' : 'done', progress: 1, ...last }),
