@@ -4,15 +4,18 @@ import type { Pipeline } from '#core/pipeline/pipeline.ts'
 const PERIOD = 1000
 
 /** Lets time pass for a workspace while it is open; answers with how to stop. */
-export function keepTime(pipeline: Pipeline): () => void {
+export function keepTime(pipeline: Pick<Pipeline, 'passTime'>): () => void {
   let passing = false
   const timer = setInterval(() => {
     if (passing) return
     passing = true
     // What could not be stored is due again at the next look.
-    void pipeline.passTime().finally(() => {
-      passing = false
-    })
+    void pipeline
+      .passTime()
+      .catch(() => undefined)
+      .finally(() => {
+        passing = false
+      })
   }, PERIOD)
   timer.unref()
   return () => clearInterval(timer)
