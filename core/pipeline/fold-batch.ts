@@ -15,6 +15,7 @@ import {
   refoldPerson,
   rulesOf,
 } from './refold.ts'
+import { rejoin } from './rejoin.ts'
 import type { Writer } from './writer.ts'
 
 /** In-order events step the state on; anything else folds the person anew. Fills in transitions and outcomes. */
@@ -45,7 +46,10 @@ export function foldPending(
   return settled
 }
 
-/** From the last snapshot before the first event that joins, or from the start where histories were joined or parted. */
+/**
+ * From the last snapshot before the first event that joins, or from the start where histories were joined or parted; to
+ * the place where everything is as it was before, or to the end.
+ */
 function foldAnew(
   writer: Writer,
   { person, fresh, regrouped }: Pending,
@@ -57,6 +61,12 @@ function foldAnew(
   const snapshot = regrouped || place === null ? null : writer.snapshots.before(person.person, place)
   const last = snapshot === null ? null : writer.events.at(snapshot.arrival)
   const start = snapshot === null || last === null ? null : { ...snapshot, last }
+  const rejoined = regrouped || place === null ? null : rejoin(writer, person, joining, start)
+  if (rejoined !== null && place !== null) {
+    writer.snapshots.rejoin(person.person, joining.length, place, rejoined.at)
+    const { results } = refoldPerson(writer, person.person, rejoined.stored, joining, holding, start)
+    return { folded: { state: person.state, last: person.last, results }, before: person.events }
+  }
   if (start === null || place === null) writer.snapshots.clear(person.person)
   else writer.snapshots.clearFrom(person.person, place)
   const stored = eventsOf(writer, person.person, snapshot ?? undefined)

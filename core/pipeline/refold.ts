@@ -28,15 +28,17 @@ export function startingState(writer: Writer, first?: Pick<StoredEvent, 'ruleset
   return initialState(rules?.initialStep ?? STEP_WITHOUT_RULES)
 }
 
-/** All stored events of a person, in fold order; only those behind a place where one is given. */
+/** All stored events of a person, in fold order; only those behind one place and up to another where they are given. */
 export function eventsOf(
   writer: Pick<Writer, 'events' | 'subjects'>,
   person: number,
   after?: FoldPlace,
+  upTo?: FoldPlace,
 ): StoredEvent[] {
   return writer.events.ofChains(
     writer.subjects.ofPerson(person).map(({ head }) => head),
     after,
+    upTo,
   )
 }
 
@@ -55,6 +57,7 @@ export const HOLD_ALL: Holding = { event: () => true, inOrder: () => true, deadl
 
 export interface Refolded {
   readonly state: UserState
+  /** Of the events that joined, by arrival. */
   readonly results: ReadonlyMap<number, StepResult>
   /** Arrival of the last event in fold order; 0 where there is none. */
   readonly last: number
@@ -115,8 +118,8 @@ export function refoldPerson(
     const result = step(state, event.envelope, rulesOf(writer, event), rulesOf(writer, previous ?? event))
     keepTime(result.timed, event.arrival)
     recordResult(writer, event, result, holding.event(event))
-    byArrival.set(event.arrival, result)
-    if (!isFresh.has(event.arrival)) correct(writer, event, result.transition)
+    if (isFresh.has(event.arrival)) byArrival.set(event.arrival, result)
+    else correct(writer, event, result.transition)
     state = result.state
     previous = event
     count += 1

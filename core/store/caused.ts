@@ -1,10 +1,11 @@
 import { z } from 'zod'
-import { JsonRecord } from '#core/event/envelope.ts'
+import type { JsonRecord } from '#core/event/envelope.ts'
 import type { CausedEvent, Consequences, Effect, Transition } from '#core/journey/state.ts'
 import { toTransition } from './events.ts'
 import type { NameTable } from './names.ts'
 import type { Connection } from './open.ts'
 import { openOutboxWriter } from './outbox/want.ts'
+import { readObject } from './read-object.ts'
 import { bytesToUuid, uuidToBytes } from './uuid-bytes.ts'
 
 const CausedRow = z.object({
@@ -45,7 +46,7 @@ export function openCausedReader(database: Connection, names: NameTable): Caused
           ruleId: names.textOf(row.by_rule),
           timestamp: row.time,
           eventType: names.textOf(row.type),
-          payload: JsonRecord.parse(JSON.parse(row.payload)),
+          payload: readObject(row.payload),
           depth: row.depth,
           noted: row.noted,
           ...(transition === null ? {} : { transition }),
@@ -92,7 +93,7 @@ export function readEffects(database: Connection, names: NameTable, person: numb
         ruleId: names.textOf(row.rule),
         type: row.kind,
         timestamp: row.time,
-        body: JsonRecord.parse(JSON.parse(row.body)),
+        body: readObject(row.body),
         held: row.held === 1,
         inFold: row.in_fold === 1,
       }

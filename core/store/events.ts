@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { namedChannel } from '#core/event/enrichment/channel.ts'
-import { type Envelope, JsonRecord } from '#core/event/envelope.ts'
+import type { Envelope } from '#core/event/envelope.ts'
 import { OUTCOMES, type Outcome } from '#core/event/outcome.ts'
 import type { Transition } from '#core/journey/state.ts'
 import { AS_STORED, type Reading } from '#core/registry/reading.ts'
 import type { NameTable } from './names.ts'
 import { readNotes } from './notes.ts'
 import type { Connection } from './open.ts'
+import { readObject } from './read-object.ts'
 import type { FoldPlace } from './snapshots.ts'
 import { bytesToUuid } from './uuid-bytes.ts'
 
@@ -67,10 +68,12 @@ const CHAINS = `WITH RECURSIVE chain (arrival, previous, time) AS (
     SELECT events.arrival, events.previous, events.time FROM chain CROSS JOIN events ON events.arrival = chain.previous
   )
   SELECT events.*, subjects.name FROM chain CROSS JOIN events USING (arrival) CROSS JOIN subjects USING (subject)
-  WHERE (chain.time, chain.arrival) > (?, ?)`
+  WHERE (chain.time, chain.arrival) > (?, ?) AND (chain.time, chain.arrival) <= (?, ?)`
 
 /** Before every event. */
 const FIRST_PLACE: FoldPlace = { time: Number.MIN_SAFE_INTEGER, arrival: 0 }
+/** Behind every event. */
+const LAST_PLACE: FoldPlace = { time: Number.MAX_SAFE_INTEGER, arrival: 0 }
 
 export function toTransition(
   row: { from_step: number | null; to_step: number | null; rule: number | null },
@@ -108,7 +111,7 @@ export function toStoredEvent(raw: unknown, names: NameTable): StoredEvent {
       timestamp: row.time,
       eventType: names.textOf(row.type),
       source: names.textOf(row.source),
-      payload: JsonRecord.parse(JSON.parse(row.payload)),
+      payload: readObject(row.payload),
       ...(anonymousSubject ? {} : { userId: row.name }),
       ...(anonymousId === null ? {} : { anonymousId }),
       ...(row.session === null ? {} : { sessionId: row.session }),
@@ -123,9 +126,9 @@ export function toStoredEvent(raw: unknown, names: NameTable): StoredEvent {
 
 export interface EventReader {
   at(arrival: number): StoredEvent | null
-  /** All events of subjects, in `(timestamp, arrival)` order, by the chains that end at these heads; only those behind a
-   * place in that order where one is given. */
-  ofChains(heads: readonly number[], after?: FoldPlace): StoredEvent[]
+  /** All events of subjects, in `(timestamp, arrival)` order, by the chains that end at these heads; only those behind one
+   * place in that order and up to another where they are given. */
+  ofChains(heads: readonly number[], after?: FoldPlace, upTo?: FoldPlace): StoredEvent[]
   /** Every event past this arrival, in arrival order, read as it is asked for. */
   after(arrival: number): IterableIterator<StoredEvent>
 }
@@ -146,8 +149,9 @@ export function openEventReader(
   }
   return {
     at,
-    ofChains: (heads, { time, arrival } = FIRST_PLACE) => {
-      const events = chains.all(JSON.stringify(heads), time, arrival).map(toEvent)
+    ofChains: (heads, after = FIRST_PLACE, upTo = LAST_PLACE) => {
+      const places = [after.time, after.arrival, upTo.time, upTo.arrival]
+      const events = chains.all(JSON.stringify(heads), ...places).map(toEvent)
       return events.sort(inFoldOrder)
     },
     after: function* (arrival) {

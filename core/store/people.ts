@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { JsonRecord } from '#core/event/envelope.ts'
 import { dueAt } from '#core/journey/engine/timers.ts'
 import type { UserState } from '#core/journey/state.ts'
 import { readExtra } from './extra.ts'
 import type { NameTable } from './names.ts'
 import type { Connection } from './open.ts'
+import { readObject } from './read-object.ts'
 
 /** A person (a profile) as stored. Its events are those of its subjects. */
 export interface StoredPerson {
@@ -62,7 +62,7 @@ export function toPerson(row: unknown, names: NameTable): StoredPerson {
     state: {
       currentStep: names.textOf(stored.step),
       history,
-      metadata: JsonRecord.parse(JSON.parse(stored.metadata)),
+      metadata: readObject(stored.metadata),
       lastEventAt: stored.last_event_at,
       version: stored.version,
       ...(stored.extra === null ? {} : { extra: readExtra(stored.extra) }),
