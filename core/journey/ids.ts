@@ -1,7 +1,10 @@
-import { v5 } from 'uuid'
+import { parse, v5 } from 'uuid'
 
-/** Namespace of ids that are derived rather than given. Fixed for ever: derived ids must not change. */
-const NAMESPACE = 'b0c0a3de-58c4-5d43-9f0e-6f1c1f9a2a11'
+/**
+ * Namespace of ids that are derived rather than given. Fixed for ever: derived ids must not change. As bytes, since its text
+ * would be read with every id.
+ */
+const NAMESPACE = parse('b0c0a3de-58c4-5d43-9f0e-6f1c1f9a2a11')
 
 /** In the place of an action's index: the event of a timer itself, and an exposure (its name stands for the rule). */
 export const TIMER_INDEX = -1
