@@ -36,8 +36,19 @@ const MOST_KNOWN = 10_000
 /** Objects written flat, as tables and process logs do: `case:firstName`, `customer.name`. */
 const FLATTENED = /[:.]/
 
-/** Answers what a key's name says about its value; null for most. `parent` is the key of the object that holds it. */
-export function createKeyReader(): (key: string, parent: string) => KeyKind | null {
+/** Keys of how a person is reached: the `name` beside one is a person's, whatever the object is called. */
+const REACHED = new Set(['email', 'emailaddress', 'mail', 'phone', 'phonenumber', 'mobile'])
+
+/** Whether an object with these keys is about a person. */
+export function isAboutPerson(keys: readonly string[]): boolean {
+  return keys.some((key) => REACHED.has(key.toLowerCase().replace(/[^a-z]/g, '')))
+}
+
+/**
+ * Answers what a key's name says about its value; null for most. `parent` is the key of the object that holds it;
+ * `isPersons`: that object is about a person.
+ */
+export function createKeyReader(): (key: string, parent: string, isPersons?: boolean) => KeyKind | null {
   const known = new Map<string, KeyKind | 'person' | 'name of' | null>()
   const look = (key: string): KeyKind | 'person' | 'name of' | null => {
     const found = known.get(key)
@@ -48,16 +59,16 @@ export function createKeyReader(): (key: string, parent: string) => KeyKind | nu
     if (known.size < MOST_KNOWN) known.set(key, kind)
     return kind
   }
-  const read = (key: string, parent: string): KeyKind | null => {
+  const read = (key: string, parent: string, isPersons: boolean): KeyKind | null => {
     const kind = look(key)
     if (kind === null || kind === 'person') return null
     if (kind !== 'name of') return kind
-    return look(parent) === 'person' ? 'name' : null
+    return isPersons || look(parent) === 'person' ? 'name' : null
   }
-  return (key, parent) => {
-    const kind = read(key, parent)
+  return (key, parent, isPersons = false) => {
+    const kind = read(key, parent, isPersons)
     if (kind !== null || !FLATTENED.test(key)) return kind
     const parts = key.split(/[:.]/)
-    return read(parts.at(-1) ?? '', parts.at(-2) ?? parent)
+    return read(parts.at(-1) ?? '', parts.at(-2) ?? parent, isPersons)
   }
 }

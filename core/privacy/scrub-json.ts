@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '#core/base/json.ts'
 import { actOnValue } from './act.ts'
-import type { createKeyReader } from './keys.ts'
+import { type createKeyReader, isAboutPerson } from './keys.ts'
 import type { Kind, Tokens } from './kinds.ts'
 import { fitsPath } from './path-pattern.ts'
 import type { Action, PrivacyPolicy } from './policy.ts'
@@ -33,8 +33,8 @@ export function createJsonScrubber(
   const declared = (path: readonly string[]): Ruling | null =>
     fields.find(({ steps }) => fitsPath(steps, path)) ?? null
 
-  const byName = (key: string, parent: string): Ruling | null => {
-    const kind = keyKind(key, parent)
+  const byName = (key: string, parent: string, isPersons: boolean): Ruling | null => {
+    const kind = keyKind(key, parent, isPersons)
     return kind === null || keys[kind] === 'keep' ? null : { action: keys[kind], kind }
   }
 
@@ -99,13 +99,14 @@ export function createJsonScrubber(
     holder?: string,
   ): JsonObject => {
     const parent = holder ?? path.at(-1) ?? ''
+    const isPersons = Object.hasOwn(value, 'name') && isAboutPerson(Object.keys(value))
     let copy: JsonObject | null = null
     for (const key in value) {
       const inner = value[key]
       if (inner === undefined) continue
       const newKey = texts.scrubId(key)
       path.push(newKey)
-      const ruling = (fields.length === 0 ? null : declared(path)) ?? byName(key, parent)
+      const ruling = (fields.length === 0 ? null : declared(path)) ?? byName(key, parent, isPersons)
       const made = ruling === null ? scrubValue(inner, path, redacted) : ruled(inner, ruling, path, redacted)
       if (newKey !== key) redacted.push(path.join('.'))
       path.pop()

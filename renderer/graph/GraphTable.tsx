@@ -1,7 +1,9 @@
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { GraphView } from '#core/contract/graph.ts'
 import type { Selection } from '../address/selection.ts'
 import { formatCount, formatDuration, formatPercent } from '../parts/format.ts'
+import { api } from '../transport/client.ts'
 import styles from './GraphTable.module.css'
 
 interface Column<Row> {
@@ -152,12 +154,12 @@ const EDGE_COLUMNS: readonly Column<Edge>[] = [
     value: (e) => e.p90Ms,
     text: (e) => formatDuration(e.p90Ms),
   },
-  {
-    name: 'Declared',
-    how: 'By the active rules',
-    value: (e) => (e.declared ? (e.count === 0 ? 'never taken' : 'yes') : 'no'),
-  },
 ]
+const DECLARED: Column<Edge> = {
+  name: 'Declared',
+  how: 'By the active rules',
+  value: (e) => (e.declared ? (e.count === 0 ? 'never taken' : 'yes') : 'no'),
+}
 
 interface GraphTableProps {
   readonly view: GraphView
@@ -167,6 +169,9 @@ interface GraphTableProps {
 
 /** The same graph in words and numbers; nothing is hidden here. */
 export function GraphTable({ view, selection, onSelect }: GraphTableProps) {
+  const status = useQuery(api.workspace.status.queryOptions())
+  // Without rules nobody has declared anything.
+  const declared = status.data?.open?.ruleset == null ? [] : [DECLARED]
   const credit: Column<Edge>[] =
     view.credit === null
       ? []
@@ -192,7 +197,7 @@ export function GraphTable({ view, selection, onSelect }: GraphTableProps) {
       />
       <SortedTable
         caption={`${formatCount(view.edges.length)} moves between them`}
-        columns={[...EDGE_COLUMNS, ...credit]}
+        columns={[...EDGE_COLUMNS, ...declared, ...credit]}
         rows={view.edges}
         sortedBy="Moves"
         keyOf={(edge) => JSON.stringify([edge.from, edge.to])}

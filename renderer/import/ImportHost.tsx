@@ -63,8 +63,8 @@ function tellEnd(job: Job): void {
   }
 }
 
-function titleOf(job: Job | undefined): string {
-  if (job === undefined) return 'Import a file'
+function titleOf(job: Job | undefined, workspace?: string): string {
+  if (job === undefined) return workspace === undefined ? 'Import a file' : `Import a file into ${workspace}`
   return job.state === 'running' ? `Importing ${intakeOf(job)}` : `Import of ${intakeOf(job)}`
 }
 
@@ -75,6 +75,7 @@ export function ImportHost() {
   const [told, setTold] = useState<string | null>(null)
   const queries = useQueryClient()
   const jobs = useQuery(api.workspace.jobs.queryOptions())
+  const status = useQuery(api.workspace.status.queryOptions())
   const job = jobs.data?.find((each) => each.id === jobId)
   const onFile = useCallback((file: File) => {
     setJobId(null)
@@ -112,7 +113,7 @@ export function ImportHost() {
         <Modal.Content radius={8}>
           <Modal.Body>
             <div className={styles.head}>
-              <Modal.Title>{titleOf(job)}</Modal.Title>
+              <Modal.Title>{titleOf(job, status.data?.open?.name)}</Modal.Title>
               <Modal.CloseButton aria-label="Close" />
             </div>
             {job !== undefined ? (

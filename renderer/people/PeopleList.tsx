@@ -81,6 +81,9 @@ export function PeopleList({ filter, of, selected, onSelect, onOpen, onEveryone 
     }
     if (event.key === 'Enter') {
       event.preventDefault()
+      // Somebody else is shown until one of those found is chosen: Enter means the first of them.
+      if (search !== typed.trim() || list.isFetching) return
+      if (first !== undefined && !people.some((person) => person.id === selected)) onSelect(first, 'replace')
       onOpen()
     }
   }

@@ -10,6 +10,9 @@ import { AddClause } from './AddClause.tsx'
 import { withClause } from './clause.ts'
 import styles from './FilterBar.module.css'
 
+const FILTER_MEANS =
+  'The filter keeps events, not people: a move or conversion counts only where the event that made it passes. What the same people did besides is left out of every number in the window.'
+
 /** One expression that narrows every view. It takes effect as it is typed, as long as it compiles. */
 export function FilterBar() {
   const { where } = useAddress()
@@ -57,7 +60,7 @@ export function FilterBar() {
             setTyped(event.currentTarget.value)
             setIsEdited(true)
           }}
-          placeholder={'Filter events, such as payload.country == "DE"'}
+          placeholder={'Filter events, such as event.source == "web"'}
           aria-label="Filter expression"
           aria-invalid={state === 'bad'}
           aria-describedby={state === 'bad' ? 'filter-problem' : undefined}
@@ -116,6 +119,11 @@ export function FilterBar() {
           {scope.data.events === scope.data.allEvents
             ? ` ${scope.data.events === 1 ? 'event' : 'events'}`
             : ` of ${formatNoun(scope.data.allEvents, 'event')}`}
+          {inForce !== '' && problem === null && (
+            <span className={styles.means} title={FILTER_MEANS}>
+              {scope.data.events === 0 ? ' · no event passes' : ' · only these events are counted'}
+            </span>
+          )}
         </span>
       )}
     </section>

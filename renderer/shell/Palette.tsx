@@ -11,7 +11,7 @@ import {
   type TablerIcon,
 } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { type KeyboardEvent, useEffect, useState } from 'react'
 import { go } from '../address/use-address.ts'
 import { formatCount, formatMoment, formatNoun } from '../parts/format.ts'
 import { Keys } from '../parts/Keys.tsx'
@@ -71,7 +71,10 @@ function useActions(open: boolean): PaletteItem[] {
 }
 
 /** Steps, moves, people and rules that contain the text; asked for only while the palette is open. */
-function useFound(typed: string, enabled: boolean): PaletteGroup[] {
+function useFound(
+  typed: string,
+  enabled: boolean,
+): { readonly groups: PaletteGroup[]; readonly isLooking: boolean } {
   const text = typed.toLowerCase()
   const graph = useQuery({ ...api.graph.get.queryOptions({ input: { filter: {} } }), enabled })
   const rules = useQuery({ ...api.rules.get.queryOptions(), enabled })
@@ -79,7 +82,7 @@ function useFound(typed: string, enabled: boolean): PaletteGroup[] {
     ...api.people.list.queryOptions({ input: { search: typed, filter: {}, limit: MOST, offset: 0 } }),
     enabled: enabled && typed !== '',
   })
-  if (text === '') return []
+  if (text === '') return { groups: [], isLooking: false }
   const lens = graph.data?.lens ?? 'step'
   const nodes = (graph.data?.nodes ?? []).map(
     (node): PaletteItem => ({
@@ -122,18 +125,20 @@ function useFound(typed: string, enabled: boolean): PaletteGroup[] {
     }),
   )
   const nodeWord = lens === 'step' ? 'Steps' : lens === 'event' ? 'Event types' : 'Sources'
-  return [
+  const groups = [
     { label: nodeWord, items: matching(nodes, text) },
     { label: 'Moves', items: matching(edges, text) },
     { label: 'People', items: persons },
     { label: 'Rules', items: matching(ruleItems, text) },
   ]
+  return { groups, isLooking: people.isFetching }
 }
 
 /** Ctrl K: one list for everything that has a name and everything that can be done. */
 export function Palette({ open }: { readonly open: boolean }) {
   const [typed, setTyped] = useState('')
   const [shown, setShown] = useState(false)
+  const [entered, setEntered] = useState(false)
   const [search] = useDebouncedValue(typed.trim(), 120)
   const found = useFound(search, open && shown)
   const actions = useActions(open)
@@ -148,14 +153,28 @@ export function Palette({ open }: { readonly open: boolean }) {
   )
   const text = typed.trim().toLowerCase()
   const groups = [
-    ...(text === '' ? [] : found),
+    ...(text === '' ? [] : found.groups),
     ...(open ? [{ label: 'Views', items: matching(views, text) }] : []),
     { label: 'Do', items: matching(actions, text, 12) },
   ].filter((group) => group.items.length > 0)
+  const settled = search === typed.trim() && !found.isLooking
+  // Enter means the first hit where none is chosen, and waits until what was typed has been looked for.
+  useEffect(() => {
+    if (!entered || !settled) return
+    setEntered(false)
+    document.querySelector<HTMLElement>('[role="dialog"] [data-action]')?.click()
+  }, [entered, settled])
+  const enter = (event: KeyboardEvent) => {
+    const isChosen = document.querySelector('[role="dialog"] [data-action][data-selected]') !== null
+    if (event.key === 'Enter' && !isChosen && text !== '') setEntered(true)
+  }
   return (
     <Spotlight.Root
       query={typed}
-      onQueryChange={setTyped}
+      onQueryChange={(next) => {
+        setEntered(false)
+        setTyped(next)
+      }}
       onSpotlightOpen={() => setShown(true)}
       onSpotlightClose={() => setShown(false)}
       shortcut={null}
@@ -171,13 +190,19 @@ export function Palette({ open }: { readonly open: boolean }) {
       <Spotlight.Search
         placeholder={open ? 'Go to a step, move, person, rule or action' : 'Do something'}
         aria-label="Go to"
+        onKeyDown={enter}
         leftSection={<IconSearch size={16} aria-hidden="true" />}
       />
       <Spotlight.ActionsList>
-        {groups.map((group) => (
+        {groups.map((group, index) => (
           <Spotlight.ActionsGroup key={group.label} label={group.label}>
-            {group.items.map((item) => (
-              <Spotlight.Action key={item.key} onClick={item.run} className={styles.action ?? ''}>
+            {group.items.map((item, place) => (
+              <Spotlight.Action
+                key={item.key}
+                onClick={item.run}
+                className={styles.action ?? ''}
+                data-first={(text !== '' && index === 0 && place === 0) || undefined}
+              >
                 <item.icon size={15} stroke={1.6} className={styles.icon} aria-hidden="true" />
                 <span className={styles.name}>{item.name}</span>
                 {item.beside !== undefined && <span className={styles.beside}>{item.beside}</span>}

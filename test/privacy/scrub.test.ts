@@ -208,3 +208,20 @@ test('a policy that is off changes nothing; one that cannot be read says where',
   })
   expect(readPolicy('{"valeus":{}}').ok).toBe(false)
 })
+
+test('the name beside an address or a number to call is a person’s; that of a thing stays', () => {
+  const name = 'Petra Lindqvist'
+  const made = scrubber.envelope(
+    event({
+      payload: {
+        name,
+        email: 'petra@example.com',
+        lead: { name, phone: '+46 70 123 45 67' },
+        product: { name: 'Lamp', price: 3 },
+      },
+    }),
+  )
+  expect(JSON.stringify(made.payload)).not.toContain('Lindqvist')
+  expect(made.payload).toMatchObject({ product: { name: 'Lamp', price: 3 } })
+  expect(made.redacted).toEqual(expect.arrayContaining(['payload.name', 'payload.lead.name']))
+})
