@@ -38,7 +38,11 @@ export function addRulesCommands(program: Command): void {
       if (options.json === true) printJson({ ok, findings })
       else for (const finding of findings) printLine(describeIn(rules, finding))
       if (!ok) throw new CommandFailure(2, `${file}: these rules do not compile.`)
-      if (findings.length > 0) throw new CommandFailure(1, `${file}: ${findings.length} warnings.`)
+      if (findings.length > 0)
+        throw new CommandFailure(
+          1,
+          `${file}: ${findings.length === 1 ? '1 warning' : `${findings.length} warnings`}.`,
+        )
       remark(`${file}: no findings.`)
     })
   addRulesTest(rules)

@@ -1,6 +1,7 @@
 import { Button, Progress } from '@mantine/core'
 import type { Job } from '#core/contract/workspace.ts'
 import { go } from '../address/use-address.ts'
+import { hideAllBut } from '../live/live-params.ts'
 import { formatCount } from '../parts/format.ts'
 import { OutcomeBadge } from '../parts/OutcomeBadge.tsx'
 import { OUTCOME_ORDER, OUTCOME_WORDS } from '../parts/outcomes.ts'
@@ -35,7 +36,7 @@ export function JobStep({ job, onClose }: JobStepProps) {
     go(change)
     onClose()
   }
-  const hide = OUTCOME_ORDER.filter((outcome) => outcome !== 'REJECTED').join(',')
+  const hide = hideAllBut('REJECTED')
   return (
     <div>
       {running && (

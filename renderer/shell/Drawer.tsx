@@ -3,6 +3,7 @@ import { IconChevronDown, IconCircleX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { z } from 'zod'
 import { go, href, useFilter } from '../address/use-address.ts'
+import { hideAllBut } from '../live/live-params.ts'
 import { ErrorState } from '../parts/ErrorState.tsx'
 import { formatClock, formatCount, formatMoment } from '../parts/format.ts'
 import { OutcomeBadge } from '../parts/OutcomeBadge.tsx'
@@ -30,7 +31,13 @@ function Problems() {
           </span>
           <span>{row.intake}</span>
           <span>since {formatMoment(row.firstAt)}</span>
-          <a href={href({ view: 'live', selection: undefined, params: { outcomes: 'REJECTED' } })}>
+          <a
+            href={href({
+              view: 'live',
+              selection: undefined,
+              params: { hide: hideAllBut('REJECTED'), intake: row.intake },
+            })}
+          >
             Show them
           </a>
         </li>

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Fragment } from 'react'
 import type { WorkspaceStatus } from '#core/contract/workspace.ts'
 import { href } from '../address/use-address.ts'
+import { hideAllBut } from '../live/live-params.ts'
 import { formatCount, formatNoun } from '../parts/format.ts'
 import { Keys } from '../parts/Keys.tsx'
 import { OUTCOME_ORDER, OUTCOME_SHORT } from '../parts/outcomes.ts'
@@ -25,7 +26,7 @@ function Receipts() {
           <a
             className={styles.part}
             data-outcome={(data.outcomes[outcome] ?? 0) > 0 ? outcome : undefined}
-            href={href({ view: 'live', selection: undefined, params: { outcomes: outcome } })}
+            href={href({ view: 'live', selection: undefined, params: { hide: hideAllBut(outcome) } })}
           >
             {formatCount(data.outcomes[outcome] ?? 0)} {OUTCOME_SHORT[outcome]}
           </a>

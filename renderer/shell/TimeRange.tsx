@@ -4,7 +4,14 @@ import { useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, memo, type PointerEvent, useRef, useState } from 'react'
 import type { Histogram } from '#core/contract/workspace.ts'
 import { go, useAddress } from '../address/use-address.ts'
-import { formatCount, formatDay, formatDuration, formatMoment, formatZone } from '../parts/format.ts'
+import {
+  formatCount,
+  formatDay,
+  formatDuration,
+  formatMoment,
+  formatNoun,
+  formatZone,
+} from '../parts/format.ts'
 import { api } from '../transport/client.ts'
 import styles from './TimeRange.module.css'
 import { edgesOf, movedEdge, type Range, rangeOf, ticksOf, tickWords } from './time-range.ts'
@@ -222,7 +229,7 @@ export function TimeRange() {
       {range.to === undefined ? (
         <div className={styles.live} data-on="">
           <b>Live</b>
-          <span>{recent === 0 ? 'waiting for events' : `${formatCount(recent)} events/min`}</span>
+          <span>{recent === 0 ? 'waiting for events' : `${formatNoun(recent, 'event')}/min`}</span>
         </div>
       ) : (
         <button type="button" className={styles.live} onClick={() => go({ to: undefined })}>

@@ -1,4 +1,5 @@
 import { go } from '../address/use-address.ts'
+import { hideAllBut } from '../live/live-params.ts'
 import { formatCount } from '../parts/format.ts'
 import { OutcomeBadge } from '../parts/OutcomeBadge.tsx'
 import { OUTCOME_ORDER, type OutcomeName } from '../parts/outcomes.ts'
@@ -15,8 +16,7 @@ export function Outcomes({ outcomes, intake }: OutcomesProps) {
   const received = OUTCOME_ORDER.reduce((sum, name) => sum + outcomes[name], 0)
   if (received === 0) return <p className={styles.quiet}>Nothing has come in by it yet.</p>
   const show = (outcome: OutcomeName) => {
-    const hide = OUTCOME_ORDER.filter((name) => name !== outcome).join(',')
-    go({ view: 'live', params: { hide, intake } })
+    go({ view: 'live', params: { hide: hideAllBut(outcome), intake } })
   }
   return (
     <p className={styles.sum}>

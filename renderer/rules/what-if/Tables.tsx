@@ -95,7 +95,7 @@ export function EdgesTable({ view }: { readonly view: ReplayView }) {
   return (
     <Table
       caption="Moves that would have changed"
-      head={[formatNoun(view.edges.length, 'move changes', 'moves change'), 'Now', 'Draft']}
+      head={[formatNoun(view.edges.length, 'move changes', 'moves change'), 'Now', 'Change']}
       numbers
     >
       {view.edges.map(({ from, to, before, after }) => (
@@ -122,7 +122,7 @@ export function EffectsTable({ view }: { readonly view: ReplayView }) {
   return (
     <Table
       caption="Outcomes, and effects that would have fired"
-      head={['Outcomes and effects', 'Now', 'Draft']}
+      head={['Outcomes and effects', 'Now', 'Change']}
       numbers
     >
       {rows.map(({ name, before, after }) => (
