@@ -87,6 +87,12 @@ export function changeLink(
       where: String(link),
       message: isUndone ? 'this line is undone already.' : 'this line has not been undone.',
     })
-  orRefuse(pipeline.setLink(stored, isUndone, workspace.privacy().scrubber.text(reason)))
+  const said = workspace.privacy().scrubber.text(reason)
+  orRefuse(pipeline.setLink(stored, isUndone, spoken(stored, isUndone ? 'undone' : 'restored', said)))
   return toView(pipeline.writer().links.byNumber(link) ?? stored)
+}
+
+/** What was said before stays: why two were joined by hand is asked most when that is undone. */
+function spoken({ eventId, reason }: StoredLink, what: 'undone' | 'restored', said: string): string {
+  return eventId !== null || reason === null ? said : `${reason}; ${what}: ${said}`
 }

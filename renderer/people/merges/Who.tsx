@@ -88,6 +88,7 @@ export function LinkLine({ link, person }: LinkLineProps) {
       <p className={styles.quiet}>
         {evidenceOf(link)} {formatMoment(link.time)}
         {link.reason !== null && `: ${link.reason}`}
+        {link.undoneAt !== null && `. Undone ${formatMoment(link.undoneAt)}.`}
       </p>
       {asking && (
         <form
