@@ -36,8 +36,8 @@ export const AskedWebhook = z.strictObject({
 })
 export type AskedWebhook = z.infer<typeof AskedWebhook>
 
-/** `disabled`: the receiver answered 410. `failed`: its secret is not here, or a newer version saved it. */
-export const WebhookState = z.enum(['ready', 'paused', 'disabled', 'failed'])
+/** `failing`: what was tried last was not taken. `disabled`: the receiver answered 410. `failed`: its secret is not here, or a newer version saved it. */
+export const WebhookState = z.enum(['ready', 'failing', 'paused', 'disabled', 'failed'])
 export type WebhookState = z.infer<typeof WebhookState>
 
 /** `withdrawn`: it waits, but older events have since arrived under which the rule would not have fired. */

@@ -4,6 +4,7 @@ import { api } from '../transport/client.ts'
 import { isTrouble } from './words.ts'
 
 const EVERY = 5_000
+const UNSENT = new Set(['disabled', 'failed', 'failing'])
 
 /** A dot at the rail's entry while a connection is in trouble, or waits for a word. */
 export function SourcesAttention() {
@@ -11,7 +12,7 @@ export function SourcesAttention() {
   const webhooks = useQuery({ ...api.webhooks.list.queryOptions(), refetchInterval: EVERY })
   if (sources.data?.held === true) return <AttentionDot what="its connections wait for your word" />
   const troubled = sources.data?.connections.filter(({ state }) => isTrouble(state)).length ?? 0
-  const unsent = webhooks.data?.addresses.find(({ state }) => state === 'disabled' || state === 'failed')
+  const unsent = webhooks.data?.addresses.find(({ state }) => UNSENT.has(state))
   if (troubled === 0 && unsent !== undefined)
     return <AttentionDot what={`nothing can be sent to ${unsent.name}`} />
   if (troubled === 0) return null

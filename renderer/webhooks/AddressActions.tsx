@@ -51,7 +51,7 @@ export function AddressActions({ view: { name, state }, onAnswer, onSecret }: Ad
   }
   return (
     <div className={styles.actions}>
-      {state === 'ready' || state === 'failed' ? (
+      {state !== 'paused' && state !== 'disabled' ? (
         <Button onClick={() => void pause(name)}>Pause</Button>
       ) : (
         <Button variant="filled" onClick={() => void resume(name)}>

@@ -2,6 +2,7 @@ import {
   IconCircleFilled,
   IconPlayerPauseFilled,
   IconPlayerStopFilled,
+  IconRefresh,
   IconX,
   type TablerIcon,
 } from '@tabler/icons-react'
@@ -11,6 +12,7 @@ import { WEBHOOK_WORDS } from './words.ts'
 
 const LOOKS: Readonly<Record<WebhookState, { glyph: TablerIcon; like: string }>> = {
   ready: { glyph: IconCircleFilled, like: 'running' },
+  failing: { glyph: IconRefresh, like: 'reconnecting' },
   paused: { glyph: IconPlayerPauseFilled, like: 'paused' },
   disabled: { glyph: IconPlayerStopFilled, like: 'failed' },
   failed: { glyph: IconX, like: 'failed' },

@@ -3,6 +3,7 @@ import { formatCount, formatMoment } from '../parts/format.ts'
 
 export const WEBHOOK_WORDS: Readonly<Record<WebhookState, string>> = {
   ready: 'ready',
+  failing: 'not taken',
   paused: 'paused',
   disabled: 'disabled',
   failed: 'no secret',

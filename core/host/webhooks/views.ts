@@ -59,10 +59,11 @@ function addressView(
   const target = targetOf(saved, places, now)
   const last = lastTried(database, names)
   const until = webhook?.previous?.until ?? 0
+  const isFailing = last !== null && last.status !== 'sent' && last.problem !== null
   return {
     name,
     url: webhook?.url ?? '',
-    state: target.ok ? (still ?? 'ready') : 'failed',
+    state: target.ok ? (still ?? (isFailing ? 'failing' : 'ready')) : 'failed',
     trouble: target.ok ? (still === null ? null : STILL_WORDS[still]) : describeProblem(target.error),
     allowPrivate: webhook?.allowPrivate ?? false,
     atOnce: webhook?.atOnce ?? 1,
