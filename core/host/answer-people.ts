@@ -1,6 +1,7 @@
 import type { EventDetail, Person, StatePair, TimelineEvent } from '#core/contract/people.ts'
 import type { Explanation } from '#core/contract/shared.ts'
 import { type ExplanationContent, explainEvent, explainRule, explainStep } from '#core/journey/explain.ts'
+import { explainTimerRule } from '#core/journey/explain-timer.ts'
 import { describeMigration } from '#core/journey/migration.ts'
 import { type Consequences, type Effect, MIGRATION, type Transition } from '#core/journey/state.ts'
 import { causeOf, readEffects } from '#core/store/caused.ts'
@@ -213,7 +214,11 @@ export function explanationOf(
     question.eventId === undefined
       ? moments
       : moments.filter(({ stored }) => stored.envelope.eventId === question.eventId)
-  if (question.rule !== undefined) return toView(explainRule(chosen, question.rule))
+  if (question.rule !== undefined) {
+    const standing = { name: person.subject, state: person.state, now: workspace.clock.now() }
+    const timed = question.eventId === undefined ? explainTimerRule(moments, question.rule, standing) : null
+    return toView(timed ?? explainRule(chosen, question.rule))
+  }
   if (question.step !== undefined) return toView(explainStep(chosen, question.step))
   const last = chosen.at(-1)
   return last === undefined ? null : toView(explainEvent(last))

@@ -21,6 +21,7 @@ export interface OpenedWorkspace {
   readonly name: string
   readonly database: Connection
   readonly pipeline: Pipeline
+  readonly clock: Clock
   readonly analyst: Analyst
   /** Answers those who follow what happens; a long question to the analyst does not hold them up. */
   readonly follower: Analyst
@@ -128,6 +129,7 @@ function ready(parts: {
     name: basename(path),
     database,
     pipeline,
+    clock: parts.clock,
     analyst,
     get follower() {
       // Moves are read from rows: it needs to hear of no changes.

@@ -50,7 +50,7 @@ function describeMiss(clause: ClauseTrace): string {
 }
 
 /** Conditions first, then event type, then step: the nearer the fault is to the event, the earlier it is said. */
-function describeMisses(trace: RuleTrace): string {
+export function describeMisses(trace: RuleTrace): string {
   const failing = trace.clauses.filter((clause) => !clause.holds)
   const [stepClause, typeClause, ...rest] = trace.clauses
   const ordered = [...rest, typeClause, stepClause].filter(

@@ -100,6 +100,20 @@ export function traceRule(
   return clausesOf(compiled, metBy(state, event, rules), rules, event)
 }
 
+/** A rule that wants quiet against the person as they stand at a moment (that of the timer's event), quiet since `since`. */
+export function traceTimer(
+  compiled: CompiledRule,
+  state: UserState,
+  timer: FoldedEvent,
+  rules: CompiledRuleset,
+  since: number,
+): ClauseTrace[] {
+  const quiet = Math.max(0, timer.timestamp - since)
+  return clausesOf(compiled, metBy(state, timer, rules), rules, timer).map((clause, index) =>
+    index === 1 ? { ...clause, actual: durationWords(quiet), holds: quiet >= (compiled.after ?? 0) } : clause,
+  )
+}
+
 function countHolding(trace: RuleTrace): number {
   return trace.clauses.filter((clause) => clause.holds).length
 }

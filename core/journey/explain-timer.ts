@@ -1,0 +1,152 @@
+import type { CompiledRule, CompiledRuleset } from './compiled/types.ts'
+import { describeMisses, type ExplanationContent } from './explain.ts'
+import { durationWords } from './language/duration.ts'
+import type { Moment } from './moment.ts'
+import { startsOf } from './ruleset.ts'
+import { type CausedEvent, type Consequences, type FoldedEvent, TIMER, type UserState } from './state.ts'
+import { traceTimer } from './trace.ts'
+
+/** One event of a person with what happened behind it and before the next. */
+export interface LivedMoment extends Moment {
+  readonly result: { readonly state: UserState }
+  readonly timed?: Pick<Consequences, 'caused'>
+}
+
+/** How a person stands at this moment. */
+export interface Standing {
+  /** As the person is called. */
+  readonly name: string
+  readonly state: UserState
+  /** Milliseconds since the epoch. */
+  readonly now: number
+}
+
+/** A timer's own event, and the event of the person that stands before it. */
+interface Firing {
+  readonly moment: LivedMoment
+  readonly timer: CausedEvent
+}
+
+function dayAndTime(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+}
+
+/** With the day where that is another than today's. */
+function timeOf(at: number, now: number): string {
+  const words = dayAndTime(at)
+  return words.slice(0, 10) === dayAndTime(now).slice(0, 10) ? words.slice(11) : words
+}
+
+function lastFiring(moments: readonly LivedMoment[], ruleId: string): Firing | null {
+  const fired = moments.flatMap((moment) =>
+    (moment.timed?.caused ?? [])
+      .filter((caused) => caused.eventType === TIMER && caused.ruleId === ruleId)
+      .map((timer) => ({ moment, timer })),
+  )
+  return fired.at(-1) ?? null
+}
+
+function stepNow(state: UserState, rules: CompiledRuleset, journey: number): string {
+  const { id = '', initialStep = '' } = rules.journeys[journey] ?? {}
+  return id === '' ? state.currentStep : (state.extra?.journeys?.[id]?.step ?? initialStep)
+}
+
+function startsAt({ rule }: CompiledRule, step: string): boolean {
+  const starts = startsOf(rule)
+  return starts.includes('*') || starts.includes(step)
+}
+
+/** What the timer would meet if it fired at that moment. */
+function timerEvent(last: FoldedEvent, { rule }: CompiledRule, timestamp: number, step: string): FoldedEvent {
+  const payload = { rule: rule.id, after: rule.after ?? '', step }
+  return { ...last, timestamp, eventType: TIMER, payload }
+}
+
+function firedSentence({ timer }: Firing, { rule, after }: CompiledRule, name: string): string {
+  const { transition, timestamp } = timer
+  const from = transition?.from ?? ''
+  const to = transition?.to ?? rule.toState
+  return `${rule.id} moved ${name}${from === '' ? '' : ` from ${from}`} to ${to} at ${dayAndTime(timestamp)}, after ${durationWords(after ?? 0)} of quiet.`
+}
+
+/** Since when somebody is quiet, and when the rule fires if nothing comes. */
+function waitingSentence(waiting: {
+  readonly id: string
+  readonly standing: Standing
+  readonly since: number
+  readonly due: number
+  readonly tried: boolean
+  readonly misses: string
+}): string {
+  const { id, standing, since, due, tried, misses } = waiting
+  const { name, now } = standing
+  const quiet = `${name} has been quiet for ${durationWords(Math.max(0, now - since))}`
+  if (tried)
+    return misses === ''
+      ? `${id} did not fire at ${timeOf(due, now)}: another rule stood before it, or its condition did not hold then.`
+      : `${id} did not fire at ${timeOf(due, now)}: ${misses}.`
+  if (due < now)
+    return `${quiet}; ${id} has been due since ${timeOf(due, now)} and fires while the workspace is open.`
+  const fires = `${quiet}; ${id} fires in ${durationWords(due - now)}, at ${timeOf(due, now)}, if nothing comes`
+  return misses === '' ? `${fires}.` : `${fires} and its condition holds then. Now it does not: ${misses}.`
+}
+
+/**
+ * Why a rule that waits for quiet fired, when it will, or why it does not: judged now, for the person as they stand, and
+ * not by the events, since every event ends the quiet. Null where the rule waits for an event, or is not in force.
+ */
+export function explainTimerRule(
+  moments: readonly LivedMoment[],
+  ruleId: string,
+  standing: Standing,
+): ExplanationContent | null {
+  const last = moments.at(-1)
+  const rules = last?.rules ?? null
+  const compiled = rules?.compiled.rules.find(({ rule }) => rule.id === ruleId)
+  if (last === undefined || rules === null || compiled === undefined || compiled.after === null) return null
+  const { state, now } = standing
+  const journey = compiled.journey
+  const step = stepNow(state, rules.compiled, journey)
+  const { id: journeyId = '' } = rules.compiled.journeys[journey] ?? {}
+  const quiet = state.extra?.timers?.[journeyId]
+  const since = quiet?.at ?? state.lastEventAt
+  const due = since + compiled.after
+  const firing = lastFiring(moments, ruleId)
+  const isHere = startsAt(compiled, step)
+
+  const answer = (fired: boolean, sentence: string, met: UserState, at: number, from: number) => ({
+    fired,
+    sentence,
+    event: null,
+    rules: [
+      {
+        id: ruleId,
+        toState: compiled.rule.toState,
+        fired,
+        clauses: traceTimer(compiled, met, timerEvent(last.event, compiled, at, step), rules.compiled, from),
+      },
+    ],
+    otherRules: rules.compiled.rules.length - 1,
+    rulesetVersion: rules.number,
+  })
+
+  if (firing !== null && !isHere) {
+    const { timer, moment } = firing
+    const said = firedSentence(firing, compiled, standing.name)
+    const since = timer.timestamp - compiled.after
+    return answer(true, said, moment.result.state, timer.timestamp, since)
+  }
+  const tried = quiet?.tried !== undefined && quiet.tried >= due
+  const shown = answer(false, '', state, tried ? due : now, since)
+  if (!isHere) {
+    const wanted = startsOf(compiled.rule).join(' or ')
+    const sentence = `${ruleId} did not fire: ${standing.name} is in ${step}, the rule starts at ${wanted}.`
+    return { ...shown, sentence }
+  }
+  const [traced] = shown.rules
+  const clauses = (traced?.clauses ?? []).filter(({ clause }) => !clause.startsWith('quiet for '))
+  const misses = traced === undefined ? '' : describeMisses({ ...traced, clauses })
+  const sentence = waitingSentence({ id: ruleId, standing, since, due, tried, misses })
+  const before = firing === null ? '' : ` Last it fired at ${dayAndTime(firing.timer.timestamp)}.`
+  return { ...shown, sentence: `${sentence}${before}` }
+}

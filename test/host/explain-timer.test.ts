@@ -1,0 +1,92 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { explanationOf } from '#core/host/answer-people.ts'
+import { type OpenedWorkspace, openWorkspace } from '#core/host/opened.ts'
+import { delivery, INTAKE } from '../pipeline/workspace.ts'
+
+const MINUTE = 60_000
+const NOON = Date.UTC(2026, 3, 1, 12)
+const RULES = JSON.stringify({
+  version: '1',
+  initialState: 'VISIT',
+  rules: [
+    { id: 'fill', fromState: 'VISIT', eventType: 'ADD_TO_CART', toState: 'CART' },
+    { id: 'pay', fromState: 'CART', eventType: 'PAYMENT', toState: 'PAID' },
+    { id: 'abandoned', fromState: 'CART', after: 'PT30M', toState: 'ABANDONED' },
+  ],
+})
+let folder: string
+let workspace: OpenedWorkspace
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'explain-timer-'))
+  const opened = openWorkspace(join(folder, 'w.journey'), { now: () => NOON }, true)
+  if (!opened.ok) throw new Error(opened.error.message)
+  workspace = opened.value
+  const activated = workspace.pipeline.activate(RULES, false)
+  if (!activated.ok) throw new Error(activated.error[0]?.message)
+  const sent: readonly [string, string, number][] = [
+    ['old', 'PAGE_VIEW', NOON - 40 * MINUTE],
+    ['old', 'ADD_TO_CART', NOON - 40 * MINUTE + 1000],
+    ['waiting', 'PAGE_VIEW', NOON - 10 * MINUTE - 46],
+    ['waiting', 'ADD_TO_CART', NOON - 10 * MINUTE],
+    ['buyer', 'ADD_TO_CART', NOON - 5 * MINUTE],
+    ['buyer', 'PAYMENT', NOON - 4 * MINUTE],
+  ]
+  const deliveries = sent.map(([userId, eventType, timestamp], index) =>
+    delivery({
+      eventId: `00000000-0000-4000-8000-${String(index + 1).padStart(12, '0')}`,
+      userId,
+      eventType,
+      timestamp,
+    }),
+  )
+  await workspace.pipeline.submit(INTAKE, deliveries)
+  await workspace.pipeline.passTime()
+})
+
+afterEach(() => {
+  workspace.close()
+  rmSync(folder, { recursive: true })
+})
+
+test('a timer rule that fired is said to have fired, and when', () => {
+  expect(explanationOf(workspace, { id: 'old', rule: 'abandoned' })).toMatchObject({
+    fired: true,
+    sentence: 'abandoned moved old from CART to ABANDONED at 2026-04-01 11:50 UTC, after 30 min of quiet.',
+    rules: [
+      {
+        fired: true,
+        clauses: [
+          { clause: 'step == "CART"', actual: 'CART', holds: true },
+          { clause: 'quiet for PT30M', actual: '30 min', holds: true },
+        ],
+      },
+    ],
+  })
+})
+
+test('for somebody who is quiet, the rule is judged now', () => {
+  expect(explanationOf(workspace, { id: 'waiting', rule: 'abandoned' })).toMatchObject({
+    fired: false,
+    sentence: 'waiting has been quiet for 10 min; abandoned fires in 20 min, at 12:20 UTC, if nothing comes.',
+    rules: [
+      {
+        clauses: [
+          { actual: 'CART', holds: true },
+          { actual: '10 min', holds: false },
+        ],
+      },
+    ],
+  })
+})
+
+test('for somebody who went on, the rule is judged where they stand', () => {
+  expect(explanationOf(workspace, { id: 'buyer', rule: 'abandoned' })).toMatchObject({
+    fired: false,
+    sentence: 'abandoned did not fire: buyer is in PAID, the rule starts at CART.',
+    rules: [{ clauses: [{ actual: 'PAID', holds: false }, { holds: false }] }],
+  })
+})
