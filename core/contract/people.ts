@@ -101,8 +101,10 @@ export const EventDetail = z.object({
   upcastFrom: z.number().optional(),
   /** Fields of the payload that the sender did not write so. */
   notes: z.array(FieldNote),
-  /** Caused events are shown with the event that caused them. */
+  /** A rule, a timer or a migration made it; receipt and envelope are those of the received event behind it. */
   caused: z.boolean(),
+  /** Of a caused event: where it comes from and what it did, as a sentence. */
+  did: z.string().optional(),
 })
 export type EventDetail = z.infer<typeof EventDetail>
 

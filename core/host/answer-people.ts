@@ -1,9 +1,16 @@
 import type { EventDetail, Person, StatePair, TimelineEvent } from '#core/contract/people.ts'
 import type { Explanation } from '#core/contract/shared.ts'
+import { describeCaused } from '#core/journey/describe-caused.ts'
 import { type ExplanationContent, explainEvent, explainRule, explainStep } from '#core/journey/explain.ts'
 import { explainTimerRule } from '#core/journey/explain-timer.ts'
 import { describeMigration } from '#core/journey/migration.ts'
-import { type Consequences, type Effect, MIGRATION, type Transition } from '#core/journey/state.ts'
+import {
+  type CausedEvent,
+  type Consequences,
+  type Effect,
+  MIGRATION,
+  type Transition,
+} from '#core/journey/state.ts'
 import { causeOf, readEffects } from '#core/store/caused.ts'
 import type { Delivery } from '#core/store/outbox/delivery.ts'
 import { deliveriesOfPerson } from '#core/store/outbox/list.ts'
@@ -221,7 +228,33 @@ export function explanationOf(
   }
   if (question.step !== undefined) return toView(explainStep(chosen, question.step))
   const last = chosen.at(-1)
-  return last === undefined ? null : toView(explainEvent(last))
+  if (last === undefined) return null
+  const explained = explainEvent(last)
+  const after = question.eventId === undefined ? last.timed?.caused.findLast(movedSomebody) : undefined
+  return toView(
+    after?.transition === undefined ? explained : explainAfter(explained, after, after.transition),
+  )
+}
+
+function movedSomebody({ transition }: CausedEvent): boolean {
+  return transition !== undefined
+}
+
+/** What stands behind the last event is newer: a timer or a migration has moved the person since. */
+function explainAfter(
+  { rulesetVersion }: ExplanationContent,
+  event: CausedEvent,
+  { from }: Transition,
+): ExplanationContent {
+  const { eventId, timestamp, eventType } = event
+  return {
+    fired: true,
+    sentence: describeCaused(event),
+    event: { eventId, timestamp, eventType, step: from },
+    rules: [],
+    otherRules: 0,
+    rulesetVersion,
+  }
 }
 
 export function eventDetailOf(workspace: OpenedWorkspace, eventId: string): EventDetail | null {
@@ -253,11 +286,29 @@ export function eventDetailOf(workspace: OpenedWorkspace, eventId: string): Even
   }
 }
 
-/** A caused event is shown as the event that caused it, marked so. */
+/** A caused event has its own type, time and payload; what is not its own is that of the received event behind it. */
 function causedDetailOf(workspace: OpenedWorkspace, eventId: string): EventDetail | null {
   if (!/^[0-9a-f-]{36}$/i.test(eventId)) return null
-  const id = causeOf(workspace.database, eventId.toLowerCase())
-  if (id === null) return null
-  const detail = eventDetailOf(workspace, id)
-  return detail === null ? null : { ...detail, caused: true }
+  const root = causeOf(workspace.database, eventId.toLowerCase())
+  if (root === null) return null
+  const detail = eventDetailOf(workspace, root)
+  const writer = workspace.pipeline.writer()
+  const arrival = writer.ids.find(root)
+  const own =
+    arrival === null
+      ? undefined
+      : writer.causedBy(arrival).find((caused) => caused.eventId === eventId.toLowerCase())
+  if (detail === null || own === undefined) return detail === null ? null : { ...detail, caused: true }
+  const { timestamp, eventType, payload } = own
+  return {
+    ...detail,
+    eventId: own.eventId,
+    timestamp,
+    eventType,
+    payload,
+    payloadBytes: Buffer.byteLength(JSON.stringify(payload)),
+    notes: [],
+    caused: true,
+    did: describeCaused(own),
+  }
 }

@@ -45,7 +45,7 @@ export function EventInspector({ person, eventId }: EventInspectorProps) {
       badges={
         <>
           {event.caused ? (
-            <Chip tone="undeclared">caused by a rule</Chip>
+            <Chip tone="undeclared">not sent by anybody</Chip>
           ) : (
             <OutcomeBadge outcome={event.outcome} />
           )}
@@ -77,7 +77,11 @@ export function EventInspector({ person, eventId }: EventInspectorProps) {
         )
       }
     >
-      {why.isError && why.data === undefined ? (
+      {event.did !== undefined ? (
+        <InspectorSection title="What it did">
+          <p>{event.did}</p>
+        </InspectorSection>
+      ) : why.isError && why.data === undefined ? (
         <ErrorState error={why.error} onRetry={() => void why.refetch()} />
       ) : (
         <Why explanation={why.data} />

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { explanationOf } from '#core/host/answer-people.ts'
+import { eventDetailOf, explanationOf } from '#core/host/answer-people.ts'
 import { type OpenedWorkspace, openWorkspace } from '#core/host/opened.ts'
 import { delivery, INTAKE } from '../pipeline/workspace.ts'
 
@@ -89,4 +89,23 @@ test('for somebody who went on, the rule is judged where they stand', () => {
     sentence: 'abandoned did not fire: buyer is in PAID, the rule starts at CART.',
     rules: [{ clauses: [{ actual: 'PAID', holds: false }, { holds: false }] }],
   })
+})
+
+test('of who was moved by time, the last that happened is the timer, and its event is told as itself', () => {
+  const explained = explanationOf(workspace, { id: 'old' })
+  expect(explained).toMatchObject({
+    fired: true,
+    sentence:
+      'The quiet that abandoned waits for had passed. abandoned moved the person from CART to ABANDONED.',
+    event: { eventType: 'TIMER', timestamp: NOON - 10 * MINUTE + 1000, step: 'CART' },
+  })
+  const eventId = explained?.event?.eventId ?? ''
+  expect(eventDetailOf(workspace, eventId)).toMatchObject({
+    eventId,
+    eventType: 'TIMER',
+    timestamp: NOON - 10 * MINUTE + 1000,
+    caused: true,
+    did: explained?.sentence,
+  })
+  expect(explanationOf(workspace, { id: 'buyer' })?.sentence).toContain('pay moved buyer from CART to PAID')
 })
