@@ -1,4 +1,4 @@
-import type { EventDetail, Person, StatePair, TimelineEvent } from '#core/contract/people.ts'
+import type { Person, StatePair, TimelineEvent } from '#core/contract/people.ts'
 import type { Explanation } from '#core/contract/shared.ts'
 import { describeCaused } from '#core/journey/describe-caused.ts'
 import { type ExplanationContent, explainEvent, explainRule, explainStep } from '#core/journey/explain.ts'
@@ -11,12 +11,11 @@ import {
   MIGRATION,
   type Transition,
 } from '#core/journey/state.ts'
-import { causeOf, readEffects } from '#core/store/caused.ts'
+import { readEffects } from '#core/store/caused.ts'
 import type { Delivery } from '#core/store/outbox/delivery.ts'
 import { deliveriesOfPerson } from '#core/store/outbox/list.ts'
 import type { StoredPerson } from '#core/store/people.ts'
-import { intakeName, readDuplicates } from '#core/store/receipts.ts'
-import { fieldNotes } from './field-notes.ts'
+import { readDuplicates } from '#core/store/receipts.ts'
 import { type FoldedMoment, momentsOf, noteOf } from './moments.ts'
 import type { OpenedWorkspace } from './opened.ts'
 import { orRefuse } from './session.ts'
@@ -254,61 +253,5 @@ function explainAfter(
     rules: [],
     otherRules: 0,
     rulesetVersion,
-  }
-}
-
-export function eventDetailOf(workspace: OpenedWorkspace, eventId: string): EventDetail | null {
-  const writer = workspace.pipeline.writer()
-  const arrival = /^[0-9a-f-]{36}$/i.test(eventId) ? writer.ids.find(eventId.toLowerCase()) : null
-  const stored = arrival === null ? null : writer.events.at(arrival)
-  if (stored === null) return causedDetailOf(workspace, eventId)
-  const { envelope } = stored
-  const { timestamp, eventType, source, payload } = envelope
-  return {
-    eventId: envelope.eventId,
-    idWasMissing: envelope.idWasMissing === true,
-    timestamp,
-    receivedAt: stored.receivedAt,
-    eventType,
-    source,
-    intake: intakeName(workspace.database, stored.intake),
-    outcome: stored.outcome,
-    payloadBytes: Buffer.byteLength(JSON.stringify(payload)),
-    payload,
-    notes: fieldNotes(envelope),
-    caused: false,
-    ...(envelope.originalId === undefined ? {} : { originalId: envelope.originalId }),
-    ...(envelope.userId === undefined ? {} : { userId: envelope.userId }),
-    ...(envelope.anonymousId === undefined ? {} : { anonymousId: envelope.anonymousId }),
-    ...(envelope.sessionId === undefined ? {} : { sessionId: envelope.sessionId }),
-    ...(envelope.upcast === undefined ? {} : { upcastFrom: envelope.upcast.from }),
-    ...(envelope.schemaVersion === undefined ? {} : { schemaVersion: envelope.schemaVersion }),
-  }
-}
-
-/** A caused event has its own type, time and payload; what is not its own is that of the received event behind it. */
-function causedDetailOf(workspace: OpenedWorkspace, eventId: string): EventDetail | null {
-  if (!/^[0-9a-f-]{36}$/i.test(eventId)) return null
-  const root = causeOf(workspace.database, eventId.toLowerCase())
-  if (root === null) return null
-  const detail = eventDetailOf(workspace, root)
-  const writer = workspace.pipeline.writer()
-  const arrival = writer.ids.find(root)
-  const own =
-    arrival === null
-      ? undefined
-      : writer.causedBy(arrival).find((caused) => caused.eventId === eventId.toLowerCase())
-  if (detail === null || own === undefined) return detail === null ? null : { ...detail, caused: true }
-  const { timestamp, eventType, payload } = own
-  return {
-    ...detail,
-    eventId: own.eventId,
-    timestamp,
-    eventType,
-    payload,
-    payloadBytes: Buffer.byteLength(JSON.stringify(payload)),
-    notes: [],
-    caused: true,
-    did: describeCaused(own),
   }
 }

@@ -122,7 +122,7 @@ const BUGS: readonly { bug: string; file: string; from: string; to: string }[] =
   },
   {
     bug: 'a missing key makes a comparison true',
-    file: 'condition.ts',
+    file: 'expression/condition.ts',
     from: 'return value !== undefined && compare.holds(value)',
     to: 'return value === undefined || compare.holds(value)',
   },
