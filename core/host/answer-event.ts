@@ -49,8 +49,10 @@ function causedDetailOf(workspace: OpenedWorkspace, eventId: string): EventDetai
       : writer.causedBy(arrival).find((caused) => caused.eventId === eventId.toLowerCase())
   if (detail === null || own === undefined) return detail === null ? null : { ...detail, caused: true }
   const { timestamp, eventType, payload } = own
+  const { originalId: _sentAs, schemaVersion: _version, ...behind } = detail
   return {
-    ...detail,
+    ...behind,
+    idWasMissing: false,
     eventId: own.eventId,
     timestamp,
     eventType,

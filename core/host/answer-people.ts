@@ -10,6 +10,7 @@ import {
   type Effect,
   MIGRATION,
   type Transition,
+  type UserState,
 } from '#core/journey/state.ts'
 import { readEffects } from '#core/store/caused.ts'
 import type { Delivery } from '#core/store/outbox/delivery.ts'
@@ -179,17 +180,26 @@ export function personOf(
   }
 }
 
+/** The state before and after an event. What a received event caused at once shares that event's; null for what is in no fold. */
 export function statePairOf(workspace: OpenedWorkspace, id: string, eventId: string): StatePair | null {
   const person = personNamed(workspace, id)
   if (person === null) return null
-  const moment = momentsOf(workspace.pipeline.writer(), person).find(
-    ({ stored }) => stored.envelope.eventId === eventId,
-  )
-  if (moment === undefined) return null
-  const { state } = moment.result
+  const moments = momentsOf(workspace.pipeline.writer(), person)
+  const has = ({ caused }: Pick<Consequences, 'caused'>): boolean =>
+    caused.some((event) => event.eventId === eventId)
+  const at = moments.findIndex(({ stored, result }) => stored.envelope.eventId === eventId || has(result))
+  const direct = moments[at]
+  if (direct !== undefined) return pairOf(direct.state, direct.result.state)
+  // Time and migrations act behind an event and before the next.
+  const behind = moments.findIndex(({ timed }) => timed !== undefined && has(timed))
+  const moment = moments[behind]
+  return moment === undefined ? null : pairOf(moment.result.state, moments[behind + 1]?.state ?? person.state)
+}
+
+function pairOf(before: UserState, after: UserState): StatePair {
   return {
-    before: { ...moment.state, history: [...moment.state.history] },
-    after: { ...state, history: [...state.history] },
+    before: { ...before, history: [...before.history] },
+    after: { ...after, history: [...after.history] },
   }
 }
 

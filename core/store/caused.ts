@@ -128,7 +128,6 @@ export interface CausedWriter {
     consequences: Pick<Consequences, 'caused' | 'reached'> & { readonly transitions?: readonly Transition[] },
     noted: (eventId: string) => number | null,
   ): void
-  /** Before a re-fold: what the fold so far caused is taken back; effects that were done stay recorded. */
   /**
    * Before a re-fold: takes back what these events caused, and what time brought about after `timedAfter`. Effects that
    * were done stay recorded. Answers with the moves that are no more, and the numbers under which timers were noted.

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Growing } from './growing.ts'
+import { type Growing, growingFloats, growingIntegers } from './growing.ts'
 import type { Connection } from './open.ts'
 import type { Owners } from './subjects.ts'
 
@@ -38,6 +38,25 @@ export interface RootColumns {
   readonly ordinal: Growing<Int32Array>
   readonly subject: Growing<Int32Array>
   readonly person: Growing<Int32Array>
+}
+
+export function growingRoot(): RootColumns {
+  return {
+    arrival: growingFloats(),
+    ordinal: growingIntegers(),
+    subject: growingIntegers(),
+    person: growingIntegers(),
+  }
+}
+
+/** What every reader of such rows shows of their beginning. */
+export function rootView({ arrival, ordinal, person }: RootColumns) {
+  return {
+    length: arrival.length,
+    arrival: arrival.view(),
+    ordinal: ordinal.view(),
+    person: person.view(),
+  }
 }
 
 /** @param others columns that are read behind arrival, ordinal and subject; NULL becomes NaN */

@@ -1,5 +1,5 @@
 import type { FurtherColumns, ReachedColumns } from '#core/topology/columns.ts'
-import { CHAIN, type FoldQueries, type FoldRows, openFoldRows } from './fold-rows.ts'
+import { CHAIN, type FoldQueries, type FoldRows, growingRoot, openFoldRows, rootView } from './fold-rows.ts'
 import { growingFloats, growingIntegers } from './growing.ts'
 import type { Connection } from './open.ts'
 import type { Owners } from './subjects.ts'
@@ -26,23 +26,16 @@ export interface FurtherColumnReader extends FoldRows {
 }
 
 export function openFurtherColumns(database: Connection, owners: Owners): FurtherColumnReader {
-  const arrival = growingFloats()
-  const ordinal = growingIntegers()
-  const subject = growingIntegers()
-  const person = growingIntegers()
+  const root = growingRoot()
   const time = growingFloats()
   const from = growingIntegers()
   const to = growingIntegers()
   const rule = growingIntegers()
   const journey = growingIntegers()
-  const root = { arrival, ordinal, subject, person }
   return {
     ...openFoldRows(database, owners, FURTHER_QUERIES, root, [time, from, to, rule, journey]),
     view: () => ({
-      length: arrival.length,
-      arrival: arrival.view(),
-      ordinal: ordinal.view(),
-      person: person.view(),
+      ...rootView(root),
       time: time.view(),
       from: from.view(),
       to: to.view(),
@@ -58,22 +51,15 @@ export interface ReachedColumnReader extends FoldRows {
 }
 
 export function openReachedColumns(database: Connection, owners: Owners): ReachedColumnReader {
-  const arrival = growingFloats()
-  const ordinal = growingIntegers()
-  const subject = growingIntegers()
-  const person = growingIntegers()
+  const root = growingRoot()
   const time = growingFloats()
   const step = growingIntegers()
   const journey = growingIntegers()
   const value = growingFloats()
-  const root = { arrival, ordinal, subject, person }
   return {
     ...openFoldRows(database, owners, REACHED_QUERIES, root, [time, step, journey, value]),
     view: () => ({
-      length: arrival.length,
-      arrival: arrival.view(),
-      ordinal: ordinal.view(),
-      person: person.view(),
+      ...rootView(root),
       step: step.view(),
       journey: journey.view(),
       value: value.view(),

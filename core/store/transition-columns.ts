@@ -1,5 +1,5 @@
 import type { TransitionColumns } from '#core/topology/columns.ts'
-import { CHAIN, type FoldQueries, type FoldRows, openFoldRows } from './fold-rows.ts'
+import { CHAIN, type FoldQueries, type FoldRows, growingRoot, openFoldRows, rootView } from './fold-rows.ts'
 import { growingFloats, growingIntegers } from './growing.ts'
 import type { Connection } from './open.ts'
 import type { Owners } from './subjects.ts'
@@ -27,22 +27,15 @@ export const TRANSITION_QUERIES: FoldQueries = {
 }
 
 export function openTransitionColumns(database: Connection, owners: Owners): TransitionColumnReader {
-  const arrival = growingFloats()
-  const ordinal = growingIntegers()
-  const subject = growingIntegers()
-  const person = growingIntegers()
+  const root = growingRoot()
   const time = growingFloats()
   const from = growingIntegers()
   const to = growingIntegers()
   const rule = growingIntegers()
-  const root = { arrival, ordinal, subject, person }
   return {
     ...openFoldRows(database, owners, TRANSITION_QUERIES, root, [time, from, to, rule]),
     view: () => ({
-      length: arrival.length,
-      arrival: arrival.view(),
-      ordinal: ordinal.view(),
-      person: person.view(),
+      ...rootView(root),
       time: time.view(),
       from: from.view(),
       to: to.view(),

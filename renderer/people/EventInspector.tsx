@@ -123,8 +123,9 @@ export function Envelope({ event, person }: EnvelopeProps) {
           ['userId', event.userId],
           ['anonymousId', event.anonymousId],
           ['sessionId', event.sessionId],
-          ['source', event.source],
-          ['intake', event.intake],
+          // Nobody sent what a rule, a timer or a migration made.
+          ['source', event.caused ? undefined : event.source],
+          ['intake', event.caused ? undefined : event.intake],
           [
             'schemaVersion',
             event.upcastFrom === undefined

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
+import { Alert } from '../parts/Alert.tsx'
 import { formatClock } from '../parts/format.ts'
 import { api } from '../transport/client.ts'
-import styles from './WatchedNotice.module.css'
 
 const EVERY = 2_000
 
@@ -11,14 +11,11 @@ export function WatchedNotice() {
   if (watched.data === undefined || watched.data === null || watched.data.ok) return null
   const { path, at, findings } = watched.data
   return (
-    <section className={styles.notice} role="alert">
-      <h3>The rules on disk were refused at {formatClock(at, 'second')}; what was active stays</h3>
-      <ul>
-        {findings.map((finding) => (
-          <li key={finding}>{finding}</li>
-        ))}
-      </ul>
-      <p>{path} is followed. Mend it and save: it is read again by itself.</p>
-    </section>
+    <Alert
+      title={`The rules on disk were refused at ${formatClock(at, 'second')}; what was active stays`}
+      lines={findings.map((finding) => ({ key: finding, content: <code>{finding}</code> }))}
+    >
+      {path} is followed. Mend it and save: it is read again by itself.
+    </Alert>
   )
 }

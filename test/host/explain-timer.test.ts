@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { eventDetailOf } from '#core/host/answer-event.ts'
-import { explanationOf } from '#core/host/answer-people.ts'
+import { explanationOf, statePairOf } from '#core/host/answer-people.ts'
 import { type OpenedWorkspace, openWorkspace } from '#core/host/opened.ts'
 import { delivery, INTAKE } from '../pipeline/workspace.ts'
 
@@ -106,7 +106,10 @@ test('of who was moved by time, the last that happened is the timer, and its eve
     eventType: 'TIMER',
     timestamp: NOON - 10 * MINUTE + 1000,
     caused: true,
+    idWasMissing: false,
     did: explained?.sentence,
   })
+  const pair = statePairOf(workspace, 'old', eventId)
+  expect([pair?.before.currentStep, pair?.after.currentStep]).toEqual(['CART', 'ABANDONED'])
   expect(explanationOf(workspace, { id: 'buyer' })?.sentence).toContain('pay moved buyer from CART to PAID')
 })
