@@ -4,7 +4,7 @@ import * as zlib from 'node:zlib'
 import type { Problem } from '#core/base/result.ts'
 import { type FileSource, systemProblem, UnreadableFile } from './source.ts'
 
-const PIECE = 256 * 1024
+const PIECE = 64 * 1024
 
 /** Why unpacking stopped, for a person. */
 function unpackProblem(source: FileSource, error: Error, unpacked: number): Problem {

@@ -142,11 +142,8 @@ export function createPlainReader(): PlainReader {
   return { event: createReader(EVENT), turn: createReader(TURN) }
 }
 
-/** White space of the same shape, so that a parser which is given it counts the same lines and columns. */
-export function blankOut(text: string): string {
-  const lastBreak = text.lastIndexOf('\n')
-  if (lastBreak < 0) return ' '.repeat(text.length)
-  let breaks = 1
-  for (let at = text.indexOf('\n'); at < lastBreak; at = text.indexOf('\n', at + 1)) breaks += 1
-  return '\n'.repeat(breaks) + ' '.repeat(text.length - lastBreak - 1)
+/** White space in the place of a text with so many line breaks, so that a parser counts the same lines and columns. */
+export function blankOut(text: string, from: number, end: number, breaks: number): string {
+  const columns = breaks === 0 ? end - from : end - 1 - text.lastIndexOf('\n', end - 1)
+  return '\n'.repeat(breaks) + ' '.repeat(columns)
 }

@@ -10,7 +10,7 @@ import { createEnvelopes } from '#core/sources/file/rows.ts'
 import { openSource, UnreadableFile } from '#core/sources/file/source.ts'
 import { readBytes } from '#core/sources/file/unpack.ts'
 import { readXesEvents } from '#core/sources/file/xes.ts'
-import { logReader } from '#core/sources/file/xes-fields.ts'
+import { logReader, written } from '#core/sources/file/xes-fields.ts'
 import type { PlainReader } from '#core/sources/file/xes-shape.ts'
 import { cut, log, tidyLog } from './logs.ts'
 
@@ -96,4 +96,37 @@ describe.skipIf(logs.length === 0)('published logs', () => {
     expect(byShape?.made.every(({ ok }) => ok)).toBe(true)
     console.log(`${basename(path)}: ${byShape?.plain} of ${byShape?.made.length} events by their shape`)
   })
+})
+
+test('a number is written as JavaScript writes it, however it stood in the log', () => {
+  const digits = fc.stringMatching(/^-?\d{1,17}(\.\d{0,17})?([eE]-?\d{1,2})?$/)
+  fc.assert(
+    fc.property(fc.oneof(digits, fc.double({ noNaN: true, noDefaultInfinity: true }).map(String)), (raw) => {
+      expect(written(Number(raw), raw)).toBe(String(Number(raw)))
+    }),
+    { numRuns: 3000 },
+  )
+  for (const raw of [
+    '-0',
+    '0.10',
+    '007',
+    '0.0000001',
+    '0.000001',
+    '1.50',
+    '123456789012345678',
+    '5',
+    '-2.25',
+  ])
+    expect(written(Number(raw), raw)).toBe(String(Number(raw)))
+  expect(written(true, 'true')).toBe('true')
+})
+
+test('what is done to one event does not show in the next', async () => {
+  const event = '<event><string key="concept:name" value="a"/><string key="plan" value="p"/></event>'
+  const text = `<log><trace><string key="concept:name" value="c"/>${event.repeat(3)}</trace></log>`
+  const mapping: Mapping = { userId: 'case:concept:name', eventType: 'concept:name' }
+  const read = await envelopes(cut(text, [text.length]), mapping, undefined)
+  const payloads = (read?.made ?? []).map((made) => (made.ok ? made.value.payload : null))
+  expect(payloads).toEqual([{ plan: 'p' }, { plan: 'p' }, { plan: 'p' }])
+  expect(new Set(payloads).size).toBe(3)
 })
