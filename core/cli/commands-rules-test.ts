@@ -4,7 +4,8 @@ import { z } from 'zod'
 import { testOfPerson } from '#core/host/drafts/sandbox.ts'
 import type { CompiledRuleset } from '#core/journey/compiled/types.ts'
 import { toJunit } from '#core/journey/study/junit.ts'
-import { RuleTestFile, type RuleTestResult, runRuleTest } from '#core/journey/study/rule-test.ts'
+import { RuleTest, type RuleTestResult } from '#core/journey/study/rule-test.ts'
+import { runRuleTest } from '#core/journey/study/run-rule-test.ts'
 import { CommandFailure, printJson, printLine, remark, stop } from './output.ts'
 import { readRulesFile, readText } from './rules-file.ts'
 import { answerOf, withWorkspace } from './session.ts'
@@ -22,7 +23,8 @@ function runFile(file: string, rules: CompiledRuleset): Suite {
     if (!(error instanceof SyntaxError)) throw error
     return stop({ code: 'not_json', where: file, message: `this is no JSON: ${error.message}` })
   }
-  const parsed = RuleTestFile.safeParse(value)
+  // One shape at a time: what is wrong with a union is told as "invalid input", and no more.
+  const parsed = (Array.isArray(value) ? z.array(RuleTest).min(1) : RuleTest).safeParse(value)
   if (!parsed.success) {
     const message = `this is no rule test:\n${z.prettifyError(parsed.error)}`
     return stop({ code: 'invalid', where: file, message })
@@ -54,8 +56,13 @@ async function makeTest(path: string, { user, name }: TestOptions): Promise<void
   await withWorkspace(path, 'ask', (workspace) => {
     answerOf(workspace.privacy().argument(user))
     const made = testOfPerson(workspace, user, name)
-    if (made !== null) process.stdout.write(made.text)
-    else stop({ code: 'not_found', message: `no events of ${user} are stored here, or no rules are active.` })
+    if (made === null)
+      return stop({
+        code: 'not_found',
+        message: `no events of ${user} are stored here, or no rules are active.`,
+      })
+    process.stdout.write(made.text)
+    if (made.note !== null) remark(made.note)
   })
 }
 

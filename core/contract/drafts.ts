@@ -111,7 +111,14 @@ export const draftsContract = {
   courses: oc.input(z.object({ id: z.string(), text: RulesText })).output(Courses.nullable()),
   tryEvent: oc.input(TrialQuestion).output(TrialView),
   /** A fixture for `journeyscope rules test`: the person's events with the steps that the active rules lead to. */
-  makeTest: oc
-    .input(z.object({ id: z.string(), name: z.string().min(1).max(300).optional() }))
-    .output(z.object({ fileName: z.string(), text: z.string() }).nullable()),
+  makeTest: oc.input(z.object({ id: z.string(), name: z.string().min(1).max(300).optional() })).output(
+    z
+      .object({
+        fileName: z.string(),
+        text: z.string(),
+        /** What a reader must know: which steps older rulesets gave. Null where there is nothing to say. */
+        note: z.string().nullable(),
+      })
+      .nullable(),
+  ),
 }

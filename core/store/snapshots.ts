@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { UserState } from '#core/journey/state.ts'
+import { StateShape } from '#core/journey/state-shape.ts'
 import type { Connection } from './open.ts'
-import { StateShape } from './state-shape.ts'
 
 /** A place in the fold of one person. */
 export interface FoldPlace {

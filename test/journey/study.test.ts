@@ -10,8 +10,10 @@ import { advanceTo, step } from '#core/journey/step.ts'
 import { createComparer } from '#core/journey/study/compare.ts'
 import { createCoverage } from '#core/journey/study/coverage.ts'
 import { toJunit } from '#core/journey/study/junit.ts'
+import { ruleTestOf } from '#core/journey/study/make-rule-test.ts'
 import { toMarkdown } from '#core/journey/study/markdown.ts'
-import { RuleTest, ruleTestOf, runRuleTest } from '#core/journey/study/rule-test.ts'
+import { RuleTest } from '#core/journey/study/rule-test.ts'
+import { runRuleTest } from '#core/journey/study/run-rule-test.ts'
 import { createStuck } from '#core/journey/study/stuck.ts'
 import { tryEvent } from '#core/journey/study/try-event.ts'
 import { someEvents, someRulesets } from './arbitrary.ts'
@@ -302,7 +304,19 @@ describe('rule tests', () => {
       fc.property(someRulesets, someEvents, (ruleset, events) => {
         const compiled = compileRuleset(ruleset)
         if (!compiled.ok) throw new Error('it does not compile')
-        const made: unknown = JSON.parse(JSON.stringify(ruleTestOf('made', events, compiled.value)))
+        const rules = { number: 1, compiled: compiled.value }
+        let state = initialState(compiled.value.initialStep)
+        const lived = events.map((event) => {
+          const result = step(state, event, compiled.value)
+          const moment = { state: result.timed?.state ?? state, event, rules, result }
+          state = result.state
+          return moment
+        })
+        const until = state.lastEventAt + 7_200_000
+        const ends = advanceTo(state, compiled.value, until).state.currentStep
+        const owner = { name: 'u', step: ends, until }
+        const made: unknown = JSON.parse(JSON.stringify(ruleTestOf('made', lived, owner, rules)))
+        expect(made).toMatchObject({ expect: { step: ends } })
         expect(runRuleTest(RuleTest.parse(made), compiled.value).failures).toEqual([])
       }),
     )

@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { JsonRecord } from '#core/event/envelope.ts'
 import type { UserState } from '#core/journey/state.ts'
-import { ExtraShape } from '#core/store/extra.ts'
-import { StateShape } from '#core/store/state-shape.ts'
+import { ExtraShape, StateShape } from '#core/journey/state-shape.ts'
 import type { Base, KeptEvent } from '../state-store.ts'
 
 const Who = z.strictObject({

@@ -1,12 +1,13 @@
 import { fail, ok, type Result } from '#core/base/result.ts'
 import type { Courses, TrialQuestion, TrialView } from '#core/contract/drafts.ts'
 import type { StateView } from '#core/contract/shared.ts'
+import { firedUntil } from '#core/journey/engine/timers.ts'
 import { describeFinding } from '#core/journey/finding.ts'
 import { foldEvents } from '#core/journey/fold.ts'
 import { readRuleset } from '#core/journey/read.ts'
 import { type FoldedEvent, initialState, type Transition, type UserState } from '#core/journey/state.ts'
 import { advanceTo } from '#core/journey/step.ts'
-import { ruleTestOf } from '#core/journey/study/rule-test.ts'
+import { ruleTestOf } from '#core/journey/study/make-rule-test.ts'
 import { tryEvent } from '#core/journey/study/try-event.ts'
 import type { JudgingRuleset } from '#core/pipeline/rulesets.ts'
 import { personNamed, toView } from '../answer-people.ts'
@@ -123,16 +124,18 @@ export function coursesOf(
 export function testOfPerson(
   workspace: OpenedWorkspace,
   id: string,
-  name?: string,
-): { fileName: string; text: string } | null {
-  const { active } = workspace.pipeline.writer()
-  const moments = momentsOfPerson(workspace, id)
-  if (moments === null || active === null) return null
-  const test = ruleTestOf(
-    name ?? `what ${id} did`,
-    moments.map(({ event }) => event),
-    active.compiled,
-  )
+  title?: string,
+): { fileName: string; text: string; note: string | null } | null {
+  const writer = workspace.pipeline.writer()
+  const person = personNamed(workspace, id)
+  if (person === null || writer.active === null) return null
+  const owner = {
+    name: person.subject,
+    step: person.state.currentStep,
+    until: firedUntil(person.state) + 1,
+  }
+  const test = ruleTestOf(title ?? `what ${id} did`, momentsOf(writer, person), owner, writer.active)
   const safe = id.replaceAll(/[^\w.-]+/g, '_').slice(0, 80)
-  return { fileName: `${safe}.test.json`, text: `${JSON.stringify(test, null, 2)}\n` }
+  const text = `${JSON.stringify(test, null, 2)}\n`
+  return { fileName: `${safe}.test.json`, text, note: test.note ?? null }
 }

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
 import { tellProblem } from '../../shell/actions.ts'
 import { client } from '../../transport/client.ts'
 
@@ -18,6 +19,8 @@ export function MakeTest({ person }: { readonly person: string }) {
       const made = await client.drafts.makeTest({ id: person })
       if (made === null) throw new Error('No rules are active, so there is nothing to expect of them.')
       download(made.fileName, made.text)
+      if (made.note !== null)
+        notifications.show({ title: `${made.fileName} is saved`, message: made.note, autoClose: false })
     } catch (error) {
       tellProblem('The test could not be made.', error)
     }
