@@ -7,6 +7,8 @@ export interface Jobs {
   start(title: string, run: (signal: AbortSignal, update: (change: Change) => void) => Promise<Change>): Job
   list(): Job[]
   cancel(id: string): void
+  /** Drops a job that has ended, where a newer one has taken its place. */
+  forget(id: string): void
   /** Grows with every change. */
   changes(): number
 }
@@ -44,6 +46,9 @@ export function createJobs(onChange: () => void): Jobs {
       return job
     },
     list: () => [...jobs.values()].map(({ job }) => job).reverse(),
+    forget: (id) => {
+      if (jobs.get(id)?.job.state !== 'running') jobs.delete(id)
+    },
     cancel: (id) => jobs.get(id)?.controller.abort(),
     changes: () => changes,
   }

@@ -59,14 +59,16 @@ export function RulesPane({ view, active, onDraft }: RulesPaneProps) {
         </div>
         <RulesTable rules={view.rules} />
         <p className={styles.note}>
-          Fired and people count what stands on the timelines now: late events, and activating rules from the
-          start, change them. Rules are tried from top to bottom; the first whose condition holds fires.
+          Considered and fired are of one count, in the filter and time range; people are everybody whom the
+          rule moved, of all time. Late events, and activating rules from the start, change them. Rules are
+          tried from top to bottom; the first whose condition holds fires.
           {view.outcomes.length > 0 && ` ${outcomeWords(view.outcomes)}`}
         </p>
         {coverage !== undefined && coverage.left > 0 && (
           <p className={styles.note}>
-            Considered counts the {formatNoun(coverage.judged, 'event')} that ruleset {coverage.rulesetNumber}{' '}
-            judged; {formatNoun(coverage.left, 'event')} of other versions are left out.
+            Considered and fired count the {formatNoun(coverage.judged, 'event')} that ruleset{' '}
+            {coverage.rulesetNumber} judged; {formatNoun(coverage.left, 'event')} of other versions are left
+            out.
           </p>
         )}
         {coverage !== undefined && <Unwanted coverage={coverage} onRule={makeRule} />}

@@ -7,8 +7,13 @@ import { coverageOf, useCoverage } from './use-coverage.ts'
 import { actionWords, eventWords, startWords } from './words.ts'
 
 /** A dash until it is counted. */
-function consideredWords(considered: number | undefined): string {
-  return considered === undefined ? '–' : formatCount(considered)
+function countWords(count: number | undefined): string {
+  return count === undefined ? '–' : formatCount(count)
+}
+
+/** Never, only where no other version can have fired it. */
+function firedWords(fired: number | undefined, ofAllTime: number): string {
+  return fired === 0 && ofAllTime === 0 ? 'never' : countWords(fired)
 }
 
 /** Rules in the order of the file, which is the order in which they are tried. */
@@ -38,42 +43,54 @@ export function RulesTable({ rules }: { readonly rules: readonly RuleRow[] }) {
           <th scope="col" className={styles.number} title="Events that fitted step and type, in the filter">
             Considered
           </th>
-          <th scope="col" className={styles.number}>
+          <th
+            scope="col"
+            className={styles.number}
+            title="Of these, how often it fired: counted at the same moment"
+          >
             Fired
           </th>
-          <th scope="col" className={styles.number}>
+          <th scope="col" className={styles.number} title="Moved by it, of all time and under every version">
             People
           </th>
         </tr>
       </thead>
       <tbody>
-        {rules.map((rule) => (
-          <tr key={rule.id} aria-current={rule.id === selected}>
-            <th scope="row">
-              <button
-                type="button"
-                className={styles.id}
-                onClick={() => go({ selection: { kind: 'rule', id: rule.id } })}
+        {rules.map((rule) => {
+          // Both from one count: numbers of two moments would contradict each other.
+          const counted = coverageOf(coverage, rule.id)
+          return (
+            <tr key={rule.id} aria-current={rule.id === selected}>
+              <th scope="row">
+                <button
+                  type="button"
+                  className={styles.id}
+                  onClick={() => go({ selection: { kind: 'rule', id: rule.id } })}
+                >
+                  {rule.id}
+                </button>
+              </th>
+              <td>
+                <span className={styles.from}>{startWords(rule)} → </span>
+                <span className={styles.to}>{rule.toState}</span>
+              </td>
+              <td className={styles.mono}>{eventWords(rule)}</td>
+              <td className={`${styles.mono} ${styles.condition}`}>
+                {rule.condition ?? <span className={styles.quiet}>always</span>}
+              </td>
+              <td>{actionWords(rule)}</td>
+              <td className={styles.number}>{countWords(counted?.considered)}</td>
+              <td
+                className={styles.number}
+                data-never={(counted?.fired === 0 && rule.fired === 0) || undefined}
+                title={`${formatCount(rule.fired)} of all time, under every version`}
               >
-                {rule.id}
-              </button>
-            </th>
-            <td>
-              <span className={styles.from}>{startWords(rule)} → </span>
-              <span className={styles.to}>{rule.toState}</span>
-            </td>
-            <td className={styles.mono}>{eventWords(rule)}</td>
-            <td className={`${styles.mono} ${styles.condition}`}>
-              {rule.condition ?? <span className={styles.quiet}>always</span>}
-            </td>
-            <td>{actionWords(rule)}</td>
-            <td className={styles.number}>{consideredWords(coverageOf(coverage, rule.id)?.considered)}</td>
-            <td className={styles.number} data-never={rule.fired === 0 || undefined}>
-              {rule.fired === 0 ? 'never' : formatCount(rule.fired)}
-            </td>
-            <td className={styles.number}>{formatCount(rule.people)}</td>
-          </tr>
-        ))}
+                {firedWords(counted?.fired, rule.fired)}
+              </td>
+              <td className={styles.number}>{formatCount(rule.people)}</td>
+            </tr>
+          )
+        })}
       </tbody>
     </table>
   )

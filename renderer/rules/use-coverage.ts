@@ -2,13 +2,13 @@ import type { CoverageView, RuleCoverageView } from '#core/contract/studies.ts'
 import { useFilter } from '../address/use-address.ts'
 import { type Study, useStudy } from '../studies/use-study.ts'
 
-/** What each active rule did with the events that filter and time range leave. */
+/** What each active rule did with the events that filter and time range leave; counted again as events come. */
 export function useCoverage(enabled = true): {
   readonly study: Study
   readonly coverage: CoverageView | undefined
 } {
   const filter = useFilter()
-  const study = useStudy({ kind: 'coverage', filter }, enabled)
+  const study = useStudy({ kind: 'coverage', filter }, { enabled, keepFresh: true })
   return { study, coverage: study.answer?.kind === 'coverage' ? study.answer.view : undefined }
 }
 

@@ -12,7 +12,7 @@ import { useStudy } from './use-study.ts'
 /** Who is stuck in a step and what they lack, once somebody asks. */
 export function Stuck({ step }: { readonly step: string }) {
   const [asked, setAsked] = useState(false)
-  const study = useStudy({ kind: 'stuck', step }, asked)
+  const study = useStudy({ kind: 'stuck', step }, { enabled: asked })
   const view = study.answer?.kind === 'stuck' ? study.answer.view : undefined
   return (
     <InspectorSection title="Who is stuck here">

@@ -1,7 +1,7 @@
 import { Button, Progress } from '@mantine/core'
-import { formatNoun } from '../parts/format.ts'
 import { cancelJob } from '../shell/actions.ts'
 import { describeError } from '../transport/problem.ts'
+import { describeCount } from './recount.ts'
 import styles from './StudyStatus.module.css'
 import type { Study } from './use-study.ts'
 
@@ -11,10 +11,11 @@ interface StudyStatusProps {
   readonly doing: string
 }
 
-/** How far a study is with a way to stop it, why there is no answer, or that events came since. */
+/** How far a study is with a way to stop it, why there is no answer, or up to where it was counted. */
 export function StudyStatus({ study, doing }: StudyStatusProps) {
-  const { job, error, since, again } = study
-  if (job !== undefined)
+  const { job, error, asOf, since, again } = study
+  // A recount behind an answer that is shown: what is shown has its own moment.
+  if (job !== undefined && asOf === null)
     return (
       <div className={styles.status} role="status">
         <span>{doing}</span>
@@ -34,11 +35,14 @@ export function StudyStatus({ study, doing }: StudyStatusProps) {
         <Button onClick={again}>Ask again</Button>
       </div>
     )
-  if (since === 0) return null
+  if (asOf === null) return null
   return (
     <div className={styles.status}>
-      <span>{formatNoun(since, 'receipt')} since it was counted</span>
-      <Button onClick={again}>Count again</Button>
+      <span title="Arrivals number all that comes in, duplicates and what time alone did included">
+        {describeCount(asOf, since)}
+      </span>
+      {job !== undefined && <Button onClick={() => void cancelJob(job.id)}>Stop counting again</Button>}
+      {job === undefined && since > 0 && <Button onClick={again}>Count again</Button>}
     </div>
   )
 }

@@ -1,16 +1,24 @@
 import { useQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import { create } from 'zustand'
 import type { StudyAnswer, StudyQuestion, StudyState } from '#core/contract/studies.ts'
 import type { Job } from '#core/contract/workspace.ts'
 import { client } from '../transport/client.ts'
 import { useCursor } from '../transport/use-changes.ts'
+import { recountIn } from './recount.ts'
 
 const POLL_MS = 200
+
+interface Followed {
+  readonly state: StudyState
+  readonly tookMs: number
+}
 
 /** The jobs of studies that are under way, by question. */
 const useRunning = create<Readonly<Record<string, Job>>>(() => ({}))
 
-async function follow(key: string, question: StudyQuestion, signal: AbortSignal): Promise<StudyState> {
+async function follow(key: string, question: StudyQuestion, signal: AbortSignal): Promise<Followed> {
+  const began = performance.now()
   let state = await client.studies.start(question, { signal })
   const { id } = state.job
   // Nobody waits any more: the question was changed, or the view left.
@@ -24,7 +32,7 @@ async function follow(key: string, question: StudyQuestion, signal: AbortSignal)
   }
   if (state.job.state === 'failed') throw new Error(state.job.error ?? 'The study failed.')
   if (state.job.state === 'cancelled') throw new Error('It was cancelled before it was done.')
-  return state
+  return { state, tookMs: performance.now() - began }
 }
 
 export interface Study {
@@ -32,13 +40,24 @@ export interface Study {
   /** Set while it is under way. */
   readonly job: Job | undefined
   readonly error: Error | null
-  /** Events that came since the answer. */
+  /** The last arrival that the answer knows; null before there is one. */
+  readonly asOf: number | null
+  /** What came in since the answer. */
   readonly since: number
   readonly again: () => void
 }
 
+export interface StudyOptions {
+  readonly enabled?: boolean
+  /** Asks again by itself while it is shown and something came since. */
+  readonly keepFresh?: boolean
+}
+
 /** Asks a question that folds everybody anew, follows it as a job, and keeps the answer until it is asked again. */
-export function useStudy(question: StudyQuestion, enabled = true): Study {
+export function useStudy(
+  question: StudyQuestion,
+  { enabled = true, keepFresh = false }: StudyOptions = {},
+): Study {
   const key = JSON.stringify(question)
   const job = useRunning((running) => running[key])
   const arrival = useCursor(({ cursor }) => cursor.arrival)
@@ -50,12 +69,30 @@ export function useStudy(question: StudyQuestion, enabled = true): Study {
     // The answer to another question is no answer to this one.
     placeholderData: () => undefined,
   })
-  const { data } = query
+  const { data, dataUpdatedAt, isFetching, isError, refetch } = query
+  const since = data === undefined ? 0 : Math.max(0, arrival - data.state.asOf)
+  const isIdle = enabled && keepFresh && !isFetching && !isError
+  const tookMs = data?.tookMs ?? 0
+  const isBehind = since > 0
+  useEffect(() => {
+    if (!isIdle) return undefined
+    const count = { since: Number(isBehind), countedAt: dataUpdatedAt, tookMs }
+    const pause = recountIn(count, Date.now())
+    if (pause === null) return undefined
+    const again = (): void => {
+      // Nobody sees it: asked again when somebody does.
+      if (document.visibilityState === 'hidden') timer = setTimeout(again, 1000)
+      else void refetch({ cancelRefetch: false })
+    }
+    let timer = setTimeout(again, pause)
+    return () => clearTimeout(timer)
+  }, [isIdle, isBehind, dataUpdatedAt, tookMs, refetch])
   return {
-    answer: data?.answer ?? undefined,
-    job: query.isFetching ? job : undefined,
+    answer: data?.state.answer ?? undefined,
+    job: isFetching ? job : undefined,
     error: query.error,
-    since: data === undefined ? 0 : Math.max(0, arrival - data.asOf),
-    again: () => void query.refetch(),
+    asOf: data?.state.asOf ?? null,
+    since,
+    again: () => void refetch(),
   }
 }

@@ -9,6 +9,7 @@ export interface Studies {
 }
 
 interface Kept {
+  readonly about: string
   readonly key: string
   readonly jobId: string
   readonly asOf: number
@@ -40,11 +41,18 @@ export function createStudies(session: Session): Studies {
     return state?.job.state === 'running' || state?.job.state === 'done' ? state : null
   }
 
+  /** Of each question its last two answers: somebody may be about to read the one before the last. */
+  const supersede = (about: string): void => {
+    for (const { jobId } of kept.filter((study) => study.about === about).slice(2)) session.jobs.forget(jobId)
+    kept = kept.filter((study) => stateOf(study) !== null).slice(0, MOST_KEPT)
+  }
+
   return {
     start: (question) => {
       const workspace = session.required()
       const { workspace: opens, arrival, fold } = session.cursor()
-      const key = JSON.stringify([opens, arrival, fold, question])
+      const about = JSON.stringify([opens, question])
+      const key = JSON.stringify([arrival, fold, about])
       const known = find(key)
       if (known !== null) return known
       const now = session.clock.now()
@@ -60,8 +68,9 @@ export function createStudies(session: Session): Studies {
         if (study !== null) study.answer = answer
         return {}
       })
-      study = { key, jobId: job.id, asOf: arrival, startedAt: now, answer: null }
-      kept = [study, ...kept].slice(0, MOST_KEPT)
+      study = { about, key, jobId: job.id, asOf: arrival, startedAt: now, answer: null }
+      kept = [study, ...kept]
+      supersede(about)
       return { job, answer: null, asOf: arrival, startedAt: now }
     },
     get: (id) => {

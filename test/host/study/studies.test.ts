@@ -74,3 +74,17 @@ test('a study that cannot be answered says why', async () => {
   const draft = studies.start({ kind: 'replay', text: '{', filter: {} })
   expect((await finished(draft)).job.state).toBe('failed')
 })
+
+test('a question that is asked again and again leaves its last two jobs, and not all of them', async () => {
+  activateText(session.required(), RULES, false)
+  const question = { kind: 'coverage', filter: {} } as const
+  const asked: string[] = []
+  for (let number = 1; number <= 4; number += 1) {
+    await send(number)
+    const { job } = await finished(studies.start(question))
+    asked.unshift(job.id)
+  }
+  expect(session.jobs.list().map(({ id }) => id)).toEqual(asked.slice(0, 2))
+  expect(studies.get(asked[1] ?? '')).toMatchObject({ asOf: 3 })
+  expect(studies.get(asked[2] ?? '')).toBe(null)
+})
