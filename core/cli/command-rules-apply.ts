@@ -3,7 +3,8 @@ import type { MigrationChoice } from '#core/contract/rules.ts'
 import { activateText } from '#core/host/answer-rules.ts'
 import { previewMigration } from '#core/host/migration.ts'
 import type { OpenedWorkspace } from '#core/host/opened.ts'
-import { CommandFailure, printJson, printLine, printTable, stop } from './output.ts'
+import { readChoice } from './migration-choice.ts'
+import { CommandFailure, printJson, printLine, printTable } from './output.ts'
 import { compiledFrom, readRules, refuseUnlessCompiles, tellFindings } from './rules-file.ts'
 import { withWorkspace } from './session.ts'
 
@@ -62,19 +63,6 @@ function apply(path: string, file: string, options: ApplyOptions): Promise<void>
 function movedWords(people: number): string {
   if (people === 0) return ''
   return people === 1 ? ' 1 person was moved.' : ` ${people} people were moved.`
-}
-
-/** `OLD=NEW`, `OLD=exit`, `OLD=leave`; `JOURNEY:OLD=…` in a further journey. */
-function readChoice(text: string, journeys: readonly string[]): MigrationChoice {
-  const [name = '', ...rest] = text.split('=')
-  const to = rest.join('=')
-  if (name === '' || to === '')
-    stop({ code: 'usage', where: '--migrate', message: `STEP=CHOICE wanted, ${text} found.` })
-  const journey = journeys.find((id) => id !== '' && name.startsWith(`${id}:`)) ?? ''
-  const step = journey === '' ? name : name.slice(journey.length + 1)
-  return to === 'exit' || to === 'leave'
-    ? { journey, step, choice: to }
-    : { journey, step, choice: 'map', to }
 }
 
 function preview(

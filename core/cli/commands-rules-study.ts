@@ -1,9 +1,10 @@
 import { type Command, Option } from 'commander'
 import type { CoverageView, ReplayView } from '#core/contract/studies.ts'
 import { printRule } from './command-explain.ts'
+import { readChoice } from './migration-choice.ts'
 import { readMoment } from './moment.ts'
 import { printJson, printLine, printTable, remark, stop } from './output.ts'
-import { readRules, refuseUnlessCompiles } from './rules-file.ts'
+import { compiledFrom, readRules, refuseUnlessCompiles } from './rules-file.ts'
 import { withWorkspace } from './session.ts'
 import { study } from './study.ts'
 
@@ -37,6 +38,12 @@ export function addRulesStudies(rules: Command): void {
     .action(runCoverage)
   withFilter(rules.command('replay').argument('<workspace>'))
     .addOption(new Option('--rules <file>', 'the draft').makeOptionMandatory())
+    .option(
+      '--migrate <step=choice>',
+      'with --from: where people go who stand then in a step that the draft does not have, as in rules apply; may be repeated',
+      (value: string, before: string[]) => [...before, value],
+      [],
+    )
     .option('--json', 'print one JSON document')
     .description('what a draft would have changed; nothing is sent. It takes over at --from')
     .exitOverride()
@@ -87,12 +94,14 @@ function printCoverage(view: CoverageView): void {
 
 async function runReplay(
   path: string,
-  options: FilterOptions & { rules: string; json?: boolean },
+  options: FilterOptions & { rules: string; migrate: readonly string[]; json?: boolean },
 ): Promise<void> {
   const rules = readRules(options.rules)
   refuseUnlessCompiles(options.rules, rules)
+  const journeys = compiledFrom(options.rules, rules).journeys.map(({ id }) => id)
+  const migrate = options.migrate.map((choice) => readChoice(choice, journeys))
   await withWorkspace(path, 'ask', (workspace) => {
-    const answer = study(workspace, { kind: 'replay', text: rules.text, filter: filterOf(options) })
+    const answer = study(workspace, { kind: 'replay', text: rules.text, filter: filterOf(options), migrate })
     if (answer.kind !== 'replay') return
     if (options.json === true) printJson(answer.view)
     else printReplay(answer.view)
@@ -102,6 +111,7 @@ async function runReplay(
 function printReplay(view: ReplayView): void {
   const rate = Math.round(view.events / Math.max(0.001, view.seconds))
   printLine(`${view.people.differ} of ${view.people.compared} people would have gone another way.`)
+  for (const sentence of view.migration.sentences) printLine(sentence)
   if (view.steps.length > 0) {
     printLine('\nWhere people would stand')
     printTable(

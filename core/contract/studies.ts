@@ -1,6 +1,7 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { Rule } from '#core/journey/ruleset.ts'
+import { MigrationChoice } from './rules.ts'
 import { Filter, Instant } from './shared.ts'
 import { Job } from './workspace.ts'
 
@@ -83,6 +84,15 @@ export const ReplayView = z.object({
   losses: Pair,
   value: Pair,
   examples: z.array(z.object({ person: z.string(), before: z.string(), after: z.string() })),
+  /** What becomes of people in steps that the draft does not have, and of those whom migrations moved. */
+  migration: z.object({
+    /** One a fact, in words; empty where nobody is concerned. */
+    sentences: z.array(z.string()),
+    /** In the draft's course, at its end; the most first. */
+    stranded: z.array(z.object({ step: z.string(), people: z.number() })),
+    /** People whom migrations moved: as it is, and with the draft's choices. */
+    moved: Pair,
+  }),
   /** Nothing ever is: said in every answer. */
   sent: z.literal(0),
   seconds: z.number(),
@@ -95,12 +105,18 @@ const RulesText = z.string().max(5_000_000)
  * A question that folds everyone's events anew, in the background.
  * `coverage`: counts the events that the filter leaves. `stuck`: who stands in a step and what they lack.
  * `replay`: everyone with an event that satisfies the filter's expression; the draft takes over at `from` (from the
- * beginning without it), and events from `to` on are left out.
+ * beginning without it), and events from `to` on are left out. `migrate` says where people go at that moment who stand
+ * in a step that the draft does not have.
  */
 export const StudyQuestion = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('coverage'), filter: Filter }),
   z.strictObject({ kind: z.literal('stuck'), step: z.string().min(1).max(200) }),
-  z.strictObject({ kind: z.literal('replay'), text: RulesText, filter: Filter }),
+  z.strictObject({
+    kind: z.literal('replay'),
+    text: RulesText,
+    filter: Filter,
+    migrate: z.array(MigrationChoice).max(1000).optional(),
+  }),
 ])
 export type StudyQuestion = z.infer<typeof StudyQuestion>
 

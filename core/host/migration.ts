@@ -9,7 +9,8 @@ import type { OpenedWorkspace } from './opened.ts'
 
 const MOST_EXAMPLES = 20
 
-function stepsOf({ initialStep, rules, outcomes }: CompiledJourney): Set<string> {
+/** Every step that a journey's rules name. */
+export function stepsOf({ initialStep, rules, outcomes }: CompiledJourney): Set<string> {
   const named = rules.flatMap(({ rule }) => [...startsOf(rule), rule.toState])
   const steps = new Set([initialStep, ...named, ...outcomes.keys()])
   steps.delete('*')
@@ -17,9 +18,12 @@ function stepsOf({ initialStep, rules, outcomes }: CompiledJourney): Set<string>
 }
 
 /** People in steps that the rules do not know, the most first. A journey that is gone altogether has nobody to move. */
-function vanishedFor(workspace: OpenedWorkspace, compiled: CompiledRuleset): Standing[] {
+export function vanishedFor(
+  { database }: Pick<OpenedWorkspace, 'database'>,
+  compiled: CompiledRuleset,
+): Standing[] {
   const known = new Map(compiled.journeys.map((journey) => [journey.id, stepsOf(journey)]))
-  return standingAt(workspace.database)
+  return standingAt(database)
     .filter(({ journey, step }) => known.get(journey)?.has(step) === false)
     .sort((a, b) => b.people - a.people)
 }
@@ -47,7 +51,8 @@ function notPossible(message: string, hint: string): Result<never> {
   return fail(problem)
 }
 
-function nameOf({ journey, step }: Pick<MigrationChoice, 'journey' | 'step'>): string {
+/** As `--migrate` and messages name a step. */
+export function nameOf({ journey, step }: Pick<MigrationChoice, 'journey' | 'step'>): string {
   return journey === '' ? step : `${journey}:${step}`
 }
 

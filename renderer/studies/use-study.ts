@@ -51,18 +51,20 @@ export interface StudyOptions {
   readonly enabled?: boolean
   /** Asks again by itself while it is shown and something came since. */
   readonly keepFresh?: boolean
+  /** The ruleset that is active: the answer under another one is no answer. */
+  readonly ruleset?: number | null
 }
 
 /** Asks a question that folds everybody anew, follows it as a job, and keeps the answer until it is asked again. */
 export function useStudy(
   question: StudyQuestion,
-  { enabled = true, keepFresh = false }: StudyOptions = {},
+  { enabled = true, keepFresh = false, ruleset = null }: StudyOptions = {},
 ): Study {
   const key = JSON.stringify(question)
   const job = useRunning((running) => running[key])
   const arrival = useCursor(({ cursor }) => cursor.arrival)
   const query = useQuery({
-    queryKey: ['study', key],
+    queryKey: ['study', key, ruleset],
     queryFn: ({ signal }) => follow(key, question, signal),
     enabled,
     retry: false,

@@ -114,6 +114,8 @@ describe('what if', () => {
     expect(comparer.add('bea', [start, event('SUBMIT', { form: 'long', age: 30 }, 2)])).toBe(false)
     expect(comparer.result()).toEqual({
       people: { compared: 2, differ: 1 },
+      migrated: { before: 0, after: 0 },
+      ends: new Map([['C', 2]]),
       events: 4,
       steps: [{ before: 'B', after: 'C', people: 1 }],
       edges: [{ from: 'B', to: 'C', before: 1, after: 2 }],

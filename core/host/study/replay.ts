@@ -2,18 +2,19 @@ import { fail, ok, type Result } from '#core/base/result.ts'
 import type { ReplayView, StudyQuestion } from '#core/contract/studies.ts'
 import type { CompiledRuleset } from '#core/journey/compiled/types.ts'
 import { describeFinding } from '#core/journey/finding.ts'
-import { placeMigrations } from '#core/journey/migration.ts'
 import { readRuleset } from '#core/journey/read.ts'
 import { createComparer } from '#core/journey/study/compare.ts'
+import { movesOf, vanishedFor } from '../migration.ts'
 import { matcher, readsEnvelope } from './judging.ts'
 import type { StudyInput } from './study-input.ts'
+import { migrationsAsTheyAre, migrationsUnderDraft, migrationView } from './takeover.ts'
 
 /** Everyone under the draft and as they are now. The draft takes over at `from`; events from `to` on are left out. */
 export function replayOf(
   input: StudyInput,
   question: Extract<StudyQuestion, { kind: 'replay' }>,
 ): Result<ReplayView> {
-  const { text, filter } = question
+  const { text, filter, migrate = [] } = question
   const draft = readRuleset(text)
   if (!draft.ok) {
     const first = draft.error[0]
@@ -23,6 +24,9 @@ export function replayOf(
   const matches = matcher(filter)
   if (!matches.ok) return matches
   const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY, where = '' } = filter
+  const moves = movesOf(draft.value, migrate, !Number.isFinite(from))
+  if (!moves.ok) return moves
+  const takeover = { from, number: (input.active?.number ?? 0) + 1, moves: moves.value }
   const started = performance.now()
   const comparer = createComparer(input.active?.compiled ?? null, draft.value)
   const versions = [...input.rulesets.values(), draft.value]
@@ -36,24 +40,23 @@ export function replayOf(
       const number = kept[index]?.ruleset ?? null
       return number === null ? null : (input.rulesets.get(number) ?? null)
     }
-    const placed = placeMigrations(
-      input.migrations,
-      input.migrations.length === 0 ? [] : kept.map(({ arrival }) => arrival),
-    )
     comparer.add(
       subject,
       kept.map(({ event }) => event),
       {
         ...timed,
         before,
-        migrations: (index) => placed.get(index),
+        migrations: migrationsAsTheyAre(input.migrations, kept),
+        draftMigrations: migrationsUnderDraft(input.migrations, kept, takeover),
         after: (index) => ((kept[index]?.event.timestamp ?? 0) >= from ? draft.value : before(index)),
       },
     )
   }
-  const { effects, effectTotals, steps, edges, examples, ...rest } = comparer.result()
+  const { effects, effectTotals, steps, edges, examples, ends, migrated, ...rest } = comparer.result()
+  const migration = migrationView({ ends, migrated }, draft.value, takeover, vanishedFor(input, draft.value))
   return ok({
     ...rest,
+    migration,
     rulesetNumber: input.active?.number ?? null,
     steps: [...steps],
     edges: [...edges],

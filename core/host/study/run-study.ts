@@ -43,7 +43,7 @@ export function runStudy(
   return database.transaction((): Result<StudyAnswer> => {
     const reader = openFoldReader(database, openNames(database), readingOf(database))
     const watched = watch(reader.countEvents(), report)
-    const input: StudyInput = { reader, ...loadRulesets(database), now, watched }
+    const input: StudyInput = { database, reader, ...loadRulesets(database), now, watched }
     if (question.kind === 'replay') {
       const view = replayOf(input, question)
       return view.ok ? ok({ kind: 'replay', view: view.value }) : view

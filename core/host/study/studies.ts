@@ -52,7 +52,8 @@ export function createStudies(session: Session): Studies {
       const workspace = session.required()
       const { workspace: opens, arrival, fold } = session.cursor()
       const about = JSON.stringify([opens, question])
-      const key = JSON.stringify([arrival, fold, about])
+      const ruleset = workspace.pipeline.writer().active?.number ?? null
+      const key = JSON.stringify([arrival, fold, ruleset, about])
       const known = find(key)
       if (known !== null) return known
       const now = session.clock.now()

@@ -1,8 +1,10 @@
 import type { JudgingRuleset, LoadedRulesets } from '#core/pipeline/rulesets.ts'
 import type { FoldReader, PersonToFold } from '#core/store/fold-reader.ts'
+import type { Connection } from '#core/store/open.ts'
 
 /** What a study is computed from: one state of the file, and who is told how far it is. */
 export interface StudyInput {
+  readonly database: Connection
   readonly reader: FoldReader
   readonly rulesets: LoadedRulesets['rulesets']
   readonly active: JudgingRuleset | null

@@ -22,6 +22,8 @@ interface Course {
   readonly conversions: number
   readonly losses: number
   readonly value: number
+  /** Moved by a migration. */
+  readonly migrated: boolean
 }
 
 const SEPARATOR = '\u0000'
@@ -50,6 +52,7 @@ function followCourse(
   const edges = new Map<string, number>()
   const effects = new Map<string, number>()
   let [conversions, losses, value] = [0, 0, 0]
+  let migrated = false
   const walk = ({ from, to, journey }: Transition): void => {
     if (journey === undefined) addTo(edges, `${from}${SEPARATOR}${to}`)
   }
@@ -80,11 +83,13 @@ function followCourse(
       const moment = Math.min(migration.at, events[index + 1]?.timestamp ?? migration.at)
       note(walker.passTime(before, moment))
       const moved = walker.migrate(migration, event, moment)
-      if (moved !== null) noteCaused(moved)
+      if (moved === null) continue
+      migrated = true
+      noteCaused(moved)
     }
   })
   if (until !== null) note(walker.passTime(before, until))
-  return { step: walker.currentStep(), edges, effects, conversions, losses, value }
+  return { step: walker.currentStep(), edges, effects, conversions, losses, value, migrated }
 }
 
 interface Pair {
@@ -95,6 +100,10 @@ interface Pair {
 /** What a draft would change, summed over people. Its size grows with steps and rules, not with people or events. */
 export interface Comparison {
   readonly people: { readonly compared: number; readonly differ: number }
+  /** People whom migrations moved. */
+  readonly migrated: Readonly<Pair>
+  /** Where people would stand, whether or not they stand there now. */
+  readonly ends: ReadonlyMap<string, number>
   readonly events: number
   /** Where people would stand instead: the most frequent first. */
   readonly steps: readonly { readonly before: string; readonly after: string; readonly people: number }[]
@@ -122,8 +131,10 @@ export interface CompareOptions {
   readonly before?: RulesFor
   /** Which ruleset is to judge each event; the draft for all where it is left out. */
   readonly after?: RulesFor
-  /** Migrations so far; none where it is left out. A draft that takes over later meets those before it. */
+  /** Migrations so far; none where it is left out. */
   readonly migrations?: MigrationsFor
+  /** Those that the draft meets; where it is left out, those so far that stand before it takes over. */
+  readonly draftMigrations?: MigrationsFor
 }
 
 export interface Comparer {
@@ -189,6 +200,8 @@ export function createComparer(before: CompiledRuleset | null, after: CompiledRu
   const conversions = { before: 0, after: 0 }
   const losses = { before: 0, after: 0 }
   const value = { before: 0, after: 0 }
+  const migrated = { before: 0, after: 0 }
+  const ends = new Map<string, number>()
   const examples: { person: string; before: string; after: string }[] = []
   let [compared, differ, folded] = [0, 0, 0]
   return {
@@ -199,11 +212,14 @@ export function createComparer(before: CompiledRuleset | null, after: CompiledRu
       const old = followCourse(events, beginning, beforeFor, until, migrations)
       // A draft that takes over later takes people where they stand.
       const begins = afterFor(0) === after ? (after?.initialStep ?? STEP_WITHOUT_RULES) : beginning
-      const draft = followCourse(events, begins, afterFor, until, (index) =>
-        afterFor(index) === after ? undefined : migrations(index),
-      )
+      const stood: MigrationsFor = (index) => (afterFor(index) === after ? undefined : migrations(index))
+      const { draftMigrations = stood } = options
+      const draft = followCourse(events, begins, afterFor, until, draftMigrations)
       compared += 1
       folded += events.length
+      addTo(ends, draft.step)
+      migrated.before += Number(old.migrated)
+      migrated.after += Number(draft.migrated)
       addTo(steps, `${old.step}${SEPARATOR}${draft.step}`)
       addPair(edges, old.edges, draft.edges)
       addPair(effects, old.effects, draft.effects)
@@ -220,6 +236,8 @@ export function createComparer(before: CompiledRuleset | null, after: CompiledRu
     },
     result: () => ({
       people: { compared, differ },
+      migrated: { ...migrated },
+      ends: new Map(ends),
       events: folded,
       steps: [...steps]
         .map(([key, people]) => {

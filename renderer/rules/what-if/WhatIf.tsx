@@ -45,6 +45,11 @@ export function WhatIf({ text, isOld, onAgain, onClose }: WhatIfProps) {
           <IconX size={14} aria-hidden="true" />
         </ActionIcon>
       </header>
+      {view?.migration.sentences.map((sentence) => (
+        <p key={sentence} className={styles.said}>
+          {sentence}
+        </p>
+      ))}
       {view !== undefined && (
         <div className={styles.tables}>
           <PeopleTable view={view} onPerson={setPerson} />

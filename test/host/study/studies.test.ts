@@ -88,3 +88,14 @@ test('a question that is asked again and again leaves its last two jobs, and not
   expect(studies.get(asked[1] ?? '')).toMatchObject({ asOf: 3 })
   expect(studies.get(asked[2] ?? '')).toBe(null)
 })
+
+test('the same question under other rules is another question', async () => {
+  activateText(session.required(), RULES, false)
+  await send(1)
+  const question = { kind: 'coverage', filter: {} } as const
+  await finished(studies.start(question))
+  activateText(session.required(), RULES, false)
+  expect(await finished(studies.start(question))).toMatchObject({
+    answer: { view: { rulesetNumber: 2, judged: 0, left: 1 } },
+  })
+})

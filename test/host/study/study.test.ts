@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { MigrationChoice } from '#core/contract/rules.ts'
 import type { StudyAnswer, StudyQuestion } from '#core/contract/studies.ts'
 import { createDirectAnalyst } from '#core/host/analysis/analyst.ts'
 import { momentsOf } from '#core/host/moments.ts'
@@ -210,6 +211,53 @@ test('what a replay foretells is what activating from the start does', () => {
   const a = workspace.writer.people.bySubject('a')
   if (a === null) throw new Error('nobody')
   expect(momentsOf(workspace.writer, a).at(-1)?.result.state.currentStep).toBe('ONBOARDING')
+})
+
+test('people in steps that the draft does not have are told of, and those whom a migration moved stand where it led', () => {
+  commit([
+    ['a', 'CLICK', 10, 'x'],
+    ['b', 'CLICK', 10, 'x'],
+    ['c', 'PAGE_VIEW', 10, 'x'],
+  ])
+  const file = JSON.parse(RULES)
+  const without = JSON.stringify({
+    ...file,
+    rules: [{ id: 'sign', fromState: 'LANDING', eventType: 'FORM_SUBMIT', toState: 'DONE' }],
+  })
+  const fromStart = replay(without)
+  expect(fromStart.migration).toMatchObject({ stranded: [], moved: { before: 0, after: 0 } })
+  expect(fromStart.migration.sentences).toEqual([
+    'Activated from now on instead, 2 people would stand in SIGNUP_STARTED, which the draft does not have: choose where they go when it is activated.',
+  ])
+  const left = replay(without, { from: 100 })
+  expect(left.migration).toMatchObject({ stranded: [{ step: 'SIGNUP_STARTED', people: 2 }] })
+  expect(left.migration.sentences).toEqual([
+    '2 people would stand in SIGNUP_STARTED, which the draft does not have: choose where they go, another step or exit; else they stay until a rule takes them.',
+  ])
+  const choice: MigrationChoice = { journey: '', step: 'SIGNUP_STARTED', choice: 'map', to: 'DONE' }
+  const chosen = (filter: { from?: number } = { from: 100 }) => {
+    const question: StudyQuestion = { kind: 'replay', text: without, filter, migrate: [choice] }
+    const answer = runStudy(workspace.writer.database, question, 5000)
+    return answer.ok && answer.value.kind === 'replay' ? answer.value.view : null
+  }
+  expect(chosen()?.steps).toEqual([{ before: 'SIGNUP_STARTED', after: 'DONE', people: 2 }])
+  expect(chosen()?.migration).toMatchObject({ stranded: [], moved: { before: 0, after: 2 } })
+  // All history is judged anew: nobody is left anywhere, so nothing can be chosen.
+  expect(chosen({})).toBe(null)
+
+  // What is asked before it is done is what is there when it is done.
+  const moves = [{ journey: '', from: 'SIGNUP_STARTED', to: 'DONE' }]
+  activateRules(workspace.writer, without, 100, false, { moves })
+  commit([
+    ['a', 'FORM_SUBMIT', 200, 'x'],
+    ['c', 'FORM_SUBMIT', 200, 'x'],
+  ])
+  expect(chosen()?.people).toEqual({ compared: 3, differ: 0 })
+  expect(chosen()?.migration.moved).toEqual({ before: 2, after: 2 })
+  expect(replay(without, { from: 100 }).people).toMatchObject({ differ: 2 })
+  expect(replay(without).migration.sentences).toEqual([
+    'The draft judges all history here, so the migrations that moved 2 people are void, as they are where rules are activated from the start.',
+  ])
 })
 
 test('a thread answers as the same code does without one, and ends when it is cancelled', async () => {
