@@ -75,7 +75,9 @@ export function addServeCommands(program: Command): void {
       'start the connections of a workspace that was saved elsewhere: itself where it moved here, copy where the first one goes on',
     )
     .option('--schemas <folder>', 'take in schemas from this folder, now and whenever it changes')
-    .description('runs the headless host: listener, API and the window for a browser')
+    .description(
+      'runs the headless host: listener, API and the window for a browser; JOURNEYSCOPE_TOKEN keeps its token from start to start',
+    )
     .action((workspace: string | undefined, options: ServeOptions) => serve(workspace, options))
 }
 
@@ -83,6 +85,14 @@ const RULES_NEED_WORKSPACE = {
   code: 'usage',
   message: '--rules needs a workspace.',
   hint: 'Name one: serve x.journey --rules FILE',
+}
+
+/** It travels in a link, a header and a cookie, and nobody should guess it. */
+const GOOD_TOKEN = /^[A-Za-z0-9_-]{24,200}$/
+const BAD_TOKEN = {
+  code: 'usage',
+  message: 'JOURNEYSCOPE_TOKEN: 24 to 200 letters, digits, - and _ wanted.',
+  hint: 'openssl rand -hex 24 makes one. Without the variable each start makes its own.',
 }
 
 /** Electron's binary if it is there. It is never required: its package would download it at that moment. */
@@ -125,6 +135,8 @@ async function serve(workspace: string | undefined, options: ServeOptions): Prom
   if (!adopt.success) {
     stop({ code: 'usage', message: `--adopt: itself or copy wanted, ${options.adopt} found.` })
   }
+  const token = process.env.JOURNEYSCOPE_TOKEN
+  if (token !== undefined && !GOOD_TOKEN.test(token)) stop(BAD_TOKEN)
   const renderer = builtRenderer()
   const host = await createHost({
     appVersion: appVersion(),
@@ -148,6 +160,7 @@ async function serve(workspace: string | undefined, options: ServeOptions): Prom
     .listen({
       host: options.host,
       port,
+      ...(token === undefined ? {} : { token }),
       ...(options.writeKey === undefined ? {} : { writeKeys: options.writeKey }),
     })
     .catch(async (error: NodeJS.ErrnoException) => {

@@ -23,15 +23,23 @@ export interface HostOptions {
   readonly rendererFolder?: string
 }
 
+export interface ListenOptions {
+  readonly host: string
+  readonly port: number
+  readonly writeKeys?: readonly string[]
+  readonly token?: string
+}
+
 /** Opens workspaces, runs the pipeline and answers the contract; the same in Electron's main process and headless. */
 export interface Host {
   readonly router: ReturnType<typeof createRouter>
   readonly session: Session
   /**
    * Opens the port; the token admits a browser to the window and the contract. `writeKeys`: senders of events must name
-   * one of them; without it any key, or none, is good on this machine.
+   * one of them; without it any key, or none, is good on this machine. `token`: one that is kept from start to start;
+   * without it each start makes its own.
    */
-  listen(options: { host: string; port: number; writeKeys?: readonly string[] }): Promise<Listening>
+  listen(options: ListenOptions): Promise<Listening>
   open(path: string, create?: boolean): Problem | null
   close(): Promise<void>
 }
@@ -74,8 +82,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     router,
     session,
     open: (path, create = false) => session.open(resolve(path), create),
-    listen: async ({ host, port, writeKeys = null }) => {
-      const token = randomBytes(24).toString('base64url')
+    listen: async ({ host, port, writeKeys = null, token = randomBytes(24).toString('base64url') }) => {
       const rendererFolder = options.rendererFolder ?? null
       const { appVersion } = options
       const parts = { session, router, uploads, rendererFolder, appVersion }

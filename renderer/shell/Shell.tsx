@@ -4,6 +4,7 @@ import { useAddress } from '../address/use-address.ts'
 import { ErrorState } from '../parts/ErrorState.tsx'
 import { Loading } from '../parts/Loading.tsx'
 import { api } from '../transport/client.ts'
+import { useConnection } from '../transport/connection.ts'
 import { useChanges } from '../transport/use-changes.ts'
 import { Boundary } from './Boundary.tsx'
 import { ConnectionNotice } from './ConnectionNotice.tsx'
@@ -11,6 +12,7 @@ import { Drawer } from './Drawer.tsx'
 import { FilterBar } from './FilterBar.tsx'
 import { Inspector } from './Inspector.tsx'
 import { KeysHelp } from './KeysHelp.tsx'
+import { NewLinkPage } from './NewLinkPage.tsx'
 import { Palette } from './Palette.tsx'
 import { Rail } from './Rail.tsx'
 import styles from './Shell.module.css'
@@ -54,34 +56,38 @@ export function Shell() {
   useShellKeys()
   const status = useQuery(api.workspace.status.queryOptions({ retry: true, retryDelay: 1000 }))
   const open = status.data?.open ?? null
+  const refused = useConnection(({ state }) => state.kind === 'refused')
   return (
-    <div className={styles.shell}>
-      <TopBar workspace={open?.name} />
-      <ConnectionNotice />
-      <div className={styles.body}>
-        <Rail active={open !== null} />
-        <div className={styles.column}>
-          {open !== null ? (
-            <OpenWorkspace />
-          ) : (
-            <main className={styles.welcome} aria-label="Welcome">
-              {status.isError && <ErrorState error={status.error} onRetry={() => status.refetch()} />}
-              {status.isPending && <Loading what="the workspace" />}
-              {status.data !== undefined && (
-                <Suspense fallback={<Loading what="the welcome page" />}>
-                  <WelcomeView />
-                </Suspense>
-              )}
-            </main>
-          )}
+    <>
+      <div className={styles.shell} inert={refused}>
+        <TopBar workspace={open?.name} />
+        <ConnectionNotice />
+        <div className={styles.body}>
+          <Rail active={open !== null} />
+          <div className={styles.column}>
+            {open !== null ? (
+              <OpenWorkspace />
+            ) : (
+              <main className={styles.welcome} aria-label="Welcome">
+                {status.isError && <ErrorState error={status.error} onRetry={() => status.refetch()} />}
+                {status.isPending && <Loading what="the workspace" />}
+                {status.data !== undefined && (
+                  <Suspense fallback={<Loading what="the welcome page" />}>
+                    <WelcomeView />
+                  </Suspense>
+                )}
+              </main>
+            )}
+          </div>
         </div>
+        <StatusBar status={status.data} />
+        <Suspense fallback={null}>
+          <ImportHost />
+        </Suspense>
+        <Palette open={open !== null} />
+        <KeysHelp />
       </div>
-      <StatusBar status={status.data} />
-      <Suspense fallback={null}>
-        <ImportHost />
-      </Suspense>
-      <Palette open={open !== null} />
-      <KeysHelp />
-    </div>
+      <NewLinkPage />
+    </>
   )
 }

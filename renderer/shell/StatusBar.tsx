@@ -8,6 +8,7 @@ import { formatCount, formatNoun } from '../parts/format.ts'
 import { Keys } from '../parts/Keys.tsx'
 import { OUTCOME_ORDER, OUTCOME_SHORT } from '../parts/outcomes.ts'
 import { api } from '../transport/client.ts'
+import { useIsGone } from '../transport/connection.ts'
 import styles from './StatusBar.module.css'
 import { openDrawer, toggleDrawer } from './store.ts'
 
@@ -51,10 +52,15 @@ function Problems() {
 export function StatusBar({ status }: { readonly status: WorkspaceStatus | undefined }) {
   const listener = status?.listener ?? null
   const open = status?.open ?? null
+  const gone = useIsGone()
   return (
     <footer className={styles.bar}>
-      <span className={styles.listening} data-on={listener !== null || undefined}>
-        {listener === null ? 'Not listening' : `Listening on ${listener.host}:${listener.port}`}
+      <span className={styles.listening} data-on={(listener !== null && !gone) || undefined}>
+        {gone
+          ? 'No answer'
+          : listener === null
+            ? 'Not listening'
+            : `Listening on ${listener.host}:${listener.port}`}
       </span>
       {open !== null && (
         <>

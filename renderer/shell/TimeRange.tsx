@@ -13,6 +13,7 @@ import {
   formatZone,
 } from '../parts/format.ts'
 import { api } from '../transport/client.ts'
+import { useIsGone } from '../transport/connection.ts'
 import styles from './TimeRange.module.css'
 import { edgesOf, movedEdge, type Range, rangeOf, ticksOf, tickWords } from './time-range.ts'
 
@@ -127,6 +128,7 @@ export function TimeRange() {
     }),
   )
   const receipts = useQuery(api.workspace.receipts.queryOptions())
+  const gone = useIsGone()
   const histogram = query.data
   if (histogram === undefined || histogram.events.length === 0) {
     return (
@@ -227,9 +229,11 @@ export function TimeRange() {
         <EdgeHandle histogram={histogram} range={range} edge="to" at={right} />
       </div>
       {range.to === undefined ? (
-        <div className={styles.live} data-on="">
-          <b>Live</b>
-          <span>{recent === 0 ? 'waiting for events' : `${formatNoun(recent, 'event')}/min`}</span>
+        <div className={styles.live} data-on={!gone || undefined}>
+          <b>{gone ? 'Not live' : 'Live'}</b>
+          <span>
+            {gone ? 'no answer' : recent === 0 ? 'waiting for events' : `${formatNoun(recent, 'event')}/min`}
+          </span>
         </div>
       ) : (
         <button type="button" className={styles.live} onClick={() => go({ to: undefined })}>

@@ -6,6 +6,7 @@ import { createTanstackQueryUtils } from '@orpc/tanstack-query'
 import type { contract } from '#core/contract/router.ts'
 import { useConnection } from './connection.ts'
 import { DeadlineError } from './problem.ts'
+import { keepSocket } from './socket.ts'
 
 /** The one file that knows how the window talks to its host: a port in the desktop app, a socket in a browser. */
 type Empty = Record<never, never>
@@ -14,7 +15,6 @@ type Link = ClientLink<Empty>
 const DEADLINE_MS = 15_000
 /** `workspace.wait` answers after at most 20 s by itself. */
 const WAIT_DEADLINE_MS = 30_000
-const BACKOFF_MS = [250, 500, 1000, 2000, 4000] as const
 
 let link: Promise<Link>
 let offer: (next: Link) => void = () => {}
@@ -22,26 +22,6 @@ let offer: (next: Link) => void = () => {}
 function awaitLink(): void {
   link = new Promise((resolve) => {
     offer = resolve
-  })
-}
-
-function connectSocket(attempts: number): void {
-  const url = new URL('/api/rpc', window.location.href)
-  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
-  const socket = new WebSocket(url)
-  const { set } = useConnection.getState()
-  let opened = false
-  socket.addEventListener('open', () => {
-    opened = true
-    set({ kind: 'connected' })
-    offer(new SocketLink({ websocket: socket }))
-  })
-  socket.addEventListener('close', () => {
-    const failed = opened ? 1 : attempts + 1
-    if (opened) awaitLink()
-    set({ kind: 'lost', attempts: failed })
-    const delay = BACKOFF_MS[Math.min(failed, BACKOFF_MS.length) - 1] ?? 4000
-    setTimeout(() => connectSocket(failed), delay)
   })
 }
 
@@ -67,7 +47,7 @@ function connectPort(): void {
 
 awaitLink()
 if ('journeyscope' in window) connectPort()
-else connectSocket(0)
+else keepSocket((socket) => offer(new SocketLink({ websocket: socket })), awaitLink)
 
 /** Gives every call a deadline: a closed port or a dead host must not leave a view waiting for ever. */
 const deadlineLink: Link = {

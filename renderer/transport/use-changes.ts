@@ -3,7 +3,7 @@ import { useEffect } from 'react'
 import { create } from 'zustand'
 import type { ChangeCursor } from '#core/contract/workspace.ts'
 import { api, client } from './client.ts'
-import { useConnection } from './connection.ts'
+import { isGone, useConnection } from './connection.ts'
 import { queryClient } from './queries.ts'
 
 const START: ChangeCursor = { workspace: 0, arrival: 0, fold: 0, jobs: 0 }
@@ -96,7 +96,7 @@ export function useChanges(): void {
     const stop = new AbortController()
     void follow(stop.signal)
     const unsubscribe = useConnection.subscribe((next, previous) => {
-      if (next.state.kind === 'connected' && previous.state.kind === 'lost') {
+      if (next.state.kind === 'connected' && isGone(previous.state)) {
         void queryClient.invalidateQueries()
       }
     })

@@ -1,15 +1,16 @@
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { sendUnauthorised } from './access.ts'
 import { sendFile } from './files.ts'
 import type { ListenerParts } from './parts.ts'
+import { TOKEN_PAGE_POLICY, tokenPage } from './token-page.ts'
 
-function sendPage(reply: FastifyReply, title: string, text: string): FastifyReply {
+function sendPage(request: FastifyRequest, reply: FastifyReply, title: string, text: string): FastifyReply {
   return reply
     .code(401)
+    .header('content-security-policy', TOKEN_PAGE_POLICY)
+    .header('referrer-policy', 'no-referrer')
     .type('text/html; charset=utf-8')
-    .send(
-      `<!doctype html><meta charset="utf-8"><title>journeyscope</title><body style="font:15px system-ui;margin:4rem auto;max-width:32rem"><h1 style="font-size:20px">${title}</h1><p>${text}</p>`,
-    )
+    .send(tokenPage(title, text, `http://${request.headers.host ?? request.hostname}`))
 }
 
 /** The window in a browser: the link with its token is good once and becomes a cookie. */
@@ -17,15 +18,19 @@ export function addWindowRoutes(app: FastifyInstance, { access, rendererFolder }
   app.get<{ Querystring: { token?: string } }>('/', async (request, reply) => {
     if (request.query.token !== undefined) {
       const cookie = access.spend(request.query.token)
+      // Whoever follows the link twice in one browser has its cookie, and just wants in.
+      if (cookie === null && access.admits(request.headers)) return reply.redirect('/')
       if (cookie === null) {
-        const next = 'Start journeyscope again to get a new one.'
-        return sendPage(reply, 'This link has been used already', next)
+        const next =
+          'A link is good once, and only until the program ends. Start journeyscope again for a new one.'
+        return sendPage(request, reply, 'This link is not good any more', next)
       }
       return reply.header('set-cookie', cookie).redirect('/')
     }
     if (!access.admits(request.headers)) {
-      const next = 'Open the address that journeyscope printed when it started.'
-      return sendPage(reply, 'This window needs its token', next)
+      const next =
+        'The address alone is not enough: open the whole link that journeyscope printed when it started.'
+      return sendPage(request, reply, 'This window needs its link', next)
     }
     return sendFile(reply, rendererFolder, '/index.html')
   })

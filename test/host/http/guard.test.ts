@@ -46,6 +46,9 @@ test('the window and the API want the token, and the link with it works once', a
   expect(first.status).toBe(302)
   expect(first.headers.get('set-cookie')).toMatch(/HttpOnly; SameSite=Strict/)
   expect((await fetch(listener.windowUrl, { redirect: 'manual' })).status).toBe(401)
+  const again = { redirect: 'manual', headers: { cookie: first.headers.get('set-cookie') ?? '' } } as const
+  expect((await fetch(listener.windowUrl, again)).status).toBe(302)
+  expect((await fetch(`${listener.url}/?token=guess`, again)).status).toBe(302)
   await listener.post('/v1/events', JSON.stringify(CLICK))
   const cookie = first.headers.get('set-cookie')?.split(';')[0] ?? ''
   const journey = await fetch(`${listener.url}/api/users/user_123/journey`, { headers: { cookie } })
