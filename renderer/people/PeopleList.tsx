@@ -21,13 +21,16 @@ interface PeopleListProps {
   readonly filter: Filter
   readonly of: PeopleOf | undefined
   readonly selected: string | undefined
+  /** Choose the first person where nobody is chosen: there is room for the list and for a person's page. */
+  readonly choosesFirst: boolean
   readonly onSelect: (id: string, how: 'replace' | 'push') => void
   readonly onOpen: () => void
   readonly onEveryone: () => void
 }
 
 /** The people of the filter, the newest first, or those behind a number that was clicked. */
-export function PeopleList({ filter, of, selected, onSelect, onOpen, onEveryone }: PeopleListProps) {
+export function PeopleList(props: PeopleListProps) {
+  const { filter, of, selected, choosesFirst, onSelect, onOpen, onEveryone } = props
   const [typed, setTyped] = useState('')
   const [search] = useDebouncedValue(typed.trim(), 150)
   const scroller = useRef<HTMLDivElement>(null)
@@ -65,8 +68,8 @@ export function PeopleList({ filter, of, selected, onSelect, onOpen, onEveryone 
   const first = people[0]?.id
   useEffect(() => {
     // A list with nobody chosen would leave the rest of the view empty.
-    if (selected === undefined && first !== undefined) onSelect(first, 'replace')
-  }, [selected, first, onSelect])
+    if (choosesFirst && selected === undefined && first !== undefined) onSelect(first, 'replace')
+  }, [choosesFirst, selected, first, onSelect])
 
   const walk = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0

@@ -1,7 +1,8 @@
+import { useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useCallback } from 'react'
 import type { Selection } from '../address/selection.ts'
-import { go, useAddress, useFilter } from '../address/use-address.ts'
+import { go, href, useAddress, useFilter } from '../address/use-address.ts'
 import { Empty } from '../parts/Empty.tsx'
 import { ErrorState } from '../parts/ErrorState.tsx'
 import frame from '../parts/Frame.module.css'
@@ -42,6 +43,8 @@ export function PeopleView() {
   const status = useQuery(api.workspace.status.queryOptions())
   const person = personOf(selection)
   const everyone = useCallback(() => go({ of: undefined }), [])
+  // The list and a person's page take turns there.
+  const isNarrow = useMediaQuery('(max-width: 1024px)', undefined, { getInitialValueInEffect: false })
   const open = status.data?.open
   if (open !== null && open !== undefined && open.people === 0) {
     return (
@@ -63,6 +66,11 @@ export function PeopleView() {
             go({ params: { pane: value === 'people' ? undefined : value, merges: undefined } })
           }
         />
+        {!isLedger && person !== undefined && (
+          <a className={styles.all} href={href({ selection: undefined })}>
+            ‹ All people
+          </a>
+        )}
         <span className={frame.quiet}>
           {isLedger
             ? 'which identifiers are one person, and why'
@@ -72,11 +80,12 @@ export function PeopleView() {
       {isLedger ? (
         <Ledger />
       ) : (
-        <div className={styles.view}>
+        <div className={styles.view} data-person={person}>
           <PeopleList
             filter={filter}
             of={of}
             selected={person}
+            choosesFirst={!isNarrow}
             onSelect={select}
             onOpen={() => focusTimeline()}
             onEveryone={everyone}

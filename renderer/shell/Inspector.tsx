@@ -1,11 +1,12 @@
 import { ActionIcon } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
-import { lazy, type PointerEvent, type ReactNode, Suspense, useState } from 'react'
+import { lazy, type PointerEvent, type ReactNode, Suspense, useEffect, useState } from 'react'
 import { formatSelection, type Selection } from '../address/selection.ts'
 import { go, useAddress } from '../address/use-address.ts'
 import { Loading } from '../parts/Loading.tsx'
 import { Boundary } from './Boundary.tsx'
 import styles from './Inspector.module.css'
+import { hasSelections, useShown, without } from './shown.ts'
 import { INSPECTOR_MAX, INSPECTOR_MIN, resizeInspector, useShell } from './store.ts'
 
 const StepInspector = lazy(async () => ({
@@ -93,10 +94,32 @@ function ResizeHandle() {
   )
 }
 
+/** Over a narrow view it comes with what was selected, and stays away from a person, whose page fills the view. */
+function useFloating(kind: Selection['kind'] | undefined): void {
+  const floats = useShell((state) => state.inspectorFloats)
+  useEffect(() => {
+    if (floats) useShell.setState({ inspectorOpen: kind !== undefined && kind !== 'person' })
+  }, [floats, kind])
+}
+
+function clear(selection: Selection): void {
+  // Closing what lies over a person's page must not close the page as well.
+  if (selection.kind === 'person' && useShell.getState().inspectorFloats) {
+    useShell.setState({ inspectorOpen: false })
+    return
+  }
+  go({ selection: without(selection) })
+}
+
 /** The pane on the right: whatever is selected, with its numbers and where to go next. */
 export function Inspector() {
-  const { selection } = useAddress()
+  const { view } = useAddress()
+  const selection = useShown()
   const width = useShell((state) => state.inspectorWidth)
+  const open = useShell((state) => state.inspectorOpen)
+  useFloating(selection?.kind)
+  if (!open || (selection === undefined && !hasSelections(view))) return null
+  const closing = selection?.kind === 'event' ? 'Back to the person' : 'Clear the selection'
   return (
     <aside
       className={styles.inspector}
@@ -115,11 +138,7 @@ export function Inspector() {
         <>
           <div className={styles.top}>
             <span className={styles.kind}>{KIND_WORDS[selection.kind]}</span>
-            <ActionIcon
-              aria-label="Clear the selection"
-              title="Clear the selection (Esc)"
-              onClick={() => go({ selection: undefined })}
-            >
+            <ActionIcon aria-label={closing} title={`${closing} (Esc)`} onClick={() => clear(selection)}>
               <IconX size={14} aria-hidden="true" />
             </ActionIcon>
           </div>

@@ -25,7 +25,6 @@ import { ImportHost, VIEW_ENTRIES, WelcomeView } from './views.tsx'
 
 function OpenWorkspace() {
   const { view } = useAddress()
-  const inspectorOpen = useShell((state) => state.inspectorOpen)
   const drawerOpen = useShell((state) => state.drawerOpen)
   const entry = VIEW_ENTRIES.find(({ name }) => name === view)
   const View = entry?.component
@@ -44,7 +43,7 @@ function OpenWorkspace() {
           </main>
           {drawerOpen && <Drawer />}
         </div>
-        {inspectorOpen && <Inspector />}
+        <Inspector />
       </div>
     </>
   )

@@ -1,6 +1,5 @@
 import { IconAlertTriangle, IconLayoutBottombar } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { Fragment } from 'react'
 import type { WorkspaceStatus } from '#core/contract/workspace.ts'
 import { href } from '../address/use-address.ts'
 import { hideAllBut } from '../live/live-params.ts'
@@ -22,7 +21,11 @@ function Receipts() {
     <span className={styles.sum} data-fault={!addsUp || undefined}>
       Received {formatCount(data.received)} {addsUp ? '=' : '≠'}{' '}
       {OUTCOME_ORDER.map((outcome, index) => (
-        <Fragment key={outcome}>
+        <span
+          key={outcome}
+          className={styles.term}
+          data-zero={(data.outcomes[outcome] ?? 0) === 0 || undefined}
+        >
           {index > 0 && ' + '}
           <a
             className={styles.part}
@@ -31,7 +34,7 @@ function Receipts() {
           >
             {formatCount(data.outcomes[outcome] ?? 0)} {OUTCOME_SHORT[outcome]}
           </a>
-        </Fragment>
+        </span>
       ))}
       {!addsUp && ' (does not add up)'}
     </span>
@@ -56,15 +59,20 @@ export function StatusBar({ status }: { readonly status: WorkspaceStatus | undef
   return (
     <footer className={styles.bar}>
       <span className={styles.listening} data-on={(listener !== null && !gone) || undefined}>
-        {gone
-          ? 'No answer'
-          : listener === null
-            ? 'Not listening'
-            : `Listening on ${listener.host}:${listener.port}`}
+        {gone ? (
+          'No answer'
+        ) : listener === null ? (
+          'Not listening'
+        ) : (
+          <>
+            <span className={styles.wide}>Listening on </span>
+            {listener.host}:{listener.port}
+          </>
+        )}
       </span>
       {open !== null && (
         <>
-          <span>
+          <span className={styles.wide}>
             {open.ruleset === null ? (
               'No rules active'
             ) : (
@@ -79,8 +87,17 @@ export function StatusBar({ status }: { readonly status: WorkspaceStatus | undef
           <Receipts />
           <span className={styles.gap} />
           <Problems />
-          <button type="button" className={styles.button} onClick={toggleDrawer}>
-            <IconLayoutBottombar size={13} aria-hidden="true" /> Drawer <Keys of="Ctrl J" />
+          <button
+            type="button"
+            className={styles.button}
+            onClick={toggleDrawer}
+            aria-label="Drawer"
+            title="Drawer (Ctrl J)"
+          >
+            <IconLayoutBottombar size={13} aria-hidden="true" />
+            <span className={styles.wide}>
+              Drawer <Keys of="Ctrl J" />
+            </span>
           </button>
         </>
       )}

@@ -13,6 +13,7 @@ import { Keys } from '../parts/Keys.tsx'
 import { copyLink } from './actions.ts'
 import { JobsButton } from './JobsButton.tsx'
 import { Mark } from './Mark.tsx'
+import { useShown } from './shown.ts'
 import { toggleInspector, useShell } from './store.ts'
 import styles from './TopBar.module.css'
 import { VIEW_ENTRIES } from './views.tsx'
@@ -33,7 +34,8 @@ function nameOf(selection: Selection): string {
 }
 
 function Breadcrumb({ workspace }: { readonly workspace: string | undefined }) {
-  const { view, selection } = useAddress()
+  const { view } = useAddress()
+  const selection = useShown()
   const word = VIEW_ENTRIES.find((entry) => entry.name === view)?.word
   if (workspace === undefined) {
     return (
@@ -44,13 +46,17 @@ function Breadcrumb({ workspace }: { readonly workspace: string | undefined }) {
   }
   return (
     <div className={styles.crumbs}>
-      <span>{workspace}</span>
+      <span className={styles.selected} title={workspace}>
+        {workspace}
+      </span>
       <span aria-hidden="true">/</span>
       <h1>{word}</h1>
       {selection !== undefined && (
         <>
           <span aria-hidden="true">/</span>
-          <span className={styles.selected}>{nameOf(selection)}</span>
+          <span className={styles.selected} title={nameOf(selection)}>
+            {nameOf(selection)}
+          </span>
         </>
       )}
     </div>

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { create } from 'zustand'
+import { isTakenByLayer, watchLayers } from './layers.ts'
 
 /** One key of the window or of a view. `key` is written as people read it: `Ctrl K`, `?`, `G P`, `Alt ←`. */
 export interface KeyBinding {
@@ -50,7 +51,7 @@ const PREFIX_MS = 1200
 let prefixAt = 0
 
 function onKeyDown(event: KeyboardEvent): void {
-  if (event.defaultPrevented || event.isComposing) return
+  if (event.defaultPrevented || event.isComposing || isTakenByLayer(event)) return
   const field = isField(event.target)
   const text = written(event)
   const withPrefix = event.timeStamp - prefixAt < PREFIX_MS && prefixAt > 0 ? `G ${text}` : text
@@ -68,6 +69,7 @@ function onKeyDown(event: KeyboardEvent): void {
 }
 
 let mounted = 0
+let stopWatching = () => {}
 
 /** Makes keys work while the component is mounted and lists them under `?` in their group. */
 export function useKeys(group: string, bindings: readonly KeyBinding[]): void {
@@ -91,11 +93,17 @@ export function useKeys(group: string, bindings: readonly KeyBinding[]): void {
     }
     useKeyList.setState((state) => ({ groups: [...state.groups, entry] }))
     mounted += 1
-    if (mounted === 1) window.addEventListener('keydown', onKeyDown)
+    if (mounted === 1) {
+      stopWatching = watchLayers()
+      window.addEventListener('keydown', onKeyDown)
+    }
     return () => {
       useKeyList.setState((state) => ({ groups: state.groups.filter((each) => each !== entry) }))
       mounted -= 1
-      if (mounted === 0) window.removeEventListener('keydown', onKeyDown)
+      if (mounted === 0) {
+        stopWatching()
+        window.removeEventListener('keydown', onKeyDown)
+      }
     }
   }, [group, signature])
 }

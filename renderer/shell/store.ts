@@ -5,6 +5,8 @@ export type DrawerTab = 'problems' | 'tail' | 'jobs'
 /** What the window remembers that is not part of an address: open panes and their sizes. */
 interface ShellState {
   readonly inspectorOpen: boolean
+  /** Where the window is narrow the inspector lies over the view, and opens and closes by itself. */
+  readonly inspectorFloats: boolean
   readonly inspectorWidth: number
   readonly drawerOpen: boolean
   readonly drawerTab: DrawerTab
@@ -22,14 +24,21 @@ function storedWidth(): number {
   return stored >= INSPECTOR_MIN && stored <= INSPECTOR_MAX ? stored : 344
 }
 
+const NARROW = window.matchMedia('(max-width: 1200px)')
+
 export const useShell = create<ShellState>(() => ({
-  inspectorOpen: true,
+  inspectorOpen: !NARROW.matches,
+  inspectorFloats: NARROW.matches,
   inspectorWidth: storedWidth(),
   drawerOpen: false,
   drawerTab: 'problems',
   helpOpen: false,
   importing: null,
 }))
+
+NARROW.addEventListener('change', ({ matches }) =>
+  useShell.setState({ inspectorFloats: matches, inspectorOpen: !matches }),
+)
 
 export function toggleInspector(): void {
   useShell.setState((state) => ({ inspectorOpen: !state.inspectorOpen }))

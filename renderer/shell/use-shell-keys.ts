@@ -1,7 +1,8 @@
 import { spotlight } from '@mantine/spotlight'
-import { currentAddress, go } from '../address/use-address.ts'
+import { go } from '../address/use-address.ts'
 import { copyLink } from './actions.ts'
 import { type KeyBinding, useKeys } from './keys.ts'
+import { currentlyShown, without } from './shown.ts'
 import { toggleDrawer, toggleInspector, useShell } from './store.ts'
 import { VIEW_ENTRIES } from './views.tsx'
 
@@ -14,18 +15,15 @@ function focusFind(): void {
   }
 }
 
-/** Esc takes back one thing: the open pane, then the focus, then the selection. */
+/** Esc takes back one thing: the focus of a field, then the selection. What lies over the window takes it first. */
 function back(): void {
-  if (useShell.getState().helpOpen) {
-    useShell.setState({ helpOpen: false })
-    return
-  }
   const focused = document.activeElement
   if (focused instanceof HTMLInputElement || focused instanceof HTMLTextAreaElement) {
     focused.blur()
     return
   }
-  if (currentAddress().selection !== undefined) go({ selection: undefined })
+  const shown = currentlyShown()
+  if (shown !== undefined) go({ selection: without(shown) })
 }
 
 const BINDINGS: readonly KeyBinding[] = [

@@ -1,0 +1,86 @@
+import { expect, type Page, test } from '@playwright/test'
+import { type RunningApp, startApp } from './app.ts'
+import { openPage } from './page.ts'
+
+let app: RunningApp
+let page: Page
+
+test.describe.configure({ mode: 'serial' })
+
+test.beforeAll(async ({ browser }) => {
+  app = await startApp()
+  ;({ page } = await openPage(browser, app.windowUrl))
+  await page.getByRole('button', { name: 'Open example' }).click()
+  await expect(page.getByRole('contentinfo')).toContainText('46,035')
+})
+
+test.afterAll(async () => {
+  await page.close()
+  await app.stop()
+})
+
+const inspector = () => page.getByRole('complementary', { name: 'Inspector' })
+const dialog = (name: string) => page.getByRole('dialog', { name })
+
+async function chooseAnEvent(): Promise<void> {
+  await page
+    .getByRole('navigation', { name: 'Views' })
+    .getByRole('link', { name: 'People', exact: true })
+    .click()
+  await page.getByRole('region', { name: 'Timeline' }).getByText('ITEM_EDITED').last().click()
+  await expect(inspector().getByText('Event', { exact: true })).toBeVisible()
+}
+
+test('Esc closes a dialog and leaves what is selected behind it', async () => {
+  await chooseAnEvent()
+  const before = page.url()
+  const opened: readonly [string, () => Promise<void>][] = [
+    ['Try an event', () => inspector().getByRole('button', { name: 'Try' }).first().click()],
+    ['Keys', () => page.keyboard.press('?')],
+    ['Import a file', () => page.keyboard.press('Control+o')],
+  ]
+  for (const [name, open] of opened) {
+    await open()
+    await expect(dialog(name)).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(dialog(name)).toBeHidden()
+    expect(page.url(), name).toBe(before)
+  }
+})
+
+test('Esc in the palette, a menu or a popover does nothing else, wherever the focus is', async () => {
+  const before = page.url()
+  await page.keyboard.press('Control+k')
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toBeHidden()
+  expect(page.url()).toBe(before)
+  await page.getByRole('button', { name: /All time/ }).click()
+  await expect(page.getByRole('menu')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('menu')).toBeHidden()
+  expect(page.url()).toBe(before)
+  const add = page.getByRole('region', { name: 'Filter' }).getByRole('button', { name: 'Add' })
+  for (const inside of [false, true]) {
+    await add.click()
+    await expect(page.getByRole('dialog')).toBeVisible()
+    if (inside) await page.getByRole('dialog').getByRole('button').first().focus()
+    else await add.focus()
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toBeHidden()
+    expect(page.url()).toBe(before)
+  }
+})
+
+test('letters typed over a dialog do not change the view behind it', async () => {
+  const before = page.url()
+  await page.keyboard.press('?')
+  await expect(dialog('Keys')).toBeVisible()
+  await page.keyboard.press('g')
+  await page.keyboard.press('r')
+  expect(page.url()).toBe(before)
+  await page.keyboard.press('Escape')
+  await expect(dialog('Keys')).toBeHidden()
+  await page.keyboard.press('Escape')
+  await expect(inspector().getByText('Person', { exact: true })).toBeVisible()
+})

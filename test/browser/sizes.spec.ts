@@ -1,0 +1,109 @@
+import { expect, type Locator, type Page, test } from '@playwright/test'
+import { type RunningApp, startApp } from './app.ts'
+import { hasNoBarriers, openPage } from './page.ts'
+
+let app: RunningApp
+let page: Page
+let problems: readonly string[] = []
+
+test.describe.configure({ mode: 'serial' })
+
+test.beforeAll(async ({ browser }) => {
+  app = await startApp()
+  ;({ page, problems } = await openPage(browser, app.windowUrl))
+  await page.getByRole('button', { name: 'Open example' }).click()
+  await expect(page.getByRole('contentinfo')).toContainText('46,035')
+})
+
+test.afterAll(async () => {
+  await page.close()
+  await app.stop()
+})
+
+/** A small laptop, and the same zoomed to 150 %. */
+const SIZES = [
+  { width: 1280, height: 720 },
+  { width: 853, height: 480 },
+] as const
+
+const VIEWS = ['Graph', 'Live', 'People', 'Rules', 'Attribution', 'Sources', 'Schemas']
+const inspector = () => page.getByRole('complementary', { name: 'Inspector' })
+const viewLink = (name: string) =>
+  page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name, exact: true })
+
+/** Is the middle of it on the screen, with nothing else on top? */
+async function isOnTop(what: Locator): Promise<boolean> {
+  return what.evaluate((element) => {
+    const { left, top, width, height } = element.getBoundingClientRect()
+    const hit = document.elementFromPoint(left + width / 2, top + height / 2)
+    return hit !== null && (element.contains(hit) || hit.contains(element))
+  })
+}
+
+/** Buttons, links and fields in the bars whose place is taken by something else, or lies outside of the window. */
+async function covered(): Promise<string[]> {
+  return page.evaluate(() => {
+    const bars =
+      'header, footer, nav[aria-label="Views"], section[aria-label="Filter"], section[aria-label="Time range"]'
+    return [...document.querySelectorAll(bars)]
+      .flatMap((bar) => [...bar.querySelectorAll('button, a[href], input, h1')])
+      .filter((element) => {
+        const { left, top, width, height } = element.getBoundingClientRect()
+        if (width === 0 || element.closest('main') !== null) return false
+        const hit = document.elementFromPoint(left + width / 2, top + height / 2)
+        return hit === null || !(element.contains(hit) || hit.contains(element))
+      })
+      .map((element) => element.getAttribute('aria-label') ?? element.textContent ?? element.tagName)
+  })
+}
+
+for (const size of SIZES) {
+  test(`at ${size.width} × ${size.height} no view is cut off, and nothing lies over anything`, async () => {
+    await page.setViewportSize(size)
+    for (const name of VIEWS) {
+      await viewLink(name).click()
+      await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
+      await page.waitForTimeout(500)
+      expect(await covered(), name).toEqual([])
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)
+      expect(wide, `${name} is wider than the window`).toBe(false)
+      const view = await page.getByRole('main').boundingBox()
+      expect(view?.width, name).toBeGreaterThan(size.width * 0.6)
+    }
+  })
+
+  test(`at ${size.width} × ${size.height} a person's page can be read, and is not beside other views`, async () => {
+    await page.setViewportSize(size)
+    await viewLink('People').click()
+    const first = page.locator('[data-people] a').first()
+    if (await first.isVisible()) await first.click()
+    const timeline = page.getByRole('region', { name: 'Timeline' })
+    await expect(timeline).toBeVisible()
+    const row = timeline.getByRole('row').last()
+    await row.scrollIntoViewIfNeeded()
+    expect(await isOnTop(row)).toBe(true)
+    expect((await timeline.boundingBox())?.height).toBeGreaterThan(100)
+    expect(await isOnTop(page.getByRole('contentinfo'))).toBe(true)
+    await hasNoBarriers(page)
+    for (const name of ['Rules', 'Sources', 'Schemas', 'Attribution']) {
+      await viewLink(name).click()
+      await expect(inspector().getByText('Person', { exact: true })).toBeHidden()
+    }
+    await viewLink('People').click()
+    await expect(timeline, 'coming back finds the person').toBeVisible()
+  })
+}
+
+test('an event in a zoomed window is explained beside its row, and Esc goes back to the person', async () => {
+  await page.setViewportSize({ width: 853, height: 480 })
+  await viewLink('People').click()
+  await expect(inspector()).toBeHidden()
+  await page.getByRole('region', { name: 'Timeline' }).getByText('ITEM_EDITED').last().click()
+  await expect(inspector().getByText('Event', { exact: true })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(inspector()).toBeHidden()
+  await expect(page.getByRole('region', { name: 'Timeline' })).toBeVisible()
+  await page.getByRole('link', { name: 'All people' }).click()
+  await expect(page.locator('[data-people] a').first()).toBeVisible()
+  expect(problems).toEqual([])
+})
