@@ -5,14 +5,13 @@ import { readPaths } from '#core/attribution/read-paths.ts'
 import { CreditBy, type ModelCredits } from '#core/contract/attribution.ts'
 import { CreditModel } from '#core/contract/graph.ts'
 import { mustHaveOutcome } from './counted.ts'
+import { type FilterOptions, filterOf, withFilter } from './filter-options.ts'
 import { oneOf, printJson, printLine, printTable, stop } from './output.ts'
 import { readText } from './rules-file.ts'
 import { answerOf, withWorkspace } from './session.ts'
 
 export function addAttributeCommand(program: Command): void {
-  program
-    .command('attribute')
-    .argument('[workspace]')
+  withFilter(program.command('attribute').argument('[workspace]'))
     .option('--paths <file>', 'a CSV of paths instead of a workspace')
     .option(
       '--model <models>',
@@ -30,7 +29,7 @@ export function addAttributeCommand(program: Command): void {
     .action(showAttribution)
 }
 
-interface AttributeOptions {
+interface AttributeOptions extends FilterOptions {
   readonly paths?: string
   readonly model: string
   readonly order: string
@@ -88,14 +87,16 @@ async function fromWorkspace(
   path: string | undefined,
   models: readonly CreditModel[],
   by: CreditBy,
-  { journey, outcome }: AttributeOptions,
+  options: AttributeOptions,
 ): Promise<ModelCredits[]> {
   if (path === undefined) return stop({ code: 'usage', message: 'name a workspace, or a file with --paths.' })
+  const { journey, outcome } = options
   let credits: ModelCredits[] = []
-  await withWorkspace(path, 'ask', async ({ analyst, pipeline }) => {
-    mustHaveOutcome(pipeline.writer(), { journey, outcome })
-    const question = { filter: {}, by, journey, outcome }
-    const attribution = answerOf(await analyst.ask('attribution', question))
+  await withWorkspace(path, 'ask', async (workspace) => {
+    mustHaveOutcome(workspace.pipeline.writer(), { journey, outcome })
+    const filter = await filterOf(workspace, options)
+    const question = { filter, by, journey, outcome, order: Number(options.order), nulls: options.null }
+    const attribution = answerOf(await workspace.analyst.ask('attribution', question))
     credits = attribution.models.filter((entry) => models.includes(entry.model))
   })
   return credits

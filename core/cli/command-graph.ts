@@ -2,8 +2,8 @@ import type { Command } from 'commander'
 import { z } from 'zod'
 import type { GraphView } from '#core/contract/graph.ts'
 import { CaseKind, Lens } from '#core/contract/shared.ts'
-import { filterOf } from './commands-outcomes.ts'
 import { mustHaveJourney } from './counted.ts'
+import { type FilterOptions, filterOf, withFilter } from './filter-options.ts'
 import { graphToCsv } from './graph-text/csv.ts'
 import { graphToDot } from './graph-text/dot.ts'
 import { graphToGraphml } from './graph-text/graphml.ts'
@@ -14,24 +14,20 @@ import { answerOf, withWorkspace } from './session.ts'
 const Format = z.enum(['json', 'csv', 'graphml', 'dot', 'svg'])
 
 export function addGraphCommand(program: Command): void {
-  program
-    .command('graph')
-    .argument('<workspace>')
+  withFilter(program.command('graph').argument('<workspace>'))
     .option('--lens <lens>', Lens.options.join(', '))
     .option('--case <case>', CaseKind.options.join(' or '), 'user')
     .option('--journey <id>', 'a further journey of the rules; the main one without it')
-    .option('--where <cel>', 'only events for which this holds')
     .option('--format <format>', `${Format.options.join(', ')}; a table without it`)
     .option('--json', 'the same as --format json')
     .description('the journey graph: nodes, and edges between neighbours')
     .action(showGraph)
 }
 
-interface GraphOptions {
+interface GraphOptions extends FilterOptions {
   readonly lens?: string
   readonly case: string
   readonly journey?: string
-  readonly where?: string
   readonly format?: string
   readonly json?: boolean
 }
@@ -44,7 +40,7 @@ async function showGraph(path: string, options: GraphOptions): Promise<void> {
   const { journey } = options
   await withWorkspace(path, 'ask', async (workspace) => {
     mustHaveJourney(workspace.pipeline.writer(), journey)
-    const filter = await filterOf(workspace, options.where)
+    const filter = await filterOf(workspace, options)
     await print(answerOf(await workspace.analyst.ask('graph', { lens, caseKind, journey, filter })), format)
   })
 }

@@ -1,52 +1,32 @@
 import type { Command } from 'commander'
 import type { ExperimentsView, OutcomesView, VariantRow } from '#core/contract/attribution.ts'
-import type { Filter } from '#core/contract/shared.ts'
-import type { OpenedWorkspace } from '#core/host/opened.ts'
 import { mustHaveOutcome } from './counted.ts'
-import { printJson, printLine, printTable, stop } from './output.ts'
+import { type FilterOptions, filterOf, withFilter } from './filter-options.ts'
+import { printJson, printLine, printTable } from './output.ts'
 import { answerOf, withWorkspace } from './session.ts'
 
 export function addOutcomeCommands(program: Command): void {
-  program
-    .command('outcomes')
-    .argument('<workspace>')
-    .option('--where <cel>', 'only events for which this holds')
+  withFilter(program.command('outcomes').argument('<workspace>'))
     .option('--json', 'print one JSON document')
     .description('who reached which outcome of the rules, how often and with what value')
     .action(showOutcomes)
-  program
-    .command('experiments')
-    .argument('<workspace>')
+  withFilter(program.command('experiments').argument('<workspace>'))
     .option('--journey <id>', "a further journey's conversions; the main one's without it")
     .option('--outcome <step>', 'one outcome of the journey, of either kind, instead of all its conversions')
-    .option('--where <cel>', 'only events for which this holds')
     .option('--json', 'print one JSON document')
     .description('experiments by variant: exposed, converted, difference from the holdout')
     .action(showExperiments)
 }
 
-interface Options {
-  readonly where?: string
+interface Options extends FilterOptions {
   readonly json?: boolean
   readonly journey?: string
   readonly outcome?: string
 }
 
-/** The filter of `--where`; ends the command where its expression does not compile. */
-export async function filterOf(
-  { analyst }: Pick<OpenedWorkspace, 'analyst'>,
-  where: string | undefined,
-): Promise<Filter> {
-  const filter = where === undefined ? {} : { where }
-  const { problem } = answerOf(await analyst.ask('scope', { filter }))
-  if (problem !== null)
-    stop({ code: 'where', where: `--where ${problem.line}:${problem.column}`, message: problem.message })
-  return filter
-}
-
 async function showOutcomes(path: string, options: Options): Promise<void> {
   await withWorkspace(path, 'ask', async (workspace) => {
-    const filter = await filterOf(workspace, options.where)
+    const filter = await filterOf(workspace, options)
     const view = answerOf(await workspace.analyst.ask('outcomes', { filter }))
     if (options.json === true) printJson(view)
     else printOutcomes(view)
@@ -78,7 +58,7 @@ async function showExperiments(path: string, options: Options): Promise<void> {
   await withWorkspace(path, 'ask', async (workspace) => {
     const { journey, outcome } = options
     mustHaveOutcome(workspace.pipeline.writer(), { journey, outcome })
-    const filter = await filterOf(workspace, options.where)
+    const filter = await filterOf(workspace, options)
     const view = answerOf(await workspace.analyst.ask('experiments', { filter, journey, outcome }))
     if (options.json === true) printJson(view)
     else printExperiments(view)

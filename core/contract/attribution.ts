@@ -42,7 +42,15 @@ const Counted = {
   outcome: z.string().max(200).optional(),
 }
 
-export const AttributionQuestion = z.object({ filter: Filter, ...Counted, by: CreditBy.optional() })
+export const AttributionQuestion = z.object({
+  filter: Filter,
+  ...Counted,
+  by: CreditBy.optional(),
+  /** Channels that the Markov chain remembers; 1 where absent. */
+  order: z.number().int().min(1).max(10).optional(),
+  /** Whether paths without conversion weigh in the chain; they do where absent. */
+  nulls: z.boolean().optional(),
+})
 export type AttributionQuestion = z.infer<typeof AttributionQuestion>
 
 export const AttributionView = z.object({

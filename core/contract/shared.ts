@@ -10,11 +10,20 @@ export const OutcomeCountsView = z.record(OutcomeName, z.number())
 export const Instant = z.number()
 
 /**
- * What narrows every view: a CEL expression over `event` and `payload` that an event must satisfy,
- * and a half-open time range. Absent parts do not narrow.
+ * What the expression of a filter leaves: the events that satisfy it; or everything of the people who ever had one that
+ * does (`had`), or never had one (`never`). Of people it may ask `state` and `segment("name")` as well.
+ */
+export const Whose = z.enum(['events', 'had', 'never'])
+export type Whose = z.infer<typeof Whose>
+
+/**
+ * What narrows every view: a CEL expression over `event` and `payload`, and a half-open time range. Absent parts do not
+ * narrow. Who had an event is decided over all time; the range narrows what of theirs is counted.
  */
 export const Filter = z.strictObject({
   where: z.string().max(10_000).optional(),
+  /** `events` where absent. */
+  whose: Whose.optional(),
   from: Instant.optional(),
   to: Instant.optional(),
 })

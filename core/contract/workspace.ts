@@ -103,6 +103,7 @@ export type Histogram = z.infer<typeof Histogram>
 export const HistogramQuestion = z.object({
   buckets: z.number().int().min(1).max(1000),
   where: Filter.shape.where,
+  whose: Filter.shape.whose,
 })
 export type HistogramQuestion = z.infer<typeof HistogramQuestion>
 

@@ -61,7 +61,8 @@ export function privacyOf(
     scrubber,
     problem,
     argument: (text) => typed(() => scrubber.argument(text), text),
-    where: (text) => typed(() => replaceLiterals(text, ['payload', 'event'], scrubber.literal), text),
+    where: (text) =>
+      typed(() => replaceLiterals(text, ['payload', 'event', 'state', 'segments'], scrubber.literal), text),
     seal: (original) => sealWith(original, scrubber, names, store),
     open: ({ original, sealedWith }) => {
       if (sealedWith === null) return ok({ bytes: original, context: null })

@@ -70,6 +70,12 @@ export function toPerson(row: unknown, names: NameTable): StoredPerson {
   }
 }
 
+/** All persons in the order in which they were first seen, one at a time. */
+export function* everyPerson(database: Connection, names: NameTable): Generator<StoredPerson> {
+  for (const row of database.prepare('SELECT * FROM people ORDER BY person').iterate())
+    yield toPerson(row, names)
+}
+
 export function openPersonReader(database: Connection, names: NameTable): PersonReader {
   const bySubject = database.prepare(
     'SELECT people.* FROM subjects JOIN people USING (person) WHERE name = ?',

@@ -1,5 +1,5 @@
 import type { PeopleOf } from '#core/contract/people.ts'
-import type { Filter } from '#core/contract/shared.ts'
+import { type Filter, Whose } from '#core/contract/shared.ts'
 import { formatPeopleOf, parsePeopleOf } from './people-of.ts'
 import { formatSelection, parseSelection, type Selection } from './selection.ts'
 
@@ -11,6 +11,8 @@ export interface Address {
   readonly view: ViewName
   /** CEL expression that narrows every view. */
   readonly where?: string | undefined
+  /** What the expression leaves: events where absent, else everything of people who had one or never had one. */
+  readonly whose?: Whose | undefined
   /** Half-open time range in milliseconds since the epoch; without `to` it goes on with new events. */
   readonly from?: number | undefined
   readonly to?: number | undefined
@@ -21,10 +23,16 @@ export interface Address {
   readonly params: Readonly<Record<string, string>>
 }
 
-const OWN_KEYS = new Set(['where', 'from', 'to', 'sel', 'of'])
+const OWN_KEYS = new Set(['where', 'whose', 'from', 'to', 'sel', 'of'])
 
 function instant(text: string | null): number | undefined {
   return text !== null && /^-?\d{1,15}$/.test(text) ? Number(text) : undefined
+}
+
+/** Events are what is meant where nothing is said, so that equal addresses are equal text. */
+function peopleOnly(text: string | null): Whose | undefined {
+  const whose = Whose.safeParse(text)
+  return whose.success && whose.data !== 'events' ? whose.data : undefined
 }
 
 function isView(text: string): text is ViewName {
@@ -48,6 +56,7 @@ export function parseAddress(hash: string): Address {
   return {
     view: isView(name) ? name : 'graph',
     where: where === '' ? undefined : where,
+    whose: where === '' ? undefined : peopleOnly(query.get('whose')),
     from: instant(query.get('from')),
     to: instant(query.get('to')),
     selection: selection === null ? undefined : parseSelection(selection),
@@ -72,6 +81,9 @@ export function formatAddress(address: Address): string {
     if (value !== undefined && value !== '') add(key, value)
   }
   if (address.where !== undefined && address.where !== '') add('where', address.where)
+  if (address.where !== undefined && address.where !== '') {
+    if (address.whose !== undefined && address.whose !== 'events') add('whose', address.whose)
+  }
   if (address.from !== undefined) add('from', String(address.from))
   if (address.to !== undefined) add('to', String(address.to))
   if (address.of !== undefined) add('of', formatPeopleOf(address.of))
@@ -83,6 +95,7 @@ export function formatAddress(address: Address): string {
 export function filterOf(address: Address): Filter {
   const filter: Filter = {}
   if (address.where !== undefined) filter.where = address.where
+  if (address.where !== undefined && address.whose !== undefined) filter.whose = address.whose
   if (address.from !== undefined) filter.from = address.from
   if (address.to !== undefined) filter.to = address.to
   return filter
@@ -91,6 +104,7 @@ export function filterOf(address: Address): Filter {
 export interface AddressChange {
   readonly view?: ViewName
   readonly where?: string | undefined
+  readonly whose?: Whose | undefined
   readonly from?: number | undefined
   readonly to?: number | undefined
   readonly selection?: Selection | undefined

@@ -87,8 +87,11 @@ export function useAddress(): Address {
 
 /** The filter and time range of the address, the same object while they stay the same. */
 export function useFilter(): Filter {
-  const { where, from, to } = useAddress()
-  return useMemo(() => filterOf({ view: 'graph', params: {}, where, from, to }), [where, from, to])
+  const { where, whose, from, to } = useAddress()
+  return useMemo(
+    () => filterOf({ view: 'graph', params: {}, where, whose, from, to }),
+    [where, whose, from, to],
+  )
 }
 
 /** Whether Back and Forward lead anywhere. */

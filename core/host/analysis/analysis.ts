@@ -5,6 +5,7 @@ import { type ColumnReader, openColumns } from '#core/store/columns.ts'
 import { openEventReader } from '#core/store/events.ts'
 import { type NameTable, openNames } from '#core/store/names.ts'
 import type { Connection } from '#core/store/open.ts'
+import { everyPerson } from '#core/store/people.ts'
 import { governanceOf } from '../governance.ts'
 import { createFilterCache, type FilterCache } from './filter.ts'
 import { type Changes, createPendingChanges } from './pending-changes.ts'
@@ -46,11 +47,13 @@ export function openAnalysis(database: Connection, pause: () => void = () => {})
   let reading = readingOf(database)
   let columns = openColumns(database, names, reading)
   const openFilters = (): FilterCache =>
-    createFilterCache(
-      openEventReader(database, names, () => reading),
-      () => fresh().events(),
+    createFilterCache({
+      stored: openEventReader(database, names, () => reading),
+      columns: () => fresh().events(),
+      people: () => everyPerson(database, names),
+      rules: () => rules.active?.compiled ?? null,
       pause,
-    )
+    })
   let filters = openFilters()
   let rules = loadRulesets(database)
   const waiting = createPendingChanges()

@@ -24,7 +24,7 @@ function touchesFor(analysis: Analysis, counted: CountedConversion, filter: Filt
 
 /** Credit per channel by every model, with what it is counted from. */
 export function attributionFor(analysis: Analysis, question: AttributionQuestion): AttributionView {
-  const { filter, by = 'conversions' } = question
+  const { filter, by = 'conversions', order = 1, nulls = true } = question
   const counted = countedConversion(analysis, question)
   const touches = touchesFor(analysis, counted, filter)
   const paths = pathsOfTouches(touches)
@@ -40,7 +40,7 @@ export function attributionFor(analysis: Analysis, question: AttributionQuestion
     valueWithoutTouchpoint: touches.valueWithoutTouchpoint,
     nullPaths: paths.reduce((sum, path) => sum + path.nulls, 0),
     channels: channelCounts(touches),
-    models: creditPaths(paths, MODELS, { by }),
+    models: creditPaths(paths, MODELS, { by, order, includeNulls: nulls }),
   }
 }
 

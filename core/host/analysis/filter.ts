@@ -1,9 +1,13 @@
+import { fail, ok, type Result } from '#core/base/result.ts'
 import type { Filter } from '#core/contract/shared.ts'
-import { OUTCOMES } from '#core/event/outcome.ts'
+import type { CompiledRuleset } from '#core/journey/compiled/types.ts'
 import type { ExpressionProblem } from '#core/journey/expression/cel.ts'
-import { compileWhere, type Where } from '#core/journey/expression/where.ts'
+import { compilePeopleWhere, speaksOfPeople } from '#core/journey/people-where.ts'
 import type { EventReader } from '#core/store/events.ts'
+import type { StoredPerson } from '#core/store/people.ts'
 import type { EventColumns } from '#core/topology/columns.ts'
+import { eventsOfPeople, type WhoseEvents } from '#core/topology/whose.ts'
+import { createEventMasks, type EventMask } from './event-masks.ts'
 
 /** Which stored events a filter leaves: 1 for each that stays; null where it narrows nothing. */
 export interface Kept {
@@ -12,74 +16,65 @@ export interface Kept {
   readonly problem: ExpressionProblem | null
 }
 
-interface CachedMask {
-  readonly where: Where
-  readonly mask: Uint8Array[]
-  /** Rows looked at so far. */
-  length: number
-  through: number
-}
-
-const BLOCK = 65_536
-/** Events judged between two looks at whether the answer is still wanted. */
-const PORTION = 1024
-
-/**
- * Filters by expression and range; what an expression says of an event is computed once. `pause` is called now and
- * then and may throw: what has been judged stays, and the next call goes on from there.
- */
+/** Filters by expression and range. */
 export interface FilterCache {
   apply(filter: Filter): Kept
 }
 
-export function createFilterCache(
-  stored: EventReader,
-  columns: () => EventColumns,
-  pause: () => void,
-): FilterCache {
-  const masks = new Map<string, CachedMask>()
+/** What a filter looks at. */
+export interface FilterSources {
+  readonly stored: EventReader
+  columns(): EventColumns
+  /** Everybody as they stand now. Read only where a filter asks for it. */
+  people(): Iterable<StoredPerson>
+  rules(): CompiledRuleset | null
+  /** Called now and then; may throw to end the reading. Nothing that was read is lost by that. */
+  pause(): void
+}
 
-  const extend = (cached: CachedMask): void => {
-    for (const { envelope, arrival, outcome } of stored.after(cached.through)) {
-      const { payload, ...event } = envelope
-      const holds = cached.where.test({ event: { ...event, outcome: outcome ?? OUTCOMES[0] }, payload })
-      const block = Math.floor(cached.length / BLOCK)
-      cached.mask[block] ??= new Uint8Array(BLOCK)
-      const target = cached.mask[block]
-      if (target !== undefined) target[cached.length % BLOCK] = holds ? 1 : 0
-      cached.length += 1
-      cached.through = arrival
-      if (cached.length % PORTION === 0) pause()
-    }
+export function createFilterCache(sources: FilterSources): FilterCache {
+  const masks = createEventMasks(sources.stored, sources.pause)
+
+  const ofEvents = (text: string): Result<EventMask, ExpressionProblem> => {
+    const found = masks.of(text)
+    if (found.ok || !speaksOfPeople(text)) return found
+    const message =
+      'state and segment are known of people, not of events. Ask for the whole journeys of people instead.'
+    return fail({ message, line: 1, column: 1 })
   }
 
-  const maskFor = (text: string): { mask: (index: number) => number } | ExpressionProblem => {
-    let cached = masks.get(text)
-    if (cached === undefined) {
-      const where = compileWhere(text)
-      if (!where.ok) return where.error
-      cached = { where: where.value, mask: [], length: 0, through: 0 }
-      if (masks.size >= 8) masks.clear()
-      masks.set(text, cached)
-    }
-    extend(cached)
-    const { mask } = cached
-    return { mask: (index) => mask[Math.floor(index / BLOCK)]?.[index % BLOCK] ?? 0 }
+  const ofPeople = (text: string, whose: WhoseEvents): Result<EventMask, ExpressionProblem> => {
+    const compiled = compilePeopleWhere(text)
+    if (!compiled.ok) return compiled
+    const { ofEvent, readsPerson, test } = compiled.value
+    const matches = ofEvent === '' ? null : masks.of(ofEvent)
+    if (matches !== null && !matches.ok) return matches
+    const standing = new Set<number>()
+    const rules = sources.rules()
+    if (readsPerson)
+      for (const person of sources.people()) if (test(person, rules)) standing.add(person.person)
+    const keep = eventsOfPeople(
+      sources.columns(),
+      whose,
+      matches?.value ?? null,
+      readsPerson ? (person) => standing.has(person) : null,
+    )
+    return ok((entry) => keep[entry] === 1)
   }
 
   return {
-    apply: ({ where, from, to }) => {
+    apply: ({ where, whose = 'events', from, to }) => {
       const text = where?.trim() ?? ''
-      const events = columns()
-      const compiled = text === '' ? null : maskFor(text)
-      const problem = compiled !== null && 'message' in compiled ? compiled : null
-      const mask = compiled !== null && 'mask' in compiled ? compiled.mask : null
-      if (mask === null && from === undefined && to === undefined) return { keep: null, problem }
+      const events = sources.columns()
+      const asked = text === '' ? null : whose === 'events' ? ofEvents(text) : ofPeople(text, whose)
+      const problem = asked === null || asked.ok ? null : asked.error
+      const passes = asked?.ok === true ? asked.value : null
+      if (passes === null && from === undefined && to === undefined) return { keep: null, problem }
       const keep = new Uint8Array(events.length)
-      for (let i = 0; i < events.length; i += 1) {
-        const time = events.time[i] ?? 0
+      for (let entry = 0; entry < events.length; entry += 1) {
+        const time = events.time[entry] ?? 0
         const inRange = time >= (from ?? Number.NEGATIVE_INFINITY) && time < (to ?? Number.POSITIVE_INFINITY)
-        keep[i] = inRange && (mask === null || mask(i) === 1) ? 1 : 0
+        keep[entry] = inRange && (passes === null || passes(entry)) ? 1 : 0
       }
       return { keep, problem }
     },

@@ -58,8 +58,8 @@ export function tailOf(
 
 /** The newest receipts of events that satisfy the filter's expression. */
 export function tailFor(analysis: Analysis, question: TailQuestion): Tail {
-  const { where } = question.filter
-  const { keep } = analysis.filters.apply(where === undefined ? {} : { where })
+  const { where, whose } = question.filter
+  const { keep } = analysis.filters.apply({ where, whose })
   if (keep === null) return tailOf(analysis.database, analysis.names, question)
   const { arrival } = analysis.columns.events()
   const kept = new Set(arrival.filter((_, index) => keep[index] === 1))

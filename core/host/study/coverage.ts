@@ -4,20 +4,19 @@ import type { CoverageView } from '#core/contract/studies.ts'
 import { createCoverage } from '#core/journey/study/coverage.ts'
 import { describeCoverage } from '#core/journey/study/words.ts'
 import type { JudgingRuleset } from '#core/pipeline/rulesets.ts'
-import type { EventToFold } from '#core/store/fold-reader.ts'
-import { judgedBy, matcher, readsEnvelope } from './judging.ts'
+import { judgedBy, keeper, readsEnvelope } from './judging.ts'
 import type { StudyInput } from './study-input.ts'
 
 /** How often each active rule was considered, fired and failed, over the events that the filter leaves. */
 export function coverageOf(input: StudyInput, active: JudgingRuleset, filter: Filter): Result<CoverageView> {
-  const matches = matcher(filter)
-  if (!matches.ok) return matches
+  const keep = keeper(filter)
+  if (!keep.ok) return keep
   const judge = judgedBy(input)
   const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = filter
   const counter = createCoverage(active.compiled)
   const whole = readsEnvelope(input.rulesets.values(), filter.where)
   for (const { subject, events } of input.watched(input.reader.everyone(whole))) {
-    const kept = new Set(events.filter(matches.value).map(({ event }: EventToFold) => event))
+    const kept = new Set(keep.value(events).map(({ event }) => event))
     counter.add(judge(events), subject, {
       includes: (event) => kept.has(event),
       inRange: (time) => time >= from && time < to,

@@ -35,18 +35,30 @@ export function judgedBy({
   }
 }
 
-/** Whether an event is in the range and satisfies the expression. */
-export function matcher(filter: Filter): Result<(event: EventToFold) => boolean> {
-  const { where, from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = filter
+/** Which of one person's events a filter leaves. */
+export type Keeper = (events: readonly EventToFold[]) => readonly EventToFold[]
+
+/** The filter for one person after another, as the analyst has it for all at once. What people are now is not known here. */
+export function keeper(filter: Filter): Result<Keeper> {
+  const { where, whose = 'events', from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = filter
   const inRange = ({ event: { timestamp } }: EventToFold): boolean => timestamp >= from && timestamp < to
-  if (where === undefined || where.trim() === '') return ok(inRange)
+  const satisfies = matcher(where)
+  if (!satisfies.ok) return satisfies
+  const holds = satisfies.value
+  if (holds === null) return ok((events) => events.filter(inRange))
+  if (whose === 'events') return ok((events) => events.filter((event) => inRange(event) && holds(event)))
+  return ok((events) => (events.some(holds) === (whose === 'had') ? events.filter(inRange) : []))
+}
+
+/** Whether an event satisfies an expression; null for an empty one. */
+function matcher(where: string | undefined): Result<((event: EventToFold) => boolean) | null> {
+  if (where === undefined || where.trim() === '') return ok(null)
   const compiled = compileWhere(where)
   if (!compiled.ok) {
     const { message, line, column } = compiled.error
     return fail({ code: 'expression', where: `filter ${line}:${column}`, message })
   }
   return ok((candidate) => {
-    if (!inRange(candidate)) return false
     const { event, outcome = OUTCOMES[0] } = candidate
     return compiled.value.test({ event: { ...event, outcome }, payload: event.payload })
   })

@@ -5,7 +5,7 @@ import { describeFinding } from '#core/journey/finding.ts'
 import { readRuleset } from '#core/journey/read.ts'
 import { createComparer } from '#core/journey/study/compare.ts'
 import { movesOf, vanishedFor } from '../migration.ts'
-import { matcher, readsEnvelope } from './judging.ts'
+import { keeper, readsEnvelope } from './judging.ts'
 import type { StudyInput } from './study-input.ts'
 import { migrationsAsTheyAre, migrationsUnderDraft, migrationView } from './takeover.ts'
 
@@ -21,8 +21,8 @@ export function replayOf(
     const message = first === undefined ? 'it does not compile.' : describeFinding(first)
     return fail({ code: 'rules', where: 'draft', message })
   }
-  const matches = matcher(filter)
-  if (!matches.ok) return matches
+  const keep = keeper(filter)
+  if (!keep.ok) return keep
   const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY, where = '' } = filter
   const moves = movesOf(draft.value, migrate, !Number.isFinite(from))
   if (!moves.ok) return moves
@@ -33,7 +33,7 @@ export function replayOf(
   const timed = versions.some(({ hasTimers }) => hasTimers) ? { until: Math.min(to, input.now) } : {}
   const everyone = input.reader.everyone(readsEnvelope(versions, filter.where))
   for (const { subject, events } of input.watched(everyone)) {
-    if (where.trim() !== '' && !events.some(matches.value)) continue
+    if (where.trim() !== '' && keep.value(events).length === 0) continue
     const kept = Number.isFinite(to) ? events.filter(({ event }) => event.timestamp < to) : events
     if (kept.length === 0) continue
     const before = (index: number): CompiledRuleset | null => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { clauseOf, withClause } from '../../../renderer/shell/clause.ts'
+import { clauseOf, withClause } from '../../../renderer/filters/clause.ts'
 import { edgesOf, movedEdge, rangeOf, ticksOf, tickWords } from '../../../renderer/shell/time-range.ts'
 
 describe('a clause by choosing', () => {

@@ -6,11 +6,12 @@ export const CLAUSE_FIELDS = [
   { value: 'event.sessionId', label: 'Session id' },
   { value: 'event.outcome', label: 'Outcome' },
   { value: 'payload', label: 'Payload field' },
+  { value: 'state.currentStep', label: 'Step where people stand now' },
 ] as const
 
 export interface ClauseDraft {
   readonly field: string
-  /** Only for a payload field. */
+  /** Only for a payload field; dots lead into objects. */
   readonly key: string
   readonly negated: boolean
   readonly value: string
@@ -19,7 +20,7 @@ export interface ClauseDraft {
 /** One comparison in CEL. What reads as a number or truth value is compared as one, in a payload. */
 export function clauseOf(draft: ClauseDraft): string {
   const isPayload = draft.field === 'payload'
-  const plain = /^[A-Za-z_][A-Za-z0-9_]*$/.test(draft.key)
+  const plain = /^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/.test(draft.key)
   const name = isPayload
     ? plain
       ? `payload.${draft.key}`
@@ -28,6 +29,11 @@ export function clauseOf(draft: ClauseDraft): string {
   const literal =
     isPayload && /^(-?\d+(\.\d+)?|true|false)$/.test(draft.value) ? draft.value : JSON.stringify(draft.value)
   return `${name} ${draft.negated ? '!=' : '=='} ${literal}`
+}
+
+/** Whether a clause speaks of people, so that only a filter over people can ask it. */
+export function speaksOfPeople(clause: string): boolean {
+  return clause.startsWith('state.')
 }
 
 /** Adds a clause to an expression; an `||` in it keeps its meaning by brackets. */

@@ -1,8 +1,11 @@
-import { Button, Popover, SegmentedControl, Select, TextInput } from '@mantine/core'
+import { Autocomplete, Button, Popover, SegmentedControl, Select } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import { CLAUSE_FIELDS, type ClauseDraft, clauseOf } from './clause.ts'
 import styles from './FilterBar.module.css'
+import { payloadFields } from './fields.ts'
+import { suggestedValues } from './suggested-values.ts'
+import { useVocabulary } from './use-vocabulary.ts'
 
 const EMPTY: ClauseDraft = { field: 'event.eventType', key: '', negated: false, value: '' }
 
@@ -10,6 +13,7 @@ const EMPTY: ClauseDraft = { field: 'event.eventType', key: '', negated: false, 
 export function AddClause({ onAdd }: { readonly onAdd: (clause: string) => void }) {
   const [opened, setOpened] = useState(false)
   const [draft, setDraft] = useState(EMPTY)
+  const vocabulary = useVocabulary(opened)
   const isWhole = draft.value !== '' && (draft.field !== 'payload' || draft.key !== '')
   const add = () => {
     if (!isWhole) return
@@ -33,17 +37,20 @@ export function AddClause({ onAdd }: { readonly onAdd: (clause: string) => void 
           }}
         >
           <Select
-            label="Events whose"
+            label="What is compared"
             data={[...CLAUSE_FIELDS]}
             value={draft.field}
             onChange={(field) => setDraft({ ...draft, field: field ?? EMPTY.field })}
             comboboxProps={{ withinPortal: false }}
           />
           {draft.field === 'payload' && (
-            <TextInput
+            <Autocomplete
               label="Name of the field"
+              data={payloadFields(vocabulary).map(({ path }) => path)}
+              limit={30}
               value={draft.key}
-              onChange={(event) => setDraft({ ...draft, key: event.currentTarget.value.trim() })}
+              onChange={(key) => setDraft({ ...draft, key: key.trim() })}
+              comboboxProps={{ withinPortal: false }}
             />
           )}
           <SegmentedControl
@@ -56,11 +63,14 @@ export function AddClause({ onAdd }: { readonly onAdd: (clause: string) => void 
             ]}
             onChange={(value) => setDraft({ ...draft, negated: value === 'not' })}
           />
-          <TextInput
+          <Autocomplete
             label="Value"
             data-autofocus
+            data={suggestedValues(draft, vocabulary)}
+            limit={30}
             value={draft.value}
-            onChange={(event) => setDraft({ ...draft, value: event.currentTarget.value })}
+            onChange={(value) => setDraft({ ...draft, value })}
+            comboboxProps={{ withinPortal: false }}
           />
           <Button type="submit" variant="filled" disabled={!isWhole}>
             Add to the filter

@@ -1,0 +1,13 @@
+import type { Vocabulary } from '#core/contract/drafts.ts'
+import { OutcomeName } from '#core/contract/shared.ts'
+import type { ClauseDraft } from './clause.ts'
+import { payloadFields } from './fields.ts'
+
+/** Values that were seen in what is compared; none for what takes too many. */
+export function suggestedValues(draft: ClauseDraft, vocabulary: Vocabulary | undefined): string[] {
+  if (draft.field === 'event.eventType') return vocabulary?.eventTypes.map(({ name }) => name) ?? []
+  if (draft.field === 'state.currentStep') return vocabulary?.steps ?? []
+  if (draft.field === 'event.outcome') return [...OutcomeName.options]
+  if (draft.field !== 'payload') return []
+  return [...(payloadFields(vocabulary).find(({ path }) => path === draft.key)?.values ?? [])]
+}

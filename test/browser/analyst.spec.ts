@@ -1,0 +1,94 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, type Page, test } from '@playwright/test'
+import { type RunningApp, startApp } from './app.ts'
+import { hasNoBarriers, openPage } from './page.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'journeyscope-analyst-'))
+let app: RunningApp
+let page: Page
+let problems: readonly string[] = []
+
+test.describe.configure({ mode: 'serial' })
+
+/** 20 people: the even ones came by ads and every fourth of all paid. */
+test.beforeAll(async ({ browser }) => {
+  app = await startApp(join(folder, 'test.journey'), '--rules', 'examples/journey-rules.json')
+  const way = ['PAGE_VIEW', 'SEARCH', 'CONVERSION'] as const
+  const events = Array.from({ length: 20 }, (_, person) =>
+    way.slice(0, person % 4 === 0 ? 3 : 2).map((eventType, step) => ({
+      eventId: `00000000-0000-4000-8000-${String(person * 10 + step).padStart(12, '0')}`,
+      userId: `u${person}`,
+      eventType,
+      timestamp: Date.UTC(2026, 8, 1) + person * 3_600_000 + step * (person + 1) * 60_000,
+      payload: step === 0 ? { channel: person % 2 === 0 ? 'ads' : 'mail' } : {},
+    })),
+  ).flat()
+  const sent = await fetch(`${app.url}/v1/events`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(events),
+  })
+  expect(sent.status).toBe(200)
+  ;({ page, problems } = await openPage(browser, app.windowUrl))
+})
+
+test.afterAll(async () => {
+  await page.close()
+  await app.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const expression = () => page.getByRole('textbox', { name: 'Filter expression' })
+
+test('a filter keeps events, or the whole journeys of people, and says which', async () => {
+  await expression().fill('payload.channel == "ads"')
+  await expect(page.getByText('10 of 20 people · 10 of 45 events')).toBeVisible()
+  await expect(page.getByText('only these events are counted')).toBeVisible()
+  await page.getByRole('combobox', { name: 'What the filter keeps' }).click()
+  await page.getByRole('option', { name: 'Whole journeys with one' }).click()
+  await expect(page.getByText('10 of 20 people · 25 of 45 events')).toBeVisible()
+  await expect(page.getByText('their whole journeys are counted')).toBeVisible()
+  await expect(page).toHaveURL(/whose=had/)
+  await hasNoBarriers(page)
+  await page.getByRole('link', { name: 'Attribution' }).click()
+  await expect(page.getByText('adds up to the 5 conversions')).toBeVisible()
+  await page.goBack()
+  await page.goBack()
+  await expect(page.getByText('only these events are counted')).toBeVisible()
+})
+
+test('where people stand is asked of people only, and the window says so', async () => {
+  await expression().fill('state.version == 0')
+  await expect(page.getByRole('alert')).toContainText('whole journeys of people')
+  await page.getByRole('combobox', { name: 'What the filter keeps' }).click()
+  await page.getByRole('option', { name: 'Whole journeys with one' }).click()
+  await expect(page.getByText('20 people · 45 events')).toBeVisible()
+  await page.getByRole('button', { name: 'Remove the filter' }).click()
+})
+
+test('a half-typed filter is no good filter, and a misspelt field is named', async () => {
+  await expression().fill('payload.chanel == "a"')
+  await expect(page.getByRole('img', { name: 'The expression compiles, but nothing passes' })).toBeVisible()
+  await expect(page.getByText('there is payload.channel')).toBeVisible()
+  await expect(page.getByText('20 people · 45 events')).toBeVisible()
+  await hasNoBarriers(page)
+  await expression().press('Enter')
+  await expect(page.getByText('0 of 20 people')).toBeVisible()
+  await page.getByRole('button', { name: 'Remove the filter' }).first().click()
+})
+
+test('a clause is chosen from fields and values that were seen', async () => {
+  await page.getByRole('button', { name: 'Add', exact: true }).click()
+  await page.getByRole('combobox', { name: 'What is compared' }).click()
+  await page.getByRole('option', { name: 'Payload field' }).click()
+  await page.getByRole('combobox', { name: 'Name of the field' }).click()
+  await page.getByRole('option', { name: 'channel' }).click()
+  await page.getByRole('combobox', { name: 'Value' }).click()
+  await page.getByRole('option', { name: 'mail' }).click()
+  await page.getByRole('button', { name: 'Add to the filter' }).click()
+  await expect(expression()).toHaveValue('payload.channel == "mail"')
+  await page.getByRole('button', { name: 'Remove the filter' }).first().click()
+  expect(problems).toEqual([])
+})

@@ -1,0 +1,142 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { Filter } from '#core/contract/shared.ts'
+import { createDirectAnalyst } from '#core/host/analysis/analyst.ts'
+import type { Answers, Kind, Questions } from '#core/host/analysis/questions.ts'
+import { runStudy } from '#core/host/study/run-study.ts'
+import { delivery, makeWorkspace, type TestWorkspace } from '../../pipeline/workspace.ts'
+
+const RULES = JSON.stringify({
+  version: '1',
+  initialState: 'LANDING',
+  outcomes: [{ step: 'PAID', kind: 'conversion' }],
+  segments: { keen: 'state.version > 1' },
+  rules: [
+    { id: 'look', fromState: '*', eventType: 'VIEW', toState: 'LOOKING' },
+    { id: 'pay', fromState: 'LOOKING', eventType: 'PAY', toState: 'PAID' },
+    { id: 'keen', fromState: 'PAID', eventType: 'ASK', condition: 'segment("keen")', toState: 'LOOKING' },
+  ],
+})
+
+const someEvents = fc.array(
+  fc.record({
+    user: fc.constantFrom('a', 'b', 'c', 'd'),
+    type: fc.constantFrom('VIEW', 'PAY', 'ASK'),
+    channel: fc.constantFrom('mail', 'search', 'ads'),
+  }),
+  { minLength: 1, maxLength: 16 },
+)
+type Drawn = typeof someEvents extends fc.Arbitrary<infer Events> ? Events : never
+
+/** A workspace of these people alone: what a filter over people must come to. */
+function workspaceOf(drawn: Drawn, isIn: (user: string) => boolean = () => true): TestWorkspace {
+  const workspace = makeWorkspace(RULES)
+  workspace.commit(
+    drawn.flatMap(({ user, type, channel }, index) => {
+      const eventId = `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`
+      const event = { eventId, userId: user, eventType: type, timestamp: 1000 + index, payload: { channel } }
+      return isIn(user) ? [delivery(event)] : []
+    }),
+  )
+  return workspace
+}
+
+async function ask<K extends Kind>(of: TestWorkspace, kind: K, question: Questions[K]): Promise<Answers[K]> {
+  const answer = await createDirectAnalyst(of.writer.database).ask(kind, question)
+  if (!answer.ok) throw new Error(answer.error.message)
+  return answer.value
+}
+
+/** Each filter with what it means, said of one person's events and state. */
+const ASKED: readonly {
+  readonly where: string
+  readonly holds: (own: Drawn, state: { step: string; moves: number }) => boolean
+}[] = [
+  { where: 'payload.channel == "ads"', holds: (own) => own.some(({ channel }) => channel === 'ads') },
+  {
+    where: 'event.eventType == "PAY" && payload.channel == "mail"',
+    holds: (own) => own.some(({ type, channel }) => type === 'PAY' && channel === 'mail'),
+  },
+  { where: 'state.currentStep == "PAID"', holds: (_own, { step }) => step === 'PAID' },
+  { where: 'segment("keen")', holds: (_own, { moves }) => moves > 1 },
+  {
+    where: '(payload.channel == "ads" || event.eventType == "PAY") && !segment("keen")',
+    holds: (own, { moves }) =>
+      own.some(({ type, channel }) => channel === 'ads' || type === 'PAY') && moves <= 1,
+  },
+]
+
+function stateOf(workspace: TestWorkspace, user: string): { step: string; moves: number } {
+  const state = workspace.writer.people.bySubject(user)?.state
+  return { step: state?.currentStep ?? '', moves: state?.version ?? 0 }
+}
+
+test('a filter over people answers as a workspace that holds nobody else', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      someEvents,
+      fc.constantFrom(...ASKED),
+      fc.constantFrom('had' as const, 'never' as const),
+      async (drawn, { where, holds }, whose) => {
+        const all = workspaceOf(drawn)
+        const users = new Set(drawn.map(({ user }) => user))
+        const chosen = new Set(
+          [...users].filter(
+            (user) =>
+              holds(
+                drawn.filter((event) => event.user === user),
+                stateOf(all, user),
+              ) ===
+              (whose === 'had'),
+          ),
+        )
+        const alone = workspaceOf(drawn, (user) => chosen.has(user))
+        const filter: Filter = { where, whose }
+        const scope = await ask(all, 'scope', { filter })
+        expect(scope.problem).toBeNull()
+        expect(scope.people).toBe(chosen.size)
+        const graphs = await Promise.all([
+          ask(all, 'graph', { filter, credit: 'linear' }),
+          ask(alone, 'graph', { filter: {}, credit: 'linear' }),
+        ])
+        expect(graphs[0]).toEqual(graphs[1])
+        const [counted, own] = await Promise.all([
+          ask(all, 'attribution', { filter }),
+          ask(alone, 'attribution', { filter: {} }),
+        ])
+        expect(counted.models).toEqual(own.models)
+        const histogram = await ask(all, 'histogram', { buckets: 3, where, whose })
+        expect(histogram.matching.reduce((sum, count) => sum + count, 0)).toBe(scope.events)
+        all.remove()
+        alone.remove()
+      },
+    ),
+    { numRuns: 40 },
+  )
+})
+
+test('the time range narrows what is counted, not who is meant', async () => {
+  const workspace = workspaceOf([
+    { user: 'a', type: 'VIEW', channel: 'ads' },
+    { user: 'b', type: 'VIEW', channel: 'mail' },
+    { user: 'a', type: 'PAY', channel: 'mail' },
+    { user: 'b', type: 'PAY', channel: 'mail' },
+  ])
+  const filter: Filter = { where: 'payload.channel == "ads"', whose: 'had', from: 1001 }
+  expect(await ask(workspace, 'scope', { filter })).toMatchObject({ people: 1, events: 1 })
+  const coverage = runStudy(workspace.writer.database, { kind: 'coverage', filter }, 5000)
+  if (!coverage.ok || coverage.value.kind !== 'coverage') throw new Error('no coverage')
+  expect(coverage.value.view.judged).toBe(1)
+  workspace.remove()
+})
+
+test('what is known of people alone is refused where events are asked for, with what to do', async () => {
+  const workspace = workspaceOf([{ user: 'a', type: 'VIEW', channel: 'ads' }])
+  const problem = async (filter: Filter) => (await ask(workspace, 'scope', { filter })).problem?.message
+  expect(await problem({ where: 'state.currentStep == "PAID"' })).toContain('whole journeys of people')
+  expect(await problem({ where: 'state.currentStep == payload.step', whose: 'had' })).toContain(
+    'Join two parts by &&',
+  )
+  expect(await problem({ where: 'nonsense', whose: 'had' })).toContain('nonsense')
+  workspace.remove()
+})
