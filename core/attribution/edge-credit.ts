@@ -2,6 +2,7 @@ import type { Walk } from '#core/topology/walk.ts'
 import { heuristicWeight } from './heuristic.ts'
 import { creditMarkov } from './markov.ts'
 import type { CreditModel, CreditOptions } from './models.ts'
+import { shapleyWeights } from './shapley.ts'
 import { pathsOfTouches, type TouchPaths } from './touches.ts'
 
 /** Conversions credited to the moves of a graph. */
@@ -110,6 +111,7 @@ function touchWeights(
   model: CreditModel,
   options: CreditOptions,
 ): (begin: number, end: number) => number[] {
+  if (model === 'shapley') return (begin, end) => shapleyWeights(touches.channel.subarray(begin, end))
   if (model !== 'markov') {
     return (begin, end) =>
       Array.from({ length: end - begin }, (_, touch) => heuristicWeight(model, touch, end - begin))

@@ -1,11 +1,12 @@
 import { type ChannelCredit, creditHeuristically } from './heuristic.ts'
 import { creditMarkov } from './markov.ts'
 import type { ChannelPath } from './paths.ts'
+import { creditShapley } from './shapley.ts'
 
 /** What is credited: each conversion once, or with its value. */
 export type CreditBy = 'conversions' | 'value'
 
-export type CreditModel = 'first' | 'last' | 'linear' | 'markov'
+export type CreditModel = 'first' | 'last' | 'linear' | 'markov' | 'shapley'
 
 export interface Credit {
   channel: string
@@ -55,7 +56,8 @@ export function creditPaths(
     (right[by] ?? 0) - (left[by] ?? 0) || (left.channel < right.channel ? -1 : 1)
   return models.map((model) => {
     if (model !== 'markov') {
-      return { model, credits: creditHeuristically(paths, model).map(finish).sort(mostFirst) }
+      const found = model === 'shapley' ? creditShapley(paths) : creditHeuristically(paths, model)
+      return { model, credits: found.map(finish).sort(mostFirst) }
     }
     const found = creditMarkov(paths, { order, includeNulls }).credits
     const credits = found.map((credit) => ({

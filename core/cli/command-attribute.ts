@@ -15,8 +15,8 @@ export function addAttributeCommand(program: Command): void {
     .option('--paths <file>', 'a CSV of paths instead of a workspace')
     .option(
       '--model <models>',
-      'first, last, linear, markov; several joined by commas',
-      'first,last,linear,markov',
+      'first, last, linear, markov, shapley; several joined by commas',
+      'first,last,linear,markov,shapley',
     )
     .option('--order <n>', 'channels that the Markov chain remembers', '1')
     .option('--by <what>', 'conversions, or value: what shares and order speak of', 'conversions')
@@ -46,7 +46,7 @@ async function showAttribution(path: string | undefined, options: AttributeOptio
     const model = CreditModel.safeParse(name.trim())
     return model.success
       ? model.data
-      : stop({ code: 'usage', message: `--model ${name}: first, last, linear or markov wanted.` })
+      : stop({ code: 'usage', message: `--model ${name}: first, last, linear, markov or shapley wanted.` })
   })
   const order = Number(options.order)
   if (!Number.isInteger(order) || order < 1)

@@ -63,7 +63,7 @@ export const GraphView = z.object({
 })
 export type GraphView = z.infer<typeof GraphView>
 
-export const CreditModel = z.enum(['first', 'last', 'linear', 'markov'])
+export const CreditModel = z.enum(['first', 'last', 'linear', 'markov', 'shapley'])
 export type CreditModel = z.infer<typeof CreditModel>
 
 /** Without `lens`: `step` where rules are active, else `event`. */

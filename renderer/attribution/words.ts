@@ -3,7 +3,7 @@ import type { CreditModel } from '#core/contract/graph.ts'
 import type { ConversionRule } from '#core/contract/workspace.ts'
 import { formatCount, formatPercent, formatPoints } from '../parts/format.ts'
 
-export const MODEL_ORDER: readonly CreditModel[] = ['last', 'first', 'linear', 'markov']
+export const MODEL_ORDER: readonly CreditModel[] = ['last', 'first', 'linear', 'markov', 'shapley']
 
 export const MODEL_WORDS: Record<CreditModel, { readonly name: string; readonly how: string }> = {
   last: { name: 'Last touch', how: 'all credit to the last touchpoint before the conversion' },
@@ -12,6 +12,10 @@ export const MODEL_WORDS: Record<CreditModel, { readonly name: string; readonly 
   markov: {
     name: 'Markov, order 1',
     how: 'credit in proportion to the conversions, or the value, that a chain fitted to all paths loses without the channel (removal effect, exact)',
+  },
+  shapley: {
+    name: 'Shapley',
+    how: 'equal parts to every distinct channel on the path, in whatever order and however often it was met: the exact Shapley value where a group of channels is worth the conversions that need no channel outside of it',
   },
 }
 

@@ -17,6 +17,7 @@ const MODELS = [
   { value: 'last', label: 'Last touch' },
   { value: 'linear', label: 'Linear' },
   { value: 'markov', label: 'Markov' },
+  { value: 'shapley', label: 'Shapley' },
 ]
 
 interface GraphToolbarProps {

@@ -4,7 +4,13 @@ import styles from './Legend.module.css'
 import type { DrawnGraph } from './model.ts'
 import type { Colour, GraphOptions } from './options.ts'
 
-const MODEL_WORDS = { first: 'first touch', last: 'last touch', linear: 'linear', markov: 'Markov' } as const
+const MODEL_WORDS = {
+  first: 'first touch',
+  last: 'last touch',
+  linear: 'linear',
+  markov: 'Markov',
+  shapley: 'Shapley',
+} as const
 const LABEL_WORDS = {
   moves: 'moves',
   people: 'people',

@@ -126,7 +126,7 @@ describe('credit drawn on a graph', () => {
       caseKind: fc.constantFrom('user', 'session'),
       keep: anyKeep,
       conversion: anyConversion,
-      model: fc.constantFrom('first', 'last', 'linear', 'markov'),
+      model: fc.constantFrom('first', 'last', 'linear', 'markov', 'shapley'),
     })
     fc.assert(
       fc.property(anyHistory, anyQuestion, (plain, question) => {
@@ -142,7 +142,7 @@ describe('credit drawn on a graph', () => {
 
   it('gives the same as going through every touch and every move in turn', () => {
     fc.assert(
-      fc.property(anyHistory, fc.constantFrom('first', 'last', 'linear'), (plain, model) => {
+      fc.property(anyHistory, fc.constantFrom('first', 'last', 'linear', 'shapley'), (plain, model) => {
         const found = creditOf(plain, {
           ...bySteps,
           conversion: { kind: 'event', names: ['CONVERSION'] },
@@ -160,7 +160,7 @@ describe('credit drawn on a graph', () => {
 })
 
 /** Step lens, conversion by event type, straight from the definition. */
-function slowStepCredit(plain: PlainHistory, model: 'first' | 'last' | 'linear') {
+function slowStepCredit(plain: PlainHistory, model: 'first' | 'last' | 'linear' | 'shapley') {
   const edges = new Map<string, number>()
   let unplaced = 0
   const hasChannels = plain.events.some((event) => event.channel !== undefined)
@@ -182,7 +182,15 @@ function slowStepCredit(plain: PlainHistory, model: 'first' | 'last' | 'linear')
       open.forEach((touch, index) => {
         const isFirst = index === 0
         const isLast = index === open.length - 1
-        const credit = model === 'linear' ? 1 / open.length : (model === 'first' ? isFirst : isLast) ? 1 : 0
+        const channelAt = (at: number) => own[at]?.channel ?? own[at]?.source ?? 'web'
+        const distinct = new Set(open.map(channelAt)).size
+        const alike = open.filter((at) => channelAt(at) === channelAt(touch)).length
+        const credit = {
+          linear: 1 / open.length,
+          first: isFirst ? 1 : 0,
+          last: isLast ? 1 : 0,
+          shapley: 1 / distinct / alike,
+        }[model]
         if (credit === 0) return
         const beforeConversion = moves.filter((move) => move.position >= touch && move.position <= position)
         const stretch = beforeConversion.filter((move) => isLast || move.position < (open[index + 1] ?? 0))

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { type CreditModel, creditPaths } from '#core/attribution/models.ts'
 import { anyPaths } from './arbitrary.ts'
 
-const MODELS: CreditModel[] = ['first', 'last', 'linear', 'markov']
+const MODELS: CreditModel[] = ['first', 'last', 'linear', 'markov', 'shapley']
 
 const anyOptions = fc.record({ order: fc.integer({ min: 1, max: 3 }), includeNulls: fc.boolean() })
 

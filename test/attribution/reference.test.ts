@@ -6,6 +6,7 @@ import { creditHeuristically, type HeuristicModel } from '#core/attribution/heur
 import { creditMarkov } from '#core/attribution/markov.ts'
 import type { ChannelPath } from '#core/attribution/paths.ts'
 import { readPaths } from '#core/attribution/read-paths.ts'
+import { creditShapley } from '#core/attribution/shapley.ts'
 
 const DATA = '../shared/data'
 const EXPECTED = `${DATA}/expected/path_data.json`
@@ -17,6 +18,10 @@ if (missing) {
 
 const Numbers = z.record(z.string(), z.number())
 const Expected = z.object({
+  shapley_exact: z.object({
+    conversions: z.object({ result: Numbers }),
+    value: z.object({ result: Numbers }),
+  }),
   heuristic_models: z.object({ result: z.record(z.string(), Numbers) }),
   markov_exact: z.array(
     z.object({
@@ -87,6 +92,19 @@ describe.skipIf(missing)('10,000 real paths', () => {
     },
   )
 
+  it('gives Shapley what the enumeration of all 4,096 coalitions gives', () => {
+    const { paths, expected } = readData()
+    const credits = creditShapley(paths)
+    expectClose(
+      columnOf(credits, (credit) => credit.conversions),
+      expected.shapley_exact.conversions.result,
+    )
+    expectClose(
+      columnOf(credits, (credit) => credit.value),
+      expected.shapley_exact.value.result,
+    )
+  })
+
   it('gives Markov of order 1 to 3, with and without nulls, what the exact chain gives', () => {
     const { paths, expected } = readData()
     expect(expected.markov_exact).toHaveLength(6)
@@ -136,6 +154,7 @@ describe.skipIf(missing)('vectors worked out by hand elsewhere', () => {
   const Vector = z.object({
     paths: z.array(z.tuple([z.string(), z.number(), z.number()])),
     first_touch: Numbers.optional(),
+    shapley: Numbers.optional(),
     transition_probabilities: Numbers.optional(),
     p_conversion: z.number().optional(),
     removal_effects: Numbers.optional(),
@@ -178,6 +197,7 @@ describe.skipIf(missing)('vectors worked out by hand elsewhere', () => {
         () => columnOf(creditHeuristically(paths, 'first'), (credit) => credit.conversions),
         vector.first_touch,
       )
+      compare(() => columnOf(creditShapley(paths), (credit) => credit.conversions), vector.shapley)
       compare(bare, vector.transition_probabilities)
       compare(
         () => columnOf(markov.credits, (credit) => credit.removalEffect),
@@ -191,6 +211,6 @@ describe.skipIf(missing)('vectors worked out by hand elsewhere', () => {
         expectClose({ p: markov.conversionProbability }, { p: vector.p_conversion })
       }
     }
-    expect(compared).toBe(9)
+    expect(compared).toBe(12)
   })
 })

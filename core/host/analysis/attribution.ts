@@ -8,7 +8,7 @@ import type { Analysis } from './analysis.ts'
 import { walkFor } from './graph.ts'
 import { type CountedConversion, countedConversion, declaredOutcomes } from './outcomes.ts'
 
-const MODELS: readonly CreditModel[] = ['first', 'last', 'linear', 'markov']
+const MODELS: readonly CreditModel[] = ['first', 'last', 'linear', 'markov', 'shapley']
 
 function touchesFor(analysis: Analysis, counted: CountedConversion, filter: Filter): TouchPaths {
   const { columns, names } = analysis

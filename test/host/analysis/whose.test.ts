@@ -79,8 +79,8 @@ test('a filter over people answers as a workspace that holds nobody else', async
       fc.constantFrom('had' as const, 'never' as const),
       async (drawn, { where, holds }, whose) => {
         const all = workspaceOf(drawn)
-        const users = new Set(drawn.map(({ user }) => user))
-        const chosen = new Set(
+        const users = new Set<string>(drawn.map(({ user }) => user))
+        const chosen = new Set<string>(
           [...users].filter(
             (user) =>
               holds(
