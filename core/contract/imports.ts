@@ -26,17 +26,27 @@ export const PATH_FIELDS = ['path', 'conversions', 'conversionValue', 'nulls', '
 export const MappedField = z.enum([...MAPPED_FIELDS, ...PATH_FIELDS])
 export type MappedField = z.infer<typeof MappedField>
 
-/** Envelope field, or field of a path, → column. */
+/** Envelope field, or field of a path, → column; in JSON a field of the event, dotted where it stands within another. */
 export const ColumnMapping = z.partialRecord(MappedField, z.string())
 export type ColumnMapping = z.infer<typeof ColumnMapping>
 
 export const FileFormat = z.enum(['ndjson', 'json', 'csv', 'xes', 'paths'])
 export type FileFormat = z.infer<typeof FileFormat>
 
+/** Shapes of JSON that need no mapping: our own event and the vendors' that the HTTP listener takes. */
+export const JsonShape = z.enum(['event', 'segment', 'posthog', 'cloudevents'])
+export type JsonShape = z.infer<typeof JsonShape>
+
+/** How NDJSON and lists of JSON are read: each event by the shape it has, all by the mapping, or those by it that have none. */
+export const JsonReading = z.enum(['shape', 'shape-or-mapping', 'mapping'])
+export type JsonReading = z.infer<typeof JsonReading>
+
 /** What a person says about a file; each overrules what its content looks like. */
 export const FileWishes = z.object({
   format: FileFormat.optional(),
+  /** Laid over what the columns look like; a field that is fed by '' is fed by nothing. */
   mapping: ColumnMapping.optional(),
+  reading: JsonReading.optional(),
   /** Between the cells of a table: one character. */
   delimiter: z.string().length(1).optional(),
   /** Around cells; empty: none. */
@@ -67,6 +77,14 @@ export const ImportPreview = z.object({
   header: z.boolean().nullable(),
   /** Of tables of paths only. */
   separator: z.string().nullable(),
+  /** Of NDJSON and JSON only: how it is read, and of how many events of the start which shape was recognised. */
+  json: z
+    .object({
+      reading: JsonReading,
+      sampled: z.number(),
+      recognised: z.array(z.object({ shape: JsonShape, count: z.number() })),
+    })
+    .nullable(),
   columns: z.array(z.string()),
   /** What the columns were taken for; the person can change it. */
   mapping: ColumnMapping,

@@ -29,7 +29,7 @@ export type Mapping = { readonly [field in EventField | PathField]?: string }
  * Column names that say what they hold, surest first, as they look without case, spaces and punctuation other than
  * colons. Process logs (`case:concept:name`), product analytics (`distinct_id`, `$insert_id`) and plain tables.
  */
-const KNOWN_COLUMNS: Record<EventField, readonly string[]> = {
+export const KNOWN_COLUMNS: Record<EventField, readonly string[]> = {
   eventId: ['eventid', 'messageid', 'insertid', 'eventuuid', 'uuid'],
   userId: [
     'userid',
@@ -83,7 +83,8 @@ const KNOWN_PATH_COLUMNS: Record<PathField, readonly string[]> = {
   count: ['count', 'journeys', 'frequency', 'n'],
 }
 
-function plain(column: string): string {
+/** A name without case, spaces and punctuation. */
+export function plainName(column: string): string {
   return column.toLowerCase().replace(/[^\p{L}\p{N}:]/gu, '')
 }
 
@@ -110,7 +111,7 @@ function findColumns<Field extends string>(
 ): { [field in Field]?: string } {
   const byPlainName = new Map<string, string>()
   for (const column of columns) {
-    const name = plain(column)
+    const name = plainName(column)
     if (!byPlainName.has(name)) byPlainName.set(name, column)
   }
   const mapping: { [field in Field]?: string } = {}
@@ -226,30 +227,9 @@ export function flatReader(mapping: Mapping): (flat: JsonObject) => Result<JsonO
   }
 }
 
-/**
- * One JSON event of a file, brought into the shape that `toEnvelope` checks: times as files write them, and, where a
- * mapping is given, its keys renamed and every other unknown key put into the payload.
- */
-export function mapJsonEvent(event: JsonObject, mapping: Mapping | null): JsonObject {
-  const mapped = mapping === null ? { ...event } : renameKeys(event, mapping)
-  const { timestamp } = mapped
-  if (typeof timestamp === 'string' || typeof timestamp === 'number') {
-    mapped.timestamp = readTime(String(timestamp)) ?? timestamp
-  }
-  return mapped
-}
-
-function renameKeys(event: JsonObject, mapping: Mapping): JsonObject {
-  const { payload, ...others } = event
-  const isObject = typeof payload === 'object' && payload !== null && !Array.isArray(payload)
-  const inner: JsonObject = isObject ? { ...payload } : {}
-  const mapped: JsonObject = payload === undefined || isObject ? { payload: inner } : { payload }
-  for (const [key, value] of Object.entries(others)) {
-    const field = EVENT_FIELDS.find((name) => mapping[name] === key)
-    const ownField = EVENT_FIELDS.find((name) => name === key && mapping[name] === undefined)
-    const target = field ?? ownField
-    if (target !== undefined) mapped[target] = value
-    else if (!(key in inner)) inner[key] = value
-  }
-  return mapped
+/** One of our own events as a file has it, in the shape that `toEnvelope` checks: with its time as files write times. */
+export function eventOfFile(event: JsonObject): JsonObject {
+  const { timestamp } = event
+  if (typeof timestamp !== 'string' && typeof timestamp !== 'number') return event
+  return { ...event, timestamp: readTime(String(timestamp)) ?? timestamp }
 }

@@ -6,9 +6,9 @@ import type { Envelope } from '#core/event/envelope.ts'
 import { contentId } from '#core/event/ids.ts'
 import {
   EVENT_FIELDS,
+  eventOfFile,
   flatReader,
   type Mapping,
-  mapJsonEvent,
   PATH_FIELDS,
   rowReader,
 } from '#core/event/mapping.ts'
@@ -17,6 +17,8 @@ import { type EnvelopeContext, toEnvelope } from '#core/event/to-envelope.ts'
 import { createCsvReader } from './file/csv.ts'
 import { FORBIDDEN } from './file/formats/xes.ts'
 import { journeyEvents, journeyReader } from './file/journeys.ts'
+import { mapEvent } from './file/json/map-event.ts'
+import { callContext } from './file/json/take-value.ts'
 import { readHttpOriginal } from './http/originals.ts'
 
 /** What was kept of a delivery, to be read once more. */
@@ -38,13 +40,20 @@ const MappingShape: z.ZodType<Mapping> = z.partialRecord(
 )
 /** Of letters from before ids were kept, the content alone gives one. */
 const FileContext = z.object({ eventId: z.string().optional() })
-const EventContext = z.object({ mapping: MappingShape.optional(), userId: z.string().optional() })
+/** `mapping`: of letters from before all fields were mapped; what it leaves out comes from the field of that name. */
+const EventContext = z.object({
+  fields: MappingShape.optional(),
+  mapping: MappingShape.optional(),
+  userId: z.string().optional(),
+})
 const RowContext = z.object({
   columns: z.array(z.string()),
   delimiter: z.string(),
   quote: z.enum(['"', "'", '']).optional(),
   mapping: MappingShape,
 })
+
+const SAME_NAMES: Mapping = Object.fromEntries(EVENT_FIELDS.map((field) => [field, field]))
 
 const PathContext = RowContext.extend({
   separator: z.string(),
@@ -65,17 +74,26 @@ function jsonIn(bytes: Uint8Array): Result<Json, Rejection> {
 }
 
 /** With the id that the import gave to an event without one, so that the same file once more changes nothing. */
-function fromFile(event: Json, kept: JsonObject, context: EnvelopeContext): Result<Envelope, Rejection> {
+function withStableId(kept: JsonObject, context: EnvelopeContext): EnvelopeContext {
   const { eventId } = FileContext.parse(kept)
   const stableId = (asItCame: JsonObject): string =>
     eventId ?? contentId(canonicalJson(asItCame), 0, context.intakeKind)
-  return toEnvelope(event, { ...context, stableId })
+  return { ...context, stableId }
+}
+
+function fromFile(event: Json, kept: JsonObject, context: EnvelopeContext): Result<Envelope, Rejection> {
+  return toEnvelope(event, withStableId(kept, context))
 }
 
 function readEvent(value: Json, kept: JsonObject, context: EnvelopeContext): Result<Envelope, Rejection> {
-  const { mapping, userId } = EventContext.parse(kept)
-  if (context.intakeKind === 'file')
-    return fromFile(isJsonObject(value) ? mapJsonEvent(value, mapping ?? null) : value, kept, context)
+  const { fields, mapping, userId } = EventContext.parse(kept)
+  if (context.intakeKind === 'file') {
+    if (!isJsonObject(value)) return fromFile(value, kept, context)
+    const all = fields ?? (mapping === undefined ? undefined : { ...SAME_NAMES, ...mapping })
+    if (all === undefined) return fromFile(eventOfFile(value), kept, context)
+    const event = mapEvent(value, all)
+    return event.ok ? fromFile(event.value, kept, context) : event
+  }
   const lacksUser =
     userId !== undefined &&
     isJsonObject(value) &&
@@ -135,13 +153,19 @@ function readXes(value: Json, kept: JsonObject, context: EnvelopeContext): Resul
   return event.ok ? fromFile(event.value, kept, context) : event
 }
 
+/** A call of a file keeps the id that it has there, and its sender's clock as it was set when it was sent. */
+function vendorContext(bytes: Uint8Array, kept: JsonObject, context: EnvelopeContext): EnvelopeContext {
+  const json = context.intakeKind === 'file' ? jsonIn(bytes) : null
+  return json?.ok === true ? callContext(json.value, withStableId(kept, context), kept) : context
+}
+
 /** What a vendor's request held: the event, or the first fault of a batch of which nothing could be read. */
 function readVendor(
   { format, bytes }: KeptOriginal,
   kept: JsonObject,
   context: EnvelopeContext,
 ): Result<Envelope, Rejection> {
-  const [first] = readHttpOriginal(format, bytes, kept, context) ?? []
+  const [first] = readHttpOriginal(format, bytes, kept, vendorContext(bytes, kept, context)) ?? []
   if (first === undefined) {
     return fail(NO_WAY)
   }

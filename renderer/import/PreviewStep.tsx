@@ -7,10 +7,11 @@ import { formatNoun } from '../parts/format.ts'
 import { Loading } from '../parts/Loading.tsx'
 import { tellProblem } from '../shell/actions.ts'
 import { api, client } from '../transport/client.ts'
-import { fileSize } from './mapping.ts'
+import { fileSize, isMapped } from './mapping.ts'
 import { PreviewTable } from './PreviewTable.tsx'
 import { ReadingOptions } from './ReadingOptions.tsx'
 import styles from './Steps.module.css'
+import { shapeWords } from './shape-words.ts'
 import { sourceOf } from './source.ts'
 
 interface PreviewStepProps {
@@ -79,7 +80,8 @@ function Preview({ source, onJob, onBack }: PreviewProps) {
     api.imports.preview.queryOptions({ input: { source, ...chosen }, placeholderData: keepPreviousData }),
   )
   // Columns are named anew where the table is cut in another way, so that an older mapping means nothing.
-  const readAs = (wishes: FileWishes) => setChosen({ ...chosen, mapping: undefined, ...wishes })
+  const readAs = (wishes: FileWishes) =>
+    setChosen({ ...chosen, mapping: undefined, ...(wishes.format && { reading: undefined }), ...wishes })
   if (preview.isError && preview.data === undefined) {
     return (
       <>
@@ -119,6 +121,7 @@ function Preview({ source, onJob, onBack }: PreviewProps) {
       <p className={styles.about}>
         <strong>{data.name}</strong> {aboutFile(data)}
       </p>
+      {data.json !== null && <p className={styles.note}>{shapeWords(data.json)}</p>}
       <p className={styles.note} role="status" data-problem={data.unmapped.length > 0 || undefined}>
         {problemWords(data)}
       </p>
@@ -127,7 +130,7 @@ function Preview({ source, onJob, onBack }: PreviewProps) {
       <PreviewTable
         preview={data}
         mapping={chosen.mapping ?? data.mapping}
-        onMapping={(mapping) => setChosen({ ...chosen, mapping })}
+        onMapping={(mapping) => setChosen({ ...chosen, mapping, reading: data.json?.reading })}
       />
       <Checkbox
         size="xs"
@@ -138,7 +141,7 @@ function Preview({ source, onJob, onBack }: PreviewProps) {
         description="Alerts and other effects of what happened before now are held back and shown so. Live events go on meanwhile with theirs; what is in both counts once."
       />
       <div className={styles.foot}>
-        <span className={styles.hint}>{HINTS[data.format]}</span>
+        <span className={styles.hint}>{hintFor(data)}</span>
         <Button onClick={onBack}>Choose another file</Button>
         <Button
           variant={ready ? 'filled' : 'default'}
@@ -155,13 +158,22 @@ function Preview({ source, onJob, onBack }: PreviewProps) {
 
 const PAYLOAD = 'go into the payload under their own name. A time without a zone is UTC.'
 
+const FIELDS = 'What feeds no field stays in the payload as it stands. A time without a zone is UTC.'
+
 const HINTS: Record<FileFormat, string> = {
-  ndjson: '',
-  json: '',
+  ndjson: FIELDS,
+  json: FIELDS,
   csv: `Columns that feed no field ${PAYLOAD}`,
   xes: `Attributes that feed no field ${PAYLOAD}`,
   paths:
     'Each row is one journey, or as many as it counts. Without a timestamp, steps are one second apart and rows one hour, from 1 January 2000.',
+}
+
+function hintFor(preview: ImportPreview): string {
+  if (!isMapped(preview)) return ''
+  const { format, mapping } = preview
+  if (format === 'paths' || mapping.timestamp !== undefined) return HINTS[format]
+  return `Nothing feeds timestamp: every event has the moment of the import. ${HINTS[format]}`
 }
 
 function aboutFile(preview: ImportPreview): string {

@@ -1,6 +1,6 @@
 import { NativeSelect } from '@mantine/core'
 import type { ColumnMapping, ImportPreview } from '#core/contract/imports.ts'
-import { FIELD_HELP, fieldOf, fieldsOf, hasColumns, withColumn } from './mapping.ts'
+import { FIELD_HELP, fieldOf, fieldsOf, isMapped, withColumn } from './mapping.ts'
 import styles from './PreviewTable.module.css'
 
 interface PreviewTableProps {
@@ -33,7 +33,7 @@ export function PreviewTable({ preview, mapping, onMapping }: PreviewTableProps)
               return (
                 <th key={column} scope="col">
                   <span className={styles.column}>{column}</span>
-                  {hasColumns(format) && (
+                  {isMapped(preview) && (
                     <NativeSelect
                       size="xs"
                       aria-label={`Field that ${column} feeds`}

@@ -1,6 +1,7 @@
 import { NativeSelect, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { FileFormat, FileWishes, type ImportPreview } from '#core/contract/imports.ts'
+import { JsonReading } from './JsonReading.tsx'
 import styles from './ReadingOptions.module.css'
 
 const FORMATS: Record<FileFormat, string> = {
@@ -34,7 +35,7 @@ interface ReadingOptionsProps {
 
 /** How the file was taken to be written. Each can be changed, and the rows below follow. */
 export function ReadingOptions({ preview, onChange }: ReadingOptionsProps) {
-  const { format, delimiter, quote, header, separator } = preview
+  const { format, json, delimiter, quote, header, separator } = preview
   const change = (wish: Record<string, unknown>) => {
     const wishes = FileWishes.safeParse(wish)
     if (wishes.success) onChange(wishes.data)
@@ -48,6 +49,7 @@ export function ReadingOptions({ preview, onChange }: ReadingOptionsProps) {
         onChange={(event) => change({ format: event.currentTarget.value })}
         data={FileFormat.options.map((value) => ({ value, label: FORMATS[value] }))}
       />
+      {json !== null && hasChoice(json) && <JsonReading json={json} onChange={onChange} />}
       {delimiter !== null && (
         <NativeSelect
           size="xs"
@@ -84,6 +86,11 @@ export function ReadingOptions({ preview, onChange }: ReadingOptionsProps) {
       )}
     </fieldset>
   )
+}
+
+/** Where no shape was recognised there is only the mapping to read by. */
+function hasChoice({ recognised, reading }: NonNullable<ImportPreview['json']>): boolean {
+  return recognised.length > 0 || reading === 'shape'
 }
 
 interface SeparatorProps {

@@ -1,6 +1,7 @@
 import {
   type ColumnMapping,
   type FileFormat,
+  type ImportPreview,
   MAPPED_FIELDS,
   type MappedField,
   PATH_FIELDS,
@@ -24,10 +25,13 @@ export const FIELD_HELP: Readonly<Record<MappedField, string>> = {
   count: 'How many journeys went this way altogether.',
 }
 
-/** A mapping with `field` fed by `column`, or by nothing. A column feeds one field: it leaves the one it had. */
+/**
+ * A mapping with `field` fed by `column`, or by nothing. A column feeds one field: it leaves the one it had. What is
+ * fed by nothing is said so (''), since what is left out is guessed.
+ */
 export function withColumn(mapping: ColumnMapping, field: MappedField, column: string | null): ColumnMapping {
-  const entries = Object.entries(mapping).filter(([key, value]) => key !== field && value !== column)
-  return Object.fromEntries(column === null ? entries : [...entries, [field, column]])
+  const others = Object.entries(mapping).map(([key, value]) => [key, value === column ? '' : value])
+  return { ...Object.fromEntries(others), [field]: column ?? '' }
 }
 
 /** The field that a column feeds, if any. Every other column goes into the payload. */
@@ -52,7 +56,7 @@ export function fieldsOf(format: FileFormat): readonly MappedField[] {
   return format === 'paths' ? [...PATH_FIELDS, 'userId', 'anonymousId', 'timestamp'] : MAPPED_FIELDS
 }
 
-/** Whether a file of this format has columns (or attributes) that can be mapped. */
-export function hasColumns(format: FileFormat): boolean {
-  return format === 'csv' || format === 'paths' || format === 'xes'
+/** Whether its columns can be mapped: events whose shape is known need no mapping. */
+export function isMapped({ json }: ImportPreview): boolean {
+  return json?.reading !== 'shape'
 }

@@ -20,13 +20,13 @@ export async function openPage(browser: Browser, url: string): Promise<WatchedPa
   return { page, problems }
 }
 
-/** Nothing that a checker can find stands in the way of anybody, in light and in dark. */
-export async function hasNoBarriers(page: Page): Promise<void> {
+/** Nothing that a checker can find stands in the way of anybody, in light and in dark; `within` a part of the page. */
+export async function hasNoBarriers(page: Page, within = 'html'): Promise<void> {
   for (const scheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
     await page.waitForTimeout(300)
     // Colours alone differ between the schemes; looking at everything twice takes a minute on a busy machine.
-    const axe = new AxeBuilder({ page })
+    const axe = new AxeBuilder({ page }).include(within)
     const { violations } = await (scheme === 'light' ? axe : axe.withRules(['color-contrast'])).analyze()
     expect(violations.map(({ id, nodes }) => `${scheme} ${id}: ${nodes[0]?.html.slice(0, 160)}`)).toEqual([])
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { guessMapping, mapJsonEvent, missingFields, rowReader } from '#core/event/mapping.ts'
+import { eventOfFile, guessMapping, missingFields, rowReader } from '#core/event/mapping.ts'
 
 describe('guessMapping', () => {
   it('knows process logs', () => {
@@ -51,18 +51,9 @@ describe('rowReader', () => {
   })
 })
 
-describe('mapJsonEvent', () => {
+describe('eventOfFile', () => {
   it('leaves an event as it is but for its time', () => {
     const event = { userId: 'a', eventType: 'X', timestamp: 1_293_715_920, plan: 'team' }
-    expect(mapJsonEvent(event, null)).toEqual({ ...event, timestamp: 1_293_715_920_000 })
-  })
-
-  it('renames mapped keys and keeps unknown ones in the payload', () => {
-    const event = { distinct_id: 'a', event: 'X', plan: 'team', payload: { n: 1 } }
-    expect(mapJsonEvent(event, { userId: 'distinct_id', eventType: 'event' })).toEqual({
-      userId: 'a',
-      eventType: 'X',
-      payload: { n: 1, plan: 'team' },
-    })
+    expect(eventOfFile(event)).toEqual({ ...event, timestamp: 1_293_715_920_000 })
   })
 })

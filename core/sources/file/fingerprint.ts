@@ -9,14 +9,13 @@ const HEAD_BYTES = 1_048_576
  * delimiter makes other events, so it is another import and begins at the start.
  */
 export function importKey({ source, layout, mapping }: FilePlan): string {
+  const way: unknown[] = [source.bytes, layout.format, layout.table, Object.entries(mapping).sort()]
+  if (layout.json !== null) way.push(layout.json.reading)
   const file = openSync(source.path, 'r')
   try {
     const head = Buffer.alloc(Math.min(HEAD_BYTES, source.bytes))
     const read = readSync(file, head, 0, head.length, 0)
-    return createHash('sha256')
-      .update(JSON.stringify([source.bytes, layout.format, layout.table, Object.entries(mapping).sort()]))
-      .update(head.subarray(0, read))
-      .digest('hex')
+    return createHash('sha256').update(JSON.stringify(way)).update(head.subarray(0, read)).digest('hex')
   } finally {
     closeSync(file)
   }

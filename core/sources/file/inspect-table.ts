@@ -116,6 +116,7 @@ export function inspectTable(
     return ok({
       format: isPaths ? 'paths' : 'csv',
       columns,
+      json: null,
       table: {
         delimiter,
         quote,

@@ -2,6 +2,7 @@ import { fail, ok, type Result } from '#core/base/result.ts'
 import type { FileFormat, FileWishes } from '#core/contract/imports.ts'
 import { readJson } from '#core/event/read-json.ts'
 import { inspectTable } from './inspect-table.ts'
+import { inspectJson } from './json/inspect-json.ts'
 import { readJsonValues } from './json-values.ts'
 import type { FileLayout } from './layout.ts'
 import { piecesOf, readSample, type Sample } from './sample.ts'
@@ -51,7 +52,7 @@ async function inspectLog(source: FileSource, sample: Sample): Promise<Result<Fi
     // A sample that was cut off is no whole document: only what is broken before that counts.
     if (sample.isWhole || events === 0) return fail(error.problem)
   }
-  return ok({ format: 'xes', columns: [...columns].sort(), table: null })
+  return ok({ format: 'xes', columns: [...columns].sort(), json: null, table: null })
 }
 
 /** What a file is by its content alone; null where it is text of no kind that says so: a table. */
@@ -71,6 +72,6 @@ export async function inspectFile(source: FileSource, wishes: FileWishes): Promi
   if (sample.value.lines.every((line) => line.bytes.length === 0)) return fail(empty(source.name))
   const format = wishes.format ?? (await sniffFormat(sample.value)) ?? undefined
   if (format === 'xes') return inspectLog(source, sample.value)
-  if (format === 'ndjson' || format === 'json') return ok({ format, columns: [], table: null })
+  if (format === 'ndjson' || format === 'json') return ok(await inspectJson(format, sample.value, wishes))
   return inspectTable(source.name, sample.value.lines, wishes, format)
 }

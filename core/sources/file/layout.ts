@@ -1,12 +1,15 @@
-import type { FileFormat, FileWishes } from '#core/contract/imports.ts'
+import type { FileFormat, FileWishes, JsonReading, JsonShape } from '#core/contract/imports.ts'
+import type { Mapping } from '#core/event/mapping.ts'
 
 export type Quote = NonNullable<FileWishes['quote']>
 
 /** How a file's text is to be read. */
 export interface FileLayout {
   readonly format: FileFormat
-  /** Tables: each name once. Process logs: the attributes of the first events. NDJSON and JSON: empty. */
+  /** Tables: each name once. Logs and JSON: what the first events have, of JSON only where a mapping is used. */
   readonly columns: readonly string[]
+  /** NDJSON and JSON only. */
+  readonly json: JsonLayout | null
   /** Tables only. */
   readonly table: TableLayout | null
 }
@@ -23,7 +26,16 @@ export interface TableLayout {
   readonly pathColumn: string | null
 }
 
-/** The shape of a table or a process log has columns that can be mapped; events as JSON have fields of their own. */
-export function hasColumns(format: FileFormat): boolean {
-  return format === 'csv' || format === 'paths' || format === 'xes'
+export interface JsonLayout {
+  readonly reading: JsonReading
+  /** Events of the start that were looked at, and of how many of them which shape was recognised. */
+  readonly sampled: number
+  readonly recognised: readonly { readonly shape: JsonShape; readonly count: number }[]
+  /** What their fields look like. */
+  readonly proposed: Mapping
+}
+
+/** Whether its columns can be mapped: events whose shape is known have fields of their own. */
+export function isMapped({ json }: FileLayout): boolean {
+  return json?.reading !== 'shape'
 }

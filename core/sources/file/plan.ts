@@ -3,7 +3,7 @@ import { fail, ok, type Problem, type Result } from '#core/base/result.ts'
 import type { FileWishes, MappedField } from '#core/contract/imports.ts'
 import { guessMapping, guessPathMapping, type Mapping, missingFields } from '#core/event/mapping.ts'
 import { inspectFile } from './inspect.ts'
-import { type FileLayout, hasColumns } from './layout.ts'
+import { type FileLayout, isMapped } from './layout.ts'
 import { type FileSource, openSource } from './source.ts'
 
 /** What is to be imported, and what the person said about it. */
@@ -27,7 +27,7 @@ function quote(columns: readonly string[]): string {
 
 /** Fields that must come from a column in a file of this format and do not yet. */
 export function unmappedFields(layout: FileLayout, mapping: Mapping): MappedField[] {
-  if (!hasColumns(layout.format)) return []
+  if (!isMapped(layout)) return []
   if (layout.format === 'paths') return mapping.path === undefined ? ['path'] : []
   const missing: MappedField[] = missingFields(mapping)
   // A process log without times has no order: filling in the moment of the import would invent one.
@@ -35,16 +35,35 @@ export function unmappedFields(layout: FileLayout, mapping: Mapping): MappedFiel
   return missing
 }
 
+/** A column that is not there, or that is to feed two fields. */
+function columnProblem(where: string, layout: FileLayout, mapping: Mapping): Problem | null {
+  const fed = new Map<string, string>()
+  for (const [field, column] of Object.entries(mapping)) {
+    const other = column === undefined ? undefined : fed.get(column)
+    if (column === undefined) continue
+    if (other !== undefined && layout.format !== 'paths') {
+      const message = `${other} and ${field} are both to come from "${column}", and it can feed one of them.`
+      return { code: 'column_taken', message, where, hint: 'Name another for one of them.' }
+    }
+    fed.set(column, field)
+    // Attributes of a process log may come later than the first events.
+    if (layout.format === 'xes' || layout.columns.includes(column)) continue
+    const hint = `It has ${quote(layout.columns)}.`
+    const message =
+      layout.json === null
+        ? `${field} is to come from column "${column}", which the file does not have.`
+        : `${field} is to come from the field "${column}", which no event at its start has.`
+    return { code: 'unknown_column', message, where, hint }
+  }
+  return null
+}
+
 /** What stands against importing with this mapping: a column that is not there, or a required field without one. */
 export function mappingProblem({ source, layout, mapping }: FilePlan): Problem | null {
-  if (!hasColumns(layout.format)) return null
-  const what = layout.format === 'xes' ? 'attribute' : 'column'
-  for (const [field, column] of Object.entries(mapping)) {
-    // Attributes of a process log may come later than the first events.
-    if (layout.format === 'xes' || column === undefined || layout.columns.includes(column)) continue
-    const message = `${field} is to come from column "${column}", which the file does not have.`
-    return { code: 'unknown_column', message, where: source.name, hint: `It has ${quote(layout.columns)}.` }
-  }
+  if (!isMapped(layout)) return null
+  const what = layout.format === 'xes' ? 'attribute' : layout.json === null ? 'column' : 'field'
+  const wrong = columnProblem(source.name, layout, mapping)
+  if (wrong !== null) return wrong
   const missing = unmappedFields(layout, mapping)
   if (missing.length === 0) return null
   return {
@@ -56,7 +75,8 @@ export function mappingProblem({ source, layout, mapping }: FilePlan): Problem |
 }
 
 function guessFor(layout: FileLayout): Mapping {
-  if (!hasColumns(layout.format)) return {}
+  if (!isMapped(layout)) return {}
+  if (layout.json !== null) return layout.json.proposed
   if (layout.format !== 'paths') return guessMapping(layout.columns)
   const path = layout.table?.pathColumn ?? null
   return { ...(path === null ? {} : { path }), ...guessPathMapping(layout.columns) }
@@ -68,13 +88,15 @@ export async function planFile(choice: FileChoice): Promise<Result<FilePlan>> {
   if (!source.ok) return source
   const layout = await inspectFile(source.value, choice)
   if (!layout.ok) return fail(layout.error)
-  const mapping = withoutTaken(guessFor(layout.value), choice.mapping ?? {})
+  const mapping = settle(guessFor(layout.value), choice.mapping ?? {})
   return ok({ source: source.value, layout: layout.value, mapping })
 }
 
 /** The guess with what the person said laid over it; a column that was given away feeds no other field. */
-function withoutTaken(guess: Mapping, given: Mapping): Mapping {
+function settle(guess: Mapping, given: Mapping): Mapping {
   const taken = new Set(Object.values(given))
   const kept = Object.entries(guess).filter(([, column]) => !taken.has(column))
-  return { ...Object.fromEntries(kept), ...given }
+  const all = { ...Object.fromEntries(kept), ...given }
+  // Nothing feeds a field that is fed by '': whoever takes a field from its column does not want the guess back.
+  return Object.fromEntries(Object.entries(all).filter(([, column]) => column !== ''))
 }

@@ -1,7 +1,7 @@
 import { fail, ok, type Result } from '#core/base/result.ts'
 import type { ImportPreview } from '#core/contract/imports.ts'
 import type { Envelope } from '#core/event/envelope.ts'
-import { hasColumns } from './layout.ts'
+import { isMapped } from './layout.ts'
 import { type FilePlan, unmappedFields } from './plan.ts'
 import { readRows } from './read.ts'
 import type { FileRow } from './rows.ts'
@@ -57,12 +57,18 @@ async function firstRows(plan: FilePlan): Promise<Result<FileRow[]>> {
   return ok([...byLine.values()].slice(0, MOST_ROWS))
 }
 
+function jsonOf({ json }: FilePlan['layout']): ImportPreview['json'] {
+  if (json === null) return null
+  const { reading, sampled, recognised } = json
+  return { reading, sampled, recognised: [...recognised] }
+}
+
 /** The layout and mapping with the first rows, each with what stands against it. */
 export async function previewPlan(plan: FilePlan): Promise<Result<ImportPreview>> {
   const { source, layout, mapping } = plan
   const rows = await firstRows(plan)
   if (!rows.ok) return rows
-  const isTable = hasColumns(layout.format)
+  const isTable = isMapped(layout)
   const fields = ENVELOPE_COLUMNS.filter((field) =>
     rows.value.some(({ delivery }) => delivery.ok && delivery.envelope[field] !== undefined),
   )
@@ -75,6 +81,7 @@ export async function previewPlan(plan: FilePlan): Promise<Result<ImportPreview>
     quote: layout.table?.quote ?? null,
     header: layout.table?.header ?? null,
     separator: layout.table?.separator ?? null,
+    json: jsonOf(layout),
     columns: isTable ? [...layout.columns] : [...fields, 'payload'],
     mapping,
     unmapped: unmappedFields(layout, mapping),

@@ -3,7 +3,7 @@ import type { Result } from '#core/base/result.ts'
 import type { Delivery, Original, OriginalFormat, Rejection } from '#core/event/delivery.ts'
 import type { Envelope } from '#core/event/envelope.ts'
 import type { Mapping } from '#core/event/mapping.ts'
-import { toEnvelope as checkEvent, MAX_EVENT_BYTES } from '#core/event/to-envelope.ts'
+import { toEnvelope as checkEvent, type EnvelopeContext, MAX_EVENT_BYTES } from '#core/event/to-envelope.ts'
 import { createContentIds } from './content-ids.ts'
 import type { FileLayout } from './layout.ts'
 import { createOccurrences } from './occurrences.ts'
@@ -47,30 +47,36 @@ export function contextOf(mapping: Mapping): JsonObject {
   return Object.fromEntries(Object.entries(mapping).filter((entry) => entry[1] !== undefined))
 }
 
-/**
- * Events of one file; those without an id get one from their content and how often it came before in the file.
- * `content` is the event's canonical JSON, where the reader has it already.
- */
-export function createEnvelopes(
+/** What a file's events are made with: those without an id get one from their content and how often it came before. */
+export function createFileContext(
   source: FileSource,
   receivedAt: number,
-): (event: Json, content?: string) => Result<Envelope, Rejection> {
+  contentOf: (event: JsonObject) => string = canonicalJson,
+): EnvelopeContext {
   const occurrences = createOccurrences()
   const idOf = createContentIds(INTAKE_KIND)
-  let known: string | undefined
-  const context = {
+  return {
     intakeKind: INTAKE_KIND,
     intakeName: source.name,
     receivedAt,
     freshId: () => '',
     // A fresh id would differ on the next import.
-    stableId: (event: JsonObject) => {
-      const content = known ?? canonicalJson(event)
+    stableId: (event) => {
+      const content = contentOf(event)
       const first = idOf(content, 0)
       const occurrence = occurrences.next(first)
       return occurrence === 0 ? first : idOf(content, occurrence)
     },
   }
+}
+
+/** Turns events of one file into envelopes. `content` is the event's canonical JSON, where the reader has it already. */
+export function createEnvelopes(
+  source: FileSource,
+  receivedAt: number,
+): (event: Json, content?: string) => Result<Envelope, Rejection> {
+  let known: string | undefined
+  const context = createFileContext(source, receivedAt, (event) => known ?? canonicalJson(event))
   return (event, content) => {
     known = content
     return checkEvent(event, context)

@@ -121,6 +121,33 @@ describe('CSV', () => {
     expect(wrong.result).toMatchObject({ ok: false, error: { code: 'unknown_column' } })
   })
 
+  it('does not take back from a person what was taken out of a field', async () => {
+    const path = files.write(
+      'unmap.csv',
+      'concept:name,case:concept:name,step,time:timestamp\nx,a,pay,1000\n',
+    )
+    const moved = { eventType: 'step' }
+    const mapped = await importInto(path, { mapping: moved })
+    expect(envelopesOf(mapped.deliveries)[0]).toMatchObject({
+      eventType: 'pay',
+      payload: { 'concept:name': 'x' },
+    })
+    const preview = await previewFile({ path, mapping: { eventType: '', timestamp: '' } })
+    expect(preview).toMatchObject({
+      ok: true,
+      value: { mapping: { userId: 'case:concept:name' }, unmapped: ['eventType'] },
+    })
+    const without = await importInto(path, { mapping: { eventType: '' } })
+    expect(without.result).toMatchObject({ ok: false, error: { code: 'unmapped_fields' } })
+    const timeless = await importInto(path, { mapping: { timestamp: '' }, now: () => 77 })
+    expect(envelopesOf(timeless.deliveries)[0]).toMatchObject({
+      timestamp: 77,
+      payload: { 'time:timestamp': 1000 },
+    })
+    const twice = await importInto(path, { mapping: { eventType: 'step', userId: 'step' } })
+    expect(twice.result).toMatchObject({ ok: false, error: { code: 'column_taken' } })
+  })
+
   it('previews rows, mapping and what is wrong with them', async () => {
     const path = files.write('preview.csv', 'user_id,activity,when,when\nu1,login,1,2\nu2,login\n')
     const preview = await previewFile({ path })

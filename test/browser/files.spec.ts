@@ -1,0 +1,91 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, type Page, test } from '@playwright/test'
+import { z } from 'zod'
+import { type RunningApp, startApp } from './app.ts'
+import { hasNoBarriers, openPage } from './page.ts'
+
+let app: RunningApp
+let page: Page
+let problems: readonly string[] = []
+
+test.describe.configure({ mode: 'serial' })
+test.beforeAll(async ({ browser }) => {
+  app = await startApp()
+  ;({ page, problems } = await openPage(browser, app.windowUrl))
+  await expect(page.getByRole('button', { name: 'Open example' })).toBeVisible()
+})
+test.afterAll(async () => {
+  await page.close()
+  await app.stop()
+})
+
+/** Writes events to a file, one a line, and has the dialog look at it. */
+async function choose(name: string, events: readonly object[]): Promise<void> {
+  const file = join(app.home, name)
+  writeFileSync(file, events.map((event) => JSON.stringify(event)).join('\n'))
+  await page.keyboard.press('Control+o')
+  await page.locator('input[type=file]').first().setInputFiles(file)
+}
+
+/** Imports what the dialog shows, and closes it when all of it is in. */
+async function bringIn(done: string | RegExp): Promise<void> {
+  await page.getByRole('button', { name: 'Import', exact: true }).click()
+  await expect(page.getByRole('dialog').getByText(done).first()).toBeVisible()
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).first().click()
+}
+
+const History = z.object({ history: z.array(z.string()) })
+
+const orders = Array.from({ length: 60 }, (_, n) => ({
+  user: { id: `customer_${n % 5}`, plan: 'team' },
+  step: ['cart', 'address', 'paid'][n % 3],
+  name: 'shop',
+  at: 1_790_000_000 + n,
+  amount: { value: n, currency: 'EUR' },
+}))
+
+test('events of another shape show their fields; what they were taken for can be changed', async () => {
+  await choose('orders.ndjson', orders)
+  const field = (name: string) => page.getByLabel(`Field that ${name} feeds`)
+  await expect(field('user.id')).toHaveValue('userId')
+  await expect(field('at')).toHaveValue('timestamp')
+  await expect(field('amount.value')).toHaveValue('')
+  await expect(page.getByText('Nothing feeds eventType yet.')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Import', exact: true })).toBeDisabled()
+  await hasNoBarriers(page, '[role=dialog]')
+  await field('name').selectOption('eventType')
+  await expect(page.getByText('The first 50 rows can be stored.')).toBeVisible()
+  await field('name').selectOption('')
+  await expect(page.getByText('Nothing feeds eventType yet.')).toBeVisible()
+  await field('step').selectOption('eventType')
+  await expect(page.getByText('The first 50 rows can be stored.')).toBeVisible()
+  await hasNoBarriers(page, '[role=dialog]')
+  await page.screenshot({ path: test.info().outputPath('mapping.png') })
+  await bringIn('60')
+  const token = new URL(app.windowUrl).searchParams.get('token') ?? ''
+  const answer = await fetch(`${app.url}/api/users/customer_3/journey`, {
+    headers: { authorization: `Bearer ${token}` },
+  })
+  expect(History.parse(await answer.json()).history.slice(0, 3)).toEqual(['cart', 'paid', 'address'])
+})
+
+test("vendors' calls are recognised and need no mapping", async () => {
+  await choose('segment.ndjson', [
+    { type: 'track', userId: 'u1', event: 'Order Completed', timestamp: '2026-09-01T10:00:00Z' },
+    { type: 'identify', userId: 'u1', traits: { plan: 'team' }, timestamp: '2026-09-01T10:01:00Z' },
+  ])
+  await expect(page.getByText('2 Segment calls, which need no mapping')).toBeVisible()
+  await expect(page.getByText('The first 2 rows can be stored.')).toBeVisible()
+  await page.getByLabel('Events', { exact: true }).selectOption('mapping')
+  await expect(page.getByLabel('Field that type feeds')).toBeVisible()
+  await page.getByLabel('Events', { exact: true }).selectOption('shape')
+  await expect(page.getByLabel('Field that type feeds')).toBeHidden()
+  await hasNoBarriers(page, '[role=dialog]')
+  await page.screenshot({ path: test.info().outputPath('recognised.png') })
+  await bringIn('2')
+})
+
+test('nothing went wrong behind the scenes', () => {
+  expect(problems).toEqual([])
+})
