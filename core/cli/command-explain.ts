@@ -1,9 +1,10 @@
 import type { Command } from 'commander'
 import type { Explanation } from '#core/contract/shared.ts'
 import type { RuleCoverageView, StuckView } from '#core/contract/studies.ts'
+import { refusedOf } from '#core/host/answer-live.ts'
 import { explanationOf } from '#core/host/answer-people.ts'
 import type { OpenedWorkspace } from '#core/host/opened.ts'
-import { printJson, printLine, printTable, stop } from './output.ts'
+import { printJson, printLine, printTable, remark, stop } from './output.ts'
 import { answerOf, withWorkspace } from './session.ts'
 import { study } from './study.ts'
 
@@ -44,6 +45,7 @@ function explainPerson(workspace: OpenedWorkspace, user: string, options: Explai
   const { rule, step, event } = options
   answerOf(workspace.privacy().argument(user))
   const found = explanationOf(workspace, { id: user, rule, step, eventId: event })
+  tellRefused(workspace, user)
   if (found === null) {
     const who = event === undefined ? user : `${user} with id ${event}`
     stop({
@@ -54,6 +56,15 @@ function explainPerson(workspace: OpenedWorkspace, user: string, options: Explai
   }
   if (options.json === true) printJson(found)
   else printExplanation(found)
+}
+
+/** Beside the answer, so that whoever asks about one person learns what of theirs never came in. */
+function tellRefused(workspace: OpenedWorkspace, user: string): void {
+  for (const { name, count } of refusedOf(workspace, user)) {
+    const events = count === 1 ? '1 event that names' : `${count.toLocaleString('en')} events that name`
+    const were = count === 1 ? 'was' : 'were'
+    remark(`${events} ${name} ${were} refused: journeyscope dead list WORKSPACE --person ${name} lists them.`)
+  }
 }
 
 function printExplanation(explanation: Explanation): void {

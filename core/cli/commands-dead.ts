@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { OUTCOMES, totalOutcomes } from '#core/event/outcome.ts'
 import { discardDeadLetter, retryDeadLetters } from '#core/host/dead-letters.ts'
-import { openDeadLetters } from '#core/store/dead-letters.ts'
+import { openDeadLetters, openLettersNaming } from '#core/store/dead-letters.ts'
 import { printJson, printTable, remark, stop } from './output.ts'
 import { answerOf, systemClock, withWorkspace } from './session.ts'
 
@@ -11,6 +11,7 @@ export function addDeadLetterCommands(program: Command): void {
   dead
     .command('list')
     .argument('<workspace>')
+    .option('--person <id>', 'only those that name this person')
     .option('--limit <n>', 'at most so many, oldest first', '100')
     .option('--json', 'print one JSON document')
     .description('dead letters that wait, with their reason; personal values are taken out')
@@ -39,33 +40,46 @@ export function addDeadLetterCommands(program: Command): void {
     )
 }
 
-async function list(path: string, options: { limit: string; json?: boolean }): Promise<void> {
+async function list(
+  path: string,
+  options: { limit: string; person?: string; json?: boolean },
+): Promise<void> {
   const limit = Number(options.limit)
   if (!Number.isInteger(limit) || limit < 1)
     stop({ code: 'usage', message: '--limit: a whole number from 1 wanted.' })
-  await withWorkspace(path, 'ask', ({ database }) => {
-    const letters = openDeadLetters(database, 0, limit)
+  await withWorkspace(path, 'ask', (workspace) => {
+    const { database } = workspace
+    const { person } = options
+    const letters =
+      person === undefined
+        ? openDeadLetters(database, 0, limit)
+        : openLettersNaming(database, answerOf(workspace.privacy().argument(person)), limit)
     if (options.json === true) {
       printJson({
-        letters: letters.map(({ arrival, receivedAt, intake, line, code, message, shown }) => ({
-          number: arrival,
-          receivedAt,
-          intake,
-          line,
-          code,
-          message,
-          shown,
-        })),
+        letters: letters.map(
+          ({ arrival, receivedAt, intake, line, subject, eventType, code, message, shown }) => ({
+            number: arrival,
+            receivedAt,
+            intake,
+            line,
+            person: subject,
+            eventType,
+            code,
+            message,
+            shown,
+          }),
+        ),
       })
       return
     }
     printTable(
-      ['number', 'received', 'intake', 'line', 'code', 'reason'],
-      letters.map(({ arrival, receivedAt, intake, line, code, message }) => [
+      ['number', 'received', 'intake', 'line', 'person', 'code', 'reason'],
+      letters.map(({ arrival, receivedAt, intake, line, subject, code, message }) => [
         arrival,
         new Date(receivedAt).toISOString(),
         intake,
         line ?? '',
+        subject ?? '',
         code,
         message,
       ]),

@@ -95,6 +95,10 @@ export const liveContract = {
   tail: oc.input(TailQuestion).output(Tail),
   deadLetter: oc.input(z.object({ arrival: z.number() })).output(DeadLetter.nullable()),
   rejections: oc.output(RejectionReasons),
+  /** How many refused events that wait name this person, by the identifier that they name. */
+  refusedOf: oc
+    .input(z.object({ id: z.string().max(500) }))
+    .output(z.array(z.object({ name: z.string(), count: z.number() }))),
   /** Tries open dead letters again: one, or all that satisfy a CEL expression over `event` and `payload`. */
   retry: oc
     .input(z.object({ arrival: z.number().optional(), where: z.string().max(10_000).optional() }))

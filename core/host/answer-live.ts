@@ -1,6 +1,6 @@
 import { describeProblem } from '#core/base/result.ts'
 import type { DeadLetter, Tail, TailQuestion } from '#core/contract/live.ts'
-import { readDeadLetter } from '#core/store/dead-letters.ts'
+import { countLettersNaming, readDeadLetter } from '#core/store/dead-letters.ts'
 import { tailOf } from './analysis/tail.ts'
 import type { OpenedWorkspace } from './opened.ts'
 import { orRefuse } from './session.ts'
@@ -9,15 +9,32 @@ import { shownOf } from './shown.ts'
 /** The newest receipts. A narrowed list may have to look far back, so that it is left to the analyst. */
 export async function tailFrom(
   workspace: OpenedWorkspace,
-  question: TailQuestion,
+  asked: TailQuestion,
   signal?: AbortSignal,
 ): Promise<Tail> {
+  const { person } = asked
+  const question =
+    person === undefined ? asked : { ...asked, person: orRefuse(workspace.privacy().argument(person)) }
   const { limit: _limit, before: _before, after: _after, filter, ...narrowing } = question
   const narrowed = [...Object.values(filter), ...Object.values(narrowing)].some(
     (value) => value !== undefined,
   )
   if (narrowed) return orRefuse(await workspace.analyst.ask('tail', question, signal))
   return tailOf(workspace.database, workspace.pipeline.writer().names, question)
+}
+
+/** Refused events that wait and name somebody, by each identifier of that person. */
+export function refusedOf(workspace: OpenedWorkspace, id: string): { name: string; count: number }[] {
+  const asked = orRefuse(workspace.privacy().argument(id))
+  const { people, subjects } = workspace.pipeline.writer()
+  const person = people.bySubject(asked)
+  const names = person === null ? [] : subjects.ofPerson(person.person).map(({ name }) => name)
+  return countLettersNaming(workspace.database, [...new Set([asked, ...names])]).map(
+    ({ subject, count }) => ({
+      name: subject,
+      count,
+    }),
+  )
 }
 
 export function deadLetterOf(workspace: OpenedWorkspace, arrival: number): DeadLetter | null {

@@ -149,12 +149,12 @@ function ready(parts: {
       const identity = identityOf(database)
       if (!identity.ok) return identity.error
       privacy = renewed.value
-      const { scrub, seal, redact } = privacyStages(privacy)
+      const { scrub, ...beside } = privacyStages(privacy)
       const identified = pipeline.identifyBy(identity.value)
       if (!identified.ok) return identified.error
       pipeline.readAs(governance.value.registry.reading)
       const stages = [governance.value.registry.judge, scrub, ...enrichment.value]
-      pipeline.govern(followsFleet(database) ? onlyTheFleet(redact) : { stages, seal, redact })
+      pipeline.govern(followsFleet(database) ? onlyTheFleet(beside.redact) : { stages, ...beside })
       return null
     },
     judgeAnew: (text, now, signal, onProgress) => {

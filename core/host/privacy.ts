@@ -13,6 +13,7 @@ import type { KeyStore } from './keys/key-store.ts'
 import { openSealed, type SealedContent, sealContent } from './keys/sealing.ts'
 import { keyedTokens } from './keys/tokens.ts'
 import { ensureKeyNames, type KeyNames, keyNames, missingKey } from './keys/workspace-keys.ts'
+import { namedBy } from './named.ts'
 import { shownOf } from './shown.ts'
 
 /** What privacy does for one workspace. */
@@ -101,10 +102,16 @@ function sealWith(original: Original, scrubber: Scrubber, names: KeyNames | null
 /** Privacy as the pipeline applies it: after the registry, and to every word that the registry says. */
 export function privacyStages(
   privacy: WorkspacePrivacy,
-): Pick<Stages, 'seal' | 'redact'> & { scrub: Stages['stages'][number] } {
+): Pick<Stages, 'seal' | 'redact' | 'whose'> & { scrub: Stages['stages'][number] } {
   return {
     seal: privacy.seal,
     redact: privacy.scrubber.text,
+    whose: (delivery) => {
+      const { subject, eventType } = namedBy(delivery)
+      const stored = (text: string | null): string | null =>
+        text === null ? null : privacy.scrubber.argument(text)
+      return { subject: stored(subject), eventType: stored(eventType) }
+    },
     scrub: (envelope) => ({ kind: 'event', envelope: privacy.scrubber.envelope(envelope) }),
   }
 }

@@ -2,7 +2,7 @@ import { implement } from '@orpc/server'
 import { contract } from '#core/contract/router.ts'
 import type { Answers, Kind, Questions } from './analysis/questions.ts'
 import { eventDetailOf } from './answer-event.ts'
-import { deadLetterOf, tailFrom } from './answer-live.ts'
+import { deadLetterOf, refusedOf, tailFrom } from './answer-live.ts'
 import { explanationOf, personOf, statePairOf } from './answer-people.ts'
 import { checkRules, rulesOf, versionText } from './answer-rules.ts'
 import { createEmpty, type HostFacts, openOrRefuse, receiptsOf, statusOf } from './answer-workspace.ts'
@@ -82,6 +82,7 @@ export function createRouter(session: Session, facts: HostFacts, uploads: Upload
       }),
       deadLetter: api.live.deadLetter.handler(({ input }) => deadLetterOf(session.required(), input.arrival)),
       rejections: api.live.rejections.handler(() => ask('rejections', {})),
+      refusedOf: api.live.refusedOf.handler(({ input }) => refusedOf(session.required(), input.id)),
       retry: api.live.retry.handler(async ({ input }) =>
         orRefuse(await retryDeadLetters(session.required(), session.clock, input)),
       ),

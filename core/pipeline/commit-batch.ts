@@ -30,6 +30,8 @@ export interface BatchResult {
   readonly peopleMoved: boolean
 }
 
+const NOBODY = { subject: null, eventType: null }
+
 /** What one transaction takes in. */
 export interface Batch {
   readonly intake: Intake
@@ -89,7 +91,8 @@ function writeBatch(writer: Writer, batch: Batch): BatchResult {
       const { code, message } = judged.rejection
       const rejection = { code, message: stages.redact(message) }
       rejections.set(position, rejection)
-      writer.receipts.deadLetter(at, { line, original, sealed, rejection })
+      const named = stages.whose?.(delivery) ?? NOBODY
+      writer.receipts.deadLetter(at, { line, original, sealed, rejection, named })
       outcomes[position] = 'REJECTED'
       return
     }

@@ -1,7 +1,7 @@
 import type { Problem } from '#core/base/result.ts'
 import type { Delivery, Original, Rejection } from '#core/event/delivery.ts'
 import type { Envelope } from '#core/event/envelope.ts'
-import type { Intake, Sealed } from '#core/store/receipts.ts'
+import type { Intake, Named, Sealed } from '#core/store/receipts.ts'
 
 /** What the stages before the transaction make of one delivery. */
 export type Judged =
@@ -19,6 +19,8 @@ export type Stage = (envelope: Envelope, intake: Intake) => Judged
 export interface Stages {
   readonly stages: readonly Stage[]
   seal(original: Original): Sealed
+  /** Whom a refused delivery names, as its event would have been stored; nobody is named where it is left out. */
+  whose?(delivery: Delivery): Named
   /** A message without personal values: what senders wrote may stand in the reason of a refusal. */
   redact(message: string): string
 }

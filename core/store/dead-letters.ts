@@ -23,12 +23,16 @@ const LetterRow = z.object({
   status: z.enum(LETTER_STATES),
   settledAt: z.number().nullable(),
   settledWhy: z.string().nullable(),
+  /** Whom it names, as accepted events do; null where nobody could be read from it. */
+  subject: z.string().nullable(),
+  eventType: z.string().nullable(),
 })
 export type StoredDeadLetter = z.infer<typeof LetterRow>
 
 const LETTERS = `
 SELECT arrival, received_at AS receivedAt, intakes.kind AS kind, intakes.name AS intake, line, code, message, original,
-  sealed_with AS sealedWith, shown, format, context, status, settled_at AS settledAt, settled_why AS settledWhy
+  sealed_with AS sealedWith, shown, format, context, status, settled_at AS settledAt, settled_why AS settledWhy,
+  subject, (SELECT text FROM names WHERE id = type) AS eventType
 FROM dead_letters JOIN intakes ON intakes.id = dead_letters.intake`
 
 export function readDeadLetter(database: Connection, arrival: number): StoredDeadLetter | null {
@@ -42,6 +46,28 @@ export function openDeadLetters(database: Connection, after: number, limit: numb
     .prepare(`${LETTERS} WHERE status = 'open' AND arrival > ? ORDER BY arrival LIMIT ?`)
     .all(after, limit)
     .map((raw) => LetterRow.parse(raw))
+}
+
+/** Letters that wait and name this person, oldest first; at most `limit`. */
+export function openLettersNaming(database: Connection, subject: string, limit: number): StoredDeadLetter[] {
+  return database
+    .prepare(`${LETTERS} WHERE status = 'open' AND subject = ? ORDER BY arrival LIMIT ?`)
+    .all(subject, limit)
+    .map((raw) => LetterRow.parse(raw))
+}
+
+/** How many letters that wait name each of these; those that none names are left out. */
+export function countLettersNaming(
+  database: Connection,
+  subjects: readonly string[],
+): { subject: string; count: number }[] {
+  return database
+    .prepare(
+      `SELECT subject, count(*) AS count FROM dead_letters
+       WHERE status = 'open' AND subject IN (SELECT value FROM json_each(?)) GROUP BY subject ORDER BY count DESC, subject`,
+    )
+    .all(JSON.stringify(subjects))
+    .map((raw) => z.object({ subject: z.string(), count: z.number() }).parse(raw))
 }
 
 /** Ends the waiting of a letter: it was let in on another try, or somebody gave it up and said why. */

@@ -8,6 +8,7 @@ import { addProfiles } from './migrations/0004-profiles.ts'
 import { addSnapshots } from './migrations/0005-snapshots.ts'
 import { addLookups } from './migrations/0006-lookups.ts'
 import { addOutbox } from './migrations/0007-outbox.ts'
+import { addNamedLetters } from './migrations/0008-named-letters.ts'
 
 export type Migration = (database: Database) => void
 
@@ -20,6 +21,7 @@ export const MIGRATIONS: readonly Migration[] = [
   addSnapshots,
   addLookups,
   addOutbox,
+  addNamedLetters,
 ]
 
 /** "JRNY": marks a SQLite file as a workspace. */

@@ -29,6 +29,12 @@ export interface Sealed {
   readonly shown: string | null
 }
 
+/** Whom a refused event names and what it says happened, without personal values; null where it does not say so. */
+export interface Named {
+  readonly subject: string | null
+  readonly eventType: string | null
+}
+
 export interface ReceiptWriter {
   intakeNumber(intake: Intake): number
   count(intake: number, receivedAt: number, counts: OutcomeCounts): void
@@ -37,7 +43,7 @@ export interface ReceiptWriter {
   sampled(at: Arrival, event: { timestamp: number; eventType: string }, rule: string): void
   deadLetter(
     at: Arrival,
-    letter: { line: number | null; rejection: Rejection; original: Original; sealed: Sealed },
+    letter: { line: number | null; rejection: Rejection; original: Original; sealed: Sealed; named: Named },
   ): void
 }
 
@@ -51,8 +57,9 @@ export function openReceiptWriter(database: Connection, names: NameTable): Recei
   const sampled = database.prepare('INSERT INTO sampled VALUES (?, ?, ?, ?, ?, ?)')
   const deadLetter = database.prepare(
     `INSERT INTO dead_letters
-       (arrival, received_at, intake, line, code, message, original, format, context, sealed_with, shown)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       (arrival, received_at, intake, line, code, message, original, format, context, sealed_with, shown,
+        subject, type)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   return {
     intakeNumber: ({ kind, name }) => {
@@ -70,7 +77,7 @@ export function openReceiptWriter(database: Connection, names: NameTable): Recei
       duplicate.run(arrival, original, receivedAt, intake, differs ? 1 : 0),
     sampled: ({ arrival, receivedAt, intake }, { timestamp, eventType }, rule) =>
       sampled.run(arrival, receivedAt, intake, timestamp, names.idOf(eventType), names.idOf(rule)),
-    deadLetter: ({ arrival, receivedAt, intake }, { line, rejection, original, sealed }) =>
+    deadLetter: ({ arrival, receivedAt, intake }, { line, rejection, original, sealed, named }) =>
       deadLetter.run(
         arrival,
         receivedAt,
@@ -83,6 +90,8 @@ export function openReceiptWriter(database: Connection, names: NameTable): Recei
         sealed.context,
         sealed.sealedWith,
         sealed.shown,
+        named.subject,
+        named.eventType === null ? null : names.idOf(named.eventType),
       ),
   }
 }

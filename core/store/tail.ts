@@ -50,7 +50,7 @@ const PARTS = [
      CASE d.differs WHEN 1 THEN 'Same event id with other content: the first one counts' ELSE 'Same event id, received again' END AS message
    FROM duplicates d CROSS JOIN events e ON e.arrival = d.original CROSS JOIN subjects USING (subject)
    WHERE d.${RANGE.replace('AND ', 'AND d.')}`,
-  `SELECT arrival, received_at, NULL AS time, NULL AS subject, NULL AS type, NULL AS event_id, NULL AS source, intake,
+  `SELECT arrival, received_at, NULL AS time, subject, type, NULL AS event_id, NULL AS source, intake,
      3 AS outcome, NULL AS from_step, NULL AS to_step, NULL AS rule, message
    FROM dead_letters WHERE ${RANGE}`,
   `SELECT arrival, received_at, time, NULL AS subject, type, NULL AS event_id, NULL AS source, intake, 4 AS outcome,

@@ -13,6 +13,7 @@ import { Ledger } from './merges/Ledger.tsx'
 import { PeopleList } from './PeopleList.tsx'
 import styles from './PeopleView.module.css'
 import { PersonPane } from './PersonPane.tsx'
+import { RefusedNote } from './RefusedNote.tsx'
 import { usePerson } from './use-person.ts'
 
 const PANES = [
@@ -120,6 +121,7 @@ function OnePerson({ id, eventId }: OnePersonProps) {
     return (
       <Empty title="Nobody here has this id">
         <code>{id}</code> has no event in this workspace. The link may come from another one.
+        <RefusedNote id={id} />
       </Empty>
     )
   }

@@ -12,6 +12,7 @@ import { formatCount, formatDuration, formatNoun } from '../parts/format.ts'
 import { useKeys } from '../shell/keys.ts'
 import { toggleInspector, useShell } from '../shell/store.ts'
 import styles from './PersonPane.module.css'
+import { RefusedNote } from './RefusedNote.tsx'
 import { Scrubber } from './Scrubber.tsx'
 import { StatePane } from './StatePane.tsx'
 import { Timeline } from './Timeline.tsx'
@@ -195,6 +196,7 @@ function PersonHeader({ person }: { readonly person: Person }) {
           </>
         )}
       </p>
+      <RefusedNote id={profile.id} />
     </header>
   )
 }

@@ -2,11 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { JsonObject } from '#core/base/json.ts'
+import type { Delivery, OriginalFormat } from '#core/event/delivery.ts'
+import { refusedOf, tailFrom } from '#core/host/answer-live.ts'
 import { discardDeadLetter, retryDeadLetters } from '#core/host/dead-letters.ts'
 import { importInto } from '#core/host/imports.ts'
 import { type OpenedWorkspace, openWorkspace } from '#core/host/opened.ts'
 import { importFile } from '#core/sources/file/import-file.ts'
-import { openDeadLetters, readDeadLetter } from '#core/store/dead-letters.ts'
+import { openDeadLetters, openLettersNaming, readDeadLetter } from '#core/store/dead-letters.ts'
 import { saveDocument } from '#core/store/documents.ts'
 import { countStoredOutcomes, readReceipts, sumReceipts } from '#core/store/receipts.ts'
 import { delivery, INTAKE } from '../pipeline/workspace.ts'
@@ -178,4 +181,45 @@ test('a row of paths is read again whole, and an event of a row alone, each unde
   expect(retried).toMatchObject({ tried: 11, outcomes: { NO_TRANSITION: 11 }, stillRefused: 0 })
   expect(again).toMatchObject({ DUPLICATE: 11 })
   expect(ids).toHaveLength(11)
+})
+
+/** A delivery that its intake's reader refused. */
+function refused(text: string, format: OriginalFormat, context?: JsonObject): Delivery {
+  const bytes = Buffer.from(text)
+  const original = { format, bytes: () => bytes, ...(context === undefined ? {} : { context }) }
+  return { ok: false, rejection: { code: 'invalid_value', message: 'no.' }, original, line: 1 }
+}
+
+test('a refused event is found by whom it names, as that person is stored', async () => {
+  requireNumbers()
+  const email = 'anna@example.com'
+  const mapping = { userId: 'who', eventType: 'what' }
+  await workspace.pipeline.submit(INTAKE, [
+    order('anna', 'no number'),
+    refused(JSON.stringify({ userId: email, eventType: 'ORDER', timestamp: 'soon' }), 'event'),
+    refused(JSON.stringify({ distinct_id: email, properties: 'none', event: 'x' }), 'posthog'),
+    refused(JSON.stringify({ type: 'track', anonymousId: email }), 'segment'),
+    refused(JSON.stringify({ context: {}, batch: [{ type: 'track', userId: email }] }), 'segment'),
+    refused(JSON.stringify({ a: { who: email }, what: 'X' }), 'event', {
+      fields: { userId: 'a.who', eventType: 'what' },
+    }),
+    refused(`X;"${email}"`, 'row', { columns: ['what', 'who'], delimiter: ';', mapping }),
+    refused(JSON.stringify({ who: email, what: 'X' }), 'xes', { mapping }),
+    refused(JSON.stringify({ userId: 'ben', eventType: 'ORDER' }), 'event'),
+    refused(JSON.stringify({ userId: [email], eventType: 'ORDER' }), 'event'),
+    refused(`{"userId":"${email}",`, 'event'),
+  ])
+  const token = workspace.privacy().argument(email)
+  if (!token.ok) throw new Error(token.error.message)
+  expect(token.value).not.toContain('anna')
+  expect(refusedOf(workspace, email)).toEqual([{ name: token.value, count: 8 }])
+  expect(refusedOf(workspace, 'ben')).toEqual([{ name: 'ben', count: 1 }])
+  expect(openLettersNaming(workspace.database, token.value, 100).map(({ eventType }) => eventType)).toEqual([
+    ...['ORDER', 'ORDER', 'x', 'track', 'track', 'X', 'X', 'X'],
+  ])
+  const tail = await tailFrom(workspace, { limit: 100, person: email, outcomes: ['REJECTED'], filter: {} })
+  expect(tail.rows).toHaveLength(8)
+  expect(tail.rows.every(({ person }) => person === token.value)).toBe(true)
+  const rows = workspace.database.prepare('SELECT subject FROM dead_letters').pluck().all()
+  expect(JSON.stringify(rows)).not.toContain('example.com')
 })

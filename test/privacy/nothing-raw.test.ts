@@ -52,6 +52,8 @@ const BROKEN = [
   JSON.stringify({ ...EVENT, [PLANTED.email]: 1 }),
   JSON.stringify({ ...EVENT, payload: PLANTED.card }),
   JSON.stringify([PLANTED.iban]),
+  JSON.stringify({ userId: PLANTED.phone, eventType: PLANTED.email, timestamp: 'never' }),
+  JSON.stringify({ distinct_id: PLANTED.email, event: `order of ${PLANTED.card}` }),
   `${PLANTED.card} ${PLANTED.iban}`,
 ]
 
@@ -118,6 +120,13 @@ const basics = (): JsonObject => ({
   userId: PLANTED.email,
   anonymousId: PLANTED.phone,
   context: { ip: PLANTED.ip, page: { url: `https://shop.example/?mail=${PLANTED.email}` } },
+})
+
+const segmentCall = (): JsonObject => ({
+  type: 'track',
+  event: PLANTED.card,
+  ...basics(),
+  timestamp: PLANTED.email,
 })
 
 const attribute = (key: string, value: string): string => `<string key="${key}" value="${value}"/>`
@@ -218,6 +227,16 @@ const WAYS_IN: readonly [string, () => Promise<void>][] = [
       importText(
         'c.csv',
         `userId,eventType,timestamp,firstName,note\n${PLANTED.email},SIGN_UP,2026-01-01,${PLANTED.firstName},"${PLANTED.card}, ${PLANTED.phone}"\n${PLANTED.email},SIGN_UP,${PLANTED.phone},${PLANTED.firstName},x\n${PLANTED.email},,2026-01-01,${PLANTED.firstName},${PLANTED.ip}\n`,
+      ),
+  ],
+  [
+    'a file of events of another shape',
+    () =>
+      importText(
+        'g.ndjson',
+        [{ who: { mail: PLANTED.email }, what: 'SIGN_UP', at: 'never' }, EVENT, segmentCall()]
+          .map((event) => JSON.stringify(event))
+          .join('\n'),
       ),
   ],
   ['a process log', () => importText('d.xes', PLANTED_LOG)],
