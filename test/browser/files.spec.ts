@@ -86,6 +86,28 @@ test("vendors' calls are recognised and need no mapping", async () => {
   await bringIn('2')
 })
 
+test('whoever looks at one person learns what of theirs was refused, and is led to it', async () => {
+  await choose('broken.ndjson', [
+    ...orders.slice(0, 3),
+    { user: { id: 'customer_3' }, step: 'refund', name: 'shop', at: 'never' },
+  ])
+  await expect(page.getByText('1 row of the first 4 would be refused')).toBeVisible()
+  await page.getByLabel('Field that step feeds').selectOption('eventType')
+  await hasNoBarriers(page, '[role=dialog]')
+  await bringIn('Show 1 dead letter')
+  await page.evaluate(() => {
+    location.hash = '#/people?sel=person:customer_3'
+  })
+  await expect(page.getByText('1 event that names this person was refused')).toBeVisible()
+  await hasNoBarriers(page)
+  await page.screenshot({ path: test.info().outputPath('person.png') })
+  await page.getByRole('link', { name: 'See why' }).click()
+  await expect(
+    page.getByRole('row').filter({ hasText: 'customer_3' }).filter({ hasText: 'refund' }),
+  ).toBeVisible()
+  await page.screenshot({ path: test.info().outputPath('refused.png') })
+})
+
 test('nothing went wrong behind the scenes', () => {
   expect(problems).toEqual([])
 })
