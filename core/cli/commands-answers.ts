@@ -31,7 +31,7 @@ async function showUser(path: string, id: string, options: { at?: string; json?:
     const person = personOf(workspace, { id, limit: EVERYTHING, offset: 0 }) ?? noSuchPerson(id)
     const at = options.at === undefined ? Number.POSITIVE_INFINITY : readMoment('--at', options.at)
     const timeline = person.timeline.filter((entry) => entry.timestamp <= at)
-    const last = timeline.findLast((entry) => entry.kind === 'event')
+    const last = timeline.findLast(({ kind }) => kind === 'event' || kind === 'caused')
     const asOf = last === undefined ? null : statePairOf(workspace, id, last.eventId)
     const state = options.at === undefined ? person.state : (asOf?.after ?? null)
     if (options.json === true) {

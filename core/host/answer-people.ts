@@ -1,7 +1,8 @@
 import type { Person, StatePair, TimelineEvent } from '#core/contract/people.ts'
 import type { Explanation } from '#core/contract/shared.ts'
 import { describeCaused } from '#core/journey/describe-caused.ts'
-import { type ExplanationContent, explainEvent, explainRule, explainStep } from '#core/journey/explain.ts'
+import { type ExplanationContent, explainEvent, explainRule } from '#core/journey/explain.ts'
+import { explainStep } from '#core/journey/explain-step.ts'
 import { explainTimerRule } from '#core/journey/explain-timer.ts'
 import { describeMigration } from '#core/journey/migration.ts'
 import {
@@ -67,7 +68,7 @@ function followingEntries(
       payload: event.payload,
       ...(event.eventType === MIGRATION
         ? { note: describeMigration(event), ...withoutRule(moveOf(event.transition)) }
-        : { note: `${event.ruleId} caused it`, ...moveOf(event.transition) }),
+        : { note: causedNote(event), ...moveOf(event.transition) }),
       ...furtherOf(event.further),
     }),
   )
@@ -86,6 +87,11 @@ function followingEntries(
     }),
   )
   return [...events, ...alerts]
+}
+
+function causedNote({ ruleId, transition }: CausedEvent): string {
+  const move = transition === undefined ? '' : `${transition.from} → ${transition.to}: `
+  return `${move}${ruleId} caused it`
 }
 
 /** A move that no rule made. */
@@ -225,24 +231,46 @@ export function explanationOf(
 ): Explanation | null {
   const person = personNamed(workspace, question.id)
   if (person === null) return null
-  const moments = momentsOf(workspace.pipeline.writer(), person)
+  const writer = workspace.pipeline.writer()
+  const moments = momentsOf(writer, person)
+  const standing = { name: person.subject, state: person.state, now: workspace.clock.now() }
   const chosen =
     question.eventId === undefined
       ? moments
       : moments.filter(({ stored }) => stored.envelope.eventId === question.eventId)
   if (question.rule !== undefined) {
-    const standing = { name: person.subject, state: person.state, now: workspace.clock.now() }
-    const timed = question.eventId === undefined ? explainTimerRule(moments, question.rule, standing) : null
+    const timed =
+      question.eventId === undefined
+        ? explainTimerRule(moments, question.rule, standing, writer.active)
+        : null
     return toView(timed ?? explainRule(chosen, question.rule))
   }
-  if (question.step !== undefined) return toView(explainStep(chosen, question.step))
+  if (question.step !== undefined) return toView(explainStep(moments, question.step, standing, writer.active))
   const last = chosen.at(-1)
-  if (last === undefined) return null
+  if (last === undefined) return causedExplanation(moments, question.eventId)
   const explained = explainEvent(last)
   const after = question.eventId === undefined ? last.timed?.caused.findLast(movedSomebody) : undefined
   return toView(
     after?.transition === undefined ? explained : explainAfter(explained, after, after.transition),
   )
+}
+
+/** An event that nobody sent, asked for by its own id; null where no fold has it. */
+function causedExplanation(
+  moments: readonly FoldedMoment[],
+  eventId: string | undefined,
+): Explanation | null {
+  for (const moment of moments) {
+    const caused = [...moment.result.caused, ...(moment.timed?.caused ?? [])].find(
+      (event) => event.eventId === eventId,
+    )
+    if (caused === undefined) continue
+    const { transition } = caused
+    const step = transition?.from ?? moment.result.state.currentStep
+    const explained = explainAfter(explainEvent(moment), caused, { from: step })
+    return toView({ ...explained, fired: transition !== undefined })
+  }
+  return null
 }
 
 function movedSomebody({ transition }: CausedEvent): boolean {
@@ -253,7 +281,7 @@ function movedSomebody({ transition }: CausedEvent): boolean {
 function explainAfter(
   { rulesetVersion }: ExplanationContent,
   event: CausedEvent,
-  { from }: Transition,
+  { from }: Pick<Transition, 'from'>,
 ): ExplanationContent {
   const { eventId, timestamp, eventType } = event
   return {

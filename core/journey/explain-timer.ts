@@ -1,5 +1,6 @@
 import type { CompiledRule, CompiledRuleset } from './compiled/types.ts'
 import { describeMisses, type ExplanationContent } from './explain.ts'
+import { type EndedQuiet, longestQuiet, startsAt, stepIn } from './explain-quiet.ts'
 import { durationWords } from './language/duration.ts'
 import type { Moment } from './moment.ts'
 import { startsOf } from './ruleset.ts'
@@ -8,8 +9,14 @@ import { traceTimer } from './trace.ts'
 
 /** One event of a person with what happened behind it and before the next. */
 export interface LivedMoment extends Moment {
-  readonly result: { readonly state: UserState }
-  readonly timed?: Pick<Consequences, 'caused'>
+  readonly result: { readonly state: UserState; readonly caused?: readonly CausedEvent[] }
+  readonly timed?: Pick<Consequences, 'caused' | 'state'>
+}
+
+/** The rules that judge what comes next. */
+export interface ActiveRules {
+  readonly number: number
+  readonly compiled: CompiledRuleset
 }
 
 /** How a person stands at this moment. */
@@ -44,16 +51,6 @@ function lastFiring(moments: readonly LivedMoment[], ruleId: string): Firing | n
       .map((timer) => ({ moment, timer })),
   )
   return fired.at(-1) ?? null
-}
-
-function stepNow(state: UserState, rules: CompiledRuleset, journey: number): string {
-  const { id = '', initialStep = '' } = rules.journeys[journey] ?? {}
-  return id === '' ? state.currentStep : (state.extra?.journeys?.[id]?.step ?? initialStep)
-}
-
-function startsAt({ rule }: CompiledRule, step: string): boolean {
-  const starts = startsOf(rule)
-  return starts.includes('*') || starts.includes(step)
 }
 
 /** What the timer would meet if it fired at that moment. */
@@ -91,6 +88,22 @@ function waitingSentence(waiting: {
   return misses === '' ? `${fires}.` : `${fires} and its condition holds then. Now it does not: ${misses}.`
 }
 
+/** Why it never fired for somebody who has left its step: the event that ended the longest quiet. */
+function endedSentence({ due, at, since, moment }: EndedQuiet, ruleId: string, now: number): string {
+  const { eventType } = moment.event
+  return `${ruleId} did not fire: it would have fired at ${timeOf(due, now)}, but ${eventType} came at ${timeOf(at, now)}, after ${durationWords(at - since)} of quiet.`
+}
+
+/** The ruleset whose rule it is: that of the last event, since its timers wait; else the active one. */
+function rulesOf(moments: readonly LivedMoment[], ruleId: string, active: ActiveRules | null) {
+  const judges = moments.at(-1)?.rules ?? null
+  for (const rules of [judges, active]) {
+    const compiled = rules?.compiled.rules.find(({ rule }) => rule.id === ruleId)
+    if (rules !== null && compiled !== undefined) return { rules, compiled, isWaiting: rules === judges }
+  }
+  return null
+}
+
 /**
  * Why a rule that waits for quiet fired, when it will, or why it does not: judged now, for the person as they stand, and
  * not by the events, since every event ends the quiet. Null where the rule waits for an event, or is not in force.
@@ -99,22 +112,29 @@ export function explainTimerRule(
   moments: readonly LivedMoment[],
   ruleId: string,
   standing: Standing,
+  active: ActiveRules | null,
 ): ExplanationContent | null {
   const last = moments.at(-1)
-  const rules = last?.rules ?? null
-  const compiled = rules?.compiled.rules.find(({ rule }) => rule.id === ruleId)
-  if (last === undefined || rules === null || compiled === undefined || compiled.after === null) return null
-  const { state, now } = standing
-  const journey = compiled.journey
-  const step = stepNow(state, rules.compiled, journey)
+  const found = rulesOf(moments, ruleId, active)
+  if (last === undefined || found === null || found.compiled.after === null) return null
+  const { rules, compiled, isWaiting } = found
+  const { after, journey } = compiled
+  if (after === null) return null
+  const { state, now, name } = standing
+  const step = stepIn(state, { rules }, journey)
   const { id: journeyId = '' } = rules.compiled.journeys[journey] ?? {}
   const quiet = state.extra?.timers?.[journeyId]
   const since = quiet?.at ?? state.lastEventAt
-  const due = since + compiled.after
+  const due = since + after
   const firing = lastFiring(moments, ruleId)
   const isHere = startsAt(compiled, step)
 
-  const answer = (fired: boolean, sentence: string, met: UserState, at: number, from: number) => ({
+  const answer = (
+    fired: boolean,
+    sentence: string,
+    [met, at, from]: readonly [UserState, number, number],
+    where = step,
+  ) => ({
     fired,
     sentence,
     event: null,
@@ -123,7 +143,7 @@ export function explainTimerRule(
         id: ruleId,
         toState: compiled.rule.toState,
         fired,
-        clauses: traceTimer(compiled, met, timerEvent(last.event, compiled, at, step), rules.compiled, from),
+        clauses: traceTimer(compiled, met, timerEvent(last.event, compiled, at, where), rules.compiled, from),
       },
     ],
     otherRules: rules.compiled.rules.length - 1,
@@ -132,17 +152,31 @@ export function explainTimerRule(
 
   if (firing !== null && !isHere) {
     const { timer, moment } = firing
-    const said = firedSentence(firing, compiled, standing.name)
-    const since = timer.timestamp - compiled.after
-    return answer(true, said, moment.result.state, timer.timestamp, since)
+    const said = firedSentence(firing, compiled, name)
+    return answer(true, said, [moment.result.state, timer.timestamp, timer.timestamp - after])
+  }
+  const wanted = startsOf(compiled.rule).join(' or ')
+  const elsewhere = `${name} is in ${step}, the rule starts at ${wanted}.`
+  if (!isHere) {
+    const ended = longestQuiet(moments, ruleId)
+    if (ended === null) return answer(false, `${ruleId} did not fire: ${elsewhere}`, [state, now, since])
+    const met = [ended.state, ended.at, ended.since] as const
+    return answer(
+      false,
+      `${endedSentence(ended, ruleId, now)} ${elsewhere}`,
+      met,
+      stepIn(ended.state, { rules }, journey),
+    )
+  }
+  if (!isWaiting || state.extra?.migratedAt !== undefined) {
+    const why = isWaiting
+      ? 'a change of the rules moved them here'
+      : `ruleset ${rules.number} has it and has judged no event of theirs yet`
+    const sentence = `${ruleId} waits for ${durationWords(after)} of quiet, counted from ${name}'s next event on: ${why}.`
+    return answer(false, sentence, [state, now, now])
   }
   const tried = quiet?.tried !== undefined && quiet.tried >= due
-  const shown = answer(false, '', state, tried ? due : now, since)
-  if (!isHere) {
-    const wanted = startsOf(compiled.rule).join(' or ')
-    const sentence = `${ruleId} did not fire: ${standing.name} is in ${step}, the rule starts at ${wanted}.`
-    return { ...shown, sentence }
-  }
+  const shown = answer(false, '', [state, tried ? due : now, since])
   const [traced] = shown.rules
   const clauses = (traced?.clauses ?? []).filter(({ clause }) => !clause.startsWith('quiet for '))
   const misses = traced === undefined ? '' : describeMisses({ ...traced, clauses })

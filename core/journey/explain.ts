@@ -1,8 +1,7 @@
 import type { Json } from '#core/base/json.ts'
 import type { Moment } from './moment.ts'
-import { startsOf } from './ruleset.ts'
 import type { ClauseTrace, FoldedEvent, RuleTrace, StepResult } from './state.ts'
-import { nearestFirst, traceEvent, traceRule } from './trace.ts'
+import { traceEvent, traceRule } from './trace.ts'
 
 /** Why a rule did or did not fire; the same words in window, command line and API. */
 export interface ExplanationContent {
@@ -35,6 +34,7 @@ function describeMiss(clause: ClauseTrace): string {
     return `the user is in ${String(clause.actual)}, the rule starts at ${wanted}`
   }
   if (clause.clause.startsWith('eventType ')) {
+    if (clause.missing === true) return `${clause.reason ?? 'no such event came'}: ${String(clause.expected)}`
     return `the event is ${String(clause.actual)}, the rule wants ${String(clause.expected)}`
   }
   if (clause.clause.startsWith('quiet for '))
@@ -80,7 +80,7 @@ function sentenceFor(moment: Moment, traces: readonly RuleTrace[]): string {
   return first === undefined ? none : `${none} Nearest: ${first.id}, but ${describeMisses(first)}.`
 }
 
-function eventOf({ state, event }: Moment): ExplanationContent['event'] {
+export function eventOf({ state, event }: Moment): ExplanationContent['event'] {
   const { eventId, timestamp, eventType } = event
   return { eventId, timestamp, eventType, step: state.currentStep }
 }
@@ -157,41 +157,6 @@ export function explainRule(moments: readonly Moment[], ruleId: string): Explana
     rules: [trace],
     otherRules: total - 1,
     rulesetVersion: moment.rules?.number ?? null,
-  }
-}
-
-/** What keeps a person in a step: for each rule that leads out of it, the nearest miss since the person came there. */
-export function explainStep(moments: readonly Moment[], stepName: string): ExplanationContent {
-  const end = moments.findLastIndex((moment) => moment.state.currentStep === stepName)
-  const began = moments.findLastIndex((moment, at) => at < end && moment.state.currentStep !== stepName)
-  const there = moments.slice(began + 1, end + 1)
-  const last = there.at(-1)
-  const nothing = { fired: false, event: null, rules: [], otherRules: 0, rulesetVersion: null }
-  if (last === undefined || last.rules === null) {
-    return { ...nothing, sentence: `This person had no event while in ${stepName}.` }
-  }
-  const { compiled, number } = last.rules
-  const leading = compiled.rules.filter(({ rule }) =>
-    startsOf(rule).some((start) => start === stepName || start === '*'),
-  )
-  const traces = leading
-    .map(({ rule }) => explainRule(there, rule.id).rules[0])
-    .filter((trace): trace is RuleTrace => trace !== undefined)
-    .sort(nearestFirst)
-  const [nearest] = traces
-  const sentence =
-    nearest === undefined
-      ? `No rule leads out of ${stepName}: it is an end.`
-      : nearest.fired
-        ? `${nearest.id} led out of ${stepName}.`
-        : `${traces.length} rules lead out of ${stepName} and none fired. Nearest: ${nearest.id}, but ${describeMisses(nearest)}.`
-  return {
-    fired: nearest?.fired ?? false,
-    sentence,
-    event: eventOf(last),
-    rules: traces,
-    otherRules: compiled.rules.length - traces.length,
-    rulesetVersion: number,
   }
 }
 

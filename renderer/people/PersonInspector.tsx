@@ -10,6 +10,7 @@ import { NumberLine } from '../parts/NumberLine.tsx'
 import { api } from '../transport/client.ts'
 import { Who } from './merges/Who.tsx'
 import { PayloadTable } from './payload/PayloadTable.tsx'
+import { countMigrations } from './standing.ts'
 import { usePerson } from './use-person.ts'
 import { MakeTest } from './why/MakeTest.tsx'
 import { Why } from './why/Why.tsx'
@@ -27,6 +28,7 @@ export function PersonInspector({ id }: { readonly id: string }) {
   const { state, profile } = person
   const last = person.timeline.findLast((entry) => entry.kind === 'event' || entry.kind === 'caused')
   const alerts = person.timeline.filter((entry) => entry.kind === 'alert')
+  const migrations = countMigrations(person.timeline)
   const held = alerts.filter((entry) => entry.held === true).length
   return (
     <InspectorFrame
@@ -57,7 +59,12 @@ export function PersonInspector({ id }: { readonly id: string }) {
     >
       <InspectorSection>
         <NumberLine label="Events" how="received, of all time" value={formatCount(person.totalEvents)} />
-        <NumberLine label="Moves" how="a rule fired" value={formatCount(state.version)} />
+        <NumberLine
+          label="Moves"
+          how={migrations === 0 ? 'a rule fired' : 'a rule fired, or the rules were changed'}
+          value={formatCount(state.version)}
+          {...(migrations > 0 ? { beside: `${formatCount(migrations)} by a change of rules` } : {})}
+        />
         {alerts.length > 0 && (
           <NumberLine
             label="Alerts"

@@ -15,6 +15,7 @@ import styles from './PersonPane.module.css'
 import { RefusedNote } from './RefusedNote.tsx'
 import { Scrubber } from './Scrubber.tsx'
 import { StatePane } from './StatePane.tsx'
+import { arrivedAt, causedWords } from './standing.ts'
 import { Timeline } from './Timeline.tsx'
 import { isFolded, nextMove, stepFrom, timelineRows } from './timeline.ts'
 
@@ -161,12 +162,7 @@ function Go({ label, keys, onGo, children }: GoProps) {
 
 function PersonHeader({ person }: { readonly person: Person }) {
   const { profile, state, timeline } = person
-  const arrival = timeline.findLast(
-    (entry) => entry.rule !== undefined && entry.kind !== 'alert' && entry.kind !== 'webhook',
-  )
-  // Without a move the person has been at the initial step since the first event.
-  const since = arrival?.timestamp ?? timeline[0]?.timestamp
-  const caused = timeline.filter((entry) => entry.kind === 'caused').length
+  const since = arrivedAt(timeline, person.offset)
   const others = profile.identifiers.filter((identifier) => identifier !== profile.id)
   return (
     <header className={styles.head}>
@@ -185,7 +181,7 @@ function PersonHeader({ person }: { readonly person: Person }) {
       </div>
       <p className={styles.about}>
         {formatNoun(person.totalEvents, 'event')} of all time
-        {caused > 0 && ` and ${formatCount(caused)} caused by rules`} · {formatNoun(state.version, 'move')}
+        {causedWords(timeline)} · {formatNoun(state.version, 'move')}
         {others.length > 0 && (
           <>
             {' · also '}

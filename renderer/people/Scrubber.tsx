@@ -50,7 +50,7 @@ export function Scrubber({ events, index, label, onIndex }: ScrubberProps) {
     >
       <svg width={width} height={HEIGHT + 4} aria-hidden="true">
         {events.map((event, at) => {
-          const tall = event.rule !== undefined || event.outcome === 'LATE'
+          const tall = event.to !== undefined || event.outcome === 'LATE'
           const height = tall ? 18 : 7
           return (
             <rect

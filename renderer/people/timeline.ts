@@ -8,6 +8,7 @@ export type TimelineRow =
       readonly number: number
       readonly from: number
       readonly to: number
+      /** Received, without what rules and time caused. */
       readonly events: number
       /** The first source and channel that the session names. */
       readonly source: string | undefined
@@ -79,7 +80,7 @@ export function timelineRows(
         (latest, entry) => (entry.kind === 'event' ? Math.max(latest, entry.timestamp) : latest),
         entries[0]?.timestamp ?? 0,
       ),
-      events: folded.length,
+      events: entries.filter(({ kind }) => kind === 'event').length,
       source: entries.find((entry) => entry.source !== undefined)?.source,
       channel: entries.find((entry) => entry.channel !== undefined)?.channel,
       firstEventId: folded[0]?.eventId,

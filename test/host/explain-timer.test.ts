@@ -84,11 +84,19 @@ test('for somebody who is quiet, the rule is judged now', () => {
   })
 })
 
-test('for somebody who went on, the rule is judged where they stand', () => {
+test('for somebody who went on, the event that ended the longest quiet is named', () => {
   expect(explanationOf(workspace, { id: 'buyer', rule: 'abandoned' })).toMatchObject({
     fired: false,
-    sentence: 'abandoned did not fire: buyer is in PAID, the rule starts at CART.',
-    rules: [{ clauses: [{ actual: 'PAID', holds: false }, { holds: false }] }],
+    sentence:
+      'abandoned did not fire: it would have fired at 12:25 UTC, but PAYMENT came at 11:56 UTC, after 1 min of quiet. buyer is in PAID, the rule starts at CART.',
+    rules: [
+      {
+        clauses: [
+          { actual: 'CART', holds: true },
+          { actual: '1 min', holds: false },
+        ],
+      },
+    ],
   })
 })
 
@@ -112,4 +120,51 @@ test('of who was moved by time, the last that happened is the timer, and its eve
   const pair = statePairOf(workspace, 'old', eventId)
   expect([pair?.before.currentStep, pair?.after.currentStep]).toEqual(['CART', 'ABANDONED'])
   expect(explanationOf(workspace, { id: 'buyer' })?.sentence).toContain('pay moved buyer from CART to PAID')
+})
+
+test('who stands in a step is told when time alone leads out of it, in the words of the rule', () => {
+  expect(explanationOf(workspace, { id: 'waiting', step: 'CART' })?.sentence).toBe(
+    'waiting stands in CART; 2 rules lead out of it. Nearest: pay, but no such event has come since: PAYMENT. waiting has been quiet for 10 min; abandoned fires in 20 min, at 12:20 UTC, if nothing comes.',
+  )
+  expect(explanationOf(workspace, { id: 'old', step: 'CART' })?.sentence).toBe(
+    'The quiet that abandoned waits for had passed. abandoned moved the person from CART to ABANDONED.',
+  )
+  expect(explanationOf(workspace, { id: 'buyer', step: 'CART' })?.sentence).toBe('pay led out of CART.')
+  expect(explanationOf(workspace, { id: 'buyer', step: 'ABANDONED' })?.sentence).toBe(
+    'buyer was never in ABANDONED.',
+  )
+})
+
+test('after a migration: the step left, the step come to, and the rules that wait there', () => {
+  const newer = JSON.stringify({
+    version: '2',
+    initialState: 'VISIT',
+    rules: [
+      { id: 'fill', fromState: 'VISIT', eventType: 'ADD_TO_CART', toState: 'CART' },
+      { id: 'pay', fromState: ['CART', 'LOST'], eventType: 'PAYMENT', toState: 'PAID' },
+      { id: 'gone', fromState: 'LOST', after: 'PT2H', toState: 'GONE' },
+      { id: 'slow', fromState: 'CART', after: 'PT2H', toState: 'LOST' },
+    ],
+  })
+  const moves = [{ journey: '', from: 'ABANDONED', to: 'LOST' }]
+  expect(workspace.pipeline.activate(newer, false, moves).ok).toBe(true)
+  const said =
+    'The person was moved from ABANDONED to LOST when ruleset 2 was activated (2026-04-01 12:00 UTC).'
+  expect(explanationOf(workspace, { id: 'old', step: 'ABANDONED' })).toMatchObject({
+    fired: true,
+    sentence: said,
+  })
+  expect(explanationOf(workspace, { id: 'old', step: 'LOST' })?.sentence).toBe(
+    "old stands in LOST; 2 rules lead out of it. Nearest: pay, but no such event has come since: PAYMENT. gone waits for 2 h of quiet, counted from old's next event on: ruleset 2 has it and has judged no event of theirs yet.",
+  )
+  expect(explanationOf(workspace, { id: 'waiting', rule: 'slow' })?.sentence).toBe(
+    "slow waits for 2 h of quiet, counted from waiting's next event on: ruleset 2 has it and has judged no event of theirs yet.",
+  )
+  // What waited under the rules of the last event still fires.
+  expect(explanationOf(workspace, { id: 'waiting', step: 'CART' })?.sentence).toMatch(
+    /^waiting stands in CART; 3 rules lead out of it\..* slow waits for 2 h of quiet.* abandoned fires in 20 min, at 12:20 UTC, if nothing comes\.$/,
+  )
+  // The event that nobody sent can be asked for by its own id.
+  const eventId = explanationOf(workspace, { id: 'old' })?.event?.eventId
+  expect(explanationOf(workspace, { id: 'old', eventId })).toMatchObject({ fired: true, sentence: said })
 })
