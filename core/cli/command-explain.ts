@@ -94,6 +94,12 @@ function printStuck({ sentence, rules, examples }: StuckView): void {
   printLine(sentence)
   for (const rule of rules) {
     printLine(`\n${rule.sentence}`)
+    if (rule.waiting.people > 0)
+      printTable(
+        ['fires at', 'for'],
+        rule.waiting.next.slice(0, 20).map(({ person, at }) => [new Date(at).toISOString(), person]),
+      )
+    if (rule.waiting.people > 0 && rule.missing.length === 0) continue
     printTable(
       ['people', 'lack', 'for example'],
       rule.missing.map((entry) => [entry.people, entry.clause, entry.examples.slice(0, 3).join(', ')]),

@@ -62,6 +62,11 @@ export const StuckView = z.object({
       toState: z.string(),
       sentence: z.string(),
       missing: z.array(z.object({ clause: z.string(), people: z.number(), examples: z.array(z.string()) })),
+      /** Of a rule that waits for quiet: how many it moves, and of the next of them when, if nothing comes before. */
+      waiting: z.object({
+        people: z.number(),
+        next: z.array(z.object({ person: z.string(), at: Instant })),
+      }),
     }),
   ),
   examples: z.array(z.string()),

@@ -283,13 +283,15 @@ function explainAfter(
   event: CausedEvent,
   { from }: Pick<Transition, 'from'>,
 ): ExplanationContent {
-  const { eventId, timestamp, eventType } = event
+  const { eventId, timestamp, eventType, payload } = event
+  // A migration is that of the ruleset which was activated, not of the one that judged the event before it.
+  const ruleset = eventType === MIGRATION ? Number(payload.ruleset) : rulesetVersion
   return {
     fired: true,
     sentence: describeCaused(event),
     event: { eventId, timestamp, eventType, step: from },
     rules: [],
     otherRules: 0,
-    rulesetVersion,
+    rulesetVersion: ruleset,
   }
 }

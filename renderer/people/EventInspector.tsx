@@ -52,7 +52,8 @@ export function EventInspector({ person, eventId }: EventInspectorProps) {
           <span>
             {formatMoment(event.timestamp, 'millisecond')}
             {!event.caused && ` · received ${delay(event.receivedAt - event.timestamp)}`}
-            {why.data?.fired === true &&
+            {!event.caused &&
+              why.data?.fired === true &&
               event.outcome === 'NO_TRANSITION' &&
               ' · judged again since it came in'}
             {ruleset !== undefined && ruleset !== null && ` · ruleset ${ruleset}`}

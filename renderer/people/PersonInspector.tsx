@@ -28,6 +28,11 @@ export function PersonInspector({ id }: { readonly id: string }) {
   const { state, profile } = person
   const last = person.timeline.findLast((entry) => entry.kind === 'event' || entry.kind === 'caused')
   const alerts = person.timeline.filter((entry) => entry.kind === 'alert')
+  // A timer or a migration may have moved the person since.
+  const explained = why.data?.event?.eventId
+  const isReceived =
+    explained === undefined ||
+    person.timeline.some(({ kind, eventId }) => kind === 'event' && eventId === explained)
   const migrations = countMigrations(person.timeline)
   const held = alerts.filter((entry) => entry.held === true).length
   return (
@@ -78,7 +83,7 @@ export function PersonInspector({ id }: { readonly id: string }) {
       <InspectorSection title="Metadata" beside="written by rules">
         <PayloadTable payload={state.metadata} empty="No rule has noted anything about this person." />
       </InspectorSection>
-      <Why explanation={why.data} about="the last event" />
+      <Why explanation={why.data} about={isReceived ? 'the last event' : 'last'} />
     </InspectorFrame>
   )
 }

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { StuckView } from '#core/contract/studies.ts'
 import { href } from '../address/use-address.ts'
-import { formatCount } from '../parts/format.ts'
+import { formatCount, formatMoment } from '../parts/format.ts'
 import { InspectorSection } from '../parts/InspectorFrame.tsx'
 import { Sentence } from '../people/why/Sentence.tsx'
 import styles from './Stuck.module.css'
@@ -34,6 +34,36 @@ function person(id: string): string {
   return href({ view: 'people', selection: { kind: 'person', id }, of: undefined })
 }
 
+interface WaitingProps {
+  readonly waiting: StuckView['rules'][number]['waiting']
+  readonly sentence: string
+}
+
+/** When time alone moves them, the next first. */
+function Waiting({ waiting: { people, next }, sentence }: WaitingProps) {
+  return (
+    <>
+      <p className={styles.sentence}>
+        <Sentence text={sentence} />
+      </p>
+      <details>
+        <summary>when it fires, for each</summary>
+        <p className={styles.people}>
+          {next.map(({ person: id, at }) => (
+            <span key={id}>
+              {formatMoment(at)}{' '}
+              <a className={styles.link} href={person(id)}>
+                {id}
+              </a>
+            </span>
+          ))}
+          {people > next.length && <span>and {formatCount(people - next.length)} more later</span>}
+        </p>
+      </details>
+    </>
+  )
+}
+
 function StuckReport({ view }: { readonly view: StuckView }) {
   return (
     <>
@@ -51,7 +81,10 @@ function StuckReport({ view }: { readonly view: StuckView }) {
             </a>{' '}
             → {rule.toState}
           </h4>
-          {rule.missing.length === 0 && <p className={styles.quiet}>Nobody lacks anything for it.</p>}
+          {rule.waiting.people > 0 && <Waiting waiting={rule.waiting} sentence={rule.sentence} />}
+          {rule.missing.length === 0 && rule.waiting.people === 0 && (
+            <p className={styles.quiet}>Nobody lacks anything for it.</p>
+          )}
           <ul>
             {rule.missing.map(({ clause, people, examples }) => (
               <li key={clause}>

@@ -13,9 +13,9 @@ interface StudyStatusProps {
 
 /** How far a study is with a way to stop it, why there is no answer, or up to where it was counted. */
 export function StudyStatus({ study, doing }: StudyStatusProps) {
-  const { job, error, asOf, since, again } = study
+  const { job, error, countedAt, since, again } = study
   // A recount behind an answer that is shown: what is shown has its own moment.
-  if (job !== undefined && asOf === null)
+  if (job !== undefined && countedAt === null)
     return (
       <div className={styles.status} role="status">
         <span>{doing}</span>
@@ -35,11 +35,11 @@ export function StudyStatus({ study, doing }: StudyStatusProps) {
         <Button onClick={again}>Ask again</Button>
       </div>
     )
-  if (asOf === null) return null
+  if (countedAt === null) return null
   return (
     <div className={styles.status}>
-      <span title="Arrivals number all that comes in, duplicates and what time alone did included">
-        {describeCount(asOf, since)}
+      <span title="All numbers here are of this moment. What came since is everything that came in, duplicates and what time alone did included">
+        {describeCount(countedAt, since)}
       </span>
       {job !== undefined && <Button onClick={() => void cancelJob(job.id)}>Stop counting again</Button>}
       {job === undefined && since > 0 && <Button onClick={again}>Count again</Button>}

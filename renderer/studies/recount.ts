@@ -1,4 +1,4 @@
-import { formatCount } from '../parts/format.ts'
+import { formatClock, formatNoun } from '../parts/format.ts'
 
 /** Milliseconds between two counts at least. */
 const PAUSE_MS = 4000
@@ -20,8 +20,8 @@ export function recountIn({ since, countedAt, tookMs }: Count, now: number): num
   return Math.max(0, countedAt + Math.max(PAUSE_MS, tookMs / SHARE) - now)
 }
 
-/** Up to where it was counted: arrivals number everything that comes in, as the workspace does. */
-export function describeCount(asOf: number, since: number): string {
-  const counted = `Counted at arrival ${formatCount(asOf)}`
-  return since === 0 ? counted : `${counted}; ${formatCount(since)} more since`
+/** When it was counted (ms since the epoch), and how much has come in since. */
+export function describeCount(countedAt: number, since: number): string {
+  const counted = `Counted at ${formatClock(countedAt, 'second')}`
+  return since === 0 ? counted : `${counted}; ${formatNoun(since, 'event')} since`
 }

@@ -40,8 +40,8 @@ export interface Study {
   /** Set while it is under way. */
   readonly job: Job | undefined
   readonly error: Error | null
-  /** The last arrival that the answer knows; null before there is one. */
-  readonly asOf: number | null
+  /** The moment of which the answer speaks, ms since the epoch; null before there is one. */
+  readonly countedAt: number | null
   /** What came in since the answer. */
   readonly since: number
   readonly again: () => void
@@ -93,7 +93,7 @@ export function useStudy(
     answer: data?.state.answer ?? undefined,
     job: isFetching ? job : undefined,
     error: query.error,
-    asOf: data?.state.asOf ?? null,
+    countedAt: data?.state.startedAt ?? null,
     since,
     again: () => void refetch(),
   }

@@ -52,6 +52,30 @@ test('each rule says how often it was considered, what stopped it, and who came 
   await hasNoBarriers(page)
 })
 
+test('considered and fired are of one moment, and what comes since is counted by itself', async () => {
+  const row = page.getByRole('row').nth(1)
+  const counts = async (): Promise<readonly number[]> => {
+    const cells = await row.getByRole('cell').allTextContents()
+    return cells.slice(-3, -1).map((text) => Number(text.replaceAll(',', '')))
+  }
+  const [considered = 0, fired = 0] = await counts()
+  expect(considered).toBeGreaterThanOrEqual(fired)
+  await expect(page.getByText(/^Counted at \d\d:\d\d:\d\d/).first()).toBeVisible()
+  const wanted = (await row.getByRole('cell').nth(1).textContent()) ?? ''
+  const sent = await page.request.post(`${app.url}/v1/events`, {
+    data: [1, 2, 3].map((number) => ({
+      eventType: wanted,
+      userId: `fresh_${number}`,
+      payload: { buttonId: 'signup' },
+    })),
+  })
+  expect(sent.ok()).toBe(true)
+  await expect(async () => {
+    const [more = 0] = await counts()
+    expect(more).toBe(considered + 3)
+  }).toPass({ timeout: 30_000 })
+})
+
 test('who is stuck in a step and what they lack is asked in the step, with the people', async () => {
   await page.evaluate(() => {
     window.location.hash = '#/graph?sel=step:ONBOARDING'
@@ -107,7 +131,7 @@ test('what if says who and what would change, shows both timelines, and sends no
   )
   await page.getByRole('button', { name: 'What if' }).click()
   const pane = page.getByRole('region', { name: 'What if', exact: true })
-  await expect(pane).toContainText(/people of 2,000 would have gone another way/)
+  await expect(pane).toContainText(/people of 2,003 would have gone another way/)
   await expect(pane).toContainText('Nothing was sent')
   await expect(pane.getByRole('row', { name: /ONBOARDING → ONBOARDING_RETRY/ })).toContainText('+')
   await pane

@@ -166,5 +166,9 @@ test('after a migration: the step left, the step come to, and the rules that wai
   )
   // The event that nobody sent can be asked for by its own id.
   const eventId = explanationOf(workspace, { id: 'old' })?.event?.eventId
-  expect(explanationOf(workspace, { id: 'old', eventId })).toMatchObject({ fired: true, sentence: said })
+  expect(explanationOf(workspace, { id: 'old', eventId })).toMatchObject({
+    fired: true,
+    sentence: said,
+    rulesetVersion: 2,
+  })
 })

@@ -214,7 +214,7 @@ test('what timers and emitted events fire in turn is covered, too', () => {
 })
 
 test('who is stuck in a step, and what they lack', () => {
-  const stuck = createStuck(SIGNUP, 'B')
+  const stuck = createStuck(SIGNUP, 'B', 1000)
   const start = event('CLICK', { button: 'signup' }, 1)
   const people: [string, FoldedEvent[]][] = [
     ['ann', [start, event('SUBMIT', { form: 'long', age: 17 }, 2)]],
@@ -231,6 +231,37 @@ test('who is stuck in a step, and what they lack', () => {
   expect(report.sentence).toBe('3 people stand in B; 1 rule leads out of it.')
   expect(report.rules[0]?.sentence).toBe(
     "send leads to C: 1 person lacks `payload.age >= 18`; 1 person lacks `payload.form == 'long'`; 1 person lacks `a SUBMIT event`.",
+  )
+})
+
+test('who is stuck under a rule that waits for quiet is told when it fires, and under newer rules from when it counts', () => {
+  const MINUTE = 60_000
+  const file = [
+    { id: 'begin', fromState: 'A', eventType: 'X', toState: 'B' },
+    { id: 'nudge', fromState: 'B', after: 'PT30M', toState: 'C' },
+    { id: 'coax', fromState: 'B', after: 'PT1M', condition: 'state.version > 5', toState: 'D' },
+  ]
+  const [older, newer] = [rulesOf(file.slice(0, 1)), rulesOf(file)]
+  const judged = (compiled: CompiledRuleset, at: number) => [
+    { event: event('X', {}, at), rules: { number: compiled === newer ? 2 : 1, compiled } },
+  ]
+  const stuck = createStuck(newer, 'B', 10 * MINUTE)
+  stuck.add('bea', judged(newer, 5 * MINUTE), 'B')
+  stuck.add('ann', judged(newer, MINUTE), 'B')
+  stuck.add('cid', judged(older, MINUTE), 'B')
+  const [nudge, coax] = stuck.result().rules
+  expect(coax?.sentence).toBe(
+    'coax leads to D: 2 people lack `state.version > 5 when PT1M of quiet are over`; 1 person lacks `quiet for PT1M from their next event on`.',
+  )
+  expect(nudge?.waiting).toEqual({
+    people: 2,
+    next: [
+      { person: 'ann', at: 31 * MINUTE },
+      { person: 'bea', at: 35 * MINUTE },
+    ],
+  })
+  expect(nudge?.sentence).toBe(
+    'nudge leads to C: fires for ann at 1970-01-01 00:31 UTC if nothing comes before, and for 1 more person later; 1 person lacks `quiet for PT30M from their next event on`.',
   )
 })
 

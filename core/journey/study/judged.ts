@@ -3,7 +3,7 @@ import type { Run } from '../engine/run.ts'
 import { createWalker } from '../engine/walker.ts'
 import type { Migration } from '../migration.ts'
 import type { Moment } from '../moment.ts'
-import { type CausedEvent, type FoldedEvent, initialState } from '../state.ts'
+import { type CausedEvent, type FoldedEvent, initialState, type UserState } from '../state.ts'
 import { withoutIds } from './without-ids.ts'
 
 /** A received event with the ruleset that judges it. A moment is one, too: its state is worked out anew. */
@@ -19,6 +19,8 @@ export interface Beside {
   /** Lets time pass to this moment behind the last event. */
   readonly until?: number
   caused?(event: CausedEvent, rules: CompiledRuleset | null): void
+  /** The state behind everything, for those who want it. */
+  ended?(state: UserState): void
 }
 
 /** Met by an event: the step where it stood, the event, and its moment with the whole state for those who want that. */
@@ -32,7 +34,7 @@ export function visitMoments<Judged extends JudgedEvent>(
   initialStep: string,
   events: readonly Judged[],
   visit: Visit<Judged>,
-  { until, caused }: Beside = {},
+  { until, caused, ended }: Beside = {},
 ): string {
   const tell = (run: Run | null, rules: CompiledRuleset | null): void => {
     if (caused !== undefined) for (const event of run?.caused ?? []) caused(event, rules)
@@ -52,5 +54,6 @@ export function visitMoments<Judged extends JudgedEvent>(
     }
   }
   if (until !== undefined) tell(walker.passTime(before, until), before)
+  if (ended !== undefined) ended(walker.state())
   return walker.currentStep()
 }

@@ -1,9 +1,10 @@
 import type { CompiledRule, CompiledRuleset } from '../compiled/types.ts'
 import type { Moment } from '../moment.ts'
 import { type Rule, startsOf } from '../ruleset.ts'
-import type { ClauseTrace } from '../state.ts'
+import type { ClauseTrace, UserState } from '../state.ts'
 import { traceRule } from '../trace.ts'
 import { type JudgedEvent, visitMoments } from './judged.ts'
+import { createWaiting, firesAt, type WaitingFor, waitingWords } from './waiting.ts'
 
 export interface Missing {
   readonly clause: string
@@ -18,6 +19,8 @@ export interface MissingFor {
   readonly toState: string
   /** The most frequent first. Each person counts once, by the nearest of their events. */
   readonly missing: readonly Missing[]
+  /** Of a rule that waits for quiet: whom it moves, and when. */
+  readonly waiting: WaitingFor
   readonly sentence: string
 }
 
@@ -41,8 +44,14 @@ const MOST_BY_CLAUSE = 20
 
 function lacksEvent(rule: Rule): string {
   return rule.eventType === undefined
-    ? `quiet for ${rule.after ?? ''}`
+    ? `quiet for ${rule.after ?? ''} from their next event on`
     : `${/^[AEIOU]/i.test(rule.eventType) ? 'an' : 'a'} ${rule.eventType} event`
+}
+
+function lacksCondition({ condition = '', after = '' }: Rule): string {
+  return condition === ''
+    ? `to be first when ${after} of quiet are over`
+    : `${condition} when ${after} of quiet are over`
 }
 
 /** The clauses that fail for the event that came nearest: of the rule's type, with the fewest failing. */
@@ -74,7 +83,12 @@ interface Lacking {
   readonly examples: string[]
 }
 
-function reportOn(rule: Rule, lacking: ReadonlyMap<string, Lacking>): MissingFor {
+function reportOn(
+  rule: Rule,
+  lacking: ReadonlyMap<string, Lacking>,
+  waiting: WaitingFor,
+  now: number,
+): MissingFor {
   const missing = [...lacking]
     .map(([clause, entry]) => ({ clause, ...entry }))
     .sort((a, b) => b.people - a.people)
@@ -82,13 +96,15 @@ function reportOn(rule: Rule, lacking: ReadonlyMap<string, Lacking>): MissingFor
     const verb = entry.people === 1 ? 'lacks' : 'lack'
     return `${people(entry.people)} ${verb} \`${entry.clause}\``
   })
-  const first = words.length === 0 ? 'nobody lacks anything' : words.slice(0, 3).join('; ')
+  const fires = waitingWords(waiting, now)
+  const said = [...(fires === '' ? [] : [fires]), ...words.slice(0, 3)]
+  const first = said.length === 0 ? 'nobody lacks anything' : said.join('; ')
   const { id, toState } = rule
-  return { ruleId: id, toState, missing, sentence: `${id} leads to ${toState}: ${first}.` }
+  return { ruleId: id, toState, missing, waiting, sentence: `${id} leads to ${toState}: ${first}.` }
 }
 
-/** Who is stuck in a step and what they lack, rule by rule that leads out of it. */
-export function createStuck(rules: CompiledRuleset, stepName: string): StuckCounter {
+/** Who is stuck in a step at a moment, and what they lack or wait for, rule by rule that leads out of it. */
+export function createStuck(rules: CompiledRuleset, stepName: string, now: number): StuckCounter {
   const leading = rules.rules.filter(
     ({ rule, journey }) =>
       journey === 0 &&
@@ -96,6 +112,7 @@ export function createStuck(rules: CompiledRuleset, stepName: string): StuckCoun
       startsOf(rule).some((start) => start === stepName || start === '*'),
   )
   const wanted = new Set(leading.map(({ rule }) => rule.eventType))
+  const waiting = new Map(leading.map(({ rule }) => [rule.id, createWaiting()]))
   const missing = new Map(leading.map(({ rule }) => [rule.id, new Map<string, Lacking>()]))
   const examples: string[] = []
   let count = 0
@@ -115,14 +132,32 @@ export function createStuck(rules: CompiledRuleset, stepName: string): StuckCoun
       // Of the stay that lasts: what led out of an earlier one is lacked by nobody now.
       let there: Moment[] = []
       const begin = events[0]?.rules?.compiled.initialStep ?? rules.initialStep
-      visitMoments(begin, events, (step, { event }, moment) => {
-        if (step !== stepName) there = []
-        else if (wanted.has(event.eventType)) there.push(moment())
-      })
+      let state: UserState | null = null
+      const judge = events.at(-1)?.rules ?? null
+      visitMoments(
+        begin,
+        events,
+        (step, { event }, moment) => {
+          if (step !== stepName) there = []
+          else if (wanted.has(event.eventType)) there.push(moment())
+        },
+        {
+          ended: (behind) => {
+            state = behind
+          },
+        },
+      )
       for (const compiled of leading) {
         const lacking = missing.get(compiled.rule.id)
+        const at = state === null ? null : firesAt(state, compiled, judge, now)
+        if (typeof at === 'number') {
+          waiting.get(compiled.rule.id)?.add({ person, at })
+          continue
+        }
         const failing = nearestMiss(there, rules, compiled)
-        const lacks = failing?.map(({ clause }) => clause) ?? [lacksEvent(compiled.rule)]
+        const lacks = failing?.map(({ clause }) => clause) ?? [
+          at === 'tried' ? lacksCondition(compiled.rule) : lacksEvent(compiled.rule),
+        ]
         for (const clause of lacks) if (lacking !== undefined) lack(lacking, clause, person)
       }
     },
@@ -130,7 +165,10 @@ export function createStuck(rules: CompiledRuleset, stepName: string): StuckCoun
       step: stepName,
       people: count,
       sentence: `${people(count)} ${count === 1 ? 'stands' : 'stand'} in ${stepName}; ${ways(leading.length)}.`,
-      rules: leading.map(({ rule }) => reportOn(rule, missing.get(rule.id) ?? new Map())),
+      rules: leading.map(({ rule }) => {
+        const times = waiting.get(rule.id)?.result() ?? { people: 0, next: [] }
+        return reportOn(rule, missing.get(rule.id) ?? new Map(), times, now)
+      }),
       examples,
     }),
   }

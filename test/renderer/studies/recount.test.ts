@@ -15,7 +15,8 @@ test('a quick count is repeated every few seconds, a slow one in a tenth of the 
 })
 
 test('the moment of a count is said, and what came since', () => {
-  expect(describeCount(1234, 0)).toBe('Counted at arrival 1,234')
-  expect(describeCount(1234, 1)).toBe('Counted at arrival 1,234; 1 more since')
-  expect(describeCount(1234, 56)).toBe('Counted at arrival 1,234; 56 more since')
+  const at = new Date(2026, 10, 24, 19, 34, 21).getTime()
+  expect(describeCount(at, 0)).toBe('Counted at 19:34:21')
+  expect(describeCount(at, 1)).toBe('Counted at 19:34:21; 1 event since')
+  expect(describeCount(at, 1234)).toBe('Counted at 19:34:21; 1,234 events since')
 })
