@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isJsonObject, type Json, type JsonObject } from '#core/base/json.ts'
+import { nearestName } from '#core/base/near-names.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
 import type { Rejection } from './delivery.ts'
 import { type Envelope, LAST_TIMESTAMP } from './envelope.ts'
@@ -75,7 +76,24 @@ function kindOf(value: Json | undefined): string {
   )
 }
 
+/** An event may have a hundred thousand keys: a misspelt one is among the first. */
+const MOST_KEYS = 50
+
+/** The first key that is nearly the name of a field which the event lacks, with that name. */
+function misspelt(value: JsonObject): { key: string; field: string } | null {
+  const lacking = Object.keys(IncomingEvent.shape).filter((field) => !Object.hasOwn(value, field))
+  for (const key of Object.keys(value).slice(0, MOST_KEYS)) {
+    if (Object.hasOwn(IncomingEvent.shape, key)) continue
+    const field = nearestName(key, lacking)
+    if (field !== null) return { key, field }
+  }
+  return null
+}
+
 function rejectionFor(value: JsonObject, issue: z.core.$ZodIssue | undefined): Rejection {
+  const near = misspelt(value)
+  if (near !== null)
+    return { code: 'invalid_value', message: `it has ${near.key}; the field is ${near.field}.` }
   if (issue?.code === 'unrecognized_keys') {
     const key = issue.keys[0] ?? ''
     return { code: 'invalid_value', message: `${key}: no field of an event. Put it into payload.` }

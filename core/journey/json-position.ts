@@ -37,9 +37,15 @@ function stringAt(text: string, at: number): { value: string; end: number } {
   return { value: typeof parsed === 'string' ? parsed : '', end }
 }
 
-/** The offset of every value in a text that is known to be JSON, in one pass. */
-function offsetsIn(text: string): Map<string, number> {
+interface Offsets {
+  readonly values: Map<string, number>
+  readonly keys: Map<string, number>
+}
+
+/** The offset of every value, and of every key, in a text that is known to be JSON, in one pass. */
+function offsetsIn(text: string): Offsets {
   const offsets = new Map<string, number>()
+  const keys = new Map<string, number>()
   const skipSpace = (at: number): number => at + lengthOf(SPACE, text, at)
   const walk = (start: number, path: string, depth: number): number => {
     offsets.set(path, start)
@@ -54,6 +60,7 @@ function offsetsIn(text: string): Map<string, number> {
       if (opening === '{') {
         const name = stringAt(text, at)
         key = name.value
+        keys.set(`${path}${SEPARATOR}${key}`, at)
         at = skipSpace(name.end)
       }
       at = skipSpace(walk(at, `${path}${SEPARATOR}${key}`, depth + 1))
@@ -61,34 +68,35 @@ function offsetsIn(text: string): Map<string, number> {
     return at + 1
   }
   walk(skipSpace(0), '', 0)
-  return offsets
+  return { values: offsets, keys }
 }
 
 /** Where the values of a JSON text stand. */
 export interface JsonPlaces {
   /** Offset of the value at a path; of the deepest part of the path that is there. */
   offset(path: readonly PropertyKey[]): number
+  /** Offset of the key at a path; of its value where it has none of its own. */
+  keyOffset(path: readonly PropertyKey[]): number
   position(offset: number): TextPosition
 }
 
 /** Reads a JSON text once, so that many places in it can be named quickly. */
 export function placesInJson(text: string): JsonPlaces {
-  const offsets = offsetsIn(text)
+  const { values, keys } = offsetsIn(text)
   const lineStarts = [0]
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lineStarts.push(at + 1)
+  const joined = (path: readonly PropertyKey[]): string =>
+    path.map((key) => `${SEPARATOR}${String(key)}`).join('')
+  const offset = (path: readonly PropertyKey[]): number => {
+    for (let length = path.length; length > 0; length -= 1) {
+      const found = values.get(joined(path.slice(0, length)))
+      if (found !== undefined) return found
+    }
+    return 0
+  }
   return {
-    offset: (path) => {
-      for (let length = path.length; length > 0; length -= 1) {
-        const found = offsets.get(
-          path
-            .slice(0, length)
-            .map((key) => `${SEPARATOR}${String(key)}`)
-            .join(''),
-        )
-        if (found !== undefined) return found
-      }
-      return 0
-    },
+    offset,
+    keyOffset: (path) => keys.get(joined(path)) ?? offset(path),
     position: (offset) => {
       let low = 0
       let high = lineStarts.length - 1

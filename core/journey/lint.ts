@@ -4,10 +4,12 @@ import { lintAddresses } from './lints/lint-addresses.ts'
 import { lintCaused } from './lints/lint-caused.ts'
 import { type KnownFields, lintFields } from './lints/lint-fields.ts'
 import { lintNames } from './lints/lint-names.ts'
+import { lintNeverTrue } from './lints/lint-never-true.ts'
 import { lintOverlaps } from './lints/lint-overlaps.ts'
 import { lintPersonal } from './lints/lint-personal.ts'
 import { lintShadows } from './lints/lint-shadows.ts'
 import { lintSteps } from './lints/lint-steps.ts'
+import { lintTypes } from './lints/lint-types.ts'
 import { placeFindings } from './place.ts'
 
 /** What compiles and yet is probably not meant. `fields` is what schemas say of payloads, where there are any. */
@@ -15,10 +17,12 @@ export function lintRuleset(compiled: CompiledRuleset, fields?: KnownFields): Fi
   return [
     ...lintShadows(compiled),
     ...lintOverlaps(compiled),
+    ...lintNeverTrue(compiled),
     ...lintCaused(compiled),
     ...lintSteps(compiled),
     ...lintNames(compiled),
     ...(fields === undefined ? [] : lintFields(compiled, fields)),
+    ...(fields?.nearType === undefined ? [] : lintTypes(compiled, fields.nearType)),
     ...(fields?.asStored === undefined ? [] : lintPersonal(compiled, fields.asStored)),
     ...(fields?.addresses === undefined ? [] : lintAddresses(compiled, fields.addresses)),
   ]

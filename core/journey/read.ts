@@ -5,6 +5,7 @@ import type { CompiledRuleset } from './compiled/types.ts'
 import type { Finding } from './finding.ts'
 import { findJsonFault } from './json-fault.ts'
 import { type JsonPlaces, placesInJson } from './json-position.ts'
+import { nearestKey } from './known-keys.ts'
 import { placeFindings } from './place.ts'
 import { Ruleset } from './ruleset.ts'
 import { positionAt } from './text-position.ts'
@@ -57,17 +58,28 @@ function describeIssue(issue: z.core.$ZodIssue, found: unknown): string {
   return `${path}: ${issue.message}, ${describeFound(found)} found.`
 }
 
+/** The id of the rule or exit that a path leads into; undefined where it leads into none, or it has no id. */
+function ruleAt(value: unknown, path: readonly PropertyKey[]): string | undefined {
+  const at = path.findLastIndex((key) => key === 'rules' || key === 'exits')
+  const id = at < 0 ? undefined : valueAt(value, [...path.slice(0, at + 2), 'id'])
+  return typeof id === 'string' ? id : undefined
+}
+
 function issueFindings(places: JsonPlaces, value: unknown, issue: z.core.$ZodIssue): Finding[] {
+  const id = ruleAt(value, issue.path)
+  const rule = id === undefined ? {} : { rule: id }
   if (issue.code !== 'unrecognized_keys') {
     const message = describeIssue(issue, valueAt(value, issue.path))
-    return [
-      { severity: 'error', code: 'invalid_value', message, ...places.position(places.offset(issue.path)) },
-    ]
+    const place = places.position(places.offset(issue.path))
+    return [{ severity: 'error', code: 'invalid_value', message, ...rule, ...place }]
   }
   return issue.keys.map((key) => {
     const path = [...issue.path, key]
-    const message = `${describePath(path)}: this key is unknown. Check its spelling, or remove it.`
-    return { severity: 'error', code: 'unknown_key', message, ...places.position(places.offset(path)) }
+    const near = nearestKey(issue.path, key)
+    const advice = near === null ? 'Check its spelling, or remove it.' : `Is ${near} meant?`
+    const message = `${describePath(path)}: this key is unknown. ${advice}`
+    const place = places.position(places.keyOffset(path))
+    return { severity: 'error', code: 'unknown_key', message, ...rule, ...place }
   })
 }
 

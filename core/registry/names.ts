@@ -1,33 +1,4 @@
-/** Words of a name, whatever joins them: `SignUpClick`, `sign-up_click` and `signUpClick` are the same words. */
-export function plainName(name: string): string {
-  return name
-    .replace(/([\p{Ll}\p{N}])(\p{Lu})/gu, '$1 $2')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, '')
-}
-
-/**
- * Letters to change, add, remove or swap with their neighbour to make one text of another (the distance of optimal
- * string alignment). Past `most` it stops and answers with more than `most`.
- */
-export function editDistance(one: string, other: string, most: number): number {
-  if (Math.abs(one.length - other.length) > most) return most + 1
-  let twoBefore: number[] = []
-  let before = Array.from({ length: other.length + 1 }, (_, index) => index)
-  for (let i = 1; i <= one.length; i += 1) {
-    const row = [i]
-    for (let j = 1; j <= other.length; j += 1) {
-      const replaced = (before[j - 1] ?? 0) + (one[i - 1] === other[j - 1] ? 0 : 1)
-      const isSwap = i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]
-      const swapped = isSwap ? (twoBefore[j - 2] ?? 0) + 1 : replaced
-      row.push(Math.min(replaced, swapped, (before[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1))
-    }
-    if (Math.min(...row, ...before) > most) return most + 1
-    twoBefore = before
-    before = row
-  }
-  return before[other.length] ?? 0
-}
+import { isMisspelling, plainName } from '#core/base/near-names.ts'
 
 /** Pairs are compared among this many names at most: the most frequent ones. */
 const MOST_NAMES = 1_000
@@ -37,18 +8,6 @@ export interface NearNames {
   readonly name: string
   readonly others: readonly string[]
   readonly why: 'same words' | 'spelt almost alike'
-}
-
-function digitsOf(name: string): string {
-  return name.replace(/\D/g, '')
-}
-
-/** `step1` and `step2` are meant to differ, and in short names one letter is much. */
-function isMisspelling(one: string, other: string): boolean {
-  if (digitsOf(one) !== digitsOf(other)) return false
-  const shorter = Math.min(one.length, other.length)
-  const most = shorter >= 10 ? 2 : shorter >= 6 ? 1 : 0
-  return most > 0 && editDistance(one, other, most) <= most
 }
 
 /** Names that are probably meant to be one. `names` comes most frequent first; each name is in one group at most. */

@@ -29,6 +29,11 @@ export function readRulesets(database: Connection): StoredRuleset[] {
     })
 }
 
+/** Whether any rules have ever been activated. */
+export function hasRulesets(database: Connection): boolean {
+  return database.prepare('SELECT 1 FROM rulesets LIMIT 1').get() !== undefined
+}
+
 export function insertRuleset(database: Connection, ruleset: StoredRuleset): void {
   const { number, version, activatedAt, fromStart, text } = ruleset
   database

@@ -48,6 +48,16 @@ describe('toEnvelope', () => {
 
   it.each<[string, Json, string, string]>([
     ['no event type', { userId: 'a' }, 'missing_field', 'eventType is missing'],
+    ['another case', { userID: 'x', eventType: 'X' }, 'invalid_value', 'it has userID; the field is userId.'],
+    ['another case alone', { userID: 'x' }, 'invalid_value', 'it has userID; the field is userId.'],
+    [
+      'other words',
+      { ...least, session_id: '1' },
+      'invalid_value',
+      'it has session_id; the field is sessionId.',
+    ],
+    ['a slip', { ...least, payloda: {} }, 'invalid_value', 'it has payloda; the field is payload.'],
+    ['no such field', { ...least, colour: 1 }, 'invalid_value', 'colour: no field of an event'],
     ['nobody', { eventType: 'X' }, 'missing_field', 'userId and anonymousId'],
     ['a time in words', { ...least, timestamp: 'yesterday' }, 'invalid_value', 'text of 9 characters found'],
     ['a time with a fraction', { ...least, timestamp: 1.5 }, 'invalid_value', 'number 1.5 found'],

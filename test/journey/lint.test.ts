@@ -132,3 +132,70 @@ test('names that nobody asks for, and fields that no schema has', () => {
   expect(found.find(({ code }) => code === 'unused_segment')?.at).toContain('"idle"')
   expect(found.find(({ code }) => code === 'unknown_field')?.message).toContain('payload.colour')
 })
+
+test.each([
+  ['payload.age > 10 && payload.age < 5', '`payload.age > 10` and `payload.age < 5`'],
+  ['payload.n == 1 && payload.n == 2', '`payload.n == 1` and `payload.n == 2`'],
+  ['payload.n > 3 && payload.s == "a" && payload.n <= 3', '`payload.n > 3` and `payload.n <= 3`'],
+  ['payload.s == "a" && payload.s != "a"', '`payload.s == "a"` and `payload.s != "a"`'],
+  ['payload.n > 5 && (payload.n < 2 || payload.n == -1)', '`payload.n > 5` and `payload.n < 2`'],
+])('%s can never be true', (condition, clauses) => {
+  const found = lint({ rules: [rule('r', 'A', condition)] }).filter(({ code }) => code === 'never_true')
+  expect(found.map(({ message, rule: id }) => [id, message])).toEqual([
+    ['r', `its condition can never be true: ${clauses} exclude each other.`],
+  ])
+})
+
+test.each([
+  'payload.age > 5 && payload.age < 10',
+  'payload.age >= 5 && payload.age <= 5',
+  'payload.n == 1 || payload.n == 2',
+  'payload.n > 1 && payload.n < 2',
+  'payload.n != 1 && payload.n != 2',
+  'payload.n > 5 && (payload.n < 2 || payload.m == 1)',
+  'payload.a == 1 && payload.b == 2',
+])('%s can be true', (condition) => {
+  expect(lint({ rules: [rule('r', 'A', condition)] }).filter(({ code }) => code === 'never_true')).toEqual([])
+})
+
+test('an event type that nearly has the name of one that was seen is told, and not one that a rule raises', () => {
+  const nearType = (type: string) => (type.startsWith('SignUp') ? 'signup_click' : null)
+  const fields: KnownFields = { has: () => null, nearType }
+  const found = lint(
+    {
+      rules: [
+        rule('click', 'A', undefined, { eventType: 'SignUpClick' }),
+        rule('done', 'B', undefined, {
+          eventType: 'SignUpDone',
+          toState: 'A',
+          action: { type: 'EMIT_EVENT', payload: { eventType: 'SignUpDone' } },
+        }),
+      ],
+    },
+    fields,
+  ).filter(({ code }) => code === 'unknown_event_type')
+  expect(found).toEqual([
+    {
+      code: 'unknown_event_type',
+      rule: 'click',
+      at: '"id": "click",',
+      message: 'no SignUpClick event has come so far; signup_click has.',
+    },
+  ])
+})
+
+test('a misspelt key is named with the one that is meant, its rule, and its own place', () => {
+  const text = `{
+  "version": "1",
+  "rules": [
+    { "id": "r", "fromstate": "A", "eventType": "X", "toState": "B" }
+  ],
+  "outcome": []
+}`
+  const read = readRuleset(text)
+  const findings = read.ok ? [] : read.error.filter(({ code }) => code === 'unknown_key')
+  expect(findings.map(({ message, rule: id, line, column }) => [line, column, id, message])).toEqual([
+    [4, 18, 'r', 'rules[0].fromstate: this key is unknown. Is fromState meant?'],
+    [6, 3, undefined, 'outcome: this key is unknown. Is outcomes meant?'],
+  ])
+})

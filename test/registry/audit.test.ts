@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { editDistance } from '#core/base/near-names.ts'
 import { auditTaxonomy, type Proposal, type TypeStatistics, type Usage } from '#core/registry/audit.ts'
 import { RegistryDocument, SamplingDocument } from '#core/registry/document.ts'
-import { editDistance, nearNames } from '#core/registry/names.ts'
+import { nearNames } from '#core/registry/names.ts'
 import {
   type AppliedChange,
   changeFor,

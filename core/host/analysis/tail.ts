@@ -3,19 +3,22 @@ import { OUTCOMES } from '#core/event/outcome.ts'
 import type { NameTable } from '#core/store/names.ts'
 import type { Connection } from '#core/store/open.ts'
 import { lastArrival } from '#core/store/receipts.ts'
+import { hasRulesets } from '#core/store/rulesets.ts'
 import { readTail, type StoredReceipt } from '#core/store/tail.ts'
 import { bytesToUuid } from '#core/store/uuid-bytes.ts'
 import type { Analysis } from './analysis.ts'
 
-function noteFor(row: StoredReceipt, names: NameTable): string {
+function noteFor(row: StoredReceipt, names: NameTable, hasRules: boolean): string {
   if (row.message !== null) return row.message
   if (row.from_step !== null && row.to_step !== null) {
     return `${names.textOf(row.from_step)} → ${names.textOf(row.to_step)}`
   }
-  return row.type === null ? '' : `No rule fired for ${names.textOf(row.type)}`
+  if (row.type === null) return ''
+  if (!hasRules) return 'This workspace has no rules yet'
+  return `No rule fired for ${names.textOf(row.type)}`
 }
 
-function toTailRow(row: StoredReceipt, names: NameTable): TailRow {
+function toTailRow(row: StoredReceipt, names: NameTable, hasRules: boolean): TailRow {
   const moved =
     row.from_step === null || row.to_step === null || row.rule === null
       ? {}
@@ -30,7 +33,7 @@ function toTailRow(row: StoredReceipt, names: NameTable): TailRow {
     source: row.source === null ? null : names.textOf(row.source),
     intake: row.intake_name,
     outcome: OUTCOMES[row.outcome] ?? 'REJECTED',
-    note: noteFor(row, names),
+    note: noteFor(row, names, hasRules),
     ...moved,
   }
 }
@@ -49,8 +52,9 @@ export function tailOf(
     ...{ from: filter.from, to: filter.to },
     outcomes: outcomes?.map((outcome) => OUTCOMES.indexOf(outcome)),
   })
+  const hasRules = hasRulesets(database)
   return {
-    rows: rows.map((row) => toTailRow(row, names)),
+    rows: rows.map((row) => toTailRow(row, names, hasRules)),
     since: after === undefined ? 0 : newest - after,
     lastArrival: newest,
   }

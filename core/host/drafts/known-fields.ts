@@ -1,7 +1,7 @@
 import { isJsonObject, type Json } from '#core/base/json.ts'
+import { editDistance, nearestName } from '#core/base/near-names.ts'
 import type { Vocabulary } from '#core/contract/drafts.ts'
 import type { KnownFields } from '#core/journey/lints/lint-fields.ts'
-import { editDistance } from '#core/registry/names.ts'
 import { governanceTexts } from '../governance.ts'
 import type { OpenedWorkspace } from '../opened.ts'
 import { knownAddresses } from '../webhooks/addresses.ts'
@@ -58,8 +58,10 @@ export function knownFields(
   const seen = new Map(
     vocabulary.eventTypes.map(({ name, fields }) => [name, new Set(fields.map(({ path }) => path))]),
   )
+  const types = new Set([...seen.keys(), ...schemas.keys()])
   return {
     ...knownNames(workspace),
+    nearType: (eventType) => (types.has(eventType) ? null : nearestName(eventType, types)),
     has: (eventType, path) => {
       const declared = schemas.get(eventType)
       const carried = seen.get(eventType)

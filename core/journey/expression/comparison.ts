@@ -2,13 +2,16 @@ import type { ASTNode } from '@marcbachmann/cel-js'
 import { type Path, pathOf } from '../paths.ts'
 import { isNode } from './cel-nodes.ts'
 
+export type Literal = string | number | boolean
+
 /** Whether what stands at a path compares with a literal as a clause wants. Takes the value; never throws. */
 export interface Comparison {
   readonly path: Path
+  readonly literal: Literal
   readonly holds: (value: unknown) => boolean
 }
 
-function literalOf(node: ASTNode): string | number | boolean | null {
+function literalOf(node: ASTNode): Literal | null {
   if (node.op === '-_') {
     const inner = literalOf(node.args)
     return typeof inner === 'number' ? -inner : null
@@ -22,7 +25,7 @@ function literalOf(node: ASTNode): string | number | boolean | null {
   return number
 }
 
-function holdsFor(operator: string, literal: string | number | boolean): Comparison['holds'] | null {
+function holdsFor(operator: string, literal: Literal): Comparison['holds'] | null {
   if (operator === '==') return (value) => value === literal
   if (operator === '!=') return (value) => value !== literal
   if (typeof literal !== 'number') return null
@@ -44,5 +47,5 @@ export function comparisonOf(node: ASTNode, names: readonly string[]): Compariso
   const literal = literalOf(right)
   if (path === null || path.length < 2 || literal === null || !names.includes(path[0] ?? '')) return null
   const holds = holdsFor(node.op, literal)
-  return holds === null ? null : { path, holds }
+  return holds === null ? null : { path, literal, holds }
 }

@@ -8,6 +8,8 @@ export interface KnownFields {
   has(eventType: string, path: readonly string[]): boolean | null
   /** What to say of a field that is not there; a general remark where it is left out. */
   describe?(eventType: string, path: readonly string[]): { readonly message: string; readonly hint: string }
+  /** The event type that was probably meant, for one that was never seen; null where it was seen or none is near. */
+  nearType?(eventType: string): string | null
   /** Names and URLs of the addresses that webhooks may go to; nothing is said of them where left out. */
   readonly addresses?: ReadonlySet<string>
   /** A condition with tokens in the place of personal values that it compares with. */

@@ -89,6 +89,16 @@ test('a field that no event has is named with the one that is probably meant; a 
   expect(await warnings(RULES)).toEqual([])
 })
 
+test('an event type that was never seen is named with the one that is probably meant', async () => {
+  const vocabulary = await workspace.analyst.ask('vocabulary', {})
+  if (!vocabulary.ok) throw new Error(vocabulary.error.message)
+  const { nearType } = knownFields(workspace, vocabulary.value)
+  expect(nearType?.('FORM_SUBMIT')).toBe(null)
+  expect(nearType?.('FormSubmit')).toBe('FORM_SUBMIT')
+  expect(nearType?.('FORM_SUMBIT')).toBe('FORM_SUBMIT')
+  expect(nearType?.('ERROR')).toBe(null)
+})
+
 test('the picture of a draft says what is new, gone and ruled otherwise', () => {
   expect(pictureOf(workspace, RULES)).toMatchObject({
     ok: true,
