@@ -1,5 +1,5 @@
 import type { CompiledRule } from './compiled/types.ts'
-import type { LivedMoment } from './explain-timer.ts'
+import type { LivedMoment } from './moment.ts'
 import { startsOf } from './ruleset.ts'
 import type { UserState } from './state.ts'
 

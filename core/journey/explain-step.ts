@@ -1,6 +1,7 @@
 import { describeCaused } from './describe-caused.ts'
 import { describeMisses, type ExplanationContent, eventOf, explainRule } from './explain.ts'
-import { type ActiveRules, explainTimerRule, type LivedMoment, type Standing } from './explain-timer.ts'
+import { type ActiveRules, explainTimerRule, type Standing } from './explain-timer.ts'
+import type { LivedMoment } from './moment.ts'
 import { startsOf } from './ruleset.ts'
 import type { CausedEvent, RuleTrace } from './state.ts'
 import { nearestFirst } from './trace.ts'

@@ -2,16 +2,10 @@ import type { CompiledRule, CompiledRuleset } from './compiled/types.ts'
 import { describeMisses, type ExplanationContent } from './explain.ts'
 import { type EndedQuiet, longestQuiet, startsAt, stepIn } from './explain-quiet.ts'
 import { durationWords } from './language/duration.ts'
-import type { Moment } from './moment.ts'
+import type { LivedMoment } from './moment.ts'
 import { startsOf } from './ruleset.ts'
-import { type CausedEvent, type Consequences, type FoldedEvent, TIMER, type UserState } from './state.ts'
+import { type CausedEvent, type FoldedEvent, TIMER, type UserState } from './state.ts'
 import { traceTimer } from './trace.ts'
-
-/** One event of a person with what happened behind it and before the next. */
-export interface LivedMoment extends Moment {
-  readonly result: { readonly state: UserState; readonly caused?: readonly CausedEvent[] }
-  readonly timed?: Pick<Consequences, 'caused' | 'state'>
-}
 
 /** The rules that judge what comes next. */
 export interface ActiveRules {
