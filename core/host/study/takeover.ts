@@ -36,6 +36,7 @@ export function migrationsUnderDraft(
   events: readonly EventToFold[],
   { from, number, moves }: Takeover,
 ): MigrationsFor {
+  if (from === Number.NEGATIVE_INFINITY) return () => undefined
   const before = migrationsAsTheyAre(
     migrations.filter(({ at }) => at < from),
     events,
