@@ -5,19 +5,19 @@ import type { CreditModel, CreditOptions } from './models.ts'
 import { shapleyWeights } from './shapley.ts'
 import { pathsOfTouches, type TouchPaths } from './touches.ts'
 
-/** Conversions credited to the moves of a graph. */
+/** Conversions, or their value, credited to the moves of a graph. */
 export interface GraphCredit {
   readonly edges: { from: string; to: string; credit: number }[]
   /** Sum over the edges that enter the node. */
   readonly nodes: { id: string; credit: number }[]
-  /** Credit that some move received. With `unplaced` it adds up to the conversions that have a touchpoint. */
+  /** Credit that some move received. With `unplaced` it adds up to the conversions (their value) with a touchpoint. */
   readonly placed: number
   /** Credit of touches after which nobody moved before converting. */
   readonly unplaced: number
 }
 
 /**
- * Draws a model's credit on a graph. Every conversion is divided among the touches of its path by the model; a
+ * Draws a model's credit on a graph. Every conversion, or its value, is divided among the touches of its path by the model; a
  * touch's part goes in equal parts to the moves that the person made from that touch on (its own event may move) up
  * to just before the next touch, or up to and including the conversion after the last. A touch without a move in that
  * stretch hands its part to the next move up to the conversion; where there is none, it stays unplaced.
@@ -42,8 +42,9 @@ export function creditMoves(
     const begin = touches.starts[path] ?? 0
     const end = touches.starts[path + 1] ?? 0
     const limit = endOfConversion(walk, moves, conversion)
-    const weights = weightsOf(begin, end)
-    weights.forEach((credit, place) => {
+    const worth = options.by === 'value' ? (touches.value[path] ?? 0) : 1
+    weightsOf(begin, end).forEach((weight, place) => {
+      const credit = weight * worth
       const touch = begin + place
       const first = moves.firstFrom(touches.event[touch] ?? 0)
       const next = touch + 1 < end ? moves.firstFrom(touches.event[touch + 1] ?? 0) : limit
@@ -126,7 +127,7 @@ function touchWeights(
 
 /** Markov speaks of channels, not touches: a channel's credit for each of its touches in converting paths. */
 function markovRates(touches: TouchPaths, options: CreditOptions): Map<number, number> {
-  const { order = 1, includeNulls = true } = options
+  const { order = 1, includeNulls = true, by = 'conversions' } = options
   const counts = new Map<number, number>()
   for (let path = 0; path < touches.pathCount; path += 1) {
     if ((touches.conversion[path] ?? -1) < 0) continue
@@ -135,7 +136,7 @@ function markovRates(touches: TouchPaths, options: CreditOptions): Map<number, n
     }
   }
   const { credits } = creditMarkov(pathsOfTouches(touches), { order, includeNulls })
-  const creditOf = new Map(credits.map((credit) => [credit.channel, credit.conversions]))
+  const creditOf = new Map(credits.map((credit) => [credit.channel, credit[by]]))
   return new Map(
     [...counts].map(([channel, count]) => [
       channel,

@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { CreditModel } from './graph.ts'
+import { CreditBy, CreditModel } from './graph.ts'
 import { Filter } from './shared.ts'
 import { ConversionRule } from './workspace.ts'
 
@@ -22,10 +22,6 @@ export const ModelCredits = z.object({
   credits: z.array(Credit),
 })
 export type ModelCredits = z.infer<typeof ModelCredits>
-
-/** What is credited: each conversion once, or with its value. */
-export const CreditBy = z.enum(['conversions', 'value'])
-export type CreditBy = z.infer<typeof CreditBy>
 
 /** A step that the rules declare as an outcome; `journey` is null for the main one. */
 export const OutcomeRef = z.object({

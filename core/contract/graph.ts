@@ -41,6 +41,10 @@ export const GraphEdge = z.object({
 })
 export type GraphEdge = z.infer<typeof GraphEdge>
 
+/** What is credited: each conversion once, or with its value. */
+export const CreditBy = z.enum(['conversions', 'value'])
+export type CreditBy = z.infer<typeof CreditBy>
+
 export const GraphView = z.object({
   lens: Lens,
   caseKind: CaseKind,
@@ -58,8 +62,8 @@ export const GraphView = z.object({
   /** The ruleset whose declarations are drawn: the active one, or the newest that has the journey. */
   rulesetNumber: z.number().nullable(),
   initialStep: z.string().nullable(),
-  /** Credit overlay: the conversions that no move could be credited with, and the model. */
-  credit: z.object({ model: z.string(), placed: z.number(), unplaced: z.number() }).nullable(),
+  /** Credit overlay: the model, what is credited, and how much no move could be credited with. */
+  credit: z.object({ model: z.string(), by: CreditBy, placed: z.number(), unplaced: z.number() }).nullable(),
 })
 export type GraphView = z.infer<typeof GraphView>
 
@@ -74,6 +78,8 @@ export const GraphQuestion = z.object({
   journey: z.string().max(100).optional(),
   filter: Filter,
   credit: CreditModel.optional(),
+  /** What is credited; conversions where absent. */
+  by: CreditBy.optional(),
 })
 export type GraphQuestion = z.infer<typeof GraphQuestion>
 

@@ -3,6 +3,7 @@ import { draftsContract } from './drafts.ts'
 import { graphContract } from './graph.ts'
 import { identityContract } from './identity.ts'
 import { importsContract } from './imports.ts'
+import { journeysContract } from './journeys.ts'
 import { liveContract } from './live.ts'
 import { peopleContract } from './people.ts'
 import { rulesContract } from './rules.ts'
@@ -19,6 +20,7 @@ import { workspaceContract } from './workspace.ts'
 export const contract = {
   workspace: workspaceContract,
   graph: graphContract,
+  journeys: journeysContract,
   people: peopleContract,
   live: liveContract,
   attribution: attributionContract,

@@ -63,6 +63,11 @@ export function createRouter(session: Session, facts: HostFacts, uploads: Upload
     graph: {
       get: api.graph.get.handler(({ input, signal }) => ask('graph', input, signal)),
     },
+    journeys: {
+      compare: api.journeys.compare.handler(({ input, signal }) => ask('compare', input, signal)),
+      between: api.journeys.between.handler(({ input, signal }) => ask('between', input, signal)),
+      variants: api.journeys.variants.handler(({ input, signal }) => ask('variants', input, signal)),
+    },
     people: {
       list: api.people.list.handler(({ input, signal }) =>
         ask('people', { ...input, search: stored(input.search) }, signal),

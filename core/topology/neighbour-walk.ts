@@ -37,6 +37,7 @@ export function walkNeighbours(input: NeighbourWalkInput): Visits {
     visits.person[visit] = events.person[event] ?? 0
     visits.caseOf[visit] = owner
     visits.event[visit] = event
+    visits.time[visit] = time
     visits.duration[visit] = time - lastTime
     visits.converts[visit] = converting[event] ?? 0
     visits.length = visit + 1

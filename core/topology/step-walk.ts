@@ -41,6 +41,7 @@ export function walkSteps(input: StepWalkInput): Visits {
     addVisit(visits, owner, firstKept, events.person[firstKept] ?? 0)
     visits.node[start] = starts.step[owner] ?? -1
     visits.from[start] = -1
+    visits.time[start] = starts.time[owner] ?? 0
     visits.duration[start] = Number.NaN
 
     let since = starts.time[owner] ?? 0
@@ -56,6 +57,7 @@ export function walkSteps(input: StepWalkInput): Visits {
         addVisit(visits, owner, root, events.person[root] ?? 0)
         visits.node[visit] = to
         visits.from[visit] = from
+        visits.time[visit] = time
         visits.duration[visit] = time - since
         visits.converts[visit] = reaches(transitions, transition, steps) ? 1 : 0
       }

@@ -13,6 +13,8 @@ export interface Visits {
   readonly caseOf: Int32Array
   /** Entry number of the received event at the root; for the start in a step the first kept event of the case. */
   readonly event: Int32Array
+  /** Of the visit, ms since the epoch; for the start in a step that of the case's first event. */
+  readonly time: Float64Array
   /** Time from the case's arrival at `from` to this visit, in ms; NaN for a start. */
   readonly duration: Float64Array
   /** 1 where this visit is itself a conversion. */
@@ -34,6 +36,7 @@ export function emptyVisits(capacity: number): VisitColumns {
     person: new Int32Array(capacity),
     caseOf: new Int32Array(capacity),
     event: new Int32Array(capacity),
+    time: new Float64Array(capacity),
     duration: new Float64Array(capacity),
     converts: new Uint8Array(capacity),
     followed: new Uint8Array(capacity),

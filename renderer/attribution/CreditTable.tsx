@@ -1,5 +1,5 @@
-import type { AttributionView, CreditBy } from '#core/contract/attribution.ts'
-import type { CreditModel } from '#core/contract/graph.ts'
+import type { AttributionView } from '#core/contract/attribution.ts'
+import type { CreditBy, CreditModel } from '#core/contract/graph.ts'
 import { go } from '../address/use-address.ts'
 import { formatCount, formatPercent } from '../parts/format.ts'
 import styles from './CreditTable.module.css'

@@ -1,5 +1,5 @@
-import type { AttributionView, Credit, CreditBy, ModelCredits } from '#core/contract/attribution.ts'
-import type { CreditModel } from '#core/contract/graph.ts'
+import type { AttributionView, Credit, ModelCredits } from '#core/contract/attribution.ts'
+import type { CreditBy, CreditModel } from '#core/contract/graph.ts'
 
 /** One row of the table: a channel and what each model credits it with. */
 export interface ChannelRow {

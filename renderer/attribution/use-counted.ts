@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
-import { type AttributionQuestion, CreditBy, type OutcomeRef } from '#core/contract/attribution.ts'
+import type { AttributionQuestion, OutcomeRef } from '#core/contract/attribution.ts'
+import { CreditBy } from '#core/contract/graph.ts'
 import { go, useAddress, useFilter } from '../address/use-address.ts'
 
 /** What counts as the conversion, and whether it counts once or with its value: all of it is in the address. */

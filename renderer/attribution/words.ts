@@ -1,5 +1,5 @@
-import type { AttributionView, CreditBy, ExperimentRow } from '#core/contract/attribution.ts'
-import type { CreditModel } from '#core/contract/graph.ts'
+import type { AttributionView, ExperimentRow } from '#core/contract/attribution.ts'
+import type { CreditBy, CreditModel } from '#core/contract/graph.ts'
 import type { ConversionRule } from '#core/contract/workspace.ts'
 import { formatCount, formatPercent, formatPoints } from '../parts/format.ts'
 

@@ -4,10 +4,12 @@ import { auditOf, draftFor, schemaDetailOf, schemasOf } from '../schemas/schema-
 import { accountingFor } from './accounting.ts'
 import type { Analysis } from './analysis.ts'
 import { attributionFor, creditedGraph } from './attribution.ts'
+import { compareFor } from './compare.ts'
 import { receiptsFor, ruleCountsFor } from './counts.ts'
 import { experimentsFor } from './experiments.ts'
 import { graphFor } from './graph.ts'
 import { histogramFor, scopeFor } from './histogram.ts'
+import { betweenFor, variantsFor } from './journeys.ts'
 import { movesFor } from './moves.ts'
 import { outcomesFor } from './outcomes.ts'
 import { peopleFor } from './people.ts'
@@ -22,6 +24,9 @@ const COMPUTATIONS: Computations = {
     const graph = graphFor(analysis, question)
     return question.credit === undefined ? graph : creditedGraph(analysis, graph, question, question.credit)
   },
+  compare: compareFor,
+  between: betweenFor,
+  variants: variantsFor,
   attribution: attributionFor,
   outcomes: (analysis, { filter }) => outcomesFor(analysis, filter),
   experiments: experimentsFor,

@@ -73,13 +73,14 @@ export function creditedGraph(
 ): GraphView {
   const { walk } = walkFor(analysis, question)
   const counted = countedConversion(analysis, { journey: question.journey })
-  const credit = creditMoves(walk, touchesFor(analysis, counted, question.filter), model)
+  const { by = 'conversions' } = question
+  const credit = creditMoves(walk, touchesFor(analysis, counted, question.filter), model, { by })
   const ofEdge = new Map(credit.edges.map((edge) => [`${edge.from}\n${edge.to}`, edge.credit]))
   const ofNode = new Map(credit.nodes.map((node) => [node.id, node.credit]))
   return {
     ...graph,
     nodes: graph.nodes.map((node) => ({ ...node, credit: ofNode.get(node.id) ?? 0 })),
     edges: graph.edges.map((edge) => ({ ...edge, credit: ofEdge.get(`${edge.from}\n${edge.to}`) ?? 0 })),
-    credit: { model, placed: credit.placed, unplaced: credit.unplaced },
+    credit: { model, by, placed: credit.placed, unplaced: credit.unplaced },
   }
 }

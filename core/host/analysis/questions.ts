@@ -8,6 +8,14 @@ import {
 } from '#core/contract/attribution.ts'
 import { Vocabulary } from '#core/contract/drafts.ts'
 import { GraphQuestion, GraphView } from '#core/contract/graph.ts'
+import {
+  BetweenQuestion,
+  BetweenView,
+  CompareQuestion,
+  CompareView,
+  VariantsQuestion,
+  VariantsView,
+} from '#core/contract/journeys.ts'
 import { RejectionReasons, Tail, TailQuestion } from '#core/contract/live.ts'
 import { PeoplePage, PeopleQuestion } from '#core/contract/people.ts'
 import {
@@ -30,6 +38,9 @@ const RuleCounts = z.array(z.object({ rule: z.string(), fired: z.number(), peopl
 /** What can be asked about a whole workspace: the shape of each question and of its answer. */
 const QUESTIONS = {
   graph: { question: GraphQuestion, answer: GraphView },
+  compare: { question: CompareQuestion, answer: CompareView },
+  between: { question: BetweenQuestion, answer: BetweenView },
+  variants: { question: VariantsQuestion, answer: VariantsView },
   attribution: { question: AttributionQuestion, answer: AttributionView },
   outcomes: { question: z.object({ filter: Filter }), answer: OutcomesView },
   experiments: { question: ExperimentsQuestion, answer: ExperimentsView },
@@ -62,6 +73,9 @@ export const SHAPES: {
 
 const KINDS = z.enum([
   'graph',
+  'compare',
+  'between',
+  'variants',
   'attribution',
   'outcomes',
   'experiments',

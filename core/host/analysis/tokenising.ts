@@ -1,21 +1,25 @@
-import { fail, type Result } from '#core/base/result.ts'
-import { Filter } from '#core/contract/shared.ts'
+import { z } from 'zod'
+import { fail, ok, type Result } from '#core/base/result.ts'
 import type { Analyst } from './analyst.ts'
 
-/** A question whose filter speaks of values as they are stored. */
+const Whereabouts = z.looseObject({ where: z.string().optional() })
+
+/** A question whose filters speak of values as they are stored: its own, that of its `filter` and that of its `versus`. */
 function translated<Question extends object>(
   question: Question,
   stored: (where: string) => Result<string>,
 ): Result<Question> {
-  const filter = 'filter' in question ? Filter.safeParse(question.filter) : null
-  const inFilter = filter?.success === true ? filter.data.where : undefined
-  const own = 'where' in question && typeof question.where === 'string' ? question.where : undefined
-  const where = inFilter ?? own
-  if (where === undefined) return { ok: true, value: question }
-  const made = stored(where)
-  if (!made.ok) return made
-  if (inFilter === undefined) return { ok: true, value: { ...question, where: made.value } }
-  return { ok: true, value: { ...question, filter: { ...filter?.data, where: made.value } } }
+  let made = question
+  for (const place of ['filter', 'versus', 'own'] as const) {
+    const holder = Whereabouts.safeParse(place === 'own' ? question : Reflect.get(question, place))
+    const where = holder.success ? holder.data.where : undefined
+    if (where === undefined) continue
+    const text = stored(where)
+    if (!text.ok) return text
+    const changed = { where: text.value }
+    made = { ...made, ...(place === 'own' ? changed : { [place]: { ...holder.data, ...changed } }) }
+  }
+  return ok(made)
 }
 
 /** Asks with texts in filters replaced by what is stored in their place: the analyst has no key and needs none. */

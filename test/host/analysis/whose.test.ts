@@ -140,3 +140,42 @@ test('what is known of people alone is refused where events are asked for, with 
   expect(await problem({ where: 'nonsense', whose: 'had' })).toContain('nonsense')
   workspace.remove()
 })
+
+test('two sides are compared as two workspaces that hold one side each', async () => {
+  await fc.assert(
+    fc.asyncProperty(someEvents, async (drawn) => {
+      const all = workspaceOf(drawn)
+      const chosen = new Set<string>(drawn.filter(({ channel }) => channel === 'ads').map(({ user }) => user))
+      const [ours, theirs] = [true, false].map((wanted) =>
+        workspaceOf(drawn, (user) => chosen.has(user) === wanted),
+      )
+      if (ours === undefined || theirs === undefined) return
+      const filter: Filter = { where: 'payload.channel == "ads"' }
+      const found = await ask(all, 'compare', { filter, versus: { kind: 'rest' } })
+      const graphs = await Promise.all([ours, theirs].map((of) => ask(of, 'graph', { filter: {} })))
+      const people = (side: number, from: string, to: string) =>
+        graphs[side]?.edges.find((edge) => edge.from === from && edge.to === to)?.users ?? 0
+      expect(found.problem).toBeNull()
+      expect(found.people).toEqual({ a: graphs[0]?.people, b: graphs[1]?.people })
+      for (const { from, to, a, b } of found.edges)
+        expect([a, b]).toEqual([people(0, from, to), people(1, from, to)])
+      for (const each of [all, ours, theirs]) each.remove()
+    }),
+    { numRuns: 20 },
+  )
+})
+
+test('a comparison without another side says what is missing', async () => {
+  const workspace = workspaceOf([{ user: 'a', type: 'VIEW', channel: 'ads' }])
+  const problem = async (question: Questions['compare']) =>
+    (await ask(workspace, 'compare', question)).problem
+  expect(await problem({ filter: {}, versus: { kind: 'rest' } })).toContain('Say with the filter who A is')
+  expect(await problem({ filter: {}, versus: { kind: 'before' } })).toContain('time range')
+  expect(await problem({ filter: {}, versus: { kind: 'filter', where: 'payload.' } })).toContain('column')
+  const before = await ask(workspace, 'compare', {
+    filter: { from: 1000, to: 1500 },
+    versus: { kind: 'before' },
+  })
+  expect(before).toMatchObject({ people: { a: 1, b: 0 }, sides: { b: { from: 500, to: 1000 } } })
+  workspace.remove()
+})

@@ -1,0 +1,88 @@
+import { medianOf } from './durations.ts'
+import type { Walk } from './walk.ts'
+
+/** One way through the graph that cases took from their first visit to their last. */
+export interface Variant {
+  /** Nodes in the order in which they were visited. */
+  nodes: string[]
+  count: number
+  /** Cases with a conversion; null where none is defined. */
+  converted: number | null
+  /** From the first visit to the last, ms; the median. */
+  medianMs: number
+  /** Numbers of the persons of the first few cases. */
+  people: number[]
+}
+
+export interface Variants {
+  cases: number
+  /** Different ways in all. */
+  distinct: number
+  /** Most cases first; among equals the shorter, then by names. */
+  variants: Variant[]
+}
+
+export interface VariantOptions {
+  /** Visits to the same node that follow each other count as one. */
+  readonly collapse: boolean
+  readonly limit: number
+  readonly examples: number
+}
+
+interface Tally {
+  readonly nodes: number[]
+  converted: number
+  readonly durations: number[]
+  readonly people: number[]
+}
+
+/** Groups cases by the sequence of nodes that they visited. */
+export function findVariants(walk: Walk, { collapse, limit, examples }: VariantOptions): Variants {
+  const tallies = new Map<string, Tally>()
+  let cases = 0
+  let begin = 0
+  while (begin < walk.length) {
+    let end = begin + 1
+    while (end < walk.length && walk.caseOf[end] === walk.caseOf[begin]) end += 1
+    const all = Array.from(walk.node.subarray(begin, end))
+    const nodes = collapse ? all.filter((node, place) => node !== all[place - 1]) : all
+    const key = nodes.join(' ')
+    const tally = tallies.get(key) ?? { nodes, converted: 0, durations: [], people: [] }
+    tallies.set(key, tally)
+    cases += 1
+    tally.converted += walk.followed[begin] ?? 0
+    tally.durations.push((walk.time[end - 1] ?? 0) - (walk.time[begin] ?? 0))
+    if (tally.people.length < examples) tally.people.push(walk.person[begin] ?? 0)
+    begin = end
+  }
+  const named = [...tallies.values()].map((tally) => ({
+    tally,
+    nodes: tally.nodes.map((node) => walk.names[node] ?? ''),
+  }))
+  named.sort(
+    (left, right) =>
+      right.tally.durations.length - left.tally.durations.length ||
+      left.nodes.length - right.nodes.length ||
+      compareTexts(left.nodes, right.nodes),
+  )
+  return {
+    cases,
+    distinct: tallies.size,
+    variants: named.slice(0, limit).map(({ tally, nodes }) => ({
+      nodes,
+      count: tally.durations.length,
+      converted: walk.hasConversion ? tally.converted : null,
+      medianMs: medianOf(Float64Array.from(tally.durations).sort()),
+      people: tally.people,
+    })),
+  }
+}
+
+/** By code unit, text by text. */
+function compareTexts(left: readonly string[], right: readonly string[]): number {
+  for (const [place, text] of left.entries()) {
+    const other = right[place] ?? ''
+    if (text !== other) return text < other ? -1 : 1
+  }
+  return 0
+}

@@ -1,0 +1,161 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { betweenNodes } from '#core/topology/between.ts'
+import { compareGraphs } from '#core/topology/compare.ts'
+import { graphOf } from '#core/topology/graph.ts'
+import { findVariants } from '#core/topology/variants.ts'
+import { buildWalk, type Walk } from '#core/topology/walk.ts'
+import { anyHistory, anyKeep } from './arbitrary.ts'
+import { type PlainEvent, type PlainHistory, toColumns } from './history.ts'
+
+type Keep = readonly boolean[] | null
+
+function walkOf(history: PlainHistory, lens: 'step' | 'event', keep: Keep = null): Walk {
+  const columns = toColumns(history)
+  return buildWalk({
+    ...columns,
+    lens,
+    caseKind: 'user',
+    keep: keep === null ? null : Uint8Array.from(history.events, (_, place) => (keep[place] ? 1 : 0)),
+    conversion: { kind: 'event', types: [columns.numberOf('CONVERSION')] },
+    initialStep: columns.numberOf('START'),
+  })
+}
+
+/** Everyone's kept events in order, by name. */
+function sequences({ events }: PlainHistory, keep: Keep = null): PlainEvent[][] {
+  const people = [...new Set(events.map(({ person }) => person))]
+  return people.flatMap((name) => {
+    const own = events
+      .map((event, place) => ({ event, place }))
+      .filter(({ event, place }) => event.person === name && (keep === null || keep[place] === true))
+      .sort((left, right) => left.event.time - right.event.time || left.place - right.place)
+    return own.length === 0 ? [] : [own.map(({ event }) => event)]
+  })
+}
+
+describe('the time between two nodes', () => {
+  it('is counted from the first visit to the next first one, as in going through every person', () => {
+    const type = fc.constantFrom('VIEW', 'CLICK', 'CONVERSION')
+    fc.assert(
+      fc.property(anyHistory, anyKeep, type, type, (history, keep, from, to) => {
+        const times: number[] = []
+        let reached = 0
+        for (const own of sequences(history, keep)) {
+          const first = own.findIndex((event) => event.type === from)
+          if (first < 0) continue
+          reached += 1
+          const then = own.slice(first + 1).find((event) => event.type === to)
+          if (then !== undefined) times.push(then.time - (own[first]?.time ?? 0))
+        }
+        times.sort((a, b) => a - b)
+        const rank = (share: number) =>
+          times.find((time) => times.filter((other) => other <= time).length >= times.length * share) ?? null
+        const found = betweenNodes(walkOf(history, 'event', keep), from, to)
+        expect([found.reached, found.went]).toEqual([reached, times.length])
+        expect([found.lowerQuartileMs, found.upperQuartileMs, found.p90Ms]).toEqual([
+          rank(0.25),
+          rank(0.75),
+          rank(0.9),
+        ])
+        expect(found.histogram.buckets.reduce((sum, { count }) => sum + count, 0)).toBe(times.length)
+        if (times.length > 0) {
+          const middle = [times[(times.length - 1) >> 1] ?? 0, times[times.length >> 1] ?? 0]
+          expect(found.medianMs).toBe(((middle[0] ?? 0) + (middle[1] ?? 0)) / 2)
+        }
+      }),
+    )
+  })
+
+  it('counts over steps that lie between, also where a filter hides moves', () => {
+    const history: PlainHistory = {
+      events: [
+        { person: 'ann', time: 0, type: 'VIEW' },
+        { person: 'ann', time: 1000, type: 'CLICK' },
+        { person: 'ann', time: 5000, type: 'VIEW' },
+        { person: 'ann', time: 9000, type: 'CLICK' },
+      ],
+      transitions: [
+        { event: 1, from: 'START', to: 'A' },
+        { event: 2, from: 'A', to: 'B' },
+        { event: 3, from: 'B', to: 'C' },
+      ],
+    }
+    expect(betweenNodes(walkOf(history, 'step'), 'A', 'C')).toMatchObject({
+      reached: 1,
+      went: 1,
+      medianMs: 8000,
+    })
+    const hidden = walkOf(history, 'step', [true, true, false, true])
+    expect(betweenNodes(hidden, 'A', 'C')).toMatchObject({ went: 1, medianMs: 8000 })
+    expect(betweenNodes(walkOf(history, 'step'), 'C', 'A')).toMatchObject({
+      reached: 1,
+      went: 0,
+      medianMs: null,
+    })
+  })
+})
+
+describe('whole journeys', () => {
+  it('are grouped as by writing each one down', () => {
+    fc.assert(
+      fc.property(anyHistory, fc.boolean(), (history, collapse) => {
+        const written = new Map<string, number[]>()
+        for (const own of sequences(history)) {
+          const types = own
+            .map(({ type }) => type)
+            .filter((type, at, all) => !collapse || type !== all[at - 1])
+          const length = (own.at(-1)?.time ?? 0) - (own[0]?.time ?? 0)
+          const key = types.join('>')
+          written.set(key, [...(written.get(key) ?? []), length])
+        }
+        const found = findVariants(walkOf(history, 'event'), { collapse, limit: 1000, examples: 2 })
+        expect(found.cases).toBe(sequences(history).length)
+        expect(found.distinct).toBe(written.size)
+        expect(
+          Object.fromEntries(found.variants.map(({ nodes, count }) => [nodes.join('>'), count])),
+        ).toEqual(Object.fromEntries([...written].map(([key, lengths]) => [key, lengths.length])))
+        for (const { nodes, count, converted, medianMs, people } of found.variants) {
+          const lengths = (written.get(nodes.join('>')) ?? []).sort((a, b) => a - b)
+          expect(medianMs).toBe(
+            ((lengths[(lengths.length - 1) >> 1] ?? 0) + (lengths[lengths.length >> 1] ?? 0)) / 2,
+          )
+          expect(converted).toBe(nodes.includes('CONVERSION') ? count : 0)
+          expect(people.length).toBe(Math.min(2, count))
+        }
+      }),
+    )
+  })
+})
+
+describe('two sides', () => {
+  it('are compared by the people of each, counted apart', () => {
+    fc.assert(
+      fc.property(anyHistory, anyKeep, anyKeep, (history, keepA, keepB) => {
+        const graphs = [keepA, keepB].map((keep) => graphOf(walkOf(history, 'event', keep)))
+        const [a, b] = graphs
+        if (a === undefined || b === undefined) return
+        const found = compareGraphs(a, b)
+        const sides = [sequences(history, keepA), sequences(history, keepB)]
+        const on = (side: PlainEvent[][] | undefined, from: string, to: string) =>
+          (side ?? []).filter((own) =>
+            own.some((event, at) => at > 0 && own[at - 1]?.type === from && event.type === to),
+          ).length
+        expect(found.people).toEqual({ a: sides[0]?.length, b: sides[1]?.length })
+        for (const edge of found.edges) {
+          expect([edge.a, edge.b]).toEqual([
+            on(sides[0], edge.from, edge.to),
+            on(sides[1], edge.from, edge.to),
+          ])
+          if (edge.difference === null) continue
+          const { difference, low, high } = edge.difference
+          expect(difference).toBeCloseTo(edge.a / found.people.a - edge.b / found.people.b, 12)
+          expect(low <= difference + 1e-12 && difference <= high + 1e-12).toBe(true)
+        }
+        const pairs = new Set([...a.edges, ...b.edges].map(({ from, to }) => `${from}>${to}`))
+        expect(found.edges).toHaveLength(pairs.size)
+        expect(found.nodes).toHaveLength(new Set([...a.nodes, ...b.nodes].map(({ id }) => id)).size)
+      }),
+    )
+  })
+})
