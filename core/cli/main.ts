@@ -12,6 +12,7 @@ import { addDeadLetterCommands } from './commands-dead.ts'
 import { addEnrichmentCommands } from './commands-enrichment.ts'
 import { addIdentityCommands } from './commands-identity.ts'
 import { addImportCommand } from './commands-import.ts'
+import { addJourneyCommands } from './commands-journeys.ts'
 import { addKeyCommands } from './commands-keys.ts'
 import { addOutcomeCommands } from './commands-outcomes.ts'
 import { addPrivacyCommands } from './commands-privacy.ts'
@@ -35,6 +36,7 @@ function buildProgram(): Command {
   addOutcomeCommands(program)
   addExplainCommand(program)
   addGraphCommand(program)
+  addJourneyCommands(program)
   addRulesCommands(program)
   addSchemaCommands(program)
   addDeadLetterCommands(program)

@@ -13,6 +13,7 @@ import { eventWords } from '../rules/words.ts'
 import { api } from '../transport/client.ts'
 import styles from './Bars.module.css'
 import { Bars } from './Bars.tsx'
+import { ComparedSection } from './compare/ComparedSection.tsx'
 import { wilson } from './interval.ts'
 import { useGraph, walkOf } from './use-graph.ts'
 
@@ -140,11 +141,17 @@ export function EdgeInspector({ from, to }: EdgeInspectorProps) {
   }
   if (view === undefined) return <Loading what="the edge" />
   const edge = view.edges.find((each) => each.from === from && each.to === to)
+  const compared = (
+    <ComparedSection find={({ edges }) => edges.find((each) => each.from === from && each.to === to)} />
+  )
   if (edge === undefined) {
     return (
-      <Empty title="Nobody went this way here">
-        The filter or time range leaves no move from {from} to {to}, and no active rule declares one.
-      </Empty>
+      <>
+        <Empty title="Nobody went this way here">
+          The filter or time range leaves no move from {from} to {to}, and no active rule declares one.
+        </Empty>
+        {compared}
+      </>
     )
   }
   const people = href({
@@ -170,11 +177,12 @@ export function EdgeInspector({ from, to }: EdgeInspectorProps) {
         {edge.credit !== undefined && view.credit !== null && (
           <NumberLine
             label="Credit"
-            how={`conversions, ${view.credit.model}`}
+            how={`${view.credit.by}, ${view.credit.model}`}
             value={formatCount(edge.credit)}
           />
         )}
       </InspectorSection>
+      {compared}
       <Probability edge={edge} />
       <Conversion edge={edge} view={view} />
       {edge.medianMs !== null && (

@@ -19,6 +19,8 @@ interface GraphCanvasProps {
   readonly workspace: string
   readonly selection: Selection | undefined
   readonly find: string
+  /** Nodes and edges to light up while nothing is looked for; null for all alike. */
+  readonly lit: ReadonlySet<string> | null
   readonly onSelect: (selection: Selection | undefined) => void
   readonly onDrill: (selection: Selection) => void
   readonly children: ReactNode
@@ -42,7 +44,7 @@ function nextEdge(graph: DrawnGraph, selection: Selection | undefined): Selectio
 }
 
 export function GraphCanvas(props: GraphCanvasProps) {
-  const { graph, picture, workspace, selection, find, children } = props
+  const { graph, picture, workspace, selection, find, lit, children } = props
   const container = useRef<HTMLDivElement>(null)
   const canvas = useRef<JourneyCanvas>(undefined)
   const handlers = useRef(props)
@@ -83,10 +85,10 @@ export function GraphCanvas(props: GraphCanvasProps) {
     const text = find.trim().toLowerCase()
     canvas.current?.highlight(
       text === ''
-        ? null
+        ? lit
         : new Set(graph.nodes.filter((node) => node.id.toLowerCase().includes(text)).map((node) => node.id)),
     )
-  }, [find, graph, positions])
+  }, [find, lit, graph, positions])
 
   const selectedStep = selection?.kind === 'step' ? selection.id : undefined
   useEffect(() => {

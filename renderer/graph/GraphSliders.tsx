@@ -31,8 +31,14 @@ function Slider({ word, name, percent, shown, all }: SliderProps) {
   )
 }
 
+interface GraphSlidersProps {
+  readonly drawn: DrawnGraph
+  /** What the edges count. */
+  readonly what: string
+}
+
 /** How much is drawn, the most frequent first; what is left out is a number with a way back. */
-export function GraphSliders({ drawn }: { readonly drawn: DrawnGraph }) {
+export function GraphSliders({ drawn, what }: GraphSlidersProps) {
   const { nodes, edges, allNodes, allEdges, hiddenMoves, moves } = drawn
   const isWhole = nodes.length === allNodes && edges.length === allEdges
   const showAll = () => go({ params: { nodes: '100', edges: '100' } })
@@ -42,11 +48,13 @@ export function GraphSliders({ drawn }: { readonly drawn: DrawnGraph }) {
       <Slider word="Edges" name="edges" percent={drawn.edgePercent} shown={edges.length} all={allEdges} />
       <span className={styles.gap} />
       {isWhole ? (
-        <span className={styles.how}>All {formatCount(moves)} moves shown</span>
+        <span className={styles.how}>
+          All {formatCount(moves)} {what} shown
+        </span>
       ) : (
         <>
           <span className={styles.hidden}>
-            {formatCount(hiddenMoves)} of {formatCount(moves)} moves hidden,{' '}
+            {formatCount(hiddenMoves)} of {formatCount(moves)} {what} hidden,{' '}
             {formatPercent(moves === 0 ? 0 : hiddenMoves / moves)}
           </span>
           <button type="button" className={styles.link} onClick={showAll}>

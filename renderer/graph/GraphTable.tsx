@@ -1,93 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import type { GraphView } from '#core/contract/graph.ts'
 import type { Selection } from '../address/selection.ts'
 import { formatCount, formatDuration, formatPercent } from '../parts/format.ts'
 import { api } from '../transport/client.ts'
 import styles from './GraphTable.module.css'
-
-interface Column<Row> {
-  readonly name: string
-  readonly how: string
-  /** For sorting: text upwards first, numbers downwards first; `null` always last. */
-  readonly value: (row: Row) => string | number | null
-  readonly text?: (row: Row) => string
-}
-
-interface SortedTableProps<Row> {
-  readonly caption: string
-  readonly columns: readonly Column<Row>[]
-  readonly rows: readonly Row[]
-  readonly sortedBy: string
-  readonly keyOf: (row: Row) => string
-  readonly isSelected: (row: Row) => boolean
-  readonly onSelect: (row: Row) => void
-}
-
-function compare(a: string | number | null, b: string | number | null, sign: number): number {
-  if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1
-  if (typeof a === 'string' || typeof b === 'string') return String(a).localeCompare(String(b)) * sign
-  return (a - b) * sign
-}
-
-function SortedTable<Row>(props: SortedTableProps<Row>) {
-  const { caption, columns, rows, keyOf, isSelected, onSelect } = props
-  const [sort, setSort] = useState({ name: props.sortedBy, sign: -1 })
-  const column = columns.find((each) => each.name === sort.name)
-  const sorted =
-    column === undefined
-      ? rows
-      : [...rows].sort((a, b) => compare(column.value(a), column.value(b), sort.sign))
-  return (
-    <table className={styles.table}>
-      <caption>{caption}</caption>
-      <thead>
-        <tr>
-          {columns.map((each, index) => (
-            <th
-              key={each.name}
-              scope="col"
-              data-number={index > 0 || undefined}
-              aria-sort={sort.name !== each.name ? 'none' : sort.sign < 0 ? 'descending' : 'ascending'}
-            >
-              <button
-                type="button"
-                title={each.how}
-                onClick={() =>
-                  setSort({
-                    name: each.name,
-                    sign: sort.name === each.name ? -sort.sign : index === 0 ? 1 : -1,
-                  })
-                }
-              >
-                {each.name}
-                {sort.name === each.name ? (sort.sign < 0 ? ' ↓' : ' ↑') : ''}
-              </button>
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {sorted.map((row) => (
-          <tr key={keyOf(row)} data-selected={isSelected(row) || undefined}>
-            {columns.map((each, index) => {
-              const text = each.text?.(row) ?? String(each.value(row) ?? '–')
-              return index === 0 ? (
-                <th key={each.name} scope="row">
-                  <button type="button" aria-pressed={isSelected(row)} onClick={() => onSelect(row)}>
-                    {text}
-                  </button>
-                </th>
-              ) : (
-                <td key={each.name}>{text}</td>
-              )
-            })}
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  )
-}
+import { type Column, SortedTable } from './SortedTable.tsx'
 
 type Node = GraphView['nodes'][number]
 type Edge = GraphView['edges'][number]
@@ -178,7 +95,7 @@ export function GraphTable({ view, selection, onSelect }: GraphTableProps) {
       : [
           {
             name: 'Credit',
-            how: 'Conversions credited to this move',
+            how: `${view.credit.by === 'value' ? 'Value' : 'Conversions'} credited to this move`,
             value: (e) => e.credit ?? 0,
             text: (e) => formatCount(e.credit ?? 0),
           },

@@ -1,10 +1,11 @@
 import { Select } from '@mantine/core'
-import { IconAffiliate, IconTable } from '@tabler/icons-react'
-import { CreditModel, type GraphView } from '#core/contract/graph.ts'
+import { useMediaQuery } from '@mantine/hooks'
+import { IconAffiliate, IconList, IconTable } from '@tabler/icons-react'
+import type { GraphView } from '#core/contract/graph.ts'
 import { go } from '../address/use-address.ts'
 import { Segments } from '../parts/Segments.tsx'
 import styles from './GraphView.module.css'
-import { type Colour, type GraphOptions, LABELS } from './options.ts'
+import { COLOURS, type Colour, type GraphOptions, LABELS, type Label } from './options.ts'
 
 const LABEL_NAMES = {
   moves: 'Moves',
@@ -19,6 +20,23 @@ const MODELS = [
   { value: 'markov', label: 'Markov' },
   { value: 'shapley', label: 'Shapley' },
 ]
+/** A model and what it credits, as one choice: `markov value`. */
+const CREDITS = [
+  { group: 'Conversions', items: MODELS },
+  {
+    group: 'Their value',
+    items: MODELS.map(({ value, label }) => ({ value: `${value} value`, label: `${label}, value` })),
+  },
+]
+const COLOUR_NAMES: Record<Colour, string> = {
+  volume: 'Volume',
+  conversion: 'Conversion',
+  dropoff: 'Drop-off',
+  credit: 'Credit',
+  difference: 'Difference',
+}
+/** Below this the colours are a list: side by side they would push the rest out. */
+const NARROW = '(max-width: 1480px)'
 
 interface GraphToolbarProps {
   readonly view: GraphView
@@ -52,6 +70,34 @@ function JourneySelect({ view }: { readonly view: GraphView }) {
   )
 }
 
+function ColourChoice({ colour }: { readonly colour: Colour }) {
+  const isNarrow = useMediaQuery(NARROW)
+  const options = COLOURS.map((value) => ({ value, label: COLOUR_NAMES[value] }))
+  const choose = (value: string | null) => go({ params: { colour: value ?? undefined } })
+  return isNarrow ? (
+    <Select aria-label="Colour counts" w={112} data={options} value={colour} onChange={choose} />
+  ) : (
+    <Segments label="Colour counts" value={colour} options={options} onChange={choose} />
+  )
+}
+
+function LabelChoice({ label }: { readonly label: Label }) {
+  return (
+    <>
+      <span className={styles.word}>Labels</span>
+      <Select
+        aria-label="Number on an edge"
+        w={104}
+        data={LABELS.map((value) => ({ value, label: LABEL_NAMES[value] }))}
+        value={label}
+        onChange={(value) =>
+          go({ params: { labels: value === null || value === 'moves' ? undefined : value } })
+        }
+      />
+    </>
+  )
+}
+
 /** How the graph is looked at; each choice is an address of its own. */
 export function GraphToolbar({ view, options, colour }: GraphToolbarProps) {
   const set = (params: Record<string, string | undefined>) => go({ params })
@@ -80,48 +126,30 @@ export function GraphToolbar({ view, options, colour }: GraphToolbarProps) {
         onChange={(kind) => set({ case: kind === 'user' ? undefined : kind })}
       />
       <span className={styles.word}>Colour</span>
-      <Segments
-        label="Colour counts"
-        value={colour}
-        options={[
-          { value: 'volume', label: 'Volume' },
-          { value: 'conversion', label: 'Conversion' },
-          { value: 'dropoff', label: 'Drop-off' },
-          { value: 'credit', label: 'Credit' },
-        ]}
-        onChange={(next) => set({ colour: next })}
-      />
+      <ColourChoice colour={colour} />
       {colour === 'credit' && (
         <Select
           aria-label="Attribution model"
-          w={104}
-          data={MODELS}
-          value={options.model}
+          w={128}
+          data={CREDITS}
+          value={options.by === 'value' ? `${options.model} value` : options.model}
           onChange={(value) => {
-            const model = CreditModel.safeParse(value)
-            if (model.success) set({ model: model.data })
+            const [model, by] = (value ?? '').split(' ')
+            set({ model, by })
           }}
         />
       )}
       <span className={styles.gap} />
-      <span className={styles.word} id="graph-labels">
-        Labels
-      </span>
-      <Select
-        aria-label="Number on an edge"
-        w={104}
-        data={LABELS.map((value) => ({ value, label: LABEL_NAMES[value] }))}
-        value={options.label}
-        onChange={(value) => set({ labels: value === null || value === 'moves' ? undefined : value })}
-      />
+      {colour !== 'difference' && options.shownAs === 'picture' && <LabelChoice label={options.label} />}
       <Segments
         label="Shown as"
-        value={options.table ? 'table' : 'picture'}
+        value={options.shownAs}
         options={[
           { value: 'picture', name: 'As a graph (T)', label: <IconAffiliate size={15} aria-hidden="true" /> },
           { value: 'table', name: 'As a table (T)', label: <IconTable size={15} aria-hidden="true" /> },
+          { value: 'paths', name: 'Whole journeys (J)', label: <IconList size={15} aria-hidden="true" /> },
         ]}
-        onChange={(as) => set({ as: as === 'table' ? as : undefined })}
+        onChange={(as) => set({ as: as === 'picture' ? undefined : as })}
       />
     </div>
   )

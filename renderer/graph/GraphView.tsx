@@ -12,6 +12,10 @@ import { Loading } from '../parts/Loading.tsx'
 import { useKeys } from '../shell/keys.ts'
 import { startImport } from '../shell/store.ts'
 import { api } from '../transport/client.ts'
+import { CompareBar } from './compare/CompareBar.tsx'
+import { CompareTable } from './compare/CompareTable.tsx'
+import { drawnComparison, graphOfBoth } from './compare/drawn.ts'
+import { useComparison } from './compare/versus.ts'
 import { GraphCanvas } from './GraphCanvas.tsx'
 import { GraphSliders } from './GraphSliders.tsx'
 import { GraphTable } from './GraphTable.tsx'
@@ -20,6 +24,9 @@ import styles from './GraphView.module.css'
 import { Legend } from './Legend.tsx'
 import { drawnGraph, effectiveColour } from './model.ts'
 import { COLOURS } from './options.ts'
+import { PathBar } from './paths/PathBar.tsx'
+import { PathsTable } from './paths/PathsTable.tsx'
+import { elementsOfPath, readPath } from './paths/path.ts'
 import { useGraph, walkOf } from './use-graph.ts'
 
 const COLOUR_WORDS = {
@@ -27,6 +34,7 @@ const COLOUR_WORDS = {
   conversion: 'conversion',
   dropoff: 'drop-off',
   credit: 'credit',
+  difference: 'difference of two sides',
 } as const
 
 function select(selection: Selection | undefined): void {
@@ -80,20 +88,30 @@ function NothingLeft() {
 
 /** What people really did, drawn over what the rules declare. */
 export function GraphView() {
-  const { where, from, to, selection } = useAddress()
+  const { where, from, to, selection, params } = useAddress()
   const { options, query } = useGraph()
   const status = useQuery(api.workspace.status.queryOptions())
   const [find, setFind] = useState('')
   const view = query.data
-  const drawn = useMemo(
-    () => (view === undefined ? undefined : drawnGraph(view, options, selection)),
-    [view, options, selection],
-  )
+  const { comparison } = useComparison()
+  const compared = comparison?.problem === null ? comparison : undefined
+  const drawn = useMemo(() => {
+    if (view === undefined) return undefined
+    if (compared === undefined) return drawnGraph(view, options, selection)
+    return drawnComparison(drawnGraph(graphOfBoth(view, compared), options, selection), compared)
+  }, [view, options, selection, compared])
+  const path = useMemo(() => readPath(params.path), [params.path])
+  const lit = useMemo(() => (path === null ? null : elementsOfPath(path)), [path])
   useKeys('Graph', [
     {
       key: 'T',
       what: 'table or graph',
-      run: () => go({ params: { as: options.table ? undefined : 'table' } }),
+      run: () => go({ params: { as: options.shownAs === 'table' ? undefined : 'table' } }),
+    },
+    {
+      key: 'J',
+      what: 'list of whole journeys or graph',
+      run: () => go({ params: { as: options.shownAs === 'paths' ? undefined : 'paths' } }),
     },
     ...COLOURS.map((colour, index) => ({
       key: String(index + 1),
@@ -122,15 +140,20 @@ export function GraphView() {
   const body = () => {
     if (isEmpty && !hasEvents) return <NoEvents />
     if (isEmpty && isFiltered) return <NothingLeft />
-    if (options.table) return <GraphTable view={view} selection={selection} onSelect={select} />
+    if (options.shownAs === 'paths') return <PathsTable />
+    if (options.shownAs === 'table' && compared !== undefined)
+      return <CompareTable view={compared} selection={selection} onSelect={select} />
+    if (options.shownAs === 'table') return <GraphTable view={view} selection={selection} onSelect={select} />
     return (
       <>
+        {path !== null && <PathBar path={path} />}
         <GraphCanvas
           graph={drawn}
           picture={`${view.lens}\n${view.journey ?? ''}`}
           workspace={status.data?.open?.path ?? ''}
           selection={selection}
           find={find}
+          lit={lit}
           onSelect={select}
           onDrill={(target) => drill(view, target)}
         >
@@ -149,9 +172,14 @@ export function GraphView() {
             }}
             spellCheck={false}
           />
-          <Legend view={view} drawn={drawn} colour={colour} options={options} />
+          <Legend
+            view={view}
+            drawn={drawn}
+            colour={colour === 'difference' && compared === undefined ? 'volume' : colour}
+            options={options}
+          />
         </GraphCanvas>
-        <GraphSliders drawn={drawn} />
+        <GraphSliders drawn={drawn} what={compared === undefined ? 'moves' : 'people on moves'} />
       </>
     )
   }
@@ -166,6 +194,7 @@ export function GraphView() {
           <a href={href({ view: 'rules', selection: undefined })}>Activate rules</a> to see steps and moves.
         </p>
       )}
+      {colour === 'difference' && options.shownAs !== 'paths' && !isEmpty && <CompareBar />}
       {body()}
     </div>
   )

@@ -27,12 +27,12 @@ interface LegendProps {
 
 interface ScaleProps {
   readonly title: string
-  readonly scale: 'conversion' | 'drop'
+  readonly scale: 'conversion' | 'drop' | 'difference'
   readonly marks: readonly string[]
 }
 
 function Scale({ title, scale, marks }: ScaleProps) {
-  const bands = scale === 'conversion' ? [0, 1, 2, 3, 4] : [0, 1, 2, 3]
+  const bands = scale === 'drop' ? [0, 1, 2, 3] : [0, 1, 2, 3, 4]
   return (
     <div>
       <p className={styles.title}>{title}</p>
@@ -58,18 +58,27 @@ function ColourScale({ view, colour, drawn }: LegendProps) {
     const title = `Moves later followed by ${view.conversion.names.join(' or ')}`
     return <Scale title={title} scale="conversion" marks={['0', '20', '40', '60', '80', '100 %']} />
   }
+  if (colour === 'difference') {
+    const title = 'Share of people in A less share in B, points'
+    return (
+      <>
+        <Scale title={title} scale="difference" marks={['−10', 'less', '(chance)', 'more', '+10']} />
+        <p className={styles.line}>Grey and in brackets: the 95 % interval holds 0</p>
+      </>
+    )
+  }
   if (colour === 'dropoff') {
     return <Scale title="Visits that end here" scale="drop" marks={['0', '10', '20', '40 % and more']} />
   }
   if (colour === 'credit' && view.credit !== null) {
     const most = view.edges.reduce((max, edge) => Math.max(max, edge.credit ?? 0), 0)
-    const { model, placed, unplaced } = view.credit
+    const { model, by, placed, unplaced } = view.credit
     const known = CreditModel.safeParse(model)
     const word = known.success ? MODEL_WORDS[known.data] : model
     return (
       <>
         <Scale
-          title={`Conversions credited, ${word}`}
+          title={`${by === 'value' ? 'Value' : 'Conversions'} credited, ${word}`}
           scale="conversion"
           marks={['0', formatCount(Math.round(most * 10) / 10)]}
         />
@@ -98,12 +107,15 @@ export function Legend(props: LegendProps) {
             <path d="M0 5h10" stroke="var(--edge)" strokeWidth="1.5" />
             <path d="M14 5h20" stroke="var(--edge)" strokeWidth="6" />
           </svg>
-          Width: moves, {formatCount(Math.min(...counts))} – {formatCount(Math.max(...counts))}
+          {colour === 'difference'
+            ? 'Width: the greater share of the two sides'
+            : `Width: moves, ${formatCount(Math.min(...counts))} – ${formatCount(Math.max(...counts))}`}
         </p>
       )}
       <p className={styles.line}>
-        On a line: {LABEL_WORDS[options.label]} · in a box:{' '}
-        {colour === 'dropoff' ? 'visits that end there' : 'people'}
+        {colour === 'difference'
+          ? 'On a line and in a box: A less B, in points'
+          : `On a line: ${LABEL_WORDS[options.label]} · in a box: ${colour === 'dropoff' ? 'visits that end there' : 'people'}`}
       </p>
       {undeclared > 0 && (
         <p className={styles.line}>

@@ -11,6 +11,8 @@ import { NumberLine } from '../parts/NumberLine.tsx'
 import { Stuck } from '../studies/Stuck.tsx'
 import styles from './Bars.module.css'
 import { type BarRow, Bars } from './Bars.tsx'
+import { ComparedSection } from './compare/ComparedSection.tsx'
+import { TimeTo } from './TimeTo.tsx'
 import { useGraph, walkOf } from './use-graph.ts'
 
 const MOST_ROWS = 12
@@ -54,11 +56,15 @@ export function StepInspector({ id }: { readonly id: string }) {
   }
   if (view === undefined) return <Loading what="the step" />
   const node = view.nodes.find((each) => each.id === id)
+  const compared = <ComparedSection find={({ nodes }) => nodes.find((each) => each.id === id)} />
   if (node === undefined) {
     return (
-      <Empty title={`${id} is not in this graph`}>
-        The filter, the time range or another lens leaves it out, or the active rules do not know it.
-      </Empty>
+      <>
+        <Empty title={`${id} is not in this graph`}>
+          The filter, the time range or another lens leaves it out, or the active rules do not know it.
+        </Empty>
+        {compared}
+      </>
     )
   }
   const people = href({ view: 'people', selection: undefined, of: { kind: 'node', ...walkOf(view), id } })
@@ -127,11 +133,12 @@ export function StepInspector({ id }: { readonly id: string }) {
         {node.credit !== undefined && view.credit !== null && (
           <NumberLine
             label="Credit"
-            how={`conversions, ${view.credit.model}`}
+            how={`${view.credit.by}, ${view.credit.model}`}
             value={formatCount(node.credit)}
           />
         )}
       </InspectorSection>
+      {compared}
       {then.length > 0 && (
         <InspectorSection title="Then" beside={`of ${formatNoun(node.events, 'visit')}`}>
           <Bars rows={then} />
@@ -140,6 +147,7 @@ export function StepInspector({ id }: { readonly id: string }) {
           )}
         </InspectorSection>
       )}
+      {node.users > 0 && <TimeTo start={id} view={view} />}
       {node.outcome !== null && (
         <InspectorSection title="Outcome">
           <p className={styles.prose}>

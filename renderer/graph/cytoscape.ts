@@ -26,7 +26,7 @@ export interface JourneyCanvas {
   reveal(id: string): void
   /** Brings a point of the picture to the middle of the view. */
   centreAt(point: Point): void
-  /** Dims what does not match; empty shows all alike. */
+  /** Dims all nodes and edges but these; null shows all alike. */
   highlight(ids: ReadonlySet<string> | null): void
   destroy(): void
 }
@@ -174,7 +174,7 @@ export function createCanvas(container: HTMLElement, handlers: CanvasHandlers): 
       cy.batch(() => {
         cy.elements().removeClass('dim')
         if (ids === null) return
-        const found = cy.nodes().filter((node) => ids.has(node.id()))
+        const found = cy.elements().filter((element) => ids.has(element.id()))
         cy.elements().difference(found).addClass('dim')
       })
     },

@@ -32,7 +32,7 @@ function nodeData(node: DrawnNode): Record<string, unknown> {
 function edgeColour(edge: DrawnEdge): string {
   if (edge.state === 'undeclared') return token('--undeclared')
   if (edge.state === 'never') return token('--ink3')
-  return edge.band === null ? token('--edge') : token(`--conversion-${edge.band}`)
+  return edge.band === null ? token('--edge') : token(`--${edge.scale ?? 'conversion'}-${edge.band}`)
 }
 
 function edgeLook(edge: DrawnEdge): Record<string, unknown> {

@@ -27,6 +27,8 @@ export interface DrawnEdge {
   readonly count: number
   readonly state: 'taken' | 'undeclared' | 'never'
   readonly band: Band | null
+  /** The scale that the band is of, where it is not conversion's. */
+  readonly scale?: 'difference'
   readonly selected: boolean
   /** Rare ones on a crowded canvas show their number only when pointed at. */
   readonly labelled: boolean

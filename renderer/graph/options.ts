@@ -1,9 +1,8 @@
-import type { CreditModel } from '#core/contract/graph.ts'
-import { CreditModel as CreditModelSchema } from '#core/contract/graph.ts'
+import { CreditBy, type CreditModel, CreditModel as CreditModelSchema } from '#core/contract/graph.ts'
 import type { CaseKind, Lens } from '#core/contract/shared.ts'
 import { CaseKind as CaseKindSchema, Lens as LensSchema } from '#core/contract/shared.ts'
 
-export const COLOURS = ['volume', 'conversion', 'dropoff', 'credit'] as const
+export const COLOURS = ['volume', 'conversion', 'dropoff', 'credit', 'difference'] as const
 /** What the colours of the canvas count. */
 export type Colour = (typeof COLOURS)[number]
 
@@ -20,11 +19,12 @@ export interface GraphOptions {
   /** `undefined`: conversion where one is defined, else volume. */
   readonly colour: Colour | undefined
   readonly model: CreditModel
+  readonly by: CreditBy
   readonly label: Label
   /** Share of nodes and edges that is drawn, in percent; `undefined` lets the view choose. */
   readonly nodes: number | undefined
   readonly edges: number | undefined
-  readonly table: boolean
+  readonly shownAs: 'picture' | 'table' | 'paths'
 }
 
 function oneOf<Value extends string>(values: readonly Value[], text: string | undefined): Value | undefined {
@@ -43,9 +43,10 @@ export function readOptions(params: Readonly<Record<string, string>>): GraphOpti
     journey: params.journey,
     colour: oneOf(COLOURS, params.colour),
     model: CreditModelSchema.safeParse(params.model).data ?? 'linear',
+    by: CreditBy.safeParse(params.by).data ?? 'conversions',
     label: oneOf(LABELS, params.labels) ?? 'moves',
     nodes: percent(params.nodes),
     edges: percent(params.edges),
-    table: params.as === 'table',
+    shownAs: oneOf(['table', 'paths'] as const, params.as) ?? 'picture',
   }
 }

@@ -18,7 +18,7 @@ export function useGraph() {
         caseKind: options.caseKind,
         ...(options.journey === undefined ? {} : { journey: options.journey }),
         ...(options.lens === undefined ? {} : { lens: options.lens }),
-        ...(options.colour === 'credit' ? { credit: options.model } : {}),
+        ...(options.colour === 'credit' ? { credit: options.model, by: options.by } : {}),
       },
     }),
   )

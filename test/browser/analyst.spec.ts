@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
@@ -90,5 +90,63 @@ test('a clause is chosen from fields and values that were seen', async () => {
   await page.getByRole('button', { name: 'Add to the filter' }).click()
   await expect(expression()).toHaveValue('payload.channel == "mail"')
   await page.getByRole('button', { name: 'Remove the filter' }).first().click()
+})
+
+test('two sides are compared on the graph, in the inspector and as a table', async () => {
+  await expression().fill('payload.channel == "ads"')
+  await page.getByRole('combobox', { name: 'Colour counts' }).click()
+  await page.getByRole('option', { name: 'Difference' }).click()
+  const bar = page.getByRole('region', { name: 'Comparison' })
+  await expect(bar).toContainText('A 10 people, whole journeys with')
+  await expect(bar).toContainText('B 10 people, whole journeys without')
+  await page.getByRole('button', { name: 'Events', exact: true }).click()
+  await hasNoBarriers(page)
+  await page.getByRole('button', { name: 'As a table (T)' }).click()
+  const row = page.getByRole('row', { name: /SEARCH → CONVERSION/ })
+  await expect(row).toContainText('50.0 % · 5 of 10')
+  await expect(row).toContainText('0.0 % · 0 of 10')
+  await expect(row).toContainText('+50.0')
+  await row.getByRole('button').click()
+  await expect(page.getByRole('complementary', { name: 'Inspector' })).toContainText('A against B')
+  await hasNoBarriers(page)
+  await page.getByRole('combobox', { name: 'Who B is' }).click()
+  await page.getByRole('option', { name: 'another filter' }).click()
+  await page.getByRole('textbox', { name: 'Filter of B' }).fill('payload.channel == "mail"')
+  await page.getByRole('textbox', { name: 'Filter of B' }).press('Enter')
+  await expect(page).toHaveURL(/vsWhere=payload/)
+  await expect(row).toContainText('0.0 % · 0 of 10')
+})
+
+test('whole journeys are listed, one is shown on the graph, all are exported', async () => {
+  await page.evaluate(() => {
+    window.location.hash = '#/graph?lens=event&as=paths'
+  })
+  await expect(page.getByText('2 different journeys of 20 people')).toBeVisible()
+  await expect(page.getByRole('row', { name: /PAGE_VIEW → SEARCH → CONVERSION/ })).toContainText('25.0 %')
+  await hasNoBarriers(page)
+  const download = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Export CSV' }).click()
+  const lines = readFileSync(await (await download).path(), 'utf8')
+    .trim()
+    .split('\n')
+  expect(lines[1]).toMatch(/^PAGE_VIEW > SEARCH,2,15,0.75,0,/)
+  expect(lines).toHaveLength(3)
+  await page.getByRole('button', { name: 'PAGE_VIEW → SEARCH → CONVERSION' }).click()
+  await expect(page.getByText('One journey: PAGE_VIEW → SEARCH → CONVERSION')).toBeVisible()
+  await page.getByRole('button', { name: 'Whole graph' }).click()
+})
+
+test('the time from one step to another is told with who never went', async () => {
+  await page.evaluate(() => {
+    window.location.hash = '#/graph?lens=event&sel=step:PAGE_VIEW'
+  })
+  const inspector = page.getByRole('complementary', { name: 'Inspector' })
+  await inspector.getByRole('combobox', { name: 'Time to which step' }).click()
+  await page.getByRole('option', { name: 'CONVERSION' }).click()
+  await expect(inspector).toContainText('Went on to it of 20 people')
+  // Persons 0, 4, 8, 12 and 16 take 2, 10, 18, 26 and 34 minutes.
+  await expect(inspector).toContainText('18 min')
+  await expect(inspector).toContainText('10 min – 26 min')
+  await hasNoBarriers(page)
   expect(problems).toEqual([])
 })

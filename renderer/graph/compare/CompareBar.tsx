@@ -1,0 +1,101 @@
+import { Select, TextInput } from '@mantine/core'
+import { useEffect, useState } from 'react'
+import type { CompareView } from '#core/contract/journeys.ts'
+import type { Filter } from '#core/contract/shared.ts'
+import { go, useAddress } from '../../address/use-address.ts'
+import { formatMoment, formatNoun } from '../../parts/format.ts'
+import styles from './Compare.module.css'
+import { useComparison } from './versus.ts'
+
+const SIDES = [
+  { value: 'rest', label: 'everyone else' },
+  { value: 'before', label: 'the time before' },
+  { value: 'filter', label: 'another filter' },
+]
+const WHOSE = [
+  { value: 'had', label: 'Whole journeys with one' },
+  { value: 'never', label: 'Whole journeys without' },
+  { value: 'events', label: 'Only these events' },
+]
+
+/** A side in words: what is counted of whom. */
+function sideWords({ where, whose = 'events', from, to }: Filter): string {
+  const range =
+    from === undefined && to === undefined
+      ? ''
+      : ` · ${from === undefined ? 'until' : `${formatMoment(from)} to`} ${to === undefined ? 'now' : formatMoment(to)}`
+  if (where === undefined) return `everybody${range}`
+  const words = {
+    events: 'events with',
+    had: 'whole journeys with',
+    never: 'whole journeys without',
+  }[whose]
+  return `${words} ${where}${range}`
+}
+
+function OtherFilter() {
+  const { params } = useAddress()
+  const inForce = params.vsWhere ?? ''
+  const [typed, setTyped] = useState(inForce)
+  useEffect(() => setTyped(inForce), [inForce])
+  const apply = () => go({ params: { vsWhere: typed.trim() === '' ? undefined : typed.trim() } })
+  return (
+    <>
+      <TextInput
+        className={styles.where ?? ''}
+        size="xs"
+        aria-label="Filter of B"
+        placeholder={'Filter of B, then Enter'}
+        value={typed}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+        onBlur={apply}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') apply()
+        }}
+        spellCheck={false}
+      />
+      <Select
+        aria-label="What B keeps"
+        w={168}
+        data={WHOSE}
+        value={params.vsWhose ?? 'had'}
+        onChange={(value) => go({ params: { vsWhose: value === 'had' ? undefined : (value ?? undefined) } })}
+      />
+    </>
+  )
+}
+
+function Sides({ view }: { readonly view: CompareView }) {
+  if (view.problem !== null) return <span className={styles.problem}>{view.problem}</span>
+  const { people, sides } = view
+  return (
+    <span className={styles.sides}>
+      <span title={sideWords(sides.a)}>
+        <b>A</b> {formatNoun(people.a, 'person', 'people')}, {sideWords(sides.a)}
+      </span>
+      <span title={sideWords(sides.b)}>
+        <b>B</b> {formatNoun(people.b, 'person', 'people')}, {sideWords(sides.b)}
+      </span>
+    </span>
+  )
+}
+
+/** Who is compared with whom; both sides are said with their people. */
+export function CompareBar() {
+  const { params } = useAddress()
+  const { comparison } = useComparison()
+  return (
+    <section className={styles.bar} aria-label="Comparison">
+      <span className={styles.word}>A, the filter above, against B</span>
+      <Select
+        aria-label="Who B is"
+        w={136}
+        data={SIDES}
+        value={SIDES.some(({ value }) => value === params.vs) ? (params.vs ?? 'rest') : 'rest'}
+        onChange={(value) => go({ params: { vs: value === 'rest' ? undefined : (value ?? undefined) } })}
+      />
+      {params.vs === 'filter' && <OtherFilter />}
+      {comparison !== undefined && <Sides view={comparison} />}
+    </section>
+  )
+}
