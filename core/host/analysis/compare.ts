@@ -36,7 +36,8 @@ export function sidesOf(filter: Filter, versus: Versus, lastTime: number): Resul
     }
     case 'filter': {
       const { whose = 'events' } = versus
-      return ok({ a: filter, b: { where: versus.where, whose, ...range } })
+      const a = whose === 'events' ? filter : ofPeople(filter)
+      return ok({ a, b: { where: versus.where, whose, ...range } })
     }
   }
 }
