@@ -6,10 +6,10 @@ import '@mantine/spotlight/styles.layer.css'
 import '@mantine/notifications/styles.layer.css'
 import './parts/tokens.css'
 import { MantineProvider } from '@mantine/core'
-import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { Toasts } from './parts/Toasts.tsx'
 import { cssVariables, theme } from './parts/theme.ts'
 import { Shell } from './shell/Shell.tsx'
 import { queryClient } from './transport/queries.ts'
@@ -21,7 +21,7 @@ createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <QueryClientProvider client={queryClient}>
-        <Notifications position="bottom-right" limit={4} />
+        <Toasts />
         <Shell />
       </QueryClientProvider>
     </MantineProvider>

@@ -1,50 +1,18 @@
 import { ActionIcon, Button, Tabs } from '@mantine/core'
-import { IconChevronDown, IconCircleX } from '@tabler/icons-react'
+import { IconChevronDown } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { z } from 'zod'
-import { go, href, useFilter } from '../address/use-address.ts'
-import { hideAllBut } from '../live/live-params.ts'
+import { go, useFilter } from '../address/use-address.ts'
 import { ErrorState } from '../parts/ErrorState.tsx'
-import { formatClock, formatCount, formatMoment } from '../parts/format.ts'
+import { formatClock } from '../parts/format.ts'
 import { OutcomeBadge } from '../parts/OutcomeBadge.tsx'
 import { api } from '../transport/client.ts'
 import { cancelJob } from './actions.ts'
 import styles from './Drawer.module.css'
+import { Problems, useProblemCount } from './Problems.tsx'
 import { toggleDrawer, useShell } from './store.ts'
 
 const Tab = z.enum(['problems', 'tail', 'jobs'])
-
-function Problems() {
-  const query = useQuery(api.live.rejections.queryOptions())
-  if (query.isError && query.data === undefined) {
-    return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-  }
-  if (query.data === undefined) return null
-  if (query.data.length === 0) return <p className={styles.none}>No event was refused.</p>
-  return (
-    <ul className={styles.rows}>
-      {query.data.map((row) => (
-        <li key={`${row.intake}\n${row.code}\n${row.message}`}>
-          <IconCircleX size={14} className={styles.bad} aria-hidden="true" />
-          <span className={styles.message}>
-            <b>{formatCount(row.count)}</b> refused: {row.message}
-          </span>
-          <span>{row.intake}</span>
-          <span>since {formatMoment(row.firstAt)}</span>
-          <a
-            href={href({
-              view: 'live',
-              selection: undefined,
-              params: { hide: hideAllBut('REJECTED'), intake: row.intake },
-            })}
-          >
-            Show them
-          </a>
-        </li>
-      ))}
-    </ul>
-  )
-}
 
 function Tail() {
   const filter = useFilter()
@@ -99,8 +67,7 @@ function JobList() {
 /** Below any view: what went wrong, what comes in, what runs. */
 export function Drawer() {
   const tab = useShell((state) => state.drawerTab)
-  const rejections = useQuery(api.live.rejections.queryOptions())
-  const count = rejections.data?.length ?? 0
+  const count = useProblemCount()
   return (
     <section className={styles.drawer} aria-label="Drawer">
       <Tabs

@@ -8,6 +8,7 @@ import { Keys } from '../parts/Keys.tsx'
 import { OUTCOME_ORDER, OUTCOME_SHORT } from '../parts/outcomes.ts'
 import { api } from '../transport/client.ts'
 import { useIsGone } from '../transport/connection.ts'
+import { useProblemCount } from './Problems.tsx'
 import styles from './StatusBar.module.css'
 import { openDrawer, toggleDrawer } from './store.ts'
 
@@ -42,12 +43,11 @@ function Receipts() {
 }
 
 function Problems() {
-  const { data } = useQuery(api.live.rejections.queryOptions())
-  const kinds = data?.length ?? 0
+  const count = useProblemCount()
   return (
     <button type="button" className={styles.button} onClick={() => openDrawer('problems')}>
       <IconAlertTriangle size={13} aria-hidden="true" />
-      {kinds === 0 ? 'No problems' : formatNoun(kinds, 'problem')}
+      {count === 0 ? 'No problems' : formatNoun(count, 'problem')}
     </button>
   )
 }

@@ -2,7 +2,7 @@ import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { AskedConnection, type TestAnswer } from '#core/contract/sources.ts'
 import { client } from '../transport/client.ts'
-import { describeError } from '../transport/problem.ts'
+import { describeError, type ShownProblem } from '../transport/problem.ts'
 import { save } from './act.ts'
 import styles from './ConnectionForm.module.css'
 import { askedOf, type Draft, nameOf, whatWord, withKind } from './draft.ts'
@@ -10,6 +10,7 @@ import paneStyles from './Pane.module.css'
 import { ServerFields } from './ServerFields.tsx'
 import { StartFields } from './StartFields.tsx'
 import { TestResult } from './TestResult.tsx'
+import { sentence } from './words.ts'
 
 const KINDS = [
   {
@@ -49,10 +50,12 @@ export function ConnectionForm(props: ConnectionFormProps) {
   const [shown, setShown] = useState(false)
   const [busy, setBusy] = useState<'test' | 'save' | null>(null)
   const [answer, setAnswer] = useState<TestAnswer | null>(null)
+  const [refusal, setRefusal] = useState<ShownProblem | null>(null)
   const { connection, faults } = askedOf(draft)
   const change = (next: Partial<Draft>) => {
     setDraft({ ...draft, ...next })
     setAnswer(null)
+    setRefusal(null)
   }
   const test = async () => {
     setShown(true)
@@ -72,10 +75,13 @@ export function ConnectionForm(props: ConnectionFormProps) {
     if (connection === null) return
     setBusy('save')
     const name = replaces ?? nameOf(draft)
-    const saved = await save(name, connection, replaces !== null)
+    const problem = await save(name, connection, replaces !== null)
     setBusy(null)
-    if (saved) onDone(name)
+    setRefusal(problem)
+    if (problem === null) onDone(name)
   }
+  const isTaken = refusal?.code === 'name_taken'
+  const said = refusal === null ? '' : `${sentence(refusal.message)} ${refusal.hint ?? ''}`.trim()
   const word = whatWord(draft.kind)
   const fields = { draft, change, faults: shown ? faults : {} }
   return (
@@ -114,6 +120,7 @@ export function ConnectionForm(props: ConnectionFormProps) {
             value={draft.name}
             maxLength={200}
             disabled={replaces !== null}
+            error={isTaken ? said : undefined}
             onChange={(event) => change({ name: event.currentTarget.value })}
           />
         </div>
@@ -145,9 +152,15 @@ export function ConnectionForm(props: ConnectionFormProps) {
         </div>
       )}
       <footer className={styles.foot}>
-        <span className={paneStyles.quiet}>
-          {shown && connection === null && 'Something is missing above.'}
-        </span>
+        {said !== '' && !isTaken ? (
+          <span className={styles.refusal} role="alert">
+            {said}
+          </span>
+        ) : (
+          <span className={paneStyles.quiet}>
+            {shown && connection === null && 'Something is missing above.'}
+          </span>
+        )}
         <Button variant="subtle" onClick={() => onDone(null)}>
           Cancel
         </Button>

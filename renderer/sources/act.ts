@@ -2,14 +2,14 @@ import { notifications } from '@mantine/notifications'
 import type { AdoptedAs, AskedConnection, SourcesView } from '#core/contract/sources.ts'
 import { tellProblem } from '../shell/actions.ts'
 import { api, client } from '../transport/client.ts'
+import { describeError, type ShownProblem } from '../transport/problem.ts'
 import { queryClient } from '../transport/queries.ts'
 
 /** Runs one change, shows the list that it answers with, and tells what went wrong. */
 async function change(what: string, run: () => Promise<SourcesView>, done?: string): Promise<boolean> {
   try {
     queryClient.setQueryData(api.sources.list.queryKey(), await run())
-    if (done !== undefined)
-      notifications.show({ message: done, closeButtonProps: { 'aria-label': 'Close this message' } })
+    if (done !== undefined) notifications.show({ message: done })
     return true
   } catch (error) {
     tellProblem(what, error)
@@ -25,12 +25,20 @@ export function resume(name: string): Promise<boolean> {
   return change(`${name} could not be resumed.`, () => client.sources.resume({ name }))
 }
 
-export function save(name: string, connection: AskedConnection, replaces: boolean): Promise<boolean> {
-  return change(
-    'The connection could not be saved.',
-    () => client.sources.save({ name, connection, replaces }),
-    `${name} is saved and starts with this workspace.`,
-  )
+/** Null where it is saved, else what stands against it, which the form shows where it belongs. */
+export async function save(
+  name: string,
+  connection: AskedConnection,
+  replaces: boolean,
+): Promise<ShownProblem | null> {
+  try {
+    const view = await client.sources.save({ name, connection, replaces })
+    queryClient.setQueryData(api.sources.list.queryKey(), view)
+    notifications.show({ message: `${name} is saved and starts with this workspace.` })
+    return null
+  } catch (error) {
+    return describeError(error)
+  }
 }
 
 export function remove(name: string): Promise<boolean> {

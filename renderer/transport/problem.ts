@@ -2,6 +2,8 @@ import { ORPCError } from '@orpc/client'
 import { ProblemView } from '#core/contract/shared.ts'
 
 export interface ShownProblem {
+  /** What kind of problem it is, where the host has said so. */
+  readonly code?: string | undefined
   readonly message: string
   readonly where?: string | undefined
   readonly hint?: string | undefined

@@ -3,6 +3,8 @@ import { type FormEvent, useState } from 'react'
 import { AskedWebhook, type WebhookView } from '#core/contract/webhooks.ts'
 import styles from '../sources/ConnectionForm.module.css'
 import paneStyles from '../sources/Pane.module.css'
+import { sentence } from '../sources/words.ts'
+import type { ShownProblem } from '../transport/problem.ts'
 import { save } from './act.ts'
 
 interface AddressFormProps {
@@ -16,6 +18,18 @@ interface AddressFormProps {
 
 type SecretChoice = 'made' | 'given' | 'environment'
 
+type Field = 'name' | 'url' | 'secret' | 'foot'
+
+/** Where the host's refusals belong. */
+const PLACES: Readonly<Record<string, Field>> = {
+  name_taken: 'name',
+  bad_url: 'url',
+  private_address: 'url',
+  url_taken: 'url',
+  bad_secret: 'secret',
+  secret_missing: 'secret',
+}
+
 const NAME = /^[^\s/:]{1,100}$/
 
 /** An address, new or changed. */
@@ -28,6 +42,7 @@ export function AddressForm({ name: start, edited, onDone }: AddressFormProps) {
   const [text, setText] = useState('')
   const [shown, setShown] = useState(false)
   const [busy, setBusy] = useState(false)
+  const [refusal, setRefusal] = useState<ShownProblem | null>(null)
   const secret =
     choice === 'given'
       ? { secret: { kind: choice, text } }
@@ -44,11 +59,23 @@ export function AddressForm({ name: start, edited, onDone }: AddressFormProps) {
     setBusy(true)
     const saved = await save(name, asked.data, edited !== null)
     setBusy(false)
-    if (saved !== null) onDone({ name, secret: saved.secret })
+    if ('problem' in saved) setRefusal(saved.problem)
+    else onDone({ name, secret: saved.secret })
   }
+  const place = refusal === null ? null : (PLACES[refusal.code ?? ''] ?? 'foot')
+  const refusedAt = (field: Field) =>
+    refusal !== null && place === field
+      ? [sentence(refusal.message), refusal.hint ?? ''].join(' ').trim()
+      : undefined
   const title = edited === null ? 'Add an address' : `Edit ${edited.name}`
   return (
-    <form className={paneStyles.pane} onSubmit={(event) => void submit(event)} aria-label={title} noValidate>
+    <form
+      className={paneStyles.pane}
+      onSubmit={(event) => void submit(event)}
+      aria-label={title}
+      noValidate
+      onChange={() => setRefusal(null)}
+    >
       <header className={paneStyles.head}>
         <div>
           <h2>{title}</h2>
@@ -66,7 +93,9 @@ export function AddressForm({ name: start, edited, onDone }: AddressFormProps) {
             placeholder="crm"
             value={name}
             disabled={edited !== null}
-            error={shown && !NAME.test(name) ? 'A name without spaces, slashes and colons.' : undefined}
+            error={
+              shown && !NAME.test(name) ? 'A name without spaces, slashes and colons.' : refusedAt('name')
+            }
             onChange={(event) => setName(event.currentTarget.value)}
           />
           <TextInput
@@ -75,7 +104,7 @@ export function AddressForm({ name: start, edited, onDone }: AddressFormProps) {
             description="Whole, with https."
             placeholder="https://example.com/hooks"
             value={url}
-            error={wrong('url') ? 'The URL is missing.' : undefined}
+            error={wrong('url') ? 'The URL is missing.' : refusedAt('url')}
             onChange={(event) => setUrl(event.currentTarget.value)}
           />
           <NumberInput
@@ -109,7 +138,7 @@ export function AddressForm({ name: start, edited, onDone }: AddressFormProps) {
               }
               placeholder={choice === 'given' ? 'whsec_…' : 'JOURNEYSCOPE_SECRET_…'}
               value={text}
-              error={wrong('secret') ? 'Missing, or not of this form.' : undefined}
+              error={wrong('secret') ? 'Missing, or not of this form.' : refusedAt('secret')}
               onChange={(event) => setText(event.currentTarget.value)}
             />
           )}
@@ -123,7 +152,13 @@ export function AddressForm({ name: start, edited, onDone }: AddressFormProps) {
         </div>
       </section>
       <footer className={styles.foot}>
-        <span className={paneStyles.quiet}>Nothing is sent by saving.</span>
+        {place === 'foot' ? (
+          <span className={styles.refusal} role="alert">
+            {refusedAt('foot')}
+          </span>
+        ) : (
+          <span className={paneStyles.quiet}>Nothing is sent by saving.</span>
+        )}
         <Button variant="subtle" onClick={() => onDone(null)}>
           Cancel
         </Button>

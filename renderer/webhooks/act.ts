@@ -2,6 +2,7 @@ import { notifications } from '@mantine/notifications'
 import type { AskedWebhook, WebhooksView } from '#core/contract/webhooks.ts'
 import { tellProblem } from '../shell/actions.ts'
 import { api, client } from '../transport/client.ts'
+import { describeError, type ShownProblem } from '../transport/problem.ts'
 import { queryClient } from '../transport/queries.ts'
 
 /** Runs one change, shows the list that it answers with, and tells what went wrong; null where something did. */
@@ -22,17 +23,21 @@ async function change<Answer>(
 
 const itself = (view: WebhooksView): WebhooksView => view
 
-/** Answers with the secret where one was made. */
+/** Answers with the secret where one was made, or with what stands against it, which the form shows where it belongs. */
 export async function save(
   name: string,
   webhook: AskedWebhook,
   replaces: boolean,
-): Promise<{ readonly secret: string | null } | null> {
-  return change(
-    'The address could not be saved.',
-    () => client.webhooks.save({ name, webhook, replaces }),
-    ({ view }) => view,
-  )
+): Promise<{ readonly secret: string | null } | { readonly problem: ShownProblem }> {
+  try {
+    const { view, secret } = await client.webhooks.save({ name, webhook, replaces })
+    queryClient.setQueryData(api.webhooks.list.queryKey(), view)
+    // What the check of the rules had against this name may be settled now.
+    void queryClient.invalidateQueries({ queryKey: api.rules.key() })
+    return { secret }
+  } catch (error) {
+    return { problem: describeError(error) }
+  }
 }
 
 export async function rotate(name: string): Promise<string | null> {

@@ -120,7 +120,7 @@ export function createSender(parts: SenderParts): Sender {
     const target = parts.target(address)
     if (target === 'still') return
     if (target === null) {
-      outbox.failAll(address, `no address is named ${address}.`)
+      outbox.failAll(address, `no address was named ${address} when it was due.`)
       return
     }
     const { flying, quietUntil } = trafficOf(target.name)

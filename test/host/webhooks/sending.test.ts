@@ -315,7 +315,9 @@ test('while a secret changes both sign, and after that the new one alone', async
 test('a name without an address fails visibly, and can be asked for once it has one', async () => {
   await made.click('u')
   await made.send()
-  expect(made.deliveries()).toMatchObject([{ state: 'failed', reason: 'no address is named crm.' }])
+  expect(made.deliveries()).toMatchObject([
+    { state: 'failed', reason: 'no address was named crm when it was due.' },
+  ])
   made.address(receiver.url)
   await made.send()
   expect(receiver.received).toEqual([])

@@ -1,0 +1,9 @@
+import { Notifications } from '@mantine/notifications'
+import styles from './Toasts.module.css'
+
+/** Short words that something is done, or could not be. What a form has against a field stands at the field instead. */
+export function Toasts() {
+  return (
+    <Notifications position="bottom-center" limit={3} containerWidth={420} className={styles.toasts ?? ''} />
+  )
+}
