@@ -15,20 +15,35 @@ const Description = z.string().max(2000)
  * step. A rule wants an event (`eventType`) or quiet (`after`): exactly one of the two.
  */
 export const Rule = z.strictObject({
-  id: Id,
-  description: Description.optional(),
-  fromState: z.union([StepName, z.array(StepName).min(1)]),
-  eventType: EventType.optional(),
-  /** Fires when the user was neither heard of nor moved for so long. */
-  after: Duration.optional(),
-  condition: Expression.optional(),
-  toState: StepName,
-  /** Higher first; of equal ones the earlier in the file. 0 where none is given. */
-  priority: z.int().min(-1000).max(1000).optional(),
-  action: Action.optional(),
-  /** Done in order, behind `action`. */
-  actions: z.array(Action).min(1).max(MOST_ACTIONS).optional(),
-  reentry: Reentry.optional(),
+  id: Id.describe('Name of the rule, in explanations and counts. No other rule has it.'),
+  description: Description.optional().describe('For people who read the file.'),
+  fromState: z
+    .union([StepName, z.array(StepName).min(1)])
+    .describe('The step a person must be in: a name, a list of names, or * for any step.'),
+  eventType: EventType.optional().describe('The event that the rule wants. A rule has this or after.'),
+  after: Duration.optional().describe(
+    'Fires when the person was neither heard of nor moved for so long, such as PT30M. A rule has this or eventType.',
+  ),
+  condition: Expression.optional().describe(
+    'CEL over payload, event and state that must hold. Without it the rule always fires.',
+  ),
+  toState: StepName.describe('The step that the person moves to.'),
+  priority: z
+    .int()
+    .min(-1000)
+    .max(1000)
+    .optional()
+    .describe('Higher is tried first; of equal ones the earlier in the file. 0 where none is given.'),
+  action: Action.optional().describe('What happens besides the move.'),
+  actions: z
+    .array(Action)
+    .min(1)
+    .max(MOST_ACTIONS)
+    .optional()
+    .describe('Further actions, done in order behind action.'),
+  reentry: Reentry.optional().describe(
+    'Whether it may fire again for the same person: always, once, or {"after": "P7D"}.',
+  ),
 })
 export type Rule = z.infer<typeof Rule>
 
@@ -47,19 +62,22 @@ export type Exit = z.infer<typeof Exit>
 
 /** A step that ends a journey well (`conversion`) or badly (`loss`); `value` is a CEL expression that gives a number. */
 export const OutcomeStep = z.strictObject({
-  step: StepName,
-  kind: z.enum(['conversion', 'loss']),
-  value: Expression.optional(),
+  step: StepName.describe('The step that ends a journey.'),
+  kind: z.enum(['conversion', 'loss']).describe('Whether it ends well or badly.'),
+  value: Expression.optional().describe('CEL that gives a number: what reaching the step is worth.'),
 })
 export type OutcomeStep = z.infer<typeof OutcomeStep>
 
 const JOURNEY_PARTS = {
-  initialState: StepName.optional(),
-  outcomes: z.array(OutcomeStep).max(1000).optional(),
-  exits: z.array(Exit).max(100).optional(),
-  /** Whether a user who has left the initial step before may leave it again. */
-  reentry: Reentry.optional(),
-  rules: z.array(Rule),
+  initialState: StepName.optional().describe(
+    'Where everyone begins. Without it: where the first rule starts.',
+  ),
+  outcomes: z.array(OutcomeStep).max(1000).optional().describe('Steps that count as conversion or loss.'),
+  exits: z.array(Exit).max(100).optional().describe('Ways out from any step, tried before every rule.'),
+  reentry: Reentry.optional().describe(
+    'Whether a person who has left the initial step before may leave it again: always, once, or {"after": "P7D"}.',
+  ),
+  rules: z.array(Rule).describe('Tried from top to bottom; the first whose condition holds fires.'),
 }
 
 /** One more journey of the same people, with a step of its own. */
@@ -72,13 +90,15 @@ export type Journey = z.infer<typeof Journey>
 
 /** The rules file, `journey-rules.json`. The rules at its top level are the default journey. */
 export const Ruleset = z.strictObject({
-  version: z.string().min(1).max(100),
+  version: z.string().min(1).max(100).describe('Version of the file, as you count them.'),
   description: Description.optional(),
   ...JOURNEY_PARTS,
-  /** Named CEL over `state`, `counters` and `experiment`, which conditions read as `segment("name")`. */
-  segments: z.record(PlainName, Expression).optional(),
-  experiments: z.array(Experiment).max(100).optional(),
-  journeys: z.array(Journey).max(50).optional(),
+  segments: z
+    .record(PlainName, Expression)
+    .optional()
+    .describe('Named CEL over state, counters and experiment, which conditions read as segment("name").'),
+  experiments: z.array(Experiment).max(100).optional().describe('Variants that people are given by chance.'),
+  journeys: z.array(Journey).max(50).optional().describe('Further journeys of the same people.'),
 })
 export type Ruleset = z.infer<typeof Ruleset>
 

@@ -12,6 +12,7 @@ import { Loading } from '../parts/Loading.tsx'
 import { useKeys } from '../shell/keys.ts'
 import { startImport } from '../shell/store.ts'
 import { api } from '../transport/client.ts'
+import { CurlLine } from '../welcome/CurlLine.tsx'
 import { CompareBar } from './compare/CompareBar.tsx'
 import { CompareTable } from './compare/CompareTable.tsx'
 import { drawnComparison, graphOfBoth } from './compare/drawn.ts'
@@ -53,20 +54,10 @@ function drill(view: GraphAnswer, selection: Selection): void {
 }
 
 function NoEvents() {
-  const status = useQuery(api.workspace.status.queryOptions())
-  const url = status.data?.listener?.eventsUrl
   return (
     <Empty title="No events yet" action={<Button onClick={() => startImport()}>Import a file</Button>}>
-      The graph draws itself as events arrive.
-      {url !== undefined && (
-        <>
-          {' '}
-          Send the first one:
-          <pre>
-            {`curl ${url} -H 'content-type: application/json' \\\n  -d '{"userId":"ada","eventType":"PAGE_VIEW"}'`}
-          </pre>
-        </>
-      )}
+      <p>The graph draws itself as events arrive. Send the first one:</p>
+      <CurlLine />
     </Empty>
   )
 }

@@ -67,17 +67,22 @@ export function formatClock(ms: number, precision: 'minute' | 'second' | 'millis
   return precision === 'second' ? second : `${second}.${padded(date.getMilliseconds(), 3)}`
 }
 
-/** Local day: 9 Nov. With the year where `withYear` is set. */
-export function formatDay(ms: number, withYear = false): string {
+/** Without its year a day is one of this year. */
+function isOtherYear(ms: number): boolean {
+  return new Date(ms).getFullYear() !== new Date().getFullYear()
+}
+
+/** Local day: 9 Nov; 9 Nov 2024 where that is another year than now, or `withYear` is set. */
+export function formatDay(ms: number, withYear = isOtherYear(ms)): string {
   return (withYear ? dayWithYear : day).format(ms)
 }
 
-/** Local day with its weekday: Tue 17 Nov. */
+/** Local day with its weekday: Tue 17 Nov; with its year where that is another one than now. */
 export function formatWeekday(ms: number): string {
-  return weekday.format(ms)
+  return isOtherYear(ms) ? `${weekday.format(ms)} ${new Date(ms).getFullYear()}` : weekday.format(ms)
 }
 
-/** Local day and time: 17 Nov 09:17, with seconds or milliseconds where asked. */
+/** Local day and time: 17 Nov 09:17, with seconds or milliseconds where asked, and the year as `formatDay` has it. */
 export function formatMoment(ms: number, precision: 'minute' | 'second' | 'millisecond' = 'minute'): string {
   return `${formatDay(ms)} ${formatClock(ms, precision)}`
 }

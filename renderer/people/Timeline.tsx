@@ -216,7 +216,10 @@ function What({ entry }: { readonly entry: TimelineEvent }): ReactNode {
       )}
       {late !== undefined && <span className={styles.late}>{late}</span>}
       {judgedAgain && (
-        <span className={styles.late} title="The outcome is from when it came in; it was judged again since">
+        <span
+          className={styles.late}
+          title="Late events, a merge or other rules changed what this event meets, so it was judged again. The badge says what became of it when it came in; the words beside it say what holds now."
+        >
           judged again
         </span>
       )}

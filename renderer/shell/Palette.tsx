@@ -64,7 +64,7 @@ function useActions(open: boolean): PaletteItem[] {
     action('Show problems', () => openDrawer('problems')),
     action('Open or close the drawer', toggleDrawer, 'Ctrl J'),
     action('Open or close the inspector', toggleInspector, 'I'),
-    action('Copy the link to this view', () => void copyLink(), 'Ctrl Shift C'),
+    action('Copy the link to this view', () => void copyLink(), 'Y'),
     ...always,
     action('Close the workspace', () => void closeWorkspace()),
   ]

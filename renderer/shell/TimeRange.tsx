@@ -15,7 +15,7 @@ import {
 import { api } from '../transport/client.ts'
 import { useIsGone } from '../transport/connection.ts'
 import styles from './TimeRange.module.css'
-import { edgesOf, movedEdge, type Range, rangeOf, ticksOf, tickWords } from './time-range.ts'
+import { crossesYears, edgesOf, movedEdge, type Range, rangeOf, ticksOf, tickWords } from './time-range.ts'
 
 const BUCKETS = 180
 const DAY = 86_400_000
@@ -103,7 +103,7 @@ function wordsFor(range: Range, histogram: Histogram): { what: string; length: s
   const from = range.from ?? histogram.from
   const to = range.to ?? histogram.to
   const short = to - from < 3 * DAY
-  const name = (at: number) => (short ? formatMoment(at) : formatDay(at))
+  const name = (at: number) => (short ? formatMoment(at) : formatDay(at, crossesYears({ from, to })))
   const what =
     range.from === undefined && range.to === undefined
       ? 'All time'

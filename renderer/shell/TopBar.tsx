@@ -102,7 +102,7 @@ export function TopBar({ workspace }: { readonly workspace: string | undefined }
           <>
             <ActionIcon
               aria-label="Copy the link to this view"
-              title="Copy the link to this view (Ctrl Shift C)"
+              title="Copy the link to this view (Y)"
               onClick={() => void copyLink()}
             >
               <IconLink size={17} stroke={1.7} aria-hidden="true" />

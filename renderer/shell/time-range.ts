@@ -50,10 +50,16 @@ export function ticksOf(histogram: Histogram, wanted: number): number[] {
   return Array.from({ length: wanted }, (_, index) => histogram.from + ((index + 0.5) * span) / wanted)
 }
 
+/** Whether days of a span need their year to be told apart, or lie in another year than now. */
+export function crossesYears({ from, to }: Pick<Histogram, 'from' | 'to'>, now = Date.now()): boolean {
+  const [first, last, present] = [from, to, now].map((at) => new Date(at).getFullYear())
+  return first !== last || last !== present
+}
+
 /** The words of a tick: as fine as ticks of this span need to differ. */
 export function tickWords(at: number, { from, to }: Pick<Histogram, 'from' | 'to'>): string {
   const span = to - from
-  if (span >= 4 * DAY) return formatDay(at)
+  if (span >= 4 * DAY) return formatDay(at, crossesYears({ from, to }))
   if (span >= 10 * MINUTE) return formatMoment(at)
   return formatClock(at, span >= MINUTE / 6 ? 'second' : 'millisecond')
 }

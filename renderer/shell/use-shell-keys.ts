@@ -54,7 +54,7 @@ const BINDINGS: readonly KeyBinding[] = [
   { key: 'Alt →', what: 'forward again', inFields: true, run: () => window.history.forward() },
   { key: 'I', what: 'inspector', run: toggleInspector },
   { key: 'Ctrl J', what: 'drawer with problems, tail and jobs', inFields: true, run: toggleDrawer },
-  { key: 'Ctrl Shift C', what: 'copy the link to this view', inFields: true, run: () => void copyLink() },
+  { key: 'Y', what: 'copy the link to this view', run: () => void copyLink() },
   { key: '?', what: 'all keys', run: () => useShell.setState((state) => ({ helpOpen: !state.helpOpen })) },
 ]
 

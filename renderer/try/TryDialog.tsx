@@ -63,6 +63,8 @@ export function TryDialog({ start, draft, onClose }: TryDialogProps) {
   }
   const [settled] = useDebouncedValue(question, 250)
   const trial = useQuery(api.drafts.tryEvent.queryOptions({ input: settled, enabled: isWhole, retry: false }))
+  // An answer to what stood there before must not pass for one to what stands there now.
+  const isOld = !isWhole || trial.isPlaceholderData || JSON.stringify(settled) !== JSON.stringify(question)
   const url = status.data?.listener?.eventsUrl
   const body = {
     userId: question.person ?? 'somebody',
@@ -78,7 +80,7 @@ export function TryDialog({ start, draft, onClose }: TryDialogProps) {
       title="Try an event"
       closeButtonProps={{ 'aria-label': 'Close the sandbox' }}
     >
-      <div className={styles.columns}>
+      <div className={styles.columns} data-old={isOld || undefined}>
         <div className={styles.form}>
           <TextInput
             label="Person"
@@ -152,6 +154,11 @@ export function TryDialog({ start, draft, onClose }: TryDialogProps) {
         </div>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
         <section className={styles.result} tabIndex={0} aria-label="What it would do">
+          {isOld && trial.data !== undefined && (
+            <p className={styles.old} role="status">
+              {isWhole ? 'Trying it…' : 'Of what was written before: mend the payload to try it.'}
+            </p>
+          )}
           {trial.isError ? (
             <ErrorState error={trial.error} onRetry={() => void trial.refetch()} />
           ) : (

@@ -24,6 +24,11 @@ const KEPT = {
   failed: 'not kept: the workspace could not be written',
 }
 
+/** `ruleset 3` is where the draft began, not what it is. */
+function originWords(name: string): string {
+  return /^ruleset \d+$/.test(name) ? `begun from ${name}` : name
+}
+
 export function DraftBar(props: DraftBarProps) {
   const { draft, mode, onMode, onUndo, onRedo, onWhatIf, canAsk } = props
   const kept = useDraft((state) => state.kept)
@@ -31,7 +36,7 @@ export function DraftBar(props: DraftBarProps) {
     <header className={styles.bar}>
       <h2>Draft</h2>
       <span className={styles.quiet} role="status">
-        {draft.name}, not active yet · {KEPT[kept]}
+        {originWords(draft.name)} · not active yet · {KEPT[kept]}
       </span>
       <span className={styles.actions}>
         <Segments

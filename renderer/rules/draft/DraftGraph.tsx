@@ -7,6 +7,8 @@ import { nodeWidth, type Positions } from '../../graph/places.ts'
 import { formatCount } from '../../parts/format.ts'
 import styles from './DraftGraph.module.css'
 
+import { withoutRemoved, withRemovedAside } from './removed.ts'
+
 type Edge = DraftPicture['edges'][number]
 
 /** The picture as the layout wants it: what is moved along most shapes it. */
@@ -94,9 +96,10 @@ export function DraftGraph({ picture }: DraftGraphProps) {
   const [placed, setPlaced] = useState<{ graph: DrawnGraph; positions: Positions; picture: DraftPicture }>()
   useEffect(() => {
     let wanted = true
-    const graph = toLayOut(picture)
+    const graph = toLayOut(withoutRemoved(picture))
     layOut(graph).then((positions) => {
-      if (wanted) setPlaced({ graph, positions, picture })
+      if (wanted)
+        setPlaced({ graph, positions: withRemovedAside(positions, picture, nodeWidth(graph)), picture })
     })
     return () => {
       wanted = false

@@ -132,6 +132,12 @@ export function DraftPane({ draft, active, versions }: DraftPaneProps) {
         {mode !== 'diff' && (
           <aside className={styles.side} aria-label="Check and activate">
             <PicturePane picture={picture.data} rule={undefined} />
+            {coverage !== undefined && mode === 'json' && (
+              <p className={styles.gutter}>
+                <b>3 / 5</b> left of a rule: it fired 3 times of the 5 that it was considered, under the
+                active rules.
+              </p>
+            )}
             <section>
               <div role="status">
                 <h3>

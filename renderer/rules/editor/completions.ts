@@ -6,6 +6,8 @@ import { keysAt, textsAt } from './schema-words.ts'
 export interface Word {
   readonly label: string
   readonly detail?: string
+  /** A sentence beside the list, where one line is not enough. */
+  readonly about?: string
   /** What is put in its place, where that is more than the label. */
   readonly apply?: string
   readonly kind: 'property' | 'text' | 'variable' | 'function' | 'constant'
@@ -93,7 +95,13 @@ export function wordsAt(written: string, position: number, vocabulary: Vocabular
   const { from, to } = place
   if (place.kind === 'key') {
     const words = keysAt(vocabulary.schema, place.path).map(
-      (label): Word => ({ label, kind: 'property', apply: place.isQuoted ? label : `"${label}": ` }),
+      ({ name, about, isRequired }): Word => ({
+        label: name,
+        kind: 'property',
+        apply: place.isQuoted ? name : `"${name}": `,
+        ...(isRequired ? { detail: 'needed' } : {}),
+        ...(about === undefined ? {} : { about }),
+      }),
     )
     return { from, to, words }
   }

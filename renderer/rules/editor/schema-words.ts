@@ -37,18 +37,32 @@ function schemasAt(root: Schema, path: Path): JsonObject[] {
   )
 }
 
+interface SchemaKey {
+  readonly name: string
+  /** What the schema says of it. */
+  readonly about: string | undefined
+  readonly isRequired: boolean
+}
+
+function aboutOf(schema: Json | undefined): string | undefined {
+  if (schema === undefined || !isJsonObject(schema)) return undefined
+  return typeof schema.description === 'string' ? schema.description : undefined
+}
+
 /** Keys that an object at a path may have, the required ones first. */
-export function keysAt(root: Schema, path: Path): string[] {
+export function keysAt(root: Schema, path: Path): SchemaKey[] {
   const required = new Set<string>()
-  const keys = new Set<string>()
+  const keys = new Map<string, string | undefined>()
   for (const schema of schemasAt(root, path)) {
     if (Array.isArray(schema.required))
       for (const key of schema.required) if (typeof key === 'string') required.add(key)
     const { properties } = schema
     if (properties !== undefined && isJsonObject(properties))
-      for (const key of Object.keys(properties)) keys.add(key)
+      for (const [key, inside] of Object.entries(properties)) keys.set(key, keys.get(key) ?? aboutOf(inside))
   }
-  return [...keys].sort((a, b) => Number(required.has(b)) - Number(required.has(a)))
+  return [...keys]
+    .map(([name, about]) => ({ name, about, isRequired: required.has(name) }))
+    .sort((a, b) => Number(b.isRequired) - Number(a.isRequired))
 }
 
 /** Texts that may stand at a path where only certain ones may. */

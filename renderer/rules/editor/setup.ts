@@ -48,10 +48,11 @@ function completeFrom(vocabulary: () => Vocabulary | undefined) {
     return {
       from: found.from,
       to: found.to,
-      options: found.words.map(({ label, detail, apply, kind }) => ({
+      options: found.words.map(({ label, detail, about, apply, kind }) => ({
         label,
         type: TYPES[kind],
         ...(detail === undefined ? {} : { detail }),
+        ...(about === undefined ? {} : { info: about }),
         ...(apply === undefined ? {} : { apply }),
       })),
       validFor: /^[\w*./-]*$/,

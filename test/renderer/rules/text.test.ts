@@ -117,6 +117,18 @@ test('what is offered is what can stand there: steps, event types, seen fields a
   expect(offered('{"rules": [{"action": {"type": "|"}}]}')).toContain('TRIGGER_ALERT')
 })
 
+test('keys come with what the schema says of them, those that are needed first', () => {
+  const text = '{"rules": [{""'
+  const words = wordsAt(text, text.length - 1, vocabulary)?.words ?? []
+  expect(words.slice(0, 3).map(({ label, detail }) => [label, detail])).toEqual([
+    ['id', 'needed'],
+    ['fromState', 'needed'],
+    ['toState', 'needed'],
+  ])
+  expect(words.find(({ label }) => label === 'after')?.about).toMatch(/neither heard of nor moved/)
+  expect(words.filter(({ about }) => about === undefined)).toEqual([])
+})
+
 test('no position of any text, however broken, is too much for it', () => {
   fc.assert(
     fc.property(fc.nat(TEXT.length), fc.nat(3000), (cut, at) => {

@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { clauseOf, withClause } from '../../../renderer/filters/clause.ts'
-import { edgesOf, movedEdge, rangeOf, ticksOf, tickWords } from '../../../renderer/shell/time-range.ts'
+import {
+  crossesYears,
+  edgesOf,
+  movedEdge,
+  rangeOf,
+  ticksOf,
+  tickWords,
+} from '../../../renderer/shell/time-range.ts'
 
 describe('a clause by choosing', () => {
   test('quotes text, leaves numbers and truth values, brackets odd keys', () => {
@@ -52,3 +59,11 @@ test.each([360, 10_000, 90_000, 600_000, 86_400_000, 3 * 86_400_000, 30 * 86_400
     expect(new Set(ticksOf(histogram, 6).map((tick) => tickWords(tick, histogram))).size).toBe(6)
   },
 )
+
+test('days carry their year where the span crosses years, or lies in another year than now', () => {
+  const [autumn, winter] = [Date.UTC(2025, 9, 12, 12), Date.UTC(2026, 1, 12, 12)]
+  expect(crossesYears({ from: autumn, to: winter }, winter)).toBe(true)
+  expect(crossesYears({ from: autumn, to: autumn + 1 }, winter)).toBe(true)
+  expect(crossesYears({ from: winter, to: winter + 1 }, winter + 2)).toBe(false)
+  expect(tickWords(autumn, { from: autumn, to: winter })).toBe('12 Oct 2025')
+})
