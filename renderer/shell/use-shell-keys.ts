@@ -18,6 +18,8 @@ function focusFind(): void {
 /** Esc takes back one thing: the focus of a field, then the selection. What lies over the window takes it first. */
 function back(): void {
   const focused = document.activeElement
+  // In an editor Esc lets Tab lead out of it, and takes nothing back.
+  if (focused instanceof HTMLElement && focused.isContentEditable) return
   if (focused instanceof HTMLInputElement || focused instanceof HTMLTextAreaElement) {
     focused.blur()
     return

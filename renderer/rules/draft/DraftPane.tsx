@@ -97,6 +97,7 @@ export function DraftPane({ draft, active, versions }: DraftPaneProps) {
       },
     },
     { key: 'F8', what: 'next problem, in the text' },
+    { key: 'Esc Tab', what: 'out of the text, where Tab indents' },
   ])
   return (
     <div className={styles.view}>
