@@ -27,7 +27,9 @@ export function shapeWords({ reading, sampled, recognised }: NonNullable<ImportP
       ? 'No event has a shape that is known here; choose a mapping for them.'
       : 'These events have a shape of their own: what their fields look like is proposed above each column.'
   const known = joined(recognised.map(counted))
-  const start = `Recognised in the first ${formatNoun(sampled, 'event')}: ${known}, which need no mapping.`
+  const needs = sampled - rest === 1 ? 'needs' : 'need'
+  const where = sampled === 1 ? '' : ` in the first ${formatNoun(sampled, 'event')}`
+  const start = `Recognised${where}: ${known}, which ${needs} no mapping.`
   if (rest === 0) return start
   const others = rest === 1 ? 'The other one' : `The ${rest.toLocaleString('en-US')} others`
   return reading === 'shape'

@@ -63,6 +63,16 @@ describe('what is proposed', () => {
     expect(proposed(...titles)).toEqual({ timestamp: 'time' })
   })
 
+  it('does not take from where most events have nothing what each of them would need', () => {
+    const few = Array.from({ length: 20 }, (_, n) => ({
+      user: `u${n % 3}`,
+      event: ['open', 'pay'][n % 2] ?? '',
+      device: { platform: 'ios' },
+      ...(n < 5 ? { time: 1_700_000_000 + n } : {}),
+    }))
+    expect(proposed(...few)).toEqual({ userId: 'user', eventType: 'event' })
+  })
+
   it('never names a field that is not there, nor one twice, and every field that it names can be read', () => {
     const key = fc.constantFrom('id', 'user', 'user_id', 'type', 'name', 'ts', 'time', 'a.b', 'source', 'x')
     const leaf = fc.oneof(

@@ -31,6 +31,7 @@ const ONLY_ALONE = new Set([
   'time',
   'date',
   'source',
+  'platform',
 ])
 
 type Names = (field: SampledField) => readonly string[]
@@ -56,6 +57,11 @@ function agrees(field: EventField, found: SampledField, mayBeConstant: boolean):
   return words >= filled * MOST && comesAgain && (mayBeConstant || filled < FEW || values.size > 1)
 }
 
+/** What every event needs once it is mapped is not taken from where most have nothing: they would all be refused. */
+function isCommon(field: EventField, { filled }: SampledField, events: number): boolean {
+  return (field !== 'timestamp' && field !== 'eventType') || filled >= events * MOST
+}
+
 /** The field that looks like a time, where no name says so: the least deep of those that nearly all events have. */
 function byLook(fields: readonly SampledField[], events: number): SampledField | undefined {
   const depth = ({ path }: SampledField): number => path.split('.').length
@@ -74,7 +80,9 @@ export function proposeMapping(fields: readonly SampledField[], events: number):
   const look = (known: typeof LIKELY_NAMES, names: Names, mayBeConstant = false): void => {
     for (const field of EVENT_FIELDS) {
       if (found[field] !== undefined) continue
-      const fits = free().filter((each) => agrees(field, each, mayBeConstant))
+      const fits = free().filter(
+        (each) => agrees(field, each, mayBeConstant) && isCommon(field, each, events),
+      )
       const name = known[field].find((wanted) => fits.some((each) => names(each).includes(wanted)))
       const best = name === undefined ? undefined : fits.find((each) => names(each).includes(name))
       if (best !== undefined) found[field] = best.path
