@@ -62,4 +62,4 @@ test('the command lines in the how-tos run as they stand', () => {
     }
   }
   rmSync(folder, { recursive: true })
-}, 300_000)
+}, 600_000)
