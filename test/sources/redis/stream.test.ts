@@ -50,11 +50,8 @@ describeWith('redis', 'a Redis stream', () => {
     return connector
   }
   const add = async (lines: readonly string[]): Promise<void> => {
-    const pipeline = client.pipeline()
-    for (const line of lines) pipeline.xadd('events', '*', 'event', line)
-    const replies = (await pipeline.exec()) ?? []
-    const failed = replies.find(([error]) => error !== null)
-    if (failed !== undefined) throw failed[0]
+    // Each on its own: of a pipeline that the server's end cuts in two, the client gives up the second half.
+    await Promise.all(lines.map((line) => client.xadd('events', '*', 'event', line)))
   }
   const pending = async (): Promise<number> => Number((await client.xpending('events', 'g'))[0])
 
