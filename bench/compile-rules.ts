@@ -1,4 +1,4 @@
-import { readRuleset } from '#core/journey/read.ts'
+import { readRuleset } from '#core/journey/reading/read.ts'
 import { type Figure, median } from './figure.ts'
 
 const RULES = 10_000

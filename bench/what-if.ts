@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRandom } from '#core/base/random.ts'
 import type { CompiledRuleset } from '#core/journey/compiled/types.ts'
-import { readRuleset } from '#core/journey/read.ts'
+import { readRuleset } from '#core/journey/reading/read.ts'
 import { type FoldedEvent, initialState } from '#core/journey/state.ts'
 import { step } from '#core/journey/step.ts'
 import { createComparer } from '#core/journey/study/compare.ts'

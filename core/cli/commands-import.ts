@@ -9,9 +9,9 @@ import {
   MappedField,
 } from '#core/contract/imports.ts'
 import { noOutcomes, OUTCOMES } from '#core/event/outcome.ts'
-import { backfillFrom, importInto } from '#core/host/imports.ts'
+import { backfillFrom, importInto } from '#core/host/intake/imports.ts'
 import { importFile } from '#core/sources/file/import-file.ts'
-import { type HeldEffects, heldEffects } from '#core/store/held.ts'
+import { type HeldEffects, heldEffects } from '#core/store/outcomes/held.ts'
 import { readMoment } from './moment.ts'
 import { CommandFailure, printJson, printTable, remark, stop } from './output.ts'
 import { systemClock, withWorkspace } from './session.ts'

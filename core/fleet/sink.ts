@@ -5,7 +5,7 @@ import { noOutcomes, type Outcome, type OutcomeCounts } from '#core/event/outcom
 import type { FoldedEvent } from '#core/journey/state.ts'
 import type { BatchResult } from '#core/pipeline/commit-batch.ts'
 import { IntakeRefused, judge, type Stages } from '#core/pipeline/stages.ts'
-import type { Intake } from '#core/store/receipts.ts'
+import type { Intake } from '#core/store/outcomes/receipts.ts'
 import { BOUNDS } from './fold.ts'
 import type { DeadLetter } from './redis/dead-letters.ts'
 import type { Judges } from './replay.ts'

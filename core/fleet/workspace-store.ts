@@ -5,7 +5,7 @@ import { eventsOf } from '#core/pipeline/refold.ts'
 import { DEFAULT_LATE_AFTER, openWriter } from '#core/pipeline/writer.ts'
 import { watchOtherWriters } from '#core/store/changed-elsewhere.ts'
 import type { Connection } from '#core/store/open.ts'
-import type { Intake } from '#core/store/receipts.ts'
+import type { Intake } from '#core/store/outcomes/receipts.ts'
 import type { Change, Committed, Kept, KeptEvent, StateStore } from './state-store.ts'
 
 function deliveryOf({ ruleset: _ruleset, ...envelope }: KeptEvent): Delivery {

@@ -5,12 +5,12 @@ import { z } from 'zod'
 import type { Clock } from '#core/base/ports.ts'
 import type { Problem } from '#core/base/result.ts'
 import type { WorkspaceStatus } from '#core/contract/workspace.ts'
+import { type Listening, listen } from './intake/listener.ts'
+import { createUploads, removeLeftUploads } from './intake/uploads.ts'
 import type { Keychain } from './keys/guarded-file.ts'
-import { type Listening, listen } from './listener.ts'
 import { defaultHome } from './places.ts'
 import { createRouter } from './router.ts'
 import { createSession, type Session } from './session.ts'
-import { createUploads, removeLeftUploads } from './uploads.ts'
 
 export interface HostOptions {
   readonly appVersion: string

@@ -7,13 +7,13 @@ import { openForReading, openForWriting } from '#core/store/open.ts'
 import { type Analyst, createDirectAnalyst } from './analysis/analyst.ts'
 import { createPendingChanges, type PendingChanges } from './analysis/pending-changes.ts'
 import { tokenising } from './analysis/tokenising.ts'
-import { enrichmentStage } from './enrichment.ts'
 import { followsFleet, onlyTheFleet } from './fleet/read-only.ts'
-import { governanceOf } from './governance.ts'
+import { enrichmentStage } from './governed/enrichment.ts'
+import { governanceOf } from './governed/governance.ts'
+import { privacyOf, privacyStages, type WorkspacePrivacy } from './governed/privacy.ts'
 import { identityOf } from './identity/document.ts'
 import { judgeAnew } from './judging-anew/judge-anew.ts'
 import { type KeyStore, userKeys } from './keys/key-store.ts'
-import { privacyOf, privacyStages, type WorkspacePrivacy } from './privacy.ts'
 
 /** A workspace with its pipeline, and with somebody who answers questions about all of it. */
 export interface OpenedWorkspace {

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { Clock } from '#core/base/ports.ts'
 import { RecentWorkspace } from '#core/contract/workspace.ts'
-import { countPeople } from '#core/store/people-list.ts'
-import { countStoredEvents } from '#core/store/receipts.ts'
+import { countStoredEvents } from '#core/store/outcomes/receipts.ts'
+import { countPeople } from '#core/store/people/people-list.ts'
 import type { OpenedWorkspace } from './opened.ts'
 
 const MOST_RECENT = 10

@@ -1,23 +1,29 @@
 import { implement } from '@orpc/server'
 import { contract } from '#core/contract/router.ts'
 import type { Answers, Kind, Questions } from './analysis/questions.ts'
-import { eventDetailOf } from './answer-event.ts'
-import { deadLetterOf, refusedOf, tailFrom } from './answer-live.ts'
-import { explanationOf, personOf, statePairOf } from './answer-people.ts'
-import { checkRules, rulesOf, versionText } from './answer-rules.ts'
-import { createEmpty, type HostFacts, openOrRefuse, receiptsOf, statusOf } from './answer-workspace.ts'
-import { discardDeadLetter, retryDeadLetters } from './dead-letters.ts'
+import { eventDetailOf } from './answers/answer-event.ts'
+import { deadLetterOf, refusedOf, tailFrom } from './answers/answer-live.ts'
+import { explanationOf, personOf, statePairOf } from './answers/answer-people.ts'
+import { checkRules, rulesOf, versionText } from './answers/answer-rules.ts'
+import {
+  createEmpty,
+  type HostFacts,
+  openOrRefuse,
+  receiptsOf,
+  statusOf,
+} from './answers/answer-workspace.ts'
 import { draftAnswers, fieldsKnownTo } from './drafts/draft-router.ts'
 import { openExample } from './example.ts'
+import { discardDeadLetter, retryDeadLetters } from './governed/dead-letters.ts'
+import { previewMigration } from './governed/migration.ts'
 import { identityAnswers } from './identity/identity-router.ts'
-import { abandonImport, previewImport, startImport } from './imports.ts'
+import { abandonImport, previewImport, startImport } from './intake/imports.ts'
+import type { Uploads } from './intake/uploads.ts'
 import { activateFor } from './judging-anew/activate.ts'
-import { previewMigration } from './migration.ts'
 import { schemaAnswers } from './schemas/schema-router.ts'
 import { orRefuse, refuse, type Session } from './session.ts'
 import { sourcesAnswers } from './sources/answer-sources.ts'
 import { studyAnswers } from './study/study-router.ts'
-import type { Uploads } from './uploads.ts'
 import { webhooksAnswers } from './webhooks/webhooks-router.ts'
 
 /** The contract, answered. Runs unchanged behind a MessagePort and a WebSocket. */

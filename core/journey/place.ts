@@ -1,7 +1,7 @@
 import type { Finding } from './finding.ts'
-import { type JsonPlaces, offsetInString, placesInJson } from './json-position.ts'
+import { type JsonPlaces, offsetInString, placesInJson } from './reading/json-position.ts'
+import { offsetAt } from './reading/text-position.ts'
 import type { Ruleset } from './ruleset.ts'
-import { offsetAt } from './text-position.ts'
 
 interface RulePlace {
   readonly path: readonly PropertyKey[]

@@ -1,7 +1,7 @@
 import type { Outcome } from '#core/event/outcome.ts'
 import type { StepResult } from '#core/journey/state.ts'
 import { step } from '#core/journey/step.ts'
-import { inFoldOrder, type StoredEvent } from '#core/store/events.ts'
+import { inFoldOrder, type StoredEvent } from '#core/store/events/events.ts'
 import type { Backfill } from './backfill.ts'
 import type { Pending } from './pending.ts'
 import { rememberPerson } from './profiles/subjects.ts'

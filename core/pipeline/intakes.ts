@@ -1,6 +1,6 @@
 import { createRate, type Rate } from '#core/base/rate.ts'
 import { describeProblem, type Problem } from '#core/base/result.ts'
-import type { Intake } from '#core/store/receipts.ts'
+import type { Intake } from '#core/store/outcomes/receipts.ts'
 import type { BatchResult } from './commit-batch.ts'
 
 /** How an intake has done since the program started. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Reading, typesReadOtherwise } from '#core/registry/reading.ts'
-import { personsWithTypes } from '#core/store/event-types.ts'
+import { personsWithTypes } from '#core/store/events/event-types.ts'
 import { readSetting, writeSetting } from '#core/store/settings.ts'
 import { refoldPeople } from './activate.ts'
 import type { Writer } from './writer.ts'

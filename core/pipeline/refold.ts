@@ -11,10 +11,10 @@ import {
   type UserState,
 } from '#core/journey/state.ts'
 import { advanceTo, step } from '#core/journey/step.ts'
-import type { Cause } from '#core/store/caused.ts'
-import { inFoldOrder, type StoredEvent } from '#core/store/events.ts'
-import type { StoredPerson } from '#core/store/people.ts'
-import type { FoldPlace } from '#core/store/snapshots.ts'
+import { inFoldOrder, type StoredEvent } from '#core/store/events/events.ts'
+import type { Cause } from '#core/store/moves/caused.ts'
+import type { StoredPerson } from '#core/store/people/people.ts'
+import type { FoldPlace } from '#core/store/people/snapshots.ts'
 import type { Writer } from './writer.ts'
 
 function sameTransition(a: Transition | null, b: Transition | undefined): boolean {

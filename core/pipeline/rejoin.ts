@@ -1,8 +1,8 @@
 import { HISTORY_LENGTH } from '#core/journey/state.ts'
 import { step } from '#core/journey/step.ts'
-import { inFoldOrder, type StoredEvent } from '#core/store/events.ts'
-import type { StoredPerson } from '#core/store/people.ts'
-import type { FoldPlace, Snapshot } from '#core/store/snapshots.ts'
+import { inFoldOrder, type StoredEvent } from '#core/store/events/events.ts'
+import type { StoredPerson } from '#core/store/people/people.ts'
+import type { FoldPlace, Snapshot } from '#core/store/people/snapshots.ts'
 import { eventsOf, type FoldStart, rulesOf, startingState } from './refold.ts'
 import type { Writer } from './writer.ts'
 

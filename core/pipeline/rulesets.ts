@@ -1,8 +1,8 @@
 import type { CompiledRuleset } from '#core/journey/compiled/types.ts'
 import type { Migration } from '#core/journey/migration.ts'
-import { readRuleset } from '#core/journey/read.ts'
-import { readMigrations } from '#core/store/migration-choices.ts'
+import { readRuleset } from '#core/journey/reading/read.ts'
 import type { Connection } from '#core/store/open.ts'
+import { readMigrations } from '#core/store/people/migration-choices.ts'
 import { readRulesets } from '#core/store/rulesets.ts'
 
 export interface JudgingRuleset {

@@ -1,7 +1,7 @@
 import type { Problem } from '#core/base/result.ts'
 import type { Delivery, Original, Rejection } from '#core/event/delivery.ts'
 import type { Envelope } from '#core/event/envelope.ts'
-import type { Intake, Named, Sealed } from '#core/store/receipts.ts'
+import type { Intake, Named, Sealed } from '#core/store/outcomes/receipts.ts'
 
 /** What the stages before the transaction make of one delivery. */
 export type Judged =

@@ -1,6 +1,6 @@
 import type { UserState } from '#core/journey/state.ts'
 import { advanceTo } from '#core/journey/step.ts'
-import type { StoredPerson } from '#core/store/people.ts'
+import type { StoredPerson } from '#core/store/people/people.ts'
 import { heldBefore } from './backfill.ts'
 import { type Holding, recordTime, rulesOf } from './refold.ts'
 import { takeNumber, type Writer } from './writer.ts'

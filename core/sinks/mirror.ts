@@ -4,7 +4,7 @@ import type { RedisClient, RedisServer } from '#core/sources/redis/client.ts'
 import { redisKeys } from '#core/sources/redis/keys.ts'
 import { withRedis } from '#core/sources/redis/link.ts'
 import { type Run, runConnector } from '#core/sources/run.ts'
-import type { StoredPerson } from '#core/store/people.ts'
+import type { StoredPerson } from '#core/store/people/people.ts'
 import type { Outlet } from './outlet.ts'
 
 const BATCH = 500

@@ -1,4 +1,4 @@
-import type { OutReader } from '#core/store/out.ts'
+import type { OutReader } from '#core/store/moves/out.ts'
 
 /** What goes out is read from the workspace, behind its commits; how far is kept in the workspace. */
 export interface Outlet {

@@ -3,7 +3,7 @@ import { type KafkaServer, openProducer } from '#core/sources/kafka/client.ts'
 import type { RedisServer } from '#core/sources/redis/client.ts'
 import { withRedis } from '#core/sources/redis/link.ts'
 import { type Run, runConnector } from '#core/sources/run.ts'
-import type { StateTransition } from '#core/store/out.ts'
+import type { StateTransition } from '#core/store/moves/out.ts'
 import type { Outlet } from './outlet.ts'
 
 const BATCH = 500

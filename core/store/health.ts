@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { OutcomeCounts } from '#core/event/outcome.ts'
 import type { Connection } from './open.ts'
-import { countStoredOutcomes, readReceipts, sumReceipts } from './receipts.ts'
+import { countStoredOutcomes, readReceipts, sumReceipts } from './outcomes/receipts.ts'
 
 export interface WorkspaceHealth {
   /** `ok`, or SQLite's first complaint. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Connection } from './open.ts'
-import type { Intake } from './receipts.ts'
+import type { Intake } from './outcomes/receipts.ts'
 
 const PositionRow = z.object({ key: z.string(), value: z.string() })
 

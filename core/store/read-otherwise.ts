@@ -1,6 +1,6 @@
 import type { JsonObject } from '#core/base/json.ts'
 import type { Reading } from '#core/registry/reading.ts'
-import { openEventReader } from './events.ts'
+import { openEventReader } from './events/events.ts'
 import type { NameTable } from './names.ts'
 import type { Connection } from './open.ts'
 

@@ -5,7 +5,7 @@ import { hideAllBut } from '../live/live-params.ts'
 import { formatCount } from '../parts/format.ts'
 import { OutcomeBadge } from '../parts/OutcomeBadge.tsx'
 import { OUTCOME_ORDER, OUTCOME_WORDS } from '../parts/outcomes.ts'
-import { cancelJob } from '../shell/actions.ts'
+import { cancelJob } from '../shell/keys/actions.ts'
 import styles from './Steps.module.css'
 import { intakeOf, sumOf } from './sums.ts'
 

@@ -5,7 +5,7 @@ import type { FileFormat, FileWishes, ImportPreview, ImportSource } from '#core/
 import { ErrorState } from '../parts/ErrorState.tsx'
 import { formatNoun } from '../parts/format.ts'
 import { Loading } from '../parts/Loading.tsx'
-import { tellProblem } from '../shell/actions.ts'
+import { tellProblem } from '../shell/keys/actions.ts'
 import { api, client } from '../transport/client.ts'
 import { fileSize, isMapped } from './mapping.ts'
 import { PreviewTable } from './PreviewTable.tsx'

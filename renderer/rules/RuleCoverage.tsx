@@ -1,6 +1,6 @@
 import type { RuleRow } from '#core/contract/rules.ts'
 import { href } from '../address/use-address.ts'
-import { Bars } from '../graph/Bars.tsx'
+import { Bars } from '../graph/table/Bars.tsx'
 import { formatCount, formatPercent } from '../parts/format.ts'
 import { InspectorSection } from '../parts/InspectorFrame.tsx'
 import { NumberLine } from '../parts/NumberLine.tsx'

@@ -1,7 +1,7 @@
 import type { RuleRow } from '#core/contract/rules.ts'
 import { go, useAddress } from '../address/use-address.ts'
 import { formatCount } from '../parts/format.ts'
-import { useKeys } from '../shell/keys.ts'
+import { useKeys } from '../shell/keys/keys.ts'
 import styles from './RulesTable.module.css'
 import { coverageOf, useCoverage } from './use-coverage.ts'
 import { actionWords, eventWords, startWords } from './words.ts'

@@ -1,7 +1,7 @@
 import type { SchemaRow } from '#core/contract/schemas.ts'
 import { go } from '../address/use-address.ts'
 import { formatCount } from '../parts/format.ts'
-import { useKeys } from '../shell/keys.ts'
+import { useKeys } from '../shell/keys/keys.ts'
 import styles from './TypeTable.module.css'
 import { faultWords, MODE_WORDS } from './words.ts'
 

@@ -1,6 +1,6 @@
 import { notifications } from '@mantine/notifications'
 import type { Mode, ProposalView, SamplingRule } from '#core/contract/schemas.ts'
-import { tellProblem } from '../shell/actions.ts'
+import { tellProblem } from '../shell/keys/actions.ts'
 import { client } from '../transport/client.ts'
 import { queryClient } from '../transport/queries.ts'
 

@@ -1,7 +1,7 @@
 import { Fragment, type ReactNode } from 'react'
 import { go } from '../address/use-address.ts'
 import { formatCount } from '../parts/format.ts'
-import { useKeys } from '../shell/keys.ts'
+import { useKeys } from '../shell/keys/keys.ts'
 import type { SourceGroup, SourceRow } from './rows.ts'
 import styles from './SourceList.module.css'
 import { StateBadge } from './StateBadge.tsx'

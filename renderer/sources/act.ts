@@ -1,6 +1,6 @@
 import { notifications } from '@mantine/notifications'
 import type { AdoptedAs, AskedConnection, SourcesView } from '#core/contract/sources.ts'
-import { tellProblem } from '../shell/actions.ts'
+import { tellProblem } from '../shell/keys/actions.ts'
 import { api, client } from '../transport/client.ts'
 import { describeError, type ShownProblem } from '../transport/problem.ts'
 import { queryClient } from '../transport/queries.ts'

@@ -1,5 +1,5 @@
 import { Button, Progress } from '@mantine/core'
-import { cancelJob } from '../shell/actions.ts'
+import { cancelJob } from '../shell/keys/actions.ts'
 import { describeError } from '../transport/problem.ts'
 import { describeCount } from './recount.ts'
 import styles from './StudyStatus.module.css'

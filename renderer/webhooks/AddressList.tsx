@@ -1,7 +1,7 @@
 import type { WebhooksView } from '#core/contract/webhooks.ts'
 import { go } from '../address/use-address.ts'
 import { formatCount, formatNoun } from '../parts/format.ts'
-import { useKeys } from '../shell/keys.ts'
+import { useKeys } from '../shell/keys/keys.ts'
 import styles from '../sources/SourceList.module.css'
 import { agoWords } from '../sources/words.ts'
 import { WebhookBadge } from './WebhookBadge.tsx'

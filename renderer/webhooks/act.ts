@@ -1,6 +1,6 @@
 import { notifications } from '@mantine/notifications'
 import type { AskedWebhook, WebhooksView } from '#core/contract/webhooks.ts'
-import { tellProblem } from '../shell/actions.ts'
+import { tellProblem } from '../shell/keys/actions.ts'
 import { api, client } from '../transport/client.ts'
 import { describeError, type ShownProblem } from '../transport/problem.ts'
 import { queryClient } from '../transport/queries.ts'

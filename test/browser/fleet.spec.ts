@@ -11,7 +11,7 @@ import { agreeOnRules } from '#core/fleet/redis/agreement.ts'
 import { redisStore } from '#core/fleet/redis/redis-store.ts'
 import type { Judges } from '#core/fleet/replay.ts'
 import { takeEvents } from '#core/fleet/take.ts'
-import { readRuleset } from '#core/journey/read.ts'
+import { readRuleset } from '#core/journey/reading/read.ts'
 import { startApp } from './app.ts'
 
 const RULES = readFileSync('examples/journey-rules.json', 'utf8')

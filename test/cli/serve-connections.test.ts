@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type ConnectionOptions, connectionsOf } from '#core/cli/serve-connections.ts'
+import { type ConnectionOptions, connectionsOf } from '#core/cli/serve/serve-connections.ts'
 
 const redis = 'redis://localhost:6379'
 const kafka = 'a:9092, b:9093'

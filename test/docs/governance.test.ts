@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { readRegistryDocument, readSamplingDocument } from '#core/host/governance.ts'
+import { readRegistryDocument, readSamplingDocument } from '#core/host/governed/governance.ts'
 
 /** The first block of a page that is indented and begins with a brace. */
 function example(page: string): string {

@@ -7,7 +7,7 @@ import { RULE_NAMES } from '#core/journey/expression/scope.ts'
 import { MOST_ACTIONS } from '#core/journey/language/action.ts'
 import { rulesetJsonSchema } from '#core/journey/language/json-schema.ts'
 import { lintText } from '#core/journey/lint.ts'
-import { readRuleset } from '#core/journey/read.ts'
+import { readRuleset } from '#core/journey/reading/read.ts'
 import { HISTORY_LENGTH } from '#core/journey/state.ts'
 
 const page = readFileSync('docs/rules.md', 'utf8')

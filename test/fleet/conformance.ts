@@ -5,7 +5,7 @@ import type { Judges } from '#core/fleet/replay.ts'
 import type { Change, StateStore } from '#core/fleet/state-store.ts'
 import { takeEvents } from '#core/fleet/take.ts'
 import { foldEvents } from '#core/journey/fold.ts'
-import { readRuleset } from '#core/journey/read.ts'
+import { readRuleset } from '#core/journey/reading/read.ts'
 import { type FoldedEvent, initialState, type UserState } from '#core/journey/state.ts'
 
 /** A small journey in which the order of events decides where they lead, with all that a state can keep besides. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { followedRules } from '#core/fleet/follow/followed-rules.ts'
 import { compileRuleset } from '#core/journey/compile.ts'
-import { readRuleset } from '#core/journey/read.ts'
+import { readRuleset } from '#core/journey/reading/read.ts'
 import type { Ruleset } from '#core/journey/ruleset.ts'
 
 function compiled(ruleset: Ruleset) {

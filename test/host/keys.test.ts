@@ -7,7 +7,7 @@ import { createKeyStore, type KeyStore } from '#core/host/keys/key-store.ts'
 import { openSealed, sealContent } from '#core/host/keys/sealing.ts'
 import { rotateSealingKey } from '#core/host/keys/workspace-keys.ts'
 import { type OpenedWorkspace, openWorkspace } from '#core/host/opened.ts'
-import { openDeadLetters } from '#core/store/dead-letters.ts'
+import { openDeadLetters } from '#core/store/outcomes/dead-letters.ts'
 import { delivery, INTAKE } from '../pipeline/workspace.ts'
 
 let folder: string

@@ -8,7 +8,7 @@ import { expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { z } from 'zod'
 import type { contract } from '#core/contract/router.ts'
-import { activateText } from '#core/host/answer-rules.ts'
+import { activateText } from '#core/host/answers/answer-rules.ts'
 import { createHost } from '#core/host/host.ts'
 import { delivery, INTAKE } from '../pipeline/workspace.ts'
 

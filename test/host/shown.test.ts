@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { shownOf } from '#core/host/shown.ts'
+import { shownOf } from '#core/host/answers/shown.ts'
 import { DEFAULT_POLICY } from '#core/privacy/policy.ts'
 import { createScrubber } from '#core/privacy/scrub.ts'
 import { testTokens } from '../privacy/tokens.ts'

@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { setTimeout } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { startImport } from '#core/host/imports.ts'
+import { startImport } from '#core/host/intake/imports.ts'
+import { createUploads, removeLeftUploads, type Uploads } from '#core/host/intake/uploads.ts'
 import { createSession } from '#core/host/session.ts'
-import { createUploads, removeLeftUploads, type Uploads } from '#core/host/uploads.ts'
 
 let folder: string
 let usual: string | undefined

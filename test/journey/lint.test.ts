@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { lintText } from '#core/journey/lint.ts'
 import type { KnownFields } from '#core/journey/lints/lint-fields.ts'
-import { readRuleset } from '#core/journey/read.ts'
+import { readRuleset } from '#core/journey/reading/read.ts'
 import type { Rule, Ruleset } from '#core/journey/ruleset.ts'
 
 function lint(parts: Partial<Ruleset>, fields?: KnownFields) {

@@ -6,13 +6,13 @@ import { JsonRecord } from '#core/event/envelope.ts'
 import { compileRuleset } from '#core/journey/compile.ts'
 import type { CompiledRuleset } from '#core/journey/compiled/types.ts'
 import { MAX_CAUSED_DEPTH } from '#core/journey/engine/run.ts'
-import { explainRule } from '#core/journey/explain.ts'
+import { explainRule } from '#core/journey/explain/explain.ts'
+import { traceEvent } from '#core/journey/explain/trace.ts'
 import { lintRuleset } from '#core/journey/lint.ts'
-import { readRuleset } from '#core/journey/read.ts'
+import { readRuleset } from '#core/journey/reading/read.ts'
 import { type Rule, Ruleset, startsOf } from '#core/journey/ruleset.ts'
 import { type FoldedEvent, initialState, type UserState } from '#core/journey/state.ts'
 import { step } from '#core/journey/step.ts'
-import { traceEvent } from '#core/journey/trace.ts'
 
 function compile(rules: Rule[], more: Partial<Ruleset> = {}): CompiledRuleset {
   const compiled = compileRuleset({ version: '1', rules, ...more })

@@ -6,8 +6,8 @@ import { IdentityDocument } from '#core/identity/document.ts'
 import { identifyBy, joinByHand, setLink } from '#core/pipeline/profiles/merge.ts'
 import { eventsOf } from '#core/pipeline/refold.ts'
 import { checkWorkspace } from '#core/store/health.ts'
-import { readStorms } from '#core/store/storms.ts'
-import type { StoredSubject } from '#core/store/subjects.ts'
+import { readStorms } from '#core/store/people/storms.ts'
+import type { StoredSubject } from '#core/store/people/subjects.ts'
 import { delivery, makeWorkspace, snapshot, type TestWorkspace } from './workspace.ts'
 
 const MINUTE = 60_000

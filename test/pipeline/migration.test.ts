@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Delivery } from '#core/event/delivery.ts'
-import { momentsOf } from '#core/host/moments.ts'
+import { momentsOf } from '#core/host/answers/moments.ts'
 import { foldEvents } from '#core/journey/fold.ts'
 import { placeMigrations, type StepMove } from '#core/journey/migration.ts'
 import { advanceTo } from '#core/journey/step.ts'
@@ -10,7 +10,7 @@ import { eventsOf, rulesOf, startingState } from '#core/pipeline/refold.ts'
 import { passTime } from '#core/pipeline/time.ts'
 import { DEFAULT_LATE_AFTER, type Writer } from '#core/pipeline/writer.ts'
 import { checkWorkspace } from '#core/store/health.ts'
-import { openOutReader } from '#core/store/out.ts'
+import { openOutReader } from '#core/store/moves/out.ts'
 import { delivery, makeWorkspace, snapshot, type TestWorkspace } from './workspace.ts'
 
 const MINUTE = 60_000

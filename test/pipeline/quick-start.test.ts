@@ -7,7 +7,7 @@ import { toEnvelope } from '#core/event/to-envelope.ts'
 import { activateRules } from '#core/pipeline/activate.ts'
 import { commitBatch } from '#core/pipeline/commit-batch.ts'
 import { DEFAULT_LATE_AFTER, openWriter } from '#core/pipeline/writer.ts'
-import { readEdges } from '#core/store/edges.ts'
+import { readEdges } from '#core/store/moves/edges.ts'
 import { openForWriting, type WritableConnection } from '#core/store/open.ts'
 
 let folder: string

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { toEnvelope } from '#core/event/to-envelope.ts'
 import { commitBatch } from '#core/pipeline/commit-batch.ts'
 import type { Stages } from '#core/pipeline/stages.ts'
+import { countStoredOutcomes, readReceipts, sumReceipts } from '#core/store/outcomes/receipts.ts'
 import { readPositions } from '#core/store/positions.ts'
-import { countStoredOutcomes, readReceipts, sumReceipts } from '#core/store/receipts.ts'
 import { delivery, INTAKE, makeWorkspace, quickStartRules } from './workspace.ts'
 
 const event = (id: number, eventType: string) =>

@@ -4,9 +4,9 @@ import type { Delivery } from '#core/event/delivery.ts'
 import { activateRules } from '#core/pipeline/activate.ts'
 import { passTime } from '#core/pipeline/time.ts'
 import { DEFAULT_LATE_AFTER, takeNumber, type Writer } from '#core/pipeline/writer.ts'
-import { readAccounts } from '#core/store/accounting.ts'
 import { checkWorkspace } from '#core/store/health.ts'
-import { openOutReader } from '#core/store/out.ts'
+import { openOutReader } from '#core/store/moves/out.ts'
+import { readAccounts } from '#core/store/outcomes/accounting.ts'
 import { delivery, makeWorkspace, quickStartRules, snapshot, type TestWorkspace } from './workspace.ts'
 
 const MINUTE = 60_000

@@ -8,7 +8,7 @@ import { activateRules } from '#core/pipeline/activate.ts'
 import { commitBatch } from '#core/pipeline/commit-batch.ts'
 import { OPEN_STAGES, type Stages } from '#core/pipeline/stages.ts'
 import { DEFAULT_LATE_AFTER, openWriter, type Writer } from '#core/pipeline/writer.ts'
-import { readEdges } from '#core/store/edges.ts'
+import { readEdges } from '#core/store/moves/edges.ts'
 import { type Connection, openForWriting, type WritableConnection } from '#core/store/open.ts'
 
 export const INTAKE = { kind: 'http', name: '/v1/events' }

@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { JsonObject } from '#core/base/json.ts'
 import { createHost, type Host } from '#core/host/host.ts'
-import type { Listening } from '#core/host/listener.ts'
+import type { Listening } from '#core/host/intake/listener.ts'
 import { streamWays } from './stream-ways.ts'
 
 /** Raw values that stand nowhere but in what senders send. */

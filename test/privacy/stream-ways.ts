@@ -3,7 +3,7 @@ import { Redis } from 'ioredis'
 import { expect } from 'vitest'
 import type { Host } from '#core/host/host.ts'
 import type { ConnectionDefinition } from '#core/host/sources/kinds.ts'
-import { readReceipts } from '#core/store/receipts.ts'
+import { readReceipts } from '#core/store/outcomes/receipts.ts'
 import { isThere, type Service, startKafka, startRedis, until } from '../services/services.ts'
 
 const RULES = JSON.stringify({

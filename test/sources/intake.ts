@@ -9,7 +9,7 @@ import { generateEvents } from '#core/sources/generate/generate.ts'
 import { EXAMPLE } from '#core/sources/generate/options.ts'
 import { readMessage } from '#core/sources/message.ts'
 import { openForWriting } from '#core/store/open.ts'
-import { readReceipts } from '#core/store/receipts.ts'
+import { readReceipts } from '#core/store/outcomes/receipts.ts'
 import { quickStartRules, snapshot } from '../pipeline/workspace.ts'
 
 /** A real workspace behind a pipeline, as connectors meet it. */

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 import type { Delivery } from '#core/event/delivery.ts'
 import { type BatchResult, commitBatch } from '#core/pipeline/commit-batch.ts'
-import { openColumns } from '#core/store/columns.ts'
+import { openColumns } from '#core/store/moves/columns.ts'
 import { delivery, INTAKE, makeWorkspace, type TestWorkspace } from '../pipeline/workspace.ts'
 
 const NOTHING_BUT_ARRIVALS = { refolded: new Set<number>(), people: false }

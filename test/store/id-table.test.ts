@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createIdTable } from '#core/store/id-table.ts'
-import { roomFor, writeUuid } from '#core/store/id-words.ts'
-import { bytesToUuid, uuidToBytes } from '#core/store/uuid-bytes.ts'
+import { createIdTable } from '#core/store/events/id-table.ts'
+import { roomFor, writeUuid } from '#core/store/events/id-words.ts'
+import { bytesToUuid, uuidToBytes } from '#core/store/events/uuid-bytes.ts'
 
 /** Few different ids, some of which share their first bytes, so that they come again. */
 const id = fc.oneof(

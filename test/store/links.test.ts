@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { pairOf } from '#core/identity/link.ts'
-import { openLinkReader, openLinkWriter } from '#core/store/links.ts'
 import { openForWriting } from '#core/store/open.ts'
+import { openLinkReader, openLinkWriter } from '#core/store/people/links.ts'
 
 let folder: string
 beforeEach(() => {

@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openNames } from '#core/store/names.ts'
 import { openForWriting } from '#core/store/open.ts'
-import { openPersonWriter, type StoredPerson } from '#core/store/people.ts'
+import { openPersonWriter, type StoredPerson } from '#core/store/people/people.ts'
 
 let folder: string
 beforeEach(() => {

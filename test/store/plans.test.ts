@@ -1,11 +1,11 @@
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { FURTHER_QUERIES, REACHED_QUERIES } from '#core/store/further-columns.ts'
 import { MIGRATIONS } from '#core/store/migrate.ts'
-import { DUPLICATES_OF } from '#core/store/receipts.ts'
-import { receiptQuery } from '#core/store/tail.ts'
-import { TRANSITION_QUERIES } from '#core/store/transition-columns.ts'
+import { FURTHER_QUERIES, REACHED_QUERIES } from '#core/store/moves/further-columns.ts'
+import { TRANSITION_QUERIES } from '#core/store/moves/transition-columns.ts'
+import { DUPLICATES_OF } from '#core/store/outcomes/receipts.ts'
+import { receiptQuery } from '#core/store/outcomes/tail.ts'
 
 const database = new Database(':memory:')
 for (const migration of MIGRATIONS) migration(database)

@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { v4 } from 'uuid'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { createBloom } from '#core/store/bloom.ts'
-import { openEventIds } from '#core/store/event-ids.ts'
-import { roomFor } from '#core/store/id-words.ts'
+import { createBloom } from '#core/store/events/bloom.ts'
+import { openEventIds } from '#core/store/events/event-ids.ts'
+import { roomFor } from '#core/store/events/id-words.ts'
+import { bytesToUuid, uuidToBytes } from '#core/store/events/uuid-bytes.ts'
 import { MIGRATIONS } from '#core/store/migrate.ts'
 import { openForReading, openForWriting } from '#core/store/open.ts'
-import { bytesToUuid, uuidToBytes } from '#core/store/uuid-bytes.ts'
 
 let folder: string
 beforeEach(() => {

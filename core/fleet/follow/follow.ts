@@ -1,6 +1,6 @@
 import type { Result } from '#core/base/result.ts'
 import type { CompiledRuleset } from '#core/journey/compiled/types.ts'
-import { readRuleset } from '#core/journey/read.ts'
+import { readRuleset } from '#core/journey/reading/read.ts'
 import type { Connector, IntakeSink } from '#core/sources/connector.ts'
 import { feed } from '#core/sources/feed.ts'
 import type { RedisClient, RedisServer } from '#core/sources/redis/client.ts'

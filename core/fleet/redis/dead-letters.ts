@@ -1,6 +1,6 @@
 import type { Rejection } from '#core/event/delivery.ts'
 import type { RedisClient } from '#core/sources/redis/client.ts'
-import type { Intake, Sealed } from '#core/store/receipts.ts'
+import type { Intake, Sealed } from '#core/store/outcomes/receipts.ts'
 
 /** Refused events of a fleet, sealed; about so many of the newest are kept. */
 const DEAD_LETTERS = 'journey:dead-letters'

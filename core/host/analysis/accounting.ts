@@ -1,7 +1,7 @@
 import type { AccountingView } from '#core/contract/sources.ts'
 import { OUTCOMES, type OutcomeCounts, totalOutcomes } from '#core/event/outcome.ts'
-import { type AccountedMinute, readAccounts } from '#core/store/accounting.ts'
-import { readReceiptTotals } from '#core/store/receipts.ts'
+import { type AccountedMinute, readAccounts } from '#core/store/outcomes/accounting.ts'
+import { readReceiptTotals } from '#core/store/outcomes/receipts.ts'
 import type { Analysis } from './analysis.ts'
 
 const MINUTES_SHOWN = 120

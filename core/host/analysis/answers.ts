@@ -1,4 +1,4 @@
-import { readRejectionReasons } from '#core/store/dead-letters.ts'
+import { readRejectionReasons } from '#core/store/outcomes/dead-letters.ts'
 import { previewSampling, previewUpcasters } from '../schemas/previews.ts'
 import { auditOf, draftFor, schemaDetailOf, schemasOf } from '../schemas/schema-reports.ts'
 import { accountingFor } from './accounting.ts'

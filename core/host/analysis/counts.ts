@@ -1,6 +1,6 @@
 import type { ReceiptsSummary } from '#core/contract/workspace.ts'
 import { noOutcomes, type OutcomeCounts, totalOutcomes } from '#core/event/outcome.ts'
-import { countStoredOutcomes, readReceipts } from '#core/store/receipts.ts'
+import { countStoredOutcomes, readReceipts } from '#core/store/outcomes/receipts.ts'
 import type { Analysis } from './analysis.ts'
 
 const MINUTES_SHOWN = 120

@@ -2,7 +2,7 @@ import type { Result } from '#core/base/result.ts'
 import { OUTCOMES } from '#core/event/outcome.ts'
 import type { ExpressionProblem } from '#core/journey/expression/cel.ts'
 import { compileWhere, type Where } from '#core/journey/expression/where.ts'
-import type { EventReader } from '#core/store/events.ts'
+import type { EventReader } from '#core/store/events/events.ts'
 
 /** Whether an event, by entry number, satisfies an expression. */
 export type EventMask = (entry: number) => boolean

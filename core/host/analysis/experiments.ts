@@ -5,7 +5,7 @@ import type {
   VariantRow,
 } from '#core/contract/attribution.ts'
 import { type Experiment, HOLDOUT } from '#core/journey/language/experiment.ts'
-import { readExposures } from '#core/store/exposures.ts'
+import { readExposures } from '#core/store/people/exposures.ts'
 import { isKept, reaches, rootEvents } from '#core/topology/conversion.ts'
 import {
   type Converted,

@@ -1,6 +1,6 @@
 import type { Filter } from '#core/contract/shared.ts'
 import type { Histogram, HistogramQuestion, Scope } from '#core/contract/workspace.ts'
-import { rejectionTimes } from '#core/store/dead-letters.ts'
+import { rejectionTimes } from '#core/store/outcomes/dead-letters.ts'
 import type { Analysis } from './analysis.ts'
 
 /** Events over time by their own timestamps, with those that an expression leaves, and dead letters by arrival. */

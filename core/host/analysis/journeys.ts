@@ -1,5 +1,5 @@
 import type { BetweenQuestion, BetweenView, VariantsQuestion, VariantsView } from '#core/contract/journeys.ts'
-import { openPersonReader } from '#core/store/people.ts'
+import { openPersonReader } from '#core/store/people/people.ts'
 import { betweenNodes } from '#core/topology/between.ts'
 import { findVariants } from '#core/topology/variants.ts'
 import type { Analysis } from './analysis.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { openOutReader } from '#core/store/out.ts'
+import { openOutReader } from '#core/store/moves/out.ts'
 import type { Analysis } from './analysis.ts'
 
 /** Who moved from where to where, by which rule: one message of the stream. */

@@ -10,7 +10,7 @@ import {
   type ValueSource,
   valuesByEvent,
 } from '#core/topology/outcomes.ts'
-import { conversionOf } from '../conversion.ts'
+import { conversionOf } from '../answers/conversion.ts'
 import type { Analysis } from './analysis.ts'
 import { type AskedJourney, journeyFor } from './journey.ts'
 

@@ -1,6 +1,6 @@
 import type { PeopleOf, PeoplePage, PeopleQuestion } from '#core/contract/people.ts'
 import type { Filter } from '#core/contract/shared.ts'
-import { personsWithOutcome, searchPeople } from '#core/store/people-list.ts'
+import { personsWithOutcome, searchPeople } from '#core/store/people/people-list.ts'
 import { peopleAtNode, peopleEndingAt, peopleOnEdge } from '#core/topology/people.ts'
 import type { Analysis } from './analysis.ts'
 import { walkFor } from './graph.ts'

@@ -1,11 +1,11 @@
 import type { Tail, TailQuestion, TailRow } from '#core/contract/live.ts'
 import { OUTCOMES } from '#core/event/outcome.ts'
+import { bytesToUuid } from '#core/store/events/uuid-bytes.ts'
 import type { NameTable } from '#core/store/names.ts'
 import type { Connection } from '#core/store/open.ts'
-import { lastArrival } from '#core/store/receipts.ts'
+import { lastArrival } from '#core/store/outcomes/receipts.ts'
+import { readTail, type StoredReceipt } from '#core/store/outcomes/tail.ts'
 import { hasRulesets } from '#core/store/rulesets.ts'
-import { readTail, type StoredReceipt } from '#core/store/tail.ts'
-import { bytesToUuid } from '#core/store/uuid-bytes.ts'
 import type { Analysis } from './analysis.ts'
 
 function noteFor(row: StoredReceipt, names: NameTable, hasRules: boolean): string {

@@ -3,7 +3,7 @@ import { rulesetJsonSchema } from '#core/journey/language/json-schema.ts'
 import { startsOf } from '#core/journey/ruleset.ts'
 import type { FieldStatistics } from '#core/registry/audit.ts'
 import { createFieldCounter, type FieldCounter } from '#core/registry/field-walk.ts'
-import { readEventTypes, samplePayloads } from '#core/store/event-types.ts'
+import { readEventTypes, samplePayloads } from '#core/store/events/event-types.ts'
 import type { Analysis } from './analysis.ts'
 
 const SAMPLE = { events: 50_000, perType: 2_000 }

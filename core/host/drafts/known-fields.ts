@@ -2,7 +2,7 @@ import { isJsonObject, type Json } from '#core/base/json.ts'
 import { editDistance, nearestName } from '#core/base/near-names.ts'
 import type { Vocabulary } from '#core/contract/drafts.ts'
 import type { KnownFields } from '#core/journey/lints/lint-fields.ts'
-import { governanceTexts } from '../governance.ts'
+import { governanceTexts } from '../governed/governance.ts'
 import type { OpenedWorkspace } from '../opened.ts'
 import { knownAddresses } from '../webhooks/addresses.ts'
 

@@ -1,7 +1,7 @@
 import type { DraftPicture } from '#core/contract/drafts.ts'
 import type { CompiledRuleset } from '#core/journey/compiled/types.ts'
-import { readRuleset } from '#core/journey/read.ts'
-import { readEdges } from '#core/store/edges.ts'
+import { readRuleset } from '#core/journey/reading/read.ts'
+import { readEdges } from '#core/store/moves/edges.ts'
 import { type DeclaredEdge, declaredEdges } from '../analysis/graph.ts'
 import type { OpenedWorkspace } from '../opened.ts'
 

@@ -1,7 +1,7 @@
 import { type Agreement, readAgreement, readEdition } from '#core/fleet/redis/agreement.ts'
 import type { Judges } from '#core/fleet/replay.ts'
 import type { CompiledRuleset } from '#core/journey/compiled/types.ts'
-import { readRuleset } from '#core/journey/read.ts'
+import { readRuleset } from '#core/journey/reading/read.ts'
 import type { Stages } from '#core/pipeline/stages.ts'
 import type { RedisClient } from '#core/sources/redis/client.ts'
 import type { WorkspaceKey } from '../keys/key.ts'

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { fail, ok, type Result } from '#core/base/result.ts'
 import type { LookupTable } from '#core/event/enrichment/document.ts'
 import type { Stage } from '#core/pipeline/stages.ts'
-import { enrichmentBy, readEnrichment, readLookup } from '../enrichment.ts'
-import { compileGovernance, type GovernanceTexts } from '../governance.ts'
+import { enrichmentBy, readEnrichment, readLookup } from '../governed/enrichment.ts'
+import { compileGovernance, type GovernanceTexts } from '../governed/governance.ts'
 
 /** The texts of a folder of schemas, as one text that a fleet agrees on. */
 const SchemaBundle: z.ZodType<GovernanceTexts> = z.object({

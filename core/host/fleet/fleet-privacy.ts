@@ -4,11 +4,11 @@ import type { Stage, Stages } from '#core/pipeline/stages.ts'
 import { DEFAULT_POLICY, readPolicy } from '#core/privacy/policy.ts'
 import { createScrubber } from '#core/privacy/scrub.ts'
 import type { RedisClient } from '#core/sources/redis/client.ts'
+import { shownOf } from '../answers/shown.ts'
 import { freshKey, type WorkspaceKey } from '../keys/key.ts'
 import type { KeyStore } from '../keys/key-store.ts'
 import { sealContent } from '../keys/sealing.ts'
 import { keyedTokens } from '../keys/tokens.ts'
-import { shownOf } from '../shown.ts'
 import { enrichmentStages, schemaStages } from './bundles.ts'
 
 /** The key of a fleet: the first member's, from the environment or made and saved here; the others must have it. */

@@ -1,6 +1,6 @@
 import { IntakeRefused, type Stages } from '#core/pipeline/stages.ts'
 import type { Connection } from '#core/store/open.ts'
-import type { Intake } from '#core/store/receipts.ts'
+import type { Intake } from '#core/store/outcomes/receipts.ts'
 import { readSetting } from '#core/store/settings.ts'
 
 /** The setting of a workspace that follows a fleet: where the fleet is. */

@@ -2,7 +2,7 @@ import { RPCHandler } from '@orpc/server/ws'
 import type { FastifyInstance } from 'fastify'
 import { WebSocketServer } from 'ws'
 import { refusalFor } from '#core/sources/http/guard.ts'
-import { inWords } from '../busy-words.ts'
+import { inWords } from '../answers/busy-words.ts'
 import type { ListenerParts } from './parts.ts'
 
 const MAX_MESSAGE = 8 * 1024 * 1024

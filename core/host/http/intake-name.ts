@@ -1,4 +1,4 @@
-import type { Intake } from '#core/store/receipts.ts'
+import type { Intake } from '#core/store/outcomes/receipts.ts'
 
 const LONGEST_KEY = 100
 

@@ -1,6 +1,6 @@
+import type { Uploads } from '../intake/uploads.ts'
 import type { createRouter } from '../router.ts'
 import type { Session } from '../session.ts'
-import type { Uploads } from '../uploads.ts'
 import type { Access } from './access.ts'
 
 /** What the routes of the listener work with. */

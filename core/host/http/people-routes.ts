@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { personOf } from '../answer-people.ts'
+import { personOf } from '../answers/answer-people.ts'
 import { sendUnauthorised } from './access.ts'
 import { sendProblem } from './answers.ts'
 import type { ListenerParts } from './parts.ts'

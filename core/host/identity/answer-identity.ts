@@ -1,9 +1,9 @@
 import type { LedgerView, LinkView, WhoView } from '#core/contract/identity.ts'
 import { type Identifier, isSubject, keyOf } from '#core/identity/identifier.ts'
 import type { Pipeline } from '#core/pipeline/pipeline.ts'
-import { openLinkReader, type StoredLink } from '#core/store/links.ts'
-import { readStorms } from '#core/store/storms.ts'
-import type { StoredSubject } from '#core/store/subjects.ts'
+import { openLinkReader, type StoredLink } from '#core/store/people/links.ts'
+import { readStorms } from '#core/store/people/storms.ts'
+import type { StoredSubject } from '#core/store/people/subjects.ts'
 import type { OpenedWorkspace } from '../opened.ts'
 import { orRefuse, refuse } from '../session.ts'
 

@@ -1,6 +1,6 @@
 import type { RulesetVersion, RulesFinding } from '#core/contract/rules.ts'
 import type { Job } from '#core/contract/workspace.ts'
-import { type ActivationQuestion, activateText, mayActivate } from '../answer-rules.ts'
+import { type ActivationQuestion, activateText, mayActivate } from '../answers/answer-rules.ts'
 import type { Session } from '../session.ts'
 
 /** With at most so many deliveries stored, judging history anew is done at once. */

@@ -1,6 +1,6 @@
 import { describeProblem } from '#core/base/result.ts'
 import type { WatchedRules } from '#core/contract/rules.ts'
-import { activateText } from '../answer-rules.ts'
+import { activateText } from '../answers/answer-rules.ts'
 import type { Session } from '../session.ts'
 import { describeIn, readRulesText } from './rules-text.ts'
 

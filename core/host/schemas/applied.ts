@@ -4,7 +4,7 @@ import { SamplingRule } from '#core/registry/document.ts'
 import { type AppliedChange, type GovernanceDocuments, withoutChange } from '#core/registry/proposals.ts'
 import { documentsInForce } from '#core/store/documents.ts'
 import type { Connection } from '#core/store/open.ts'
-import type { Governance } from '../governance.ts'
+import type { Governance } from '../governed/governance.ts'
 
 /** A proposal as the workspace keeps it, under the name of the document's version that it made: `sampling-3`. */
 const Applied = z.strictObject({

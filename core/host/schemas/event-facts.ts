@@ -1,7 +1,7 @@
 import type { TypeStatistics } from '#core/registry/audit.ts'
 import { createFieldCounter, type FieldCounter } from '#core/registry/field-walk.ts'
-import { readEventTypes, type StoredType, samplePayloads } from '#core/store/event-types.ts'
-import { markedCounts } from '#core/store/registry-faults.ts'
+import { readEventTypes, type StoredType, samplePayloads } from '#core/store/events/event-types.ts'
+import { markedCounts } from '#core/store/outcomes/registry-faults.ts'
 import type { Analysis } from '../analysis/analysis.ts'
 import { sparingly } from './sparingly.ts'
 

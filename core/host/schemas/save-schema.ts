@@ -3,7 +3,7 @@ import { fail, ok, type Result } from '#core/base/result.ts'
 import { checkCompatibility } from '#core/registry/compare/compatibility.ts'
 import { brokenConsumers, type Consumer } from '#core/registry/consumers.ts'
 import { readSchema } from '#core/registry/read-schema.ts'
-import { compileGovernance, type Governance, type GovernanceTexts } from '../governance.ts'
+import { compileGovernance, type Governance, type GovernanceTexts } from '../governed/governance.ts'
 
 /** One reason why a schema is not taken. */
 export interface Refusal {

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fail, ok, type Result } from '#core/base/result.ts'
-import type { GovernanceTexts } from '../governance.ts'
+import type { GovernanceTexts } from '../governed/governance.ts'
 
 /** A name of an event type as a name of a folder: what file systems refuse is percent-encoded. */
 export function folderName(eventType: string): string {

@@ -1,5 +1,5 @@
 import { describeProblem } from '#core/base/result.ts'
-import type { GovernanceTexts } from '../governance.ts'
+import type { GovernanceTexts } from '../governed/governance.ts'
 import type { Session } from '../session.ts'
 import { importTexts } from './answer-schemas.ts'
 import { readSchemaFolder } from './schema-folder.ts'

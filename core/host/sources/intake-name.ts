@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Connection } from '#core/store/open.ts'
-import type { Intake } from '#core/store/receipts.ts'
+import type { Intake } from '#core/store/outcomes/receipts.ts'
 import { readSetting, writeSetting } from '#core/store/settings.ts'
 import { addressOf, type ConnectionDefinition, nameOf } from './kinds.ts'
 

@@ -5,7 +5,7 @@ import type { CompiledRuleset } from '#core/journey/compiled/types.ts'
 import { compileWhere } from '#core/journey/expression/where.ts'
 import { placeMigrations } from '#core/journey/migration.ts'
 import type { JudgedEvent } from '#core/journey/study/judged.ts'
-import type { EventToFold } from '#core/store/fold-reader.ts'
+import type { EventToFold } from '#core/store/moves/fold-reader.ts'
 import type { StudyInput } from './study-input.ts'
 
 /** Whether any of these texts looks at more of an event than what the quick reading gives. */

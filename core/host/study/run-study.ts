@@ -1,7 +1,7 @@
 import { fail, ok, type Problem, type Result } from '#core/base/result.ts'
 import type { StudyAnswer, StudyQuestion } from '#core/contract/studies.ts'
 import { loadRulesets } from '#core/pipeline/rulesets.ts'
-import { openFoldReader } from '#core/store/fold-reader.ts'
+import { openFoldReader } from '#core/store/moves/fold-reader.ts'
 import { openNames } from '#core/store/names.ts'
 import type { Connection } from '#core/store/open.ts'
 import { readingOf } from '../analysis/analysis.ts'

@@ -1,5 +1,5 @@
 import type { JudgingRuleset, LoadedRulesets } from '#core/pipeline/rulesets.ts'
-import type { FoldReader, PersonToFold } from '#core/store/fold-reader.ts'
+import type { FoldReader, PersonToFold } from '#core/store/moves/fold-reader.ts'
 import type { Connection } from '#core/store/open.ts'
 
 /** What a study is computed from: one state of the file, and who is told how far it is. */

@@ -2,9 +2,9 @@ import type { ReplayView } from '#core/contract/studies.ts'
 import type { CompiledRuleset } from '#core/journey/compiled/types.ts'
 import { type Migration, placeMigrations, type StepMove } from '#core/journey/migration.ts'
 import type { Comparison, MigrationsFor } from '#core/journey/study/compare.ts'
-import type { EventToFold } from '#core/store/fold-reader.ts'
-import type { Standing } from '#core/store/standing.ts'
-import { nameOf, stepsOf } from '../migration.ts'
+import type { EventToFold } from '#core/store/moves/fold-reader.ts'
+import type { Standing } from '#core/store/people/standing.ts'
+import { nameOf, stepsOf } from '../governed/migration.ts'
 
 /** The moment at which a draft takes over, and the moves that were chosen for it. */
 export interface Takeover {

@@ -1,7 +1,7 @@
 import { type ASTNode, Environment } from '@marcbachmann/cel-js'
 import { RE2JS } from 're2js'
 import { fail, ok, type Result } from '#core/base/result.ts'
-import { positionAt } from '../text-position.ts'
+import { positionAt } from '../reading/text-position.ts'
 import { describeLimit, objectionTo } from './cel-limits.ts'
 import { descendants } from './cel-nodes.ts'
 import { rewrite } from './cel-rewrite.ts'

@@ -1,6 +1,6 @@
 import type { CompiledRuleset } from '../compiled/types.ts'
 import { dueAt } from '../engine/timers.ts'
-import { explainEvent } from '../explain.ts'
+import { explainEvent } from '../explain/explain.ts'
 import { type FoldedEvent, initialState, type UserState } from '../state.ts'
 import { advanceTo, step } from '../step.ts'
 import { momentOf, type RuleTest, type RuleTestResult, type TestEntry } from './rule-test.ts'

@@ -1,8 +1,8 @@
 import type { CompiledRule, CompiledRuleset } from '../compiled/types.ts'
+import { traceRule } from '../explain/trace.ts'
 import type { Moment } from '../moment.ts'
 import { type Rule, startsOf } from '../ruleset.ts'
 import type { ClauseTrace, UserState } from '../state.ts'
-import { traceRule } from '../trace.ts'
 import { type JudgedEvent, visitMoments } from './judged.ts'
 import { createWaiting, firesAt, type WaitingFor, waitingWords } from './waiting.ts'
 

@@ -1,5 +1,5 @@
 import type { CompiledRuleset } from '../compiled/types.ts'
-import { type ExplanationContent, explainEvent } from '../explain.ts'
+import { type ExplanationContent, explainEvent } from '../explain/explain.ts'
 import { type FoldedEvent, initialState, type StepResult, type UserState } from '../state.ts'
 import { step } from '../step.ts'
 

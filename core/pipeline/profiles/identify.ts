@@ -3,8 +3,8 @@ import { type Decided, decide } from '#core/identity/decide.ts'
 import { evidenceIn } from '#core/identity/evidence.ts'
 import { keyOf } from '#core/identity/identifier.ts'
 import { type Evidence, isEarlier, type Link, pairKey } from '#core/identity/link.ts'
-import { linksAround, type StoredLink } from '#core/store/links.ts'
-import { addStorm } from '#core/store/storms.ts'
+import { linksAround, type StoredLink } from '#core/store/people/links.ts'
+import { addStorm } from '#core/store/people/storms.ts'
 import type { Writer } from '../writer.ts'
 
 /** More links than this hanging together are not decided anew: each new one is refused. */

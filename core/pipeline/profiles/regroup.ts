@@ -1,8 +1,8 @@
 import type { Decided } from '#core/identity/decide.ts'
 import { subjectIn } from '#core/identity/identifier.ts'
 import { nameOf } from '#core/identity/names.ts'
-import type { StoredPerson } from '#core/store/people.ts'
-import type { StoredSubject } from '#core/store/subjects.ts'
+import type { StoredPerson } from '#core/store/people/people.ts'
+import type { StoredSubject } from '#core/store/people/subjects.ts'
 import type { Writer } from '../writer.ts'
 import { NOTHING_YET, newPerson, personAt, type TouchedSubjects } from './subjects.ts'
 

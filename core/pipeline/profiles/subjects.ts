@@ -1,5 +1,5 @@
-import type { StoredPerson } from '#core/store/people.ts'
-import type { StoredSubject } from '#core/store/subjects.ts'
+import type { StoredPerson } from '#core/store/people/people.ts'
+import type { StoredSubject } from '#core/store/people/subjects.ts'
 import { startingState } from '../refold.ts'
 import type { Writer } from '../writer.ts'
 

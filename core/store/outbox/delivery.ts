@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { JsonRecord } from '#core/event/envelope.ts'
 import { OUTCOMES } from '#core/event/outcome.ts'
-import { bytesToUuid } from '../uuid-bytes.ts'
+import { bytesToUuid } from '../events/uuid-bytes.ts'
 
 export const DELIVERY_STATUSES = ['waiting', 'sent', 'failed', 'held', 'discarded'] as const
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number]

@@ -1,6 +1,6 @@
 import type { Effect } from '#core/journey/state.ts'
+import { uuidToBytes } from '../events/uuid-bytes.ts'
 import type { Connection } from '../open.ts'
-import { uuidToBytes } from '../uuid-bytes.ts'
 
 /** Due before any clock: an event's own time may lie in the future. */
 const AT_ONCE = 0

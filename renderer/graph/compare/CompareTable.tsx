@@ -1,8 +1,8 @@
 import type { Compared, CompareView } from '#core/contract/journeys.ts'
 import type { Selection } from '../../address/selection.ts'
 import { formatCount, formatPercent } from '../../parts/format.ts'
-import styles from '../GraphTable.module.css'
-import { type Column, SortedTable } from '../SortedTable.tsx'
+import styles from '../table/GraphTable.module.css'
+import { type Column, SortedTable } from '../table/SortedTable.tsx'
 import { differenceText, isToldApart } from './drawn.ts'
 
 function columnsFor<Row extends Compared>({ people }: CompareView): Column<Row>[] {

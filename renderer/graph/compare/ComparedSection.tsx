@@ -2,7 +2,7 @@ import type { Compared } from '#core/contract/journeys.ts'
 import { formatCount, formatPercent, formatPoints } from '../../parts/format.ts'
 import { InspectorSection } from '../../parts/InspectorFrame.tsx'
 import { NumberLine } from '../../parts/NumberLine.tsx'
-import styles from '../Bars.module.css'
+import styles from '../table/Bars.module.css'
 import { isToldApart } from './drawn.ts'
 import { useComparison } from './versus.ts'
 

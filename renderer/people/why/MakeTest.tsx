@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { tellProblem } from '../../shell/actions.ts'
+import { tellProblem } from '../../shell/keys/actions.ts'
 import { client } from '../../transport/client.ts'
 
 function download(fileName: string, text: string): void {

@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'react'
 import type { DraftPicture } from '#core/contract/drafts.ts'
-import { NODE_HEIGHT } from '../../graph/curves.ts'
-import { layOut } from '../../graph/layout.ts'
+import { NODE_HEIGHT } from '../../graph/canvas/curves.ts'
+import { layOut } from '../../graph/canvas/layout.ts'
+import { nodeWidth, type Positions } from '../../graph/canvas/places.ts'
 import type { DrawnGraph } from '../../graph/model.ts'
-import { nodeWidth, type Positions } from '../../graph/places.ts'
 import { formatCount } from '../../parts/format.ts'
 import styles from './DraftGraph.module.css'
 

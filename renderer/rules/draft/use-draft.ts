@@ -2,7 +2,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { create } from 'zustand'
-import { tellProblem } from '../../shell/actions.ts'
+import { tellProblem } from '../../shell/keys/actions.ts'
 import { api, client } from '../../transport/client.ts'
 
 /** A rules file that is not active yet. */

@@ -4,7 +4,7 @@ import { derivedChannel } from '#core/event/enrichment/channel.ts'
 import { EnrichmentDocument } from '#core/event/enrichment/document.ts'
 import { createEnricher } from '#core/event/enrichment/enrich.ts'
 import type { Envelope } from '#core/event/envelope.ts'
-import { readLookup } from '#core/host/enrichment.ts'
+import { readLookup } from '#core/host/governed/enrichment.ts'
 
 const event = (payload: JsonObject): Envelope => ({
   eventId: '0a8b6d1e-5c52-4a6b-9d5a-52f1f7c4aa10',

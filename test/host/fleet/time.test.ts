@@ -5,7 +5,7 @@ import { DUE } from '#core/fleet/redis/due.ts'
 import { redisStore, TOLD_STREAM } from '#core/fleet/redis/redis-store.ts'
 import { takeEvents } from '#core/fleet/take.ts'
 import { keepTime } from '#core/host/fleet/time.ts'
-import { readRuleset } from '#core/journey/read.ts'
+import { readRuleset } from '#core/journey/reading/read.ts'
 import { OPEN_STAGES } from '#core/pipeline/stages.ts'
 import { describeWith, type Service, startRedis, until } from '../../services/services.ts'
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
 import { totalOutcomes } from '#core/event/outcome.ts'
-import { countStoredOutcomes, readReceipts, sumReceipts } from '#core/store/receipts.ts'
+import { countStoredOutcomes, readReceipts, sumReceipts } from '#core/store/outcomes/receipts.ts'
 import { openListener, type TestListener } from './listening.ts'
 
 const place = mkdtempSync(join(tmpdir(), 'journeyscope-disk-'))

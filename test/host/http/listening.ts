@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import { activateText } from '#core/host/answer-rules.ts'
+import { activateText } from '#core/host/answers/answer-rules.ts'
 import { createHost, type Host } from '#core/host/host.ts'
-import type { Listening } from '#core/host/listener.ts'
-import { openDeadLetters } from '#core/store/dead-letters.ts'
+import type { Listening } from '#core/host/intake/listener.ts'
+import { openDeadLetters } from '#core/store/outcomes/dead-letters.ts'
 import { quickStartRules } from '../../pipeline/workspace.ts'
 
 export interface TestListener extends Listening {

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { totalOutcomes } from '#core/event/outcome.ts'
-import { countStoredOutcomes, readReceipts, sumReceipts } from '#core/store/receipts.ts'
+import { countStoredOutcomes, readReceipts, sumReceipts } from '#core/store/outcomes/receipts.ts'
 import { openListener, type TestListener } from './listening.ts'
 import { mutatedLine } from './mutated.ts'
 

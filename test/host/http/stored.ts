@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { bytesToUuid } from '#core/store/uuid-bytes.ts'
+import { bytesToUuid } from '#core/store/events/uuid-bytes.ts'
 import type { TestListener } from './listening.ts'
 
 const Row = z.object({

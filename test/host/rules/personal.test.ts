@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { activateText } from '#core/host/answer-rules.ts'
+import { activateText } from '#core/host/answers/answer-rules.ts'
 import { openListener } from '../http/listening.ts'
 
 const rules = (condition: string): string =>

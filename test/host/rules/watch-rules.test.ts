@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createHost, type Host } from '#core/host/host.ts'
 import { describeIn, readRulesText } from '#core/host/rules/rules-text.ts'
 import { followRules } from '#core/host/rules/watch-rules.ts'
-import { readRuleset } from '#core/journey/read.ts'
+import { readRuleset } from '#core/journey/reading/read.ts'
 import { until } from '../../services/services.ts'
 
 const MAIN = `{

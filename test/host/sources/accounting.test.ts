@@ -7,7 +7,7 @@ import { toEnvelope } from '#core/event/to-envelope.ts'
 import { commitBatch } from '#core/pipeline/commit-batch.ts'
 import { OPEN_STAGES, type Stage } from '#core/pipeline/stages.ts'
 import { DEFAULT_LATE_AFTER, openWriter } from '#core/pipeline/writer.ts'
-import { readAccounts } from '#core/store/accounting.ts'
+import { readAccounts } from '#core/store/outcomes/accounting.ts'
 import { makeWorkspace, quickStartRules } from '../../pipeline/workspace.ts'
 import { openListener, type TestListener } from '../http/listening.ts'
 

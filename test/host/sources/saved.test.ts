@@ -6,7 +6,7 @@ import { Redis } from 'ioredis'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { AskedConnection, ConnectionView } from '#core/contract/sources.ts'
 import { createHost, type Host } from '#core/host/host.ts'
-import { readReceiptTotals } from '#core/store/receipts.ts'
+import { readReceiptTotals } from '#core/store/outcomes/receipts.ts'
 import { describeWith, type Service, startRedis, until } from '../../services/services.ts'
 import { someLines } from '../../sources/intake.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { checkRules } from '#core/host/answer-rules.ts'
+import { checkRules } from '#core/host/answers/answer-rules.ts'
 
 const RULES = JSON.stringify({
   version: '1',

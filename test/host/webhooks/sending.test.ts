@@ -1,6 +1,6 @@
 import { Webhook } from 'standardwebhooks'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { personOf } from '#core/host/answer-people.ts'
+import { personOf } from '#core/host/answers/answer-people.ts'
 import { countByName, keepStill, stillness, webhookNamed } from '#core/host/webhooks/addresses.ts'
 import { removeWebhook, rotateSecret } from '#core/host/webhooks/save-address.ts'
 import { askForDelivery, discardDelivery } from '#core/host/webhooks/settle-delivery.ts'

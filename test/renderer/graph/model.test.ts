@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { GraphEdge, GraphNode, GraphView } from '#core/contract/graph.ts'
+import { onGrid, placeNew } from '../../../renderer/graph/canvas/places.ts'
 import { wilson } from '../../../renderer/graph/interval.ts'
 import { conversionBand, drawnGraph, dropBand } from '../../../renderer/graph/model.ts'
 import { readOptions } from '../../../renderer/graph/options.ts'
-import { onGrid, placeNew } from '../../../renderer/graph/places.ts'
 
 function node(id: string, users: number): GraphNode {
   return {

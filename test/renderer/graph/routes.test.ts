@@ -1,9 +1,21 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { bendOf } from '../../../renderer/graph/bends.ts'
-import { type Box, contains, curveOf, overlap, pointAt, samplesOf } from '../../../renderer/graph/curves.ts'
-import { LABEL_HEIGHT, type Labelled, labelWidth, placeLabels } from '../../../renderer/graph/labels.ts'
-import { neighbourOf } from '../../../renderer/graph/walk.ts'
+import { bendOf } from '../../../renderer/graph/canvas/bends.ts'
+import {
+  type Box,
+  contains,
+  curveOf,
+  overlap,
+  pointAt,
+  samplesOf,
+} from '../../../renderer/graph/canvas/curves.ts'
+import {
+  LABEL_HEIGHT,
+  type Labelled,
+  labelWidth,
+  placeLabels,
+} from '../../../renderer/graph/canvas/labels.ts'
+import { neighbourOf } from '../../../renderer/graph/inspect/walk.ts'
 
 const WIDTH = 186
 const PITCH = 262

@@ -7,7 +7,7 @@ import {
   rangeOf,
   ticksOf,
   tickWords,
-} from '../../../renderer/shell/time-range.ts'
+} from '../../../renderer/shell/time/time-range.ts'
 
 describe('a clause by choosing', () => {
   test('quotes text, leaves numbers and truth values, brackets odd keys', () => {

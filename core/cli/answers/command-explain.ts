@@ -1,0 +1,142 @@
+import type { Command } from 'commander'
+import type { Explanation } from '#core/contract/shared.ts'
+import type { RuleCoverageView, StuckView } from '#core/contract/studies.ts'
+import { refusedOf } from '#core/host/answers/answer-live.ts'
+import { explanationOf } from '#core/host/answers/answer-people.ts'
+import type { OpenedWorkspace } from '#core/host/opened.ts'
+import { printJson, printLine, printTable, remark, stop } from '../output.ts'
+import { study } from '../rules/study.ts'
+import { answerOf, withWorkspace } from '../session.ts'
+
+interface ExplainOptions {
+  readonly user?: string
+  readonly rule?: string
+  readonly step?: string
+  readonly event?: string
+  readonly json?: boolean
+}
+
+export function addExplainCommand(program: Command): void {
+  program
+    .command('explain')
+    .argument('<workspace>')
+    .option('--user <id>', 'of one person; without it --rule and --step speak of everybody')
+    .option('--rule <id>', 'why this rule did or did not fire: for this person, nearest miss first')
+    .option('--step <step>', 'what keeps this person in a step; without --user, who is stuck there')
+    .option('--event <id>', 'why this event had its result')
+    .option('--json', 'print one JSON document')
+    .description('why a rule did or did not fire, clause by clause')
+    .action((path: string, options: ExplainOptions) =>
+      withWorkspace(path, 'ask', (workspace) => explain(workspace, options)),
+    )
+}
+
+function explain(workspace: OpenedWorkspace, options: ExplainOptions): void {
+  const { user, rule, step, event } = options
+  const json = options.json === true
+  if (user !== undefined) explainPerson(workspace, user, options)
+  else if (event !== undefined) stop({ code: 'usage', message: '--event needs --user: whose event it is.' })
+  else if (step !== undefined) explainStuck(workspace, step, json)
+  else if (rule !== undefined) explainRule(workspace, rule, json)
+  else stop({ code: 'usage', message: 'name --user, or --rule or --step to ask about everybody.' })
+}
+
+function explainPerson(workspace: OpenedWorkspace, user: string, options: ExplainOptions): void {
+  const { rule, step, event } = options
+  answerOf(workspace.privacy().argument(user))
+  const found = explanationOf(workspace, { id: user, rule, step, eventId: event })
+  tellRefused(workspace, user)
+  if (found === null) {
+    const who = event === undefined ? user : `${user} with id ${event}`
+    stop({
+      code: 'not_found',
+      message: `no events of ${who} are stored.`,
+      hint: 'Check the id: letters and case count.',
+    })
+  }
+  if (options.json === true) printJson(found)
+  else printExplanation(found)
+}
+
+/** Beside the answer, so that whoever asks about one person learns what of theirs never came in. */
+function tellRefused(workspace: OpenedWorkspace, user: string): void {
+  for (const { name, count } of refusedOf(workspace, user)) {
+    const events = count === 1 ? '1 event that names' : `${count.toLocaleString('en')} events that name`
+    const were = count === 1 ? 'was' : 'were'
+    remark(`${events} ${name} ${were} refused: journeyscope dead list WORKSPACE --person ${name} lists them.`)
+  }
+}
+
+function printExplanation(explanation: Explanation): void {
+  printLine(explanation.sentence)
+  for (const trace of explanation.rules) {
+    printLine(`\n${trace.id} → ${trace.toState}${trace.fired ? '  fired' : ''}`)
+    printTable(
+      ['', 'clause', 'expected', 'actual'],
+      trace.clauses.map((clause) => [
+        clause.holds ? 'holds' : 'fails',
+        clause.clause,
+        JSON.stringify(clause.expected),
+        clause.missing === true ? (clause.reason ?? 'absent') : JSON.stringify(clause.actual),
+      ]),
+    )
+  }
+}
+
+function explainStuck(workspace: OpenedWorkspace, step: string, json: boolean): void {
+  const answer = study(workspace, { kind: 'stuck', step })
+  if (answer.kind !== 'stuck') return
+  if (json) printJson(answer.view)
+  else printStuck(answer.view)
+}
+
+function printStuck({ sentence, rules, examples }: StuckView): void {
+  printLine(sentence)
+  for (const rule of rules) {
+    printLine(`\n${rule.sentence}`)
+    if (rule.waiting.people > 0)
+      printTable(
+        ['fires at', 'for'],
+        rule.waiting.next.slice(0, 20).map(({ person, at }) => [new Date(at).toISOString(), person]),
+      )
+    if (rule.waiting.people > 0 && rule.missing.length === 0) continue
+    printTable(
+      ['people', 'lack', 'for example'],
+      rule.missing.map((entry) => [entry.people, entry.clause, entry.examples.slice(0, 3).join(', ')]),
+    )
+  }
+  if (examples.length > 0) printLine(`\nFor example: ${examples.slice(0, 20).join(', ')}`)
+}
+
+function explainRule(workspace: OpenedWorkspace, rule: string, json: boolean): void {
+  const answer = study(workspace, { kind: 'coverage', filter: {} })
+  if (answer.kind !== 'coverage') return
+  const found = answer.view.rules.find(({ id }) => id === rule)
+  if (found === undefined)
+    stop({
+      code: 'not_found',
+      message: `the active rules have no rule ${rule}.`,
+      hint: 'journeyscope rules coverage WORKSPACE lists them.',
+    })
+  if (json) printJson(found)
+  else printRule(found)
+}
+
+/** One rule over everybody: the sentence, then which clause failed how often and what stood there instead. */
+export function printRule(rule: RuleCoverageView): void {
+  printLine(rule.sentence)
+  if (rule.clauses.length > 0)
+    printTable(
+      ['failed', 'alone', 'clause', 'what stood there instead'],
+      rule.clauses.map((clause) => [
+        clause.failed,
+        clause.failedAlone,
+        clause.clause,
+        clause.instead.map(({ value, count }) => `${value} ${count}`).join(', '),
+      ]),
+    )
+  if (rule.nearest.length > 0)
+    printLine(
+      `\nNearest: ${rule.nearest.slice(0, 5).join(', ')}. Ask with --user for the clauses of one of them.`,
+    )
+}

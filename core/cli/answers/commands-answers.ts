@@ -1,0 +1,55 @@
+import type { Command } from 'commander'
+import { personOf, statePairOf } from '#core/host/answers/answer-people.ts'
+import { readMoment } from '../moment.ts'
+import { printJson, printLine, printTable, stop } from '../output.ts'
+import { answerOf, withWorkspace } from '../session.ts'
+
+const EVERYTHING = 1_000_000_000
+
+export function addAnswerCommands(program: Command): void {
+  program
+    .command('user')
+    .argument('<workspace>')
+    .argument('<id>', 'userId or anonymousId')
+    .option('--at <time>', 'state as of a moment: ISO 8601 or ms since the epoch')
+    .option('--json', 'print one JSON document')
+    .description("one person's timeline and state")
+    .action(showUser)
+}
+
+function noSuchPerson(id: string): never {
+  return stop({
+    code: 'not_found',
+    message: `no events of ${id} are stored.`,
+    hint: 'Check the id: letters and case count.',
+  })
+}
+
+async function showUser(path: string, id: string, options: { at?: string; json?: boolean }): Promise<void> {
+  await withWorkspace(path, 'ask', (workspace) => {
+    answerOf(workspace.privacy().argument(id))
+    const person = personOf(workspace, { id, limit: EVERYTHING, offset: 0 }) ?? noSuchPerson(id)
+    const at = options.at === undefined ? Number.POSITIVE_INFINITY : readMoment('--at', options.at)
+    const timeline = person.timeline.filter((entry) => entry.timestamp <= at)
+    const last = timeline.findLast(({ kind }) => kind === 'event' || kind === 'caused')
+    const asOf = last === undefined ? null : statePairOf(workspace, id, last.eventId)
+    const state = options.at === undefined ? person.state : (asOf?.after ?? null)
+    if (options.json === true) {
+      printJson({ profile: person.profile, state, timeline })
+      return
+    }
+    printLine(
+      `${person.profile.id}  ${state === null ? 'no events yet at that moment' : `is in ${state.currentStep}`}`,
+    )
+    printTable(
+      ['time', 'event', 'outcome', 'what happened', 'rule'],
+      timeline.map((entry) => [
+        new Date(entry.timestamp).toISOString(),
+        entry.eventType,
+        entry.outcome ?? entry.kind,
+        entry.note,
+        entry.rule ?? '',
+      ]),
+    )
+  })
+}

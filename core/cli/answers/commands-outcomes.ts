@@ -1,0 +1,115 @@
+import type { Command } from 'commander'
+import type { ExperimentsView, OutcomesView, VariantRow } from '#core/contract/attribution.ts'
+import { mustHaveOutcome } from '../counted.ts'
+import { printJson, printLine, printTable } from '../output.ts'
+import { answerOf, withWorkspace } from '../session.ts'
+import { type FilterOptions, filterOf, withFilter } from './filter-options.ts'
+
+export function addOutcomeCommands(program: Command): void {
+  withFilter(program.command('outcomes').argument('<workspace>'))
+    .option('--json', 'print one JSON document')
+    .description('who reached which outcome of the rules, how often and with what value')
+    .action(showOutcomes)
+  withFilter(program.command('experiments').argument('<workspace>'))
+    .option('--journey <id>', "a further journey's conversions; the main one's without it")
+    .option('--outcome <step>', 'one outcome of the journey, of either kind, instead of all its conversions')
+    .option('--json', 'print one JSON document')
+    .description('experiments by variant: exposed, converted, difference from the holdout')
+    .action(showExperiments)
+}
+
+interface Options extends FilterOptions {
+  readonly json?: boolean
+  readonly journey?: string
+  readonly outcome?: string
+}
+
+async function showOutcomes(path: string, options: Options): Promise<void> {
+  await withWorkspace(path, 'ask', async (workspace) => {
+    const filter = await filterOf(workspace, options)
+    const view = answerOf(await workspace.analyst.ask('outcomes', { filter }))
+    if (options.json === true) printJson(view)
+    else printOutcomes(view)
+  })
+}
+
+function printOutcomes({ outcomes, people }: OutcomesView): void {
+  if (outcomes.length === 0) {
+    printLine('The active rules declare no outcomes.')
+    return
+  }
+  printTable(
+    ['journey', 'outcome', 'kind', 'people', 'of all', 'times', 'with a value', 'sum', 'mean'],
+    outcomes.map((row) => [
+      row.journey ?? 'main',
+      row.step,
+      row.kind,
+      row.people,
+      people === 0 ? '' : percent(row.people / people),
+      row.times,
+      row.valued,
+      row.sum?.toFixed(2) ?? '',
+      row.mean?.toFixed(2) ?? '',
+    ]),
+  )
+}
+
+async function showExperiments(path: string, options: Options): Promise<void> {
+  await withWorkspace(path, 'ask', async (workspace) => {
+    const { journey, outcome } = options
+    mustHaveOutcome(workspace.pipeline.writer(), { journey, outcome })
+    const filter = await filterOf(workspace, options)
+    const view = answerOf(await workspace.analyst.ask('experiments', { filter, journey, outcome }))
+    if (options.json === true) printJson(view)
+    else printExperiments(view)
+  })
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`
+}
+
+function points(share: number): string {
+  return `${share < 0 ? '' : '+'}${(share * 100).toFixed(1)}`
+}
+
+function differenceText({ isBaseline, difference }: VariantRow): string {
+  if (isBaseline) return 'compared with'
+  if (difference === null) return ''
+  return `${points(difference.difference)} (${points(difference.low)} to ${points(difference.high)})`
+}
+
+function printExperiments({ experiments, conversion }: ExperimentsView): void {
+  if (experiments.length === 0) {
+    printLine('The active rules have no experiments, and nobody was ever exposed to one.')
+    return
+  }
+  for (const { id, active, variants } of experiments) {
+    printLine(`\n${id}${active ? '' : ' (not in the active rules)'}`)
+    printTable(
+      [
+        'variant',
+        'exposed',
+        'converted',
+        'rate',
+        '95 % Wilson',
+        'points (95 % Newcombe)',
+        'value per person',
+      ],
+      variants.map((row) => [
+        row.variant,
+        row.exposed,
+        row.converted,
+        row.rate === null ? '' : percent(row.rate),
+        row.interval === null ? '' : `${percent(row.interval.low)} to ${percent(row.interval.high)}`,
+        differenceText(row),
+        row.valuePerPerson?.toFixed(2) ?? '',
+      ]),
+    )
+  }
+  printLine(
+    conversion.kind === 'none'
+      ? '\nNo conversion is defined.'
+      : `\nConverted: ${conversion.names.join(' or ')}, from the exposure on.`,
+  )
+}

@@ -1,0 +1,91 @@
+import type { Command } from 'commander'
+import type { MigrationChoice } from '#core/contract/rules.ts'
+import { activateText } from '#core/host/answers/answer-rules.ts'
+import { previewMigration } from '#core/host/governed/migration.ts'
+import type { OpenedWorkspace } from '#core/host/opened.ts'
+import { CommandFailure, printJson, printLine, printTable } from '../output.ts'
+import { withWorkspace } from '../session.ts'
+import { readChoice } from './migration-choice.ts'
+import { compiledFrom, readRules, refuseUnlessCompiles, tellFindings } from './rules-file.ts'
+
+interface ApplyOptions {
+  readonly fromStart?: boolean
+  readonly json?: boolean
+  readonly migrate: readonly string[]
+  readonly preview?: boolean
+}
+
+export function addRulesApply(rules: Command): void {
+  rules
+    .command('apply')
+    .argument('<workspace>')
+    .argument('<file>')
+    .option('--from-start', 'judge all history anew, with effects held back')
+    .option(
+      '--migrate <step=choice>',
+      'where people in a step go that these rules do not know: another step, exit (the initial step) or leave; JOURNEY:STEP in a further journey; may be repeated. Who is not named is left',
+      (value: string, before: string[]) => [...before, value],
+      [],
+    )
+    .option(
+      '--preview',
+      'only list who would be left in such steps; exit 1 where there is somebody without a choice',
+    )
+    .option('--json', 'print one JSON document')
+    .description('activates a rules file as a new version')
+    .exitOverride()
+    .action(apply)
+}
+
+function apply(path: string, file: string, options: ApplyOptions): Promise<void> {
+  const rules = readRules(file)
+  const { text } = rules
+  refuseUnlessCompiles(file, rules)
+  const journeys = compiledFrom(file, rules).journeys.map(({ id }) => id)
+  const choices = options.migrate.map((choice) => readChoice(choice, journeys))
+  if (options.preview === true)
+    return withWorkspace(path, 'ask', (workspace) => preview(workspace, text, choices, options))
+  return withWorkspace(path, 'make', (workspace) => {
+    const { ok, findings, active, migrated } = activateText(
+      workspace,
+      text,
+      options.fromStart ?? false,
+      choices,
+    )
+    const [fault] = findings
+    if (!ok) throw new CommandFailure(2, `${file}: ${fault?.message ?? 'not activated'} Nothing was changed.`)
+    tellFindings(rules, findings)
+    if (options.json === true) printJson({ active, findings, migrated })
+    else printLine(`Ruleset ${active?.number} is active (${active?.rules} rules).${movedWords(migrated)}`)
+  })
+}
+
+function movedWords(people: number): string {
+  if (people === 0) return ''
+  return people === 1 ? ' 1 person was moved.' : ` ${people} people were moved.`
+}
+
+function preview(
+  workspace: OpenedWorkspace,
+  text: string,
+  choices: readonly MigrationChoice[],
+  { json }: ApplyOptions,
+): void {
+  const { vanished, targets } = previewMigration(workspace, text) ?? { vanished: [], targets: [] }
+  const choiceFor = ({ journey, step }: { journey: string; step: string }) =>
+    choices.find((choice) => choice.journey === journey && choice.step === step)
+  if (json === true) printJson({ vanished, targets })
+  else if (vanished.length === 0) printLine('Nobody stands in a step that these rules do not know.')
+  else
+    printTable(
+      ['step', 'people', 'choice', 'first of them'],
+      vanished.map((at) => [
+        at.journey === '' ? at.step : `${at.journey}:${at.step}`,
+        at.people,
+        choiceFor(at)?.to ?? choiceFor(at)?.choice ?? 'none: left there',
+        at.examples.slice(0, 3).join(', '),
+      ]),
+    )
+  if (vanished.some((at) => choiceFor(at) === undefined))
+    throw new CommandFailure(1, 'Some people have no choice yet: --migrate STEP=CHOICE. Nothing was changed.')
+}

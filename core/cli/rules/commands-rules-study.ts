@@ -1,0 +1,144 @@
+import { type Command, Option } from 'commander'
+import type { CoverageView, ReplayView } from '#core/contract/studies.ts'
+import { printRule } from '../answers/command-explain.ts'
+import { readMoment } from '../moment.ts'
+import { printJson, printLine, printTable, remark, stop } from '../output.ts'
+import { withWorkspace } from '../session.ts'
+import { readChoice } from './migration-choice.ts'
+import { compiledFrom, readRules, refuseUnlessCompiles } from './rules-file.ts'
+import { study } from './study.ts'
+
+interface FilterOptions {
+  readonly where?: string
+  readonly from?: string
+  readonly to?: string
+}
+
+function filterOf({ where, from, to }: FilterOptions) {
+  return {
+    ...(where === undefined ? {} : { where }),
+    ...(from === undefined ? {} : { from: readMoment('--from', from) }),
+    ...(to === undefined ? {} : { to: readMoment('--to', to) }),
+  }
+}
+
+function withFilter(command: Command): Command {
+  return command
+    .option('--where <cel>', 'an expression over event and payload')
+    .option('--from <time>', 'ISO 8601 or ms since the epoch')
+    .option('--to <time>', 'ISO 8601 or ms since the epoch')
+}
+
+export function addRulesStudies(rules: Command): void {
+  withFilter(rules.command('coverage').argument('<workspace>'))
+    .option('--rule <id>', 'one rule, with each clause and what stood there instead')
+    .option('--json', 'print one JSON document')
+    .description('how often each rule was considered and fired, which clause failed, what no rule wants')
+    .exitOverride()
+    .action(runCoverage)
+  withFilter(rules.command('replay').argument('<workspace>'))
+    .addOption(new Option('--rules <file>', 'the draft').makeOptionMandatory())
+    .option(
+      '--migrate <step=choice>',
+      'with --from: where people go who stand then in a step that the draft does not have, as in rules apply; may be repeated',
+      (value: string, before: string[]) => [...before, value],
+      [],
+    )
+    .option('--json', 'print one JSON document')
+    .description('what a draft would have changed; nothing is sent. It takes over at --from')
+    .exitOverride()
+    .action(runReplay)
+}
+
+async function runCoverage(
+  path: string,
+  options: FilterOptions & { rule?: string; json?: boolean },
+): Promise<void> {
+  await withWorkspace(path, 'ask', (workspace) => {
+    const answer = study(workspace, { kind: 'coverage', filter: filterOf(options) })
+    if (answer.kind !== 'coverage') return
+    const { view } = answer
+    if (options.rule !== undefined) {
+      const rule = view.rules.find(({ id }) => id === options.rule)
+      if (rule === undefined)
+        stop({ code: 'not_found', message: `the active rules have no rule ${options.rule}.` })
+      else if (options.json === true) printJson(rule)
+      else printRule(rule)
+    } else if (options.json === true) printJson(view)
+    else printCoverage(view)
+  })
+}
+
+function printCoverage(view: CoverageView): void {
+  printTable(
+    ['rule', 'considered', 'fired', 'most often failed', 'times'],
+    view.rules.map((rule) => [
+      rule.id,
+      rule.considered,
+      rule.fired,
+      rule.clauses[0]?.clause ?? '',
+      rule.clauses[0] === undefined ? '' : rule.clauses[0].failed,
+    ]),
+  )
+  if (view.neverFired.length > 0) printLine(`\nNever fired: ${view.neverFired.join(', ')}`)
+  if (view.unwanted.length > 0) {
+    printLine('\nEvents that no rule wants')
+    printTable(
+      ['step', 'event', 'events', 'people'],
+      view.unwanted.slice(0, 20).map((entry) => [entry.step, entry.eventType, entry.events, entry.people]),
+    )
+  }
+  if (view.left > 0)
+    remark(`${view.left} events were judged by other versions of the rules and are not counted.`)
+}
+
+async function runReplay(
+  path: string,
+  options: FilterOptions & { rules: string; migrate: readonly string[]; json?: boolean },
+): Promise<void> {
+  const rules = readRules(options.rules)
+  refuseUnlessCompiles(options.rules, rules)
+  const journeys = compiledFrom(options.rules, rules).journeys.map(({ id }) => id)
+  const migrate = options.migrate.map((choice) => readChoice(choice, journeys))
+  await withWorkspace(path, 'ask', (workspace) => {
+    const answer = study(workspace, { kind: 'replay', text: rules.text, filter: filterOf(options), migrate })
+    if (answer.kind !== 'replay') return
+    if (options.json === true) printJson(answer.view)
+    else printReplay(answer.view)
+  })
+}
+
+function printReplay(view: ReplayView): void {
+  const rate = Math.round(view.events / Math.max(0.001, view.seconds))
+  printLine(`${view.people.differ} of ${view.people.compared} people would have gone another way.`)
+  for (const sentence of view.migration.sentences) printLine(sentence)
+  if (view.steps.length > 0) {
+    printLine('\nWhere people would stand')
+    printTable(
+      ['people', 'now', 'draft'],
+      view.steps.map((change) => [change.people, change.before, change.after]),
+    )
+  }
+  if (view.edges.length > 0) {
+    printLine('\nMoves')
+    printTable(
+      ['from', 'to', 'now', 'draft'],
+      view.edges.map((edge) => [edge.from, edge.to, edge.before, edge.after]),
+    )
+  }
+  const { conversions, value, losses, effects } = view
+  const counted = Object.entries({ conversions, value, losses, ...effects }).filter(
+    ([, { before, after }]) => before !== 0 || after !== 0,
+  )
+  if (counted.length > 0) {
+    printLine('\nOutcomes, and effects that would have fired')
+    printTable(
+      ['', 'now', 'draft'],
+      counted.map(([name, { before, after }]) => [name, before, after]),
+    )
+  }
+  if (view.examples.length > 0) printLine('')
+  for (const example of view.examples.slice(0, 10))
+    printLine(`${example.person}: ${example.before} now, ${example.after} under the draft`)
+  remark(`${view.events} events in ${view.seconds.toFixed(1)} s (${rate} a second). Nothing was sent.`)
+}

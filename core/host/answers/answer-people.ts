@@ -1,0 +1,297 @@
+import type { Person, StatePair, TimelineEvent } from '#core/contract/people.ts'
+import type { Explanation } from '#core/contract/shared.ts'
+import { describeCaused } from '#core/journey/explain/describe-caused.ts'
+import { type ExplanationContent, explainEvent, explainRule } from '#core/journey/explain/explain.ts'
+import { explainStep } from '#core/journey/explain/explain-step.ts'
+import { explainTimerRule } from '#core/journey/explain/explain-timer.ts'
+import { describeMigration } from '#core/journey/migration.ts'
+import {
+  type CausedEvent,
+  type Consequences,
+  type Effect,
+  MIGRATION,
+  type Transition,
+  type UserState,
+} from '#core/journey/state.ts'
+import { readEffects } from '#core/store/moves/caused.ts'
+import type { Delivery } from '#core/store/outbox/delivery.ts'
+import { deliveriesOfPerson } from '#core/store/outbox/list.ts'
+import { readDuplicates } from '#core/store/outcomes/receipts.ts'
+import type { StoredPerson } from '#core/store/people/people.ts'
+import type { OpenedWorkspace } from '../opened.ts'
+import { orRefuse } from '../session.ts'
+import { deliveryView } from '../webhooks/views.ts'
+import { type FoldedMoment, momentsOf, noteOf } from './moments.ts'
+
+export function personNamed(workspace: OpenedWorkspace, id: string): StoredPerson | null {
+  return workspace.pipeline.writer().people.bySubject(orRefuse(workspace.privacy().argument(id)))
+}
+
+function eventEntry(moment: FoldedMoment): TimelineEvent {
+  const { stored, result } = moment
+  const { envelope } = stored
+  return {
+    kind: 'event',
+    eventId: envelope.eventId,
+    timestamp: envelope.timestamp,
+    receivedAt: stored.receivedAt,
+    eventType: envelope.eventType,
+    outcome: stored.outcome,
+    source: envelope.source,
+    note: noteOf(moment),
+    rulesetNumber: stored.ruleset,
+    ...(envelope.sessionId === undefined ? {} : { sessionId: envelope.sessionId }),
+    ...(stored.channel === null ? {} : { channel: stored.channel }),
+    ...moveOf(result.transition),
+    ...furtherOf(result.transitions),
+  }
+}
+
+function moveOf(
+  transition: { from: string; to: string; ruleId: string } | undefined,
+): Pick<TimelineEvent, 'from' | 'to' | 'rule'> {
+  return transition === undefined ? {} : { from: transition.from, to: transition.to, rule: transition.ruleId }
+}
+
+function followingEntries(
+  { caused, effects }: Pick<Consequences, 'caused' | 'effects'>,
+  held: ReadonlySet<string>,
+  deliveries: ReturnType<typeof deliveriesOfPerson>,
+): TimelineEvent[] {
+  const events = caused.map(
+    (event): TimelineEvent => ({
+      kind: 'caused',
+      eventId: event.eventId,
+      timestamp: event.timestamp,
+      eventType: event.eventType,
+      causedBy: event.causedBy,
+      payload: event.payload,
+      ...(event.eventType === MIGRATION
+        ? { note: describeMigration(event), ...withoutRule(moveOf(event.transition)) }
+        : { note: causedNote(event), ...moveOf(event.transition) }),
+      ...furtherOf(event.further),
+    }),
+  )
+  const alerts = effects.map(
+    (effect): TimelineEvent => ({
+      kind: effect.type === 'WEBHOOK' ? 'webhook' : 'alert',
+      eventId: effect.effectId,
+      timestamp: effect.timestamp,
+      eventType: effect.type,
+      rule: effect.ruleId,
+      causedBy: effect.eventId,
+      payload: effect.body,
+      held: held.has(effect.effectId),
+      note: effectNote(effect),
+      ...deliveryOf(deliveries.get(effect.effectId)),
+    }),
+  )
+  return [...events, ...alerts]
+}
+
+function causedNote({ ruleId, transition }: CausedEvent): string {
+  const move = transition === undefined ? '' : `${transition.from} → ${transition.to}: `
+  return `${move}${ruleId} caused it`
+}
+
+/** A move that no rule made. */
+function withoutRule({ rule: _name, ...move }: Pick<TimelineEvent, 'from' | 'to' | 'rule'>) {
+  return move
+}
+
+function effectNote({ type, body, ruleId }: Effect): string {
+  if (type === 'WEBHOOK') return `to ${typeof body.url === 'string' ? body.url : 'nobody'}`
+  return typeof body.message === 'string' ? body.message : `${ruleId} raised it`
+}
+
+function deliveryOf(delivery: Delivery | undefined): Pick<TimelineEvent, 'delivery'> {
+  if (delivery === undefined) return {}
+  const { number, address, state, reason, nextAt } = deliveryView(delivery)
+  return { delivery: { number, address, state, reason, nextAt } }
+}
+
+/** Moves in journeys beside the default one. */
+function furtherOf(transitions: readonly Transition[] = []): Pick<TimelineEvent, 'further'> {
+  const further = transitions.flatMap(({ journey, from, to, ruleId }) =>
+    journey === undefined ? [] : [{ journey, from, to, rule: ruleId }],
+  )
+  return further.length === 0 ? {} : { further }
+}
+
+/** The whole timeline of a person, in fold order: what was received, with what each event caused right behind it. */
+export function timelineOf(
+  workspace: OpenedWorkspace,
+  person: StoredPerson,
+): { entries: TimelineEvent[]; moments: FoldedMoment[] } {
+  const writer = workspace.pipeline.writer()
+  const moments = momentsOf(writer, person)
+  const effects = readEffects(workspace.database, writer.names, person.person)
+  const held = new Set(effects.filter((effect) => effect.held).map((effect) => effect.effectId))
+  const deliveries = effects.some(({ type }) => type === 'WEBHOOK')
+    ? deliveriesOfPerson(workspace.database, person.person)
+    : new Map<string, Delivery>()
+  const again = duplicatesOf(workspace, moments)
+  const entries = moments.flatMap((moment) => [
+    eventEntry(moment),
+    ...followingEntries(moment.result, held, deliveries),
+    ...(moment.timed === undefined ? [] : followingEntries(moment.timed, held, deliveries)),
+    ...(again.get(moment.stored.arrival) ?? []),
+  ])
+  return { entries, moments }
+}
+
+function duplicatesOf(
+  workspace: OpenedWorkspace,
+  moments: readonly FoldedMoment[],
+): Map<number, TimelineEvent[]> {
+  const found = new Map<number, TimelineEvent[]>()
+  const originals = new Map(moments.map((moment) => [moment.stored.arrival, moment]))
+  for (const { original, receivedAt, differs } of readDuplicates(workspace.database, [...originals.keys()])) {
+    const moment = originals.get(original)
+    if (moment === undefined) continue
+    const { envelope } = moment.stored
+    const entry: TimelineEvent = {
+      kind: 'duplicate',
+      eventId: envelope.eventId,
+      timestamp: envelope.timestamp,
+      receivedAt,
+      eventType: envelope.eventType,
+      outcome: 'DUPLICATE',
+      note: differs
+        ? 'Same event id with other content: the first one counts'
+        : 'Same event id, received again',
+    }
+    found.set(original, [...(found.get(original) ?? []), entry])
+  }
+  return found
+}
+
+export function personOf(
+  workspace: OpenedWorkspace,
+  question: { id: string; limit: number; offset?: number | undefined },
+): Person | null {
+  const person = personNamed(workspace, question.id)
+  if (person === null) return null
+  const { entries, moments } = timelineOf(workspace, person)
+  const offset = question.offset ?? Math.max(0, entries.length - question.limit)
+  const subjects = workspace.pipeline.writer().subjects.ofPerson(person.person)
+  const identifiers = new Set([person.subject, ...subjects.map(({ name }) => name)])
+  return {
+    profile: { id: person.subject, identifiers: [...identifiers] },
+    state: { ...person.state, history: [...person.state.history] },
+    timeline: entries.slice(offset, offset + question.limit),
+    totalEvents: moments.length,
+    offset,
+    totalEntries: entries.length,
+  }
+}
+
+/** The state before and after an event. What a received event caused at once shares that event's; null for what is in no fold. */
+export function statePairOf(workspace: OpenedWorkspace, id: string, eventId: string): StatePair | null {
+  const person = personNamed(workspace, id)
+  if (person === null) return null
+  const moments = momentsOf(workspace.pipeline.writer(), person)
+  const has = ({ caused }: Pick<Consequences, 'caused'>): boolean =>
+    caused.some((event) => event.eventId === eventId)
+  const at = moments.findIndex(({ stored, result }) => stored.envelope.eventId === eventId || has(result))
+  const direct = moments[at]
+  if (direct !== undefined) return pairOf(direct.state, direct.result.state)
+  // Time and migrations act behind an event and before the next.
+  const behind = moments.findIndex(({ timed }) => timed !== undefined && has(timed))
+  const moment = moments[behind]
+  return moment === undefined ? null : pairOf(moment.result.state, moments[behind + 1]?.state ?? person.state)
+}
+
+function pairOf(before: UserState, after: UserState): StatePair {
+  return {
+    before: { ...before, history: [...before.history] },
+    after: { ...after, history: [...after.history] },
+  }
+}
+
+export function toView(content: ExplanationContent): Explanation {
+  return {
+    ...content,
+    event: content.event === null ? null : { ...content.event },
+    rules: content.rules.map((trace) => ({
+      ...trace,
+      clauses: trace.clauses.map((clause) => ({ ...clause })),
+    })),
+  }
+}
+
+export function explanationOf(
+  workspace: OpenedWorkspace,
+  question: {
+    id: string
+    eventId?: string | undefined
+    rule?: string | undefined
+    step?: string | undefined
+  },
+): Explanation | null {
+  const person = personNamed(workspace, question.id)
+  if (person === null) return null
+  const writer = workspace.pipeline.writer()
+  const moments = momentsOf(writer, person)
+  const standing = { name: person.subject, state: person.state, now: workspace.clock.now() }
+  const chosen =
+    question.eventId === undefined
+      ? moments
+      : moments.filter(({ stored }) => stored.envelope.eventId === question.eventId)
+  if (question.rule !== undefined) {
+    const timed =
+      question.eventId === undefined
+        ? explainTimerRule(moments, question.rule, standing, writer.active)
+        : null
+    return toView(timed ?? explainRule(chosen, question.rule))
+  }
+  if (question.step !== undefined) return toView(explainStep(moments, question.step, standing, writer.active))
+  const last = chosen.at(-1)
+  if (last === undefined) return causedExplanation(moments, question.eventId)
+  const explained = explainEvent(last)
+  const after = question.eventId === undefined ? last.timed?.caused.findLast(movedSomebody) : undefined
+  return toView(
+    after?.transition === undefined ? explained : explainAfter(explained, after, after.transition),
+  )
+}
+
+/** An event that nobody sent, asked for by its own id; null where no fold has it. */
+function causedExplanation(
+  moments: readonly FoldedMoment[],
+  eventId: string | undefined,
+): Explanation | null {
+  for (const moment of moments) {
+    const caused = [...moment.result.caused, ...(moment.timed?.caused ?? [])].find(
+      (event) => event.eventId === eventId,
+    )
+    if (caused === undefined) continue
+    const { transition } = caused
+    const step = transition?.from ?? moment.result.state.currentStep
+    const explained = explainAfter(explainEvent(moment), caused, { from: step })
+    return toView({ ...explained, fired: transition !== undefined })
+  }
+  return null
+}
+
+function movedSomebody({ transition }: CausedEvent): boolean {
+  return transition !== undefined
+}
+
+/** What stands behind the last event is newer: a timer or a migration has moved the person since. */
+function explainAfter(
+  { rulesetVersion }: ExplanationContent,
+  event: CausedEvent,
+  { from }: Pick<Transition, 'from'>,
+): ExplanationContent {
+  const { eventId, timestamp, eventType, payload } = event
+  // A migration is that of the ruleset which was activated, not of the one that judged the event before it.
+  const ruleset = eventType === MIGRATION ? Number(payload.ruleset) : rulesetVersion
+  return {
+    fired: true,
+    sentence: describeCaused(event),
+    event: { eventId, timestamp, eventType, step: from },
+    rules: [],
+    otherRules: 0,
+    rulesetVersion: ruleset,
+  }
+}

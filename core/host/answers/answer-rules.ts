@@ -1,0 +1,111 @@
+import { z } from 'zod'
+import { fail, ok, type Result } from '#core/base/result.ts'
+import type { MigrationChoice, RulesetVersion, RulesFinding, RulesView } from '#core/contract/rules.ts'
+import { lintText } from '#core/journey/lint.ts'
+import type { KnownFields } from '#core/journey/lints/lint-fields.ts'
+import type { StepMove } from '#core/journey/migration.ts'
+import { readRuleset } from '#core/journey/reading/read.ts'
+import { readRulesets, type StoredRuleset } from '#core/store/rulesets.ts'
+import { knownNames } from '../drafts/known-fields.ts'
+import { FOLLOWS_A_FLEET, followsFleet } from '../fleet/read-only.ts'
+import { movesOf, strandedBy } from '../governed/migration.ts'
+import type { OpenedWorkspace } from '../opened.ts'
+import { orRefuse } from '../session.ts'
+
+function versionView(stored: StoredRuleset, rules: number, active: boolean): RulesetVersion {
+  const { number, version, activatedAt } = stored
+  return { number, version, activatedAt, rules, active }
+}
+
+export async function rulesOf(workspace: OpenedWorkspace): Promise<RulesView> {
+  const counts = orRefuse(await workspace.analyst.ask('ruleCounts', {}))
+  const fired = new Map(counts.map((count) => [count.rule, count]))
+  const writer = workspace.pipeline.writer()
+  const stored = readRulesets(workspace.database)
+  const activeNumber = writer.active?.number ?? null
+  const versions = stored.map((ruleset) =>
+    versionView(
+      ruleset,
+      writer.rulesets.get(ruleset.number)?.rules.length ?? 0,
+      ruleset.number === activeNumber,
+    ),
+  )
+  const ruleset = writer.active?.compiled.ruleset
+  return {
+    active: versions.find((version) => version.active) ?? null,
+    initialStep: writer.active?.compiled.initialStep ?? null,
+    outcomes: ruleset?.outcomes ?? [],
+    rules: (ruleset?.rules ?? []).map((entry) => ({
+      ...entry,
+      fired: fired.get(entry.id)?.fired ?? 0,
+      people: fired.get(entry.id)?.people ?? 0,
+    })),
+    versions: versions.reverse(),
+    text: stored.find((entry) => entry.number === activeNumber)?.text ?? null,
+  }
+}
+
+const Findings = z.array(z.custom<RulesFinding>())
+
+/** The text of an activated version, unchanged. */
+export function versionText(workspace: OpenedWorkspace, number: number): { text: string } | null {
+  const found = readRulesets(workspace.database).find((ruleset) => ruleset.number === number)
+  return found === undefined ? null : { text: found.text }
+}
+
+/** `fields`: what is known of payloads, where a workspace is at hand. */
+export function checkRules(text: string, fields?: KnownFields): { ok: boolean; findings: RulesFinding[] } {
+  const read = readRuleset(text)
+  const findings = read.ok ? lintText(text, read.value, fields) : read.error
+  return { ok: read.ok, findings: Findings.parse(findings) }
+}
+
+/** What an activation answers. */
+export interface ActivationAnswer {
+  readonly ok: boolean
+  readonly findings: RulesFinding[]
+  readonly active: RulesetVersion | null
+  readonly migrated: number
+}
+
+export interface ActivationQuestion {
+  readonly text: string
+  readonly fromStart?: boolean | undefined
+  readonly migrate?: readonly MigrationChoice[] | undefined
+}
+
+/** What stands in the way of an activation, or the moves that its choices ask for with what the check says. */
+export function mayActivate(
+  workspace: OpenedWorkspace,
+  { text, fromStart = false, migrate = [] }: ActivationQuestion,
+): Result<{ moves: StepMove[]; findings: RulesFinding[] }, RulesFinding[]> {
+  const read = readRuleset(text)
+  if (!read.ok) return fail(Findings.parse(read.error))
+  const { findings } = checkRules(text, { has: () => null, ...knownNames(workspace) })
+  const moves = movesOf(read.value, migrate, fromStart)
+  const problem = followsFleet(workspace.database) ? FOLLOWS_A_FLEET : moves.ok ? null : moves.error
+  if (problem === null && moves.ok) return ok({ moves: moves.value, findings })
+  const { code, message, hint } = problem ?? FOLLOWS_A_FLEET
+  return fail([{ severity: 'error', code, message: hint === undefined ? message : `${message} ${hint}` }])
+}
+
+export function activateText(
+  workspace: OpenedWorkspace,
+  text: string,
+  fromStart: boolean,
+  migrate: readonly MigrationChoice[] = [],
+): ActivationAnswer {
+  const refused = (findings: RulesFinding[]) => ({ ok: false, findings, active: null, migrated: 0 })
+  const may = mayActivate(workspace, { text, fromStart, migrate })
+  if (!may.ok) return refused(may.error)
+  const activated = workspace.pipeline.activate(text, fromStart, may.value.moves)
+  if (!activated.ok) return refused(Findings.parse(activated.error))
+  const { active } = workspace.pipeline.writer()
+  const stranded = active === null ? [] : strandedBy(workspace, active.compiled)
+  return {
+    ok: true,
+    findings: [...may.value.findings, ...stranded],
+    active: versionView(activated.value, active?.compiled.rules.length ?? 0, true),
+    migrated: activated.value.migrated.length,
+  }
+}

@@ -1,0 +1,104 @@
+import { fail, ok, type Problem, type Result } from '#core/base/result.ts'
+import type { MigrationChoice, MigrationPreview, RulesFinding } from '#core/contract/rules.ts'
+import type { CompiledJourney, CompiledRuleset } from '#core/journey/compiled/types.ts'
+import type { StepMove } from '#core/journey/migration.ts'
+import { readRuleset } from '#core/journey/reading/read.ts'
+import { startsOf } from '#core/journey/ruleset.ts'
+import { examplesAt, type Standing, standingAt } from '#core/store/people/standing.ts'
+import type { OpenedWorkspace } from '../opened.ts'
+
+const MOST_EXAMPLES = 20
+
+/** Every step that a journey's rules name. */
+export function stepsOf({ initialStep, rules, outcomes }: CompiledJourney): Set<string> {
+  const named = rules.flatMap(({ rule }) => [...startsOf(rule), rule.toState])
+  const steps = new Set([initialStep, ...named, ...outcomes.keys()])
+  steps.delete('*')
+  return steps
+}
+
+/** People in steps that the rules do not know, the most first. A journey that is gone altogether has nobody to move. */
+export function vanishedFor(
+  { database }: Pick<OpenedWorkspace, 'database'>,
+  compiled: CompiledRuleset,
+): Standing[] {
+  const known = new Map(compiled.journeys.map((journey) => [journey.id, stepsOf(journey)]))
+  return standingAt(database)
+    .filter(({ journey, step }) => known.get(journey)?.has(step) === false)
+    .sort((a, b) => b.people - a.people)
+}
+
+/** Who would stand in a step that these rules do not know. Null where they do not compile. */
+export function previewMigration(workspace: OpenedWorkspace, text: string): MigrationPreview | null {
+  const read = readRuleset(text)
+  if (!read.ok) return null
+  const { names } = workspace.pipeline.writer()
+  return {
+    vanished: vanishedFor(workspace, read.value).map((standing) => ({
+      ...standing,
+      examples: examplesAt(workspace.database, names, standing, MOST_EXAMPLES),
+    })),
+    targets: read.value.journeys.map((journey) => ({
+      journey: journey.id,
+      initialStep: journey.initialStep,
+      steps: [...stepsOf(journey)],
+    })),
+  }
+}
+
+function notPossible(message: string, hint: string): Result<never> {
+  const problem: Problem = { code: 'migration', message, hint }
+  return fail(problem)
+}
+
+/** As `--migrate` and messages name a step. */
+export function nameOf({ journey, step }: Pick<MigrationChoice, 'journey' | 'step'>): string {
+  return journey === '' ? step : `${journey}:${step}`
+}
+
+/** The moves that choices ask for. Who is left makes none. */
+export function movesOf(
+  compiled: CompiledRuleset,
+  choices: readonly MigrationChoice[],
+  fromStart: boolean,
+): Result<StepMove[]> {
+  if (fromStart && choices.length > 0)
+    return notPossible(
+      'history is to be judged anew, so nobody is left in a step that the rules do not know.',
+      'Leave out the choices, or activate from now on.',
+    )
+  const moves: StepMove[] = []
+  const chosen = new Set<string>()
+  for (const choice of choices) {
+    const found = compiled.journeys.find(({ id }) => id === choice.journey)
+    const name = nameOf(choice)
+    if (found === undefined)
+      return notPossible(`these rules have no journey ${choice.journey}.`, 'Leave out this choice.')
+    const steps = stepsOf(found)
+    if (steps.has(choice.step))
+      return notPossible(`${name} is a step of these rules too, so nobody has to leave it.`, 'Leave it out.')
+    if (chosen.has(name)) return notPossible(`${name} is named twice.`, 'Choose one way for it.')
+    chosen.add(name)
+    if (choice.choice === 'leave') continue
+    const to = choice.choice === 'exit' ? found.initialStep : (choice.to ?? '')
+    if (!steps.has(to))
+      return notPossible(`${to} is no step of these rules, so ${name} can't lead there.`, 'Check its name.')
+    moves.push({ journey: choice.journey, from: choice.step, to })
+  }
+  return ok(moves)
+}
+
+/** Who still stands in a step that the active rules do not know: they stay there until a rule takes them. */
+export function strandedBy(workspace: OpenedWorkspace, compiled: CompiledRuleset): RulesFinding[] {
+  return vanishedFor(workspace, compiled).map((standing) => {
+    const { people } = standing
+    const who = people === 1 ? '1 person stands' : `${people.toLocaleString('en')} people stand`
+    const name = nameOf(standing)
+    return {
+      severity: 'warning',
+      code: 'people_stranded',
+      message: `${who} in ${name}, which these rules do not know. They were left there and stay until a rule takes them.`,
+      hint: `Activate again and say where they go (--migrate ${name}=STEP or ${name}=exit), or from the start, so that all history is judged by these rules.`,
+    }
+  })
+}

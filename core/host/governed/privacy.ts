@@ -1,0 +1,117 @@
+import { fail, ok, type Problem, type Result } from '#core/base/result.ts'
+import type { Original } from '#core/event/delivery.ts'
+import { replaceLiterals } from '#core/journey/expression/cel-literals.ts'
+import { IntakeRefused, type Stages } from '#core/pipeline/stages.ts'
+import type { Tokens } from '#core/privacy/kinds.ts'
+import { DEFAULT_POLICY, type PrivacyPolicy, readPolicy } from '#core/privacy/policy.ts'
+import { createScrubber, type Scrubber } from '#core/privacy/scrub.ts'
+import { readDocuments } from '#core/store/documents.ts'
+import type { Connection } from '#core/store/open.ts'
+import type { Sealed } from '#core/store/outcomes/receipts.ts'
+import { shownOf } from '../answers/shown.ts'
+import type { KeyStore } from '../keys/key-store.ts'
+import { openSealed, type SealedContent, sealContent } from '../keys/sealing.ts'
+import { keyedTokens } from '../keys/tokens.ts'
+import { ensureKeyNames, type KeyNames, keyNames, missingKey } from '../keys/workspace-keys.ts'
+import { ONLY } from './governance.ts'
+import { namedBy } from './named.ts'
+
+/** What privacy does for one workspace. */
+export interface WorkspacePrivacy {
+  readonly scrubber: Scrubber
+  /** Null where the key is here, or none was ever needed. */
+  readonly problem: Problem | null
+  /** An id that someone typed, as it is stored. Fails where the key would be needed and is not here. */
+  argument(text: string): Result<string>
+  /** A filter that someone typed, with texts that it compares with as they are stored. Fails as `argument` does. */
+  where(text: string): Result<string>
+  seal(original: Original): Sealed
+  /** What a dead letter holds; a problem where its key is not here. */
+  open(letter: { original: Uint8Array; sealedWith: string | null }): Result<SealedContent>
+}
+
+/** The policy in force: the workspace's document, else the safe default. */
+export function policyOf(database: Connection): Result<PrivacyPolicy> {
+  const text = readDocuments(database, 'privacy').findLast(({ name }) => name === ONLY)?.text ?? null
+  return text === null ? ok(DEFAULT_POLICY) : readPolicy(text)
+}
+
+/** Reads policy and keys. `mayWrite`: a workspace without a key gets one. */
+export function privacyOf(
+  database: Connection,
+  store: KeyStore,
+  mayWrite: boolean,
+): Result<WorkspacePrivacy> {
+  const policy = policyOf(database)
+  if (!policy.ok) return policy
+  const names = mayWrite ? ensureKeyNames(database, store) : keyNames(database)
+  const tokenKey = names === null ? null : store.find(names.token)
+  const problem = names !== null && tokenKey === null ? missingKey(names.token, store) : null
+  const scrubber = createScrubber(policy.value, tokenKey === null ? noTokens(problem) : keyedTokens(tokenKey))
+  const typed = (stored: () => string, text: string): Result<string> => {
+    // Nothing was ever tokenised in a workspace that has no key.
+    if (names === null) return ok(text)
+    try {
+      return ok(stored())
+    } catch (error) {
+      if (error instanceof IntakeRefused) return fail(error.problem)
+      throw error
+    }
+  }
+  return ok({
+    scrubber,
+    problem,
+    argument: (text) => typed(() => scrubber.argument(text), text),
+    where: (text) =>
+      typed(() => replaceLiterals(text, ['payload', 'event', 'state', 'segments'], scrubber.literal), text),
+    seal: (original) => sealWith(original, scrubber, names, store),
+    open: ({ original, sealedWith }) => {
+      if (sealedWith === null) return ok({ bytes: original, context: null })
+      const key = store.find(sealedWith)
+      if (key === null) return fail(missingKey(sealedWith, store))
+      const content = openSealed(original, key)
+      if (content === null)
+        return fail({
+          code: 'letter_damaged',
+          message: 'the sealed original was changed after it was sealed.',
+        })
+      return ok(content)
+    },
+  })
+}
+
+function noTokens(problem: Problem | null): Tokens {
+  const refuse = (): never => {
+    throw new IntakeRefused(problem ?? { code: 'key_missing', message: 'this workspace has no key yet.' })
+  }
+  return { token: refuse, hash: refuse }
+}
+
+function sealWith(original: Original, scrubber: Scrubber, names: KeyNames | null, store: KeyStore): Sealed {
+  const key = names === null ? null : store.find(names.seal)
+  if (key === null) throw new IntakeRefused(missingKey(names?.seal ?? 'none yet', store))
+  const bytes = original.bytes()
+  return {
+    bytes: sealContent({ bytes, context: original.context ?? null }, key),
+    context: null,
+    sealedWith: key.id,
+    shown: shownOf(original, bytes, scrubber),
+  }
+}
+
+/** Privacy as the pipeline applies it: after the registry, and to every word that the registry says. */
+export function privacyStages(
+  privacy: WorkspacePrivacy,
+): Pick<Stages, 'seal' | 'redact' | 'whose'> & { scrub: Stages['stages'][number] } {
+  return {
+    seal: privacy.seal,
+    redact: privacy.scrubber.text,
+    whose: (delivery) => {
+      const { subject, eventType } = namedBy(delivery)
+      const stored = (text: string | null): string | null =>
+        text === null ? null : privacy.scrubber.argument(text)
+      return { subject: stored(subject), eventType: stored(eventType) }
+    },
+    scrub: (envelope) => ({ kind: 'event', envelope: privacy.scrubber.envelope(envelope) }),
+  }
+}

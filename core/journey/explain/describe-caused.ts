@@ -1,0 +1,16 @@
+import { describeMigration } from '../migration.ts'
+import { type CausedEvent, MIGRATION, TIMER, type Transition } from '../state.ts'
+
+/** Where an event comes from that nobody sent, and what it did, as one sentence. */
+export function describeCaused(event: CausedEvent): string {
+  if (event.eventType === MIGRATION) return `The person was ${describeMigration(event)}.`
+  const moves = [...(event.transition === undefined ? [] : [event.transition]), ...(event.further ?? [])]
+  const did = moves.length === 0 ? 'It moved nobody.' : `${moves.map(moveWords).join(' ')}`
+  return event.eventType === TIMER
+    ? `The quiet that ${event.ruleId} waits for had passed. ${did}`
+    : `${event.ruleId} caused it. ${did}`
+}
+
+function moveWords({ from, to, ruleId, journey }: Transition): string {
+  return `${ruleId} moved the person from ${from} to ${to}${journey === undefined ? '' : ` in ${journey}`}.`
+}

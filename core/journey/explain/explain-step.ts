@@ -1,0 +1,141 @@
+import type { LivedMoment } from '../moment.ts'
+import { startsOf } from '../ruleset.ts'
+import type { CausedEvent, RuleTrace } from '../state.ts'
+import { describeCaused } from './describe-caused.ts'
+import { describeMisses, type ExplanationContent, eventOf, explainRule } from './explain.ts'
+import { type ActiveRules, explainTimerRule, type Standing } from './explain-timer.ts'
+import { nearestFirst } from './trace.ts'
+
+type Leading = ActiveRules['compiled']['rules']
+
+/** Rules of the default journey that lead out of a step. */
+function leadingOut({ compiled }: ActiveRules, step: string): Leading {
+  return compiled.rules.filter(
+    ({ rule, journey }) =>
+      journey === 0 &&
+      rule.toState !== step &&
+      startsOf(rule).some((start) => start === step || start === '*'),
+  )
+}
+
+/** Rules of the version that judged the last event: what they wait for by time still comes, whatever is active since. */
+function stillWaiting(moments: readonly LivedMoment[], active: ActiveRules, step: string): Leading {
+  const judge = moments.at(-1)?.rules ?? null
+  if (judge === null || judge.number === active.number) return []
+  const known = new Set(active.compiled.rules.map(({ rule }) => rule.id))
+  return leadingOut(judge, step).filter(({ rule, after }) => after !== null && !known.has(rule.id))
+}
+
+function causedIn({ result, timed }: LivedMoment): readonly CausedEvent[] {
+  return [...(result.caused ?? []), ...(timed?.caused ?? [])]
+}
+
+/** What led out of the step last, where no received event did: time, a migration, or another rule's event. */
+function lastExit(moments: readonly LivedMoment[], step: string): CausedEvent | null {
+  for (const moment of moments.toReversed()) {
+    const out = causedIn(moment).findLast(
+      ({ transition }) => transition?.from === step && transition.to !== step,
+    )
+    if (out !== undefined) return out
+    if (moment.state.currentStep === step && moment.result.state.currentStep !== step) return null
+  }
+  return null
+}
+
+function wasEverIn(moments: readonly LivedMoment[], step: string): boolean {
+  return moments.some(
+    (moment) =>
+      moment.state.currentStep === step ||
+      moment.result.state.currentStep === step ||
+      causedIn(moment).some(({ transition }) => transition?.to === step),
+  )
+}
+
+/** Events that met the person in the step, during the last stay. */
+function metThere(moments: readonly LivedMoment[], step: string, stands: boolean): readonly LivedMoment[] {
+  const end = stands ? moments.length - 1 : moments.findLastIndex(({ state }) => state.currentStep === step)
+  const began = moments.findLastIndex((moment, at) => at <= end && moment.state.currentStep !== step)
+  return moments.slice(began + 1, end + 1)
+}
+
+/** A rule that no event of this stay was judged by: it waits for the first. */
+function untried({ rule }: Leading[number], step: string): RuleTrace[] {
+  const { eventType } = rule
+  if (eventType === undefined) return []
+  const trace: RuleTrace = {
+    id: rule.id,
+    toState: rule.toState,
+    fired: false,
+    clauses: [
+      { clause: `step == "${step}"`, expected: step, actual: step, holds: true },
+      {
+        clause: `eventType == "${eventType}"`,
+        expected: eventType,
+        actual: null,
+        holds: false,
+        missing: true,
+        reason: 'no such event has come since',
+      },
+    ],
+  }
+  return [trace]
+}
+
+function ways(count: number, step: string): string {
+  return count === 1 ? `1 rule leads out of ${step}` : `${count} rules lead out of ${step}`
+}
+
+/**
+ * What keeps a person in a step, or what led out of it: for each rule that leads out, the nearest miss since the person
+ * came there, and for rules that wait for quiet, when they fire. Who stands there now is judged by the active rules.
+ */
+export function explainStep(
+  moments: readonly LivedMoment[],
+  step: string,
+  standing: Standing,
+  active: ActiveRules | null,
+): ExplanationContent {
+  const nothing = { fired: false, event: null, rules: [], otherRules: 0, rulesetVersion: null }
+  const { name } = standing
+  const stands = standing.state.currentStep === step
+  const there = metThere(moments, step, stands)
+  const last = there.at(-1)
+  const rules = (stands ? active : last?.rules) ?? moments.at(-1)?.rules ?? null
+  if (rules === null || (!stands && !wasEverIn(moments, step)))
+    return { ...nothing, sentence: `${name} was never in ${step}.` }
+  const leading = [...leadingOut(rules, step), ...(stands ? stillWaiting(moments, rules, step) : [])]
+  const explained = leading.map((compiled) => {
+    const { id } = compiled.rule
+    const timer = stands ? explainTimerRule(moments, id, standing, active) : null
+    const found = timer ?? explainRule(there, id)
+    return { traces: found.rules.length > 0 ? found.rules : untried(compiled, step), timer: timer?.sentence }
+  })
+  const traces = explained.flatMap(({ traces: own }) => own).sort(nearestFirst)
+  const timers = explained.flatMap(({ timer }) => timer ?? [])
+  const exit = stands ? null : lastExit(moments, step)
+  // What waits for time is told by when it fires, and not by how near it is.
+  const told = traces.filter(({ clauses }) => !stands || clauses[1]?.clause.startsWith('quiet for ') !== true)
+  const [nearest] = told
+  const near = nearest === undefined ? '' : ` Nearest: ${nearest.id}, but ${describeMisses(nearest)}.`
+  const fired = traces[0]?.fired === true
+  const sentence = stands
+    ? [
+        `${name} stands in ${step}; ${leading.length === 0 ? 'no rule leads out of it: it is an end' : ways(leading.length, 'it')}.${near}`,
+        ...timers,
+      ].join(' ')
+    : exit !== null
+      ? `${describeCaused(exit)}${fired || there.length === 0 ? '' : ` Before, no event led out of it.${near}`}`
+      : nearest === undefined
+        ? `No rule leads out of ${step}: it is an end.`
+        : nearest.fired
+          ? `${nearest.id} led out of ${step}.`
+          : `${ways(leading.length, step)} and none fired.${near}`
+  return {
+    fired: exit !== null || fired,
+    sentence,
+    event: last === undefined ? null : eventOf(last),
+    rules: traces,
+    otherRules: Math.max(0, rules.compiled.rules.length - traces.length),
+    rulesetVersion: rules.number,
+  }
+}

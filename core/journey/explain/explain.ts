@@ -1,0 +1,173 @@
+import type { Json } from '#core/base/json.ts'
+import type { Moment } from '../moment.ts'
+import type { ClauseTrace, FoldedEvent, RuleTrace, StepResult } from '../state.ts'
+import { traceEvent, traceRule } from './trace.ts'
+
+/** Why a rule did or did not fire; the same words in window, command line and API. */
+export interface ExplanationContent {
+  readonly fired: boolean
+  readonly sentence: string
+  readonly event: {
+    readonly eventId: string
+    readonly timestamp: number
+    readonly eventType: string
+    readonly step: string
+  } | null
+  readonly rules: readonly RuleTrace[]
+  readonly otherRules: number
+  readonly rulesetVersion: number | null
+}
+
+function show(value: Json): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  return `\`${text.length > 60 ? `${text.slice(0, 59)}…` : text}\``
+}
+
+function subject(clause: ClauseTrace): string {
+  return /^[\w.]+/.exec(clause.clause)?.[0] ?? clause.clause
+}
+
+/** One failing clause in words: what the event or the user has, what the rule wants. */
+function describeMiss(clause: ClauseTrace): string {
+  if (clause.clause.startsWith('step ')) {
+    const wanted = Array.isArray(clause.expected) ? clause.expected.join(' or ') : String(clause.expected)
+    return `the user is in ${String(clause.actual)}, the rule starts at ${wanted}`
+  }
+  if (clause.clause.startsWith('eventType ')) {
+    if (clause.missing === true) return `${clause.reason ?? 'no such event came'}: ${String(clause.expected)}`
+    return `the event is ${String(clause.actual)}, the rule wants ${String(clause.expected)}`
+  }
+  if (clause.clause.startsWith('quiet for '))
+    return `the user was quiet for ${String(clause.actual)}, the rule wants ${String(clause.expected)}`
+  if (clause.clause.startsWith('re-entry')) return clause.reason ?? ''
+  if (clause.missing === true)
+    return `${clause.reason ?? 'something is missing'}, the rule asks for ${show(clause.clause)}`
+  if (/^[\w.]+ == /.test(clause.clause)) {
+    return `\`${subject(clause)}\` is ${show(clause.actual)}, the rule wants ${show(clause.expected)}`
+  }
+  const reason = clause.reason === undefined ? '' : ` (${clause.reason})`
+  return `${show(clause.clause)} does not hold: it met ${show(clause.actual)}${reason}`
+}
+
+/** Conditions first, then event type, then step: the nearer the fault is to the event, the earlier it is said. */
+export function describeMisses(trace: RuleTrace): string {
+  const failing = trace.clauses.filter((clause) => !clause.holds)
+  const [stepClause, typeClause, ...rest] = trace.clauses
+  const ordered = [...rest, typeClause, stepClause].filter(
+    (clause): clause is ClauseTrace => clause !== undefined && failing.includes(clause),
+  )
+  return ordered.map(describeMiss).join('; ')
+}
+
+function whoIs(event: FoldedEvent): string {
+  return event.userId ?? event.anonymousId ?? 'the user'
+}
+
+function sentenceFor(moment: Moment, traces: readonly RuleTrace[]): string {
+  const { state, event } = moment
+  const [first] = traces
+  if (first?.fired === true) {
+    return `${first.id} moved ${whoIs(event)} from ${state.currentStep} to ${first.toState}.`
+  }
+  const atStep = traces.filter(
+    (trace) => trace.clauses[0]?.holds === true && trace.clauses[1]?.holds === true,
+  )
+  if (atStep.length > 0 && first !== undefined) {
+    const many = atStep.length === 1 ? '1 rule wants' : `${atStep.length} rules want`
+    return `In ${state.currentStep} ${many} ${event.eventType}. ${first.id} did not fire: ${describeMisses(first)}.`
+  }
+  const none = `No rule in ${state.currentStep} wants ${event.eventType}.`
+  return first === undefined ? none : `${none} Nearest: ${first.id}, but ${describeMisses(first)}.`
+}
+
+export function eventOf({ state, event }: Moment): ExplanationContent['event'] {
+  const { eventId, timestamp, eventType } = event
+  return { eventId, timestamp, eventType, step: state.currentStep }
+}
+
+const WITHOUT_RULES = 'No rules were active when this event was judged. Activate a rules file to move people.'
+
+/** Why this event had the result that it had. */
+export function explainEvent(moment: Moment): ExplanationContent {
+  if (moment.rules === null) {
+    return {
+      fired: false,
+      sentence: WITHOUT_RULES,
+      event: eventOf(moment),
+      rules: [],
+      otherRules: 0,
+      rulesetVersion: null,
+    }
+  }
+  const { compiled, number } = moment.rules
+  const traces = traceEvent(moment.state, moment.event, compiled)
+  return {
+    fired: traces[0]?.fired ?? false,
+    sentence: sentenceFor(moment, traces),
+    event: eventOf(moment),
+    rules: traces,
+    otherRules: compiled.rules.length - traces.length,
+    rulesetVersion: number,
+  }
+}
+
+function ruleTrace(moment: Moment, ruleId: string): RuleTrace | null {
+  const found = moment.rules?.compiled.rules.find(({ rule }) => rule.id === ruleId)
+  if (moment.rules === null || found === undefined) return null
+  const listed = traceEvent(moment.state, moment.event, moment.rules.compiled).find(
+    (trace) => trace.id === ruleId,
+  )
+  if (listed !== undefined) return listed
+  const clauses = traceRule(found, moment.state, moment.event, moment.rules.compiled)
+  return { id: ruleId, toState: found.rule.toState, fired: false, clauses }
+}
+
+/** How near an event came: the event type counts most, since an event of another type was never meant for the rule. */
+function nearness(trace: RuleTrace): number {
+  const wanted = trace.clauses[1]?.holds === true ? 1000 : 0
+  return wanted + trace.clauses.filter((clause) => clause.holds).length
+}
+
+/** Why a rule fired for a person, or never did: the nearest miss among all the person's events, the latest on ties. */
+export function explainRule(moments: readonly Moment[], ruleId: string): ExplanationContent {
+  const nothing = { fired: false, event: null, rules: [], otherRules: 0, rulesetVersion: null }
+  const traced = moments.flatMap((moment) => {
+    const trace = ruleTrace(moment, ruleId)
+    return trace === null ? [] : [{ moment, trace }]
+  })
+  if (moments.length === 0) return { ...nothing, sentence: 'This person has no events yet.' }
+  const [first, ...others] = traced
+  if (first === undefined)
+    return { ...nothing, sentence: `No ruleset that judged this person has a rule ${ruleId}.` }
+  const best = others.reduce((winner, candidate) => {
+    if (candidate.trace.fired !== winner.trace.fired) return candidate.trace.fired ? candidate : winner
+    return nearness(candidate.trace) >= nearness(winner.trace) ? candidate : winner
+  }, first)
+  const { moment, trace } = best
+  const sentence = trace.fired
+    ? `${ruleId} moved ${whoIs(moment.event)} from ${moment.state.currentStep} to ${trace.toState}.`
+    : trace.shadowedBy !== undefined
+      ? `${ruleId} did not fire: all its clauses hold, but ${trace.shadowedBy} stands before it in the file and fired.`
+      : `${ruleId} did not fire: ${describeMisses(trace)}.`
+  const total = moment.rules?.compiled.rules.length ?? 1
+  return {
+    fired: trace.fired,
+    sentence,
+    event: eventOf(moment),
+    rules: [trace],
+    otherRules: total - 1,
+    rulesetVersion: moment.rules?.number ?? null,
+  }
+}
+
+/** One line for a table row: what moved, or what stood in the way. */
+export function noteFor(moment: Moment, result: Pick<StepResult, 'transition'>): string {
+  const { transition } = result
+  if (transition !== undefined) return `${transition.from} → ${transition.to}`
+  if (moment.rules === null) return 'No rules active'
+  const nearest = traceEvent(moment.state, moment.event, moment.rules.compiled).find(
+    (trace) => trace.clauses[0]?.holds === true && trace.clauses[1]?.holds === true,
+  )
+  if (nearest === undefined) return `No rule in ${moment.state.currentStep} wants ${moment.event.eventType}`
+  return `${nearest.id}: ${describeMisses(nearest).replaceAll('`', '')}`
+}

@@ -1,0 +1,120 @@
+import { z } from 'zod'
+import { ORIGINAL_FORMATS } from '#core/event/delivery.ts'
+import type { Connection } from '../open.ts'
+
+/** `open` letters wait to be retried; the others are settled and kept. */
+export const LETTER_STATES = ['open', 'retried', 'discarded'] as const
+
+const LetterRow = z.object({
+  arrival: z.number(),
+  receivedAt: z.number(),
+  kind: z.string(),
+  intake: z.string(),
+  line: z.number().nullable(),
+  code: z.string(),
+  message: z.string(),
+  /** Sealed where `sealedWith` names a key; else the bytes as they came. */
+  original: z.instanceof(Uint8Array),
+  sealedWith: z.string().nullable(),
+  shown: z.string().nullable(),
+  format: z.enum(ORIGINAL_FORMATS),
+  /** JSON; null where there is none or where it is sealed with the original. */
+  context: z.string().nullable(),
+  status: z.enum(LETTER_STATES),
+  settledAt: z.number().nullable(),
+  settledWhy: z.string().nullable(),
+  /** Whom it names, as accepted events do; null where nobody could be read from it. */
+  subject: z.string().nullable(),
+  eventType: z.string().nullable(),
+})
+export type StoredDeadLetter = z.infer<typeof LetterRow>
+
+const LETTERS = `
+SELECT arrival, received_at AS receivedAt, intakes.kind AS kind, intakes.name AS intake, line, code, message, original,
+  sealed_with AS sealedWith, shown, format, context, status, settled_at AS settledAt, settled_why AS settledWhy,
+  subject, (SELECT text FROM names WHERE id = type) AS eventType
+FROM dead_letters JOIN intakes ON intakes.id = dead_letters.intake`
+
+export function readDeadLetter(database: Connection, arrival: number): StoredDeadLetter | null {
+  const raw = database.prepare(`${LETTERS} WHERE arrival = ?`).get(arrival)
+  return raw === undefined ? null : LetterRow.parse(raw)
+}
+
+/** Letters that wait, oldest first, above `after`; at most `limit`. */
+export function openDeadLetters(database: Connection, after: number, limit: number): StoredDeadLetter[] {
+  return database
+    .prepare(`${LETTERS} WHERE status = 'open' AND arrival > ? ORDER BY arrival LIMIT ?`)
+    .all(after, limit)
+    .map((raw) => LetterRow.parse(raw))
+}
+
+/** Letters that wait and name this person, oldest first; at most `limit`. */
+export function openLettersNaming(database: Connection, subject: string, limit: number): StoredDeadLetter[] {
+  return database
+    .prepare(`${LETTERS} WHERE status = 'open' AND subject = ? ORDER BY arrival LIMIT ?`)
+    .all(subject, limit)
+    .map((raw) => LetterRow.parse(raw))
+}
+
+/** How many letters that wait name each of these; those that none names are left out. */
+export function countLettersNaming(
+  database: Connection,
+  subjects: readonly string[],
+): { subject: string; count: number }[] {
+  return database
+    .prepare(
+      `SELECT subject, count(*) AS count FROM dead_letters
+       WHERE status = 'open' AND subject IN (SELECT value FROM json_each(?)) GROUP BY subject ORDER BY count DESC, subject`,
+    )
+    .all(JSON.stringify(subjects))
+    .map((raw) => z.object({ subject: z.string(), count: z.number() }).parse(raw))
+}
+
+/** Ends the waiting of a letter: it was let in on another try, or somebody gave it up and said why. */
+export function settleDeadLetter(
+  database: Connection,
+  arrival: number,
+  settled: { status: 'retried' | 'discarded'; at: number; why: string },
+): boolean {
+  const { changes } = database
+    .prepare(
+      "UPDATE dead_letters SET status = ?, settled_at = ?, settled_why = ? WHERE arrival = ? AND status = 'open'",
+    )
+    .run(settled.status, settled.at, settled.why, arrival)
+  return changes === 1
+}
+
+const ReasonRow = z.object({
+  code: z.string(),
+  message: z.string(),
+  intake: z.string(),
+  count: z.number(),
+  firstAt: z.number(),
+  lastAt: z.number(),
+})
+export type RejectionReason = z.infer<typeof ReasonRow>
+
+/** Dead letters that wait, by reason and intake, most first. */
+export function readRejectionReasons(database: Connection): RejectionReason[] {
+  return database
+    .prepare(
+      `SELECT code, min(message) AS message, intakes.name AS intake, count(*) AS count,
+         min(received_at) AS firstAt, max(received_at) AS lastAt
+       FROM dead_letters JOIN intakes ON intakes.id = dead_letters.intake WHERE status = 'open'
+       GROUP BY code, intakes.id ORDER BY count DESC, code, intake`,
+    )
+    .all()
+    .map((raw) => ReasonRow.parse(raw))
+}
+
+/** Times of arrival of dead letters in [from, to), ms since the epoch, in any order. */
+export function rejectionTimes(database: Connection, from: number, to: number): number[] {
+  return z
+    .array(z.number())
+    .parse(
+      database
+        .prepare('SELECT received_at FROM dead_letters WHERE received_at >= ? AND received_at < ?')
+        .pluck()
+        .all(from, to),
+    )
+}

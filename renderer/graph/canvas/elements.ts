@@ -1,0 +1,140 @@
+import type { ElementDefinition } from 'cytoscape'
+import type { Selection } from '../../address/selection.ts'
+import type { DrawnEdge, DrawnGraph, DrawnNode } from '../model.ts'
+import type { Positions } from './places.ts'
+import type { Route } from './routes.ts'
+import { token } from './style.ts'
+
+/** The node before the first step. */
+export const START = '\u0000start'
+
+function nodeData(node: DrawnNode): Record<string, unknown> {
+  const fill =
+    node.outcome === 'conversion'
+      ? token('--win')
+      : node.outcome === 'loss'
+        ? token('--loss')
+        : node.fill === null
+          ? token('--raised')
+          : token(`--drop-${node.fill}`)
+  const quiet = node.never && node.outcome === null
+  return {
+    id: node.id,
+    label: node.label,
+    fill,
+    text: node.outcome !== null ? token('--outcome-text') : token(quiet ? '--ink3' : '--ink'),
+    border: node.selected ? 1.5 : 1,
+    borderColour: node.selected ? token('--accent') : token('--line2'),
+    round: node.outcome !== null,
+  }
+}
+
+function edgeColour(edge: DrawnEdge): string {
+  if (edge.state === 'undeclared') return token('--undeclared')
+  if (edge.state === 'never') return token('--ink3')
+  return edge.band === null ? token('--edge') : token(`--${edge.scale ?? 'conversion'}-${edge.band}`)
+}
+
+function edgeLook(edge: DrawnEdge): Record<string, unknown> {
+  const isPill = edge.selected || edge.state !== 'taken'
+  const pill = edge.selected
+    ? '--accent'
+    : edge.state === 'undeclared'
+      ? '--undeclared'
+      : edge.state === 'never'
+        ? '--no-transition-tint'
+        : '--canvas'
+  const text = edge.selected || edge.state === 'undeclared' ? '--undeclared-text' : '--ink2'
+  return {
+    label: edge.label,
+    width: edge.width,
+    colour: edgeColour(edge),
+    opacity: edge.state === 'never' && !edge.selected ? 0.7 : 1,
+    text: token(text),
+    pill: token(pill),
+    pillOpacity: isPill ? 1 : 0.92,
+    selected: edge.selected,
+    // The halo reaches this far from the middle of the line, not from its border.
+    halo: edge.width / 2 + 4.5,
+  }
+}
+
+function edgeData(edge: DrawnEdge, route: Route | undefined): Record<string, unknown> {
+  const { bend = 0, dx = 0, dy = 0 } = route ?? {}
+  return {
+    id: edge.id,
+    source: edge.from,
+    target: edge.to,
+    loop: edge.from === edge.to,
+    bend,
+    dx,
+    dy,
+    ...edgeLook(edge),
+  }
+}
+
+function startElements(graph: DrawnGraph, positions: Positions, width: number): ElementDefinition[] {
+  const first = graph.initialStep
+  const at = first === null ? undefined : positions.get(first)
+  if (first === null || at === undefined) return []
+  const colour = token('--ink')
+  return [
+    {
+      group: 'nodes',
+      data: {
+        id: START,
+        start: true,
+        label: '',
+        fill: colour,
+        text: colour,
+        border: 0,
+        borderColour: colour,
+      },
+      position: { x: at.x - width / 2 - 44, y: at.y },
+    },
+    {
+      group: 'edges',
+      data: {
+        id: `${START}edge`,
+        source: START,
+        target: first,
+        bend: 0,
+        width: 4,
+        colour,
+        opacity: 1,
+        decor: true,
+      },
+    },
+  ]
+}
+
+/** Everything that is to be on the canvas, by id. */
+export function elementsOf(
+  graph: DrawnGraph,
+  positions: Positions,
+  routes: ReadonlyMap<string, Route>,
+  width: number,
+): Map<string, ElementDefinition> {
+  const wanted = new Map<string, ElementDefinition>()
+  for (const node of graph.nodes) {
+    const at = positions.get(node.id) ?? { x: 0, y: 0 }
+    wanted.set(node.id, { group: 'nodes', data: nodeData(node), position: { ...at } })
+  }
+  for (const edge of graph.edges) {
+    const classes = edge.labelled ? '' : 'quiet'
+    wanted.set(edge.id, { group: 'edges', data: edgeData(edge, routes.get(edge.id)), classes })
+  }
+  for (const element of startElements(graph, positions, width)) {
+    if (element.data.id !== undefined) wanted.set(element.data.id, element)
+  }
+  return wanted
+}
+
+/** What an element that was pointed at stands for. */
+export function selectionOf(data: Record<string, unknown>): Selection | undefined {
+  const { id, source, target, start, decor } = data
+  if (start === true || decor === true) return undefined
+  if (typeof source === 'string' && typeof target === 'string')
+    return { kind: 'edge', from: source, to: target }
+  return typeof id === 'string' ? { kind: 'step', id } : undefined
+}

@@ -1,0 +1,92 @@
+import type { DrawnGraph } from '../model.ts'
+import { NODE_HEIGHT, type Point } from './curves.ts'
+
+export type Positions = ReadonlyMap<string, Point>
+
+export const COLUMN_GAP = 76
+export const LAYER_PITCH = 66
+/** Every node is as wide as the longest name and a count want: 168 at least; the same for every overlay. */
+export function nodeWidth(graph: DrawnGraph): number {
+  const longest = graph.nodes.reduce((most, node) => Math.max(most, node.id.length), 0)
+  return Math.min(320, Math.max(168, Math.round((longest + 7) * 6.9 + 20)))
+}
+
+/** Puts nodes that came later beside what they are linked with and moves nothing else. */
+export function placeNew(graph: DrawnGraph, known: Positions): Positions {
+  const positions = new Map(known)
+  const pitch = nodeWidth(graph) + COLUMN_GAP
+  const isFree = (point: Point): boolean =>
+    [...positions.values()].every(
+      (other) => Math.abs(other.x - point.x) >= pitch - 1 || Math.abs(other.y - point.y) >= LAYER_PITCH - 1,
+    )
+  for (const node of graph.nodes) {
+    if (positions.has(node.id)) continue
+    const edge = graph.edges.find(
+      (each) =>
+        (each.to === node.id && positions.has(each.from)) ||
+        (each.from === node.id && positions.has(each.to)),
+    )
+    const beside = edge === undefined ? undefined : positions.get(edge.to === node.id ? edge.from : edge.to)
+    const start = beside ?? { x: 0, y: 0 }
+    let point = { x: start.x, y: start.y + LAYER_PITCH }
+    for (let tries = 1; !isFree(point) && tries < 200; tries += 1) {
+      const step = Math.ceil(tries / 2) * (tries % 2 === 0 ? -1 : 1)
+      point = { x: start.x + step * pitch, y: start.y + LAYER_PITCH }
+    }
+    positions.set(node.id, point)
+  }
+  return positions
+}
+
+interface GridRow {
+  /** Names by column; 0 is the spine. */
+  readonly slots: Map<number, string>
+}
+
+/**
+ * Puts layers on a grid: the node of a layer that most people reached stands in the middle column, the others beside it in
+ * their order. A layer of one node that fewer people reached than the layers around it is a detour: it moves to the side of
+ * the row above, so that the main way stays one straight line.
+ */
+export function onGrid(graph: DrawnGraph, raw: Positions, pitch: number): Positions {
+  const weight = new Map(graph.nodes.map((node) => [node.id, node.weight]))
+  const weightOf = (id: string): number => weight.get(id) ?? 0
+  const layers: { y: number; ids: string[] }[] = []
+  const byHeight = [...raw].sort(([, a], [, b]) => a.y - b.y || a.x - b.x)
+  for (const [id, { y }] of byHeight) {
+    const layer = layers.at(-1)
+    if (layer !== undefined && y - layer.y < NODE_HEIGHT) layer.ids.push(id)
+    else layers.push({ y, ids: [id] })
+  }
+  const mains = layers.map(({ ids }) => ids.reduce((most, id) => (weightOf(id) > weightOf(most) ? id : most)))
+  const rows: GridRow[] = []
+  let side = -1
+  layers.forEach(({ ids }, index) => {
+    const main = mains[index]
+    if (main === undefined) return
+    const before = rows.at(-1)
+    const above = before?.slots.get(0)
+    const below = mains[index + 1]
+    const isDetour =
+      ids.length === 1 &&
+      above !== undefined &&
+      below !== undefined &&
+      weightOf(main) < weightOf(above) &&
+      weightOf(main) < weightOf(below)
+    if (isDetour && before !== undefined) {
+      const free = [side, -side].find((column) => !before.slots.has(column))
+      if (free !== undefined) {
+        before.slots.set(free, main)
+        side = -free
+        return
+      }
+    }
+    const at = ids.indexOf(main)
+    rows.push({ slots: new Map(ids.map((id, order) => [order - at, id])) })
+  })
+  const positions = new Map<string, Point>()
+  rows.forEach(({ slots }, row) => {
+    for (const [column, id] of slots) positions.set(id, { x: column * pitch, y: row * LAYER_PITCH })
+  })
+  return positions
+}

@@ -1,0 +1,191 @@
+import { Button } from '@mantine/core'
+import type { GraphEdge, GraphNode, GraphView } from '#core/contract/graph.ts'
+import { href } from '../../address/use-address.ts'
+import { Chip } from '../../parts/Chip.tsx'
+import { Empty } from '../../parts/Empty.tsx'
+import { ErrorState } from '../../parts/ErrorState.tsx'
+import { formatCount, formatNoun, formatPercent } from '../../parts/format.ts'
+import { InspectorFrame, InspectorSection } from '../../parts/InspectorFrame.tsx'
+import { Loading } from '../../parts/Loading.tsx'
+import { NumberLine } from '../../parts/NumberLine.tsx'
+import { Stuck } from '../../studies/Stuck.tsx'
+import { ComparedSection } from '../compare/ComparedSection.tsx'
+import styles from '../table/Bars.module.css'
+import { type BarRow, Bars } from '../table/Bars.tsx'
+import { useGraph, walkOf } from '../use-graph.ts'
+import { TimeTo } from './TimeTo.tsx'
+
+const MOST_ROWS = 12
+
+function edgeRow(view: GraphView, edge: GraphEdge, name: string, share: number | null): BarRow {
+  const { from, to } = edge
+  return {
+    key: `${from}\n${to}`,
+    name,
+    count: edge.count,
+    share,
+    href: href({ selection: { kind: 'edge', from, to } }),
+    peopleHref: href({
+      view: 'people',
+      selection: undefined,
+      of: { kind: 'edge', ...walkOf(view), from, to },
+    }),
+    ...(edge.declared ? {} : { tone: 'undeclared' as const }),
+  }
+}
+
+function Badges({ node, view }: { readonly node: GraphNode; readonly view: GraphView }) {
+  return (
+    <>
+      {node.outcome !== null && (
+        <Chip tone={node.outcome === 'conversion' ? 'success' : 'late'}>{node.outcome}</Chip>
+      )}
+      {view.initialStep === node.id && <Chip>Everyone starts here</Chip>}
+      {view.lens === 'step' && !node.declared && <Chip tone="undeclared">Not in this ruleset</Chip>}
+      {node.users === 0 && <Chip>Never reached</Chip>}
+    </>
+  )
+}
+
+/** One node: how many came, what they did next, where they came from, who is left. */
+export function StepInspector({ id }: { readonly id: string }) {
+  const { query } = useGraph()
+  const view = query.data
+  if (query.isError && view === undefined) {
+    return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+  }
+  if (view === undefined) return <Loading what="the step" />
+  const node = view.nodes.find((each) => each.id === id)
+  const compared = <ComparedSection find={({ nodes }) => nodes.find((each) => each.id === id)} />
+  if (node === undefined) {
+    return (
+      <>
+        <Empty title={`${id} is not in this graph`}>
+          The filter, the time range or another lens leaves it out, or the active rules do not know it.
+        </Empty>
+        {compared}
+      </>
+    )
+  }
+  const people = href({ view: 'people', selection: undefined, of: { kind: 'node', ...walkOf(view), id } })
+  const left = href({ view: 'people', selection: undefined, of: { kind: 'endsAt', ...walkOf(view), id } })
+  const byCount = (a: GraphEdge, b: GraphEdge) => b.count - a.count
+  const out = view.edges.filter((edge) => edge.from === id && edge.count > 0).sort(byCount)
+  const into = view.edges.filter((edge) => edge.to === id && edge.count > 0).sort(byCount)
+  const never = view.edges.filter((edge) => edge.from === id && edge.count === 0)
+  const arrivals = into.reduce((sum, edge) => sum + edge.count, 0) + node.starts
+  const then: BarRow[] = out.slice(0, MOST_ROWS).map((edge) => edgeRow(view, edge, edge.to, edge.probability))
+  if (node.ends > 0) {
+    then.push({
+      key: 'left',
+      name: node.outcome === null ? 'nothing after it' : 'the journey ends here',
+      count: node.ends,
+      share: node.events === 0 ? null : node.ends / node.events,
+      peopleHref: left,
+      tone: 'left',
+    })
+  }
+  const before: BarRow[] = into
+    .slice(0, MOST_ROWS)
+    .map((edge) => edgeRow(view, edge, edge.from, arrivals === 0 ? null : edge.count / arrivals))
+  if (node.starts > 0) {
+    before.push({ key: 'start', name: 'began here', count: node.starts, share: node.starts / arrivals })
+  }
+  const who = view.lens === 'step' ? 'there now' : 'ended here'
+  return (
+    <InspectorFrame
+      title={id}
+      badges={<Badges node={node} view={view} />}
+      footer={
+        node.users > 0 && (
+          <>
+            <Button variant="filled" component="a" href={people}>
+              {formatNoun(node.users, 'person', 'people')}
+            </Button>
+            {node.ends > 0 && (
+              <Button component="a" href={left}>
+                {formatCount(node.ends)} {who}
+              </Button>
+            )}
+          </>
+        )
+      }
+    >
+      <InspectorSection>
+        <NumberLine label="People" how="distinct" value={formatCount(node.users)} href={people} />
+        <NumberLine label="Visits" how="each time anyone came" value={formatCount(node.events)} />
+        <NumberLine
+          label="Left here"
+          how="nothing after it"
+          value={formatCount(node.ends)}
+          beside={formatPercent(node.events === 0 ? null : node.ends / node.events)}
+          href={left}
+        />
+        {view.conversion.kind === 'none' ? (
+          <NumberLine label="Later converted" how="no conversion is defined" value="–" />
+        ) : (
+          <NumberLine
+            label={`Later ${view.conversion.names.join(' or ')}`}
+            how="of visits"
+            value={formatPercent(node.conversionProbability)}
+          />
+        )}
+        {node.credit !== undefined && view.credit !== null && (
+          <NumberLine
+            label="Credit"
+            how={`${view.credit.by}, ${view.credit.model}`}
+            value={formatCount(node.credit)}
+          />
+        )}
+      </InspectorSection>
+      {compared}
+      {then.length > 0 && (
+        <InspectorSection title="Then" beside={`of ${formatNoun(node.events, 'visit')}`}>
+          <Bars rows={then} />
+          {out.length > MOST_ROWS && (
+            <p className={styles.prose}>{out.length - MOST_ROWS} rarer moves in the table.</p>
+          )}
+        </InspectorSection>
+      )}
+      {node.users > 0 && <TimeTo start={id} view={view} />}
+      {node.outcome !== null && (
+        <InspectorSection title="Outcome">
+          <p className={styles.prose}>
+            The rules declare it as a {node.outcome}.{' '}
+            <a href={href({ view: 'attribution', selection: undefined, params: { part: 'outcomes' } })}>
+              Values of all outcomes
+            </a>
+          </p>
+        </InspectorSection>
+      )}
+      {view.lens === 'step' && node.ends > 0 && node.outcome === null && view.journey === null && (
+        <Stuck key={id} step={id} />
+      )}
+      {view.lens === 'step' && view.journey !== null && node.ends > 0 && (
+        <InspectorSection title="Who is stuck here">
+          <p className={styles.prose}>What people lack is worked out for the main journey alone.</p>
+        </InspectorSection>
+      )}
+      {before.length > 0 && (
+        <InspectorSection title="Before" beside={`of ${formatNoun(arrivals, 'arrival')}`}>
+          <Bars rows={before} />
+          {into.length > MOST_ROWS && (
+            <p className={styles.prose}>{into.length - MOST_ROWS} rarer moves in the table.</p>
+          )}
+        </InspectorSection>
+      )}
+      {never.length > 0 && (
+        <InspectorSection title="Declared, never taken">
+          <p className={styles.prose}>
+            The rules also allow{' '}
+            {never
+              .slice(0, 6)
+              .map((edge) => edge.to)
+              .join(', ')}
+            {never.length > 6 && ` and ${never.length - 6} more`}. Nobody went there from {id}.
+          </p>
+        </InspectorSection>
+      )}
+    </InspectorFrame>
+  )
+}

@@ -1,0 +1,60 @@
+import { IconCircleX, IconPlugConnectedX } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { href } from '../../address/use-address.ts'
+import { hideAllBut } from '../../live/live-params.ts'
+import { ErrorState } from '../../parts/ErrorState.tsx'
+import { formatCount, formatMoment } from '../../parts/format.ts'
+import { useTroubles } from '../../sources/troubles.ts'
+import { api } from '../../transport/client.ts'
+import styles from '../panes/Drawer.module.css'
+
+/** How many there are: refusals by their kind, and ways in or out that do not work. */
+export function useProblemCount(): number {
+  const rejections = useQuery(api.live.rejections.queryOptions())
+  return (rejections.data?.length ?? 0) + useTroubles().length
+}
+
+/** What went wrong, each with the way to where it is mended. */
+export function Problems() {
+  const query = useQuery(api.live.rejections.queryOptions())
+  const troubles = useTroubles()
+  if (query.isError && query.data === undefined) {
+    return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+  }
+  if (query.data === undefined) return null
+  if (query.data.length + troubles.length === 0)
+    return <p className={styles.none}>No event was refused, and every way in and out works.</p>
+  return (
+    <ul className={styles.rows}>
+      {troubles.map(({ key, what, why, at }) => (
+        <li key={key}>
+          <IconPlugConnectedX size={14} className={styles.bad} aria-hidden="true" />
+          <span className={styles.message} title={why}>
+            {what}
+            {why !== '' && <>: {why}</>}
+          </span>
+          <a href={href(at)}>Look at it</a>
+        </li>
+      ))}
+      {query.data.map((row) => (
+        <li key={`${row.intake}\n${row.code}\n${row.message}`}>
+          <IconCircleX size={14} className={styles.bad} aria-hidden="true" />
+          <span className={styles.message} title={row.message}>
+            <b>{formatCount(row.count)}</b> refused: {row.message}
+          </span>
+          <span>{row.intake}</span>
+          <span>since {formatMoment(row.firstAt)}</span>
+          <a
+            href={href({
+              view: 'live',
+              selection: undefined,
+              params: { hide: hideAllBut('REJECTED'), intake: row.intake },
+            })}
+          >
+            Show them
+          </a>
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,55 @@
+import { notifications } from '@mantine/notifications'
+import { go } from '../../address/use-address.ts'
+import { api, client } from '../../transport/client.ts'
+import { describeError } from '../../transport/problem.ts'
+import { queryClient } from '../../transport/queries.ts'
+
+/** Tells that something asked for did not work: what, why and what to do. */
+export function tellProblem(what: string, error: unknown): void {
+  const { message, hint } = describeError(error)
+  notifications.show({
+    color: 'red',
+    title: what,
+    message: hint === undefined ? message : `${message} ${hint}`,
+  })
+}
+
+export async function closeWorkspace(): Promise<void> {
+  try {
+    queryClient.setQueryData(api.workspace.status.queryKey(), await client.workspace.close())
+    go({
+      view: 'graph',
+      where: undefined,
+      from: undefined,
+      to: undefined,
+      selection: undefined,
+      of: undefined,
+    })
+  } catch (error) {
+    tellProblem('The workspace could not be closed.', error)
+  }
+}
+
+/** Copies the address of what is shown, without the one-time token that a first link may carry. */
+export async function copyLink(): Promise<void> {
+  const link = `${window.location.origin}${window.location.pathname}${window.location.hash}`
+  try {
+    await navigator.clipboard.writeText(link)
+    notifications.show({ message: 'The link to this view is copied.', autoClose: 2500 })
+  } catch {
+    notifications.show({
+      color: 'red',
+      title: 'The link could not be copied.',
+      message: link,
+      autoClose: false,
+    })
+  }
+}
+
+export async function cancelJob(id: string): Promise<void> {
+  try {
+    queryClient.setQueryData(api.workspace.jobs.queryKey(), await client.workspace.cancelJob({ id }))
+  } catch (error) {
+    tellProblem('The job could not be cancelled.', error)
+  }
+}
