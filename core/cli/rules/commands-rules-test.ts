@@ -3,9 +3,9 @@ import type { Command } from 'commander'
 import { z } from 'zod'
 import { testOfPerson } from '#core/host/drafts/sandbox.ts'
 import type { CompiledRuleset } from '#core/journey/compiled/types.ts'
-import { toJunit } from '#core/journey/study/junit.ts'
 import { RuleTest, type RuleTestResult } from '#core/journey/study/rule-test.ts'
 import { runRuleTest } from '#core/journey/study/run-rule-test.ts'
+import { junitReport } from '../junit.ts'
 import { CommandFailure, printJson, printLine, remark, stop } from '../output.ts'
 import { answerOf, withWorkspace } from '../session.ts'
 import { readRulesFile, readText } from './rules-file.ts'
@@ -35,7 +35,8 @@ function runFile(file: string, rules: CompiledRuleset): Suite {
 
 function writeReport(file: string, suites: readonly Suite[]): void {
   try {
-    writeFileSync(file, toJunit(suites))
+    const cases = suites.flatMap((suite) => suite.results.map((result) => ({ suite: suite.file, ...result })))
+    writeFileSync(file, junitReport(cases))
   } catch {
     stop({ code: 'not_writable', where: file, message: 'this file cannot be written.' })
   }
