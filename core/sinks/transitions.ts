@@ -65,7 +65,7 @@ export function transitionsToKafka(
   outlet: Outlet,
 ): Connector {
   return runConnector(outlet.now, async (run) => {
-    const producer = openProducer(server)
+    const producer = await openProducer(server)
     const stopped = new Promise<void>((resolve) => {
       run.signal.addEventListener('abort', () => resolve(), { once: true })
     })

@@ -89,7 +89,7 @@ function entries(count: number): string {
 function lookAtKafka(definition: ConnectionDefinition, reached: () => void): Look {
   return async (say) => {
     if (definition.kind !== 'kafka' && definition.kind !== 'kafka-out') return
-    const admin = openAdmin(definition.server)
+    const admin = await openAdmin(definition.server)
     try {
       const existing = await admin.listTopics()
       reached()

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { Admin, Consumer, Producer } from '@platformatic/kafka'
+import type { Admin, Consumer, Producer } from '@platformatic/kafka'
 import type { SASL_MECHANISMS } from '#core/contract/sources.ts'
 import { SetUpProblem } from '../run.ts'
 
@@ -45,9 +45,15 @@ function connection({ brokers, tls, caFile, sasl }: KafkaServer) {
   }
 }
 
+/** Loaded when Kafka is first spoken to: it takes longer to load than a short command takes to run. */
+function library() {
+  return import('@platformatic/kafka')
+}
+
 /** Reconnects for ever by itself; its events tell when a broker is away. Raw bytes come out. */
-export function openConsumer(server: KafkaServer, groupId: string): Consumer {
-  return new Consumer({
+export async function openConsumer(server: KafkaServer, groupId: string): Promise<Consumer> {
+  const kafka = await library()
+  return new kafka.Consumer({
     ...connection(server),
     groupId,
     autocommit: false,
@@ -62,8 +68,9 @@ export function openConsumer(server: KafkaServer, groupId: string): Consumer {
 }
 
 /** Idempotent: what it sends again after a broken connection is written once. */
-export function openProducer(server: KafkaServer): Producer<string, string, string, string> {
-  return new Producer({
+export async function openProducer(server: KafkaServer): Promise<Producer<string, string, string, string>> {
+  const kafka = await library()
+  return new kafka.Producer({
     ...connection(server),
     idempotent: true,
     acks: -1,
@@ -79,8 +86,9 @@ export function openProducer(server: KafkaServer): Producer<string, string, stri
 }
 
 /** Fails soon where nobody answers: for lists of topics and for tests of a connection. */
-export function openAdmin(server: KafkaServer): Admin {
-  return new Admin({
+export async function openAdmin(server: KafkaServer): Promise<Admin> {
+  const kafka = await library()
+  return new kafka.Admin({
     ...connection(server),
     retries: 1,
     retryDelay: 250,

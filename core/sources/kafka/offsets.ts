@@ -1,4 +1,4 @@
-import { type Consumer, ListOffsetTimestamps } from '@platformatic/kafka'
+import type { Consumer } from '@platformatic/kafka'
 import type { Positions } from '#core/store/positions.ts'
 
 /** Where to begin in a partition for which the workspace has no position yet. A number is a time in ms since the epoch. */
@@ -49,6 +49,7 @@ export async function startOffsets(
   from: KafkaStart,
   positions: Positions,
 ): Promise<StartOffset[]> {
+  const { ListOffsetTimestamps } = await import('@platformatic/kafka')
   const names = [...topics]
   const earliest = await consumer.listOffsets({ topics: names, timestamp: ListOffsetTimestamps.EARLIEST })
   const latest = await consumer.listOffsets({ topics: names, timestamp: ListOffsetTimestamps.LATEST })

@@ -31,7 +31,7 @@ const LOOK_EVERY = 30_000
 export function kafkaTopic(options: KafkaTopicOptions, sink: IntakeSink): Connector {
   return runConnector(sink.now, async (run) => {
     const topics = await findTopics(options)
-    const consumer = openConsumer(options.server, options.group)
+    const consumer = await openConsumer(options.server, options.group)
     consumer.on('client:broker:connect', () => run.connected())
     consumer.on('client:broker:disconnect', () =>
       run.trouble(new Error('the connection to a broker was lost.')),
@@ -64,7 +64,7 @@ function limited(milliseconds: number): Promise<void> {
 }
 
 async function findTopics({ server, topic }: KafkaTopicOptions): Promise<string[]> {
-  const admin = openAdmin(server)
+  const admin = await openAdmin(server)
   try {
     const topics = matchTopics(topic, await admin.listTopics())
     if (topics.length === 0) throw new Error(`${topic}: there is no such topic yet.`)

@@ -32,7 +32,7 @@ describeWith('kafka', 'Kafka by TLS and a login', () => {
         sasl: { mechanism, username: 'anna', password: { kind: 'given', text } },
       },
     })
-    const admin: Admin = openAdmin({ brokers, tls: true, caFile, sasl })
+    const admin: Admin = await openAdmin({ brokers, tls: true, caFile, sasl })
     const producer = new Producer({
       clientId: 'test',
       bootstrapBrokers: brokers,
