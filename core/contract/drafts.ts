@@ -1,6 +1,7 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { JsonRecord } from '#core/event/envelope.ts'
+import { FieldNote } from './people.ts'
 import { Explanation, Instant, StateView } from './shared.ts'
 
 const RulesText = z.string().max(5_000_000)
@@ -96,6 +97,12 @@ export type TrialQuestion = z.infer<typeof TrialQuestion>
 export const TrialView = z.object({
   before: StateView,
   after: StateView,
+  /** As rules see it, behind registry, privacy and enrichment; null where it would be refused or dropped before any rule. */
+  received: z.object({ payload: JsonRecord, notes: z.array(FieldNote) }).nullable(),
+  /** In every journey; of a further one with its id. */
+  moves: z.array(
+    z.object({ journey: z.string().optional(), from: z.string(), to: z.string(), rule: z.string() }),
+  ),
   explanation: Explanation,
   caused: z.array(z.object({ eventType: z.string(), ruleId: z.string(), payload: JsonRecord })),
   effects: z.array(z.object({ type: z.string(), ruleId: z.string(), body: JsonRecord })),

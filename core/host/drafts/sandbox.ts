@@ -5,14 +5,16 @@ import { firedUntil } from '#core/journey/engine/timers.ts'
 import { describeFinding } from '#core/journey/finding.ts'
 import { foldEvents } from '#core/journey/fold.ts'
 import { readRuleset } from '#core/journey/reading/read.ts'
-import { type FoldedEvent, initialState, type Transition, type UserState } from '#core/journey/state.ts'
+import { initialState, STEP_WITHOUT_RULES, type Transition, type UserState } from '#core/journey/state.ts'
 import { advanceTo } from '#core/journey/step.ts'
 import { ruleTestOf } from '#core/journey/study/make-rule-test.ts'
 import { tryEvent } from '#core/journey/study/try-event.ts'
 import type { JudgingRuleset } from '#core/pipeline/rulesets.ts'
 import { personNamed, toView } from '../answers/answer-people.ts'
 import { type FoldedMoment, momentsOf } from '../answers/moments.ts'
+import { fieldNotes } from '../governed/field-notes.ts'
 import type { OpenedWorkspace } from '../opened.ts'
+import { asReceived } from './received.ts'
 
 /** The draft where one is given, under the number that it would get; else what is active. */
 function rulesFor(workspace: OpenedWorkspace, text: string | undefined): Result<JudgingRuleset | null> {
@@ -50,24 +52,53 @@ function toState({ currentStep, history, metadata, lastEventAt, version }: UserS
 
 const TRIED_ID = '00000000-0000-4000-8000-000000000000'
 
-/** What an event would do to this person, now or in the place of one that came. Nothing is stored or sent. */
+/** No rule sees what the registry refuses or sampling drops. */
+function unseen(state: UserState, rules: JudgingRuleset | null, sentence: string): TrialView {
+  const stays = toState(state)
+  const nothing = { fired: false, event: null, rules: [], otherRules: 0 }
+  return {
+    before: stays,
+    after: stays,
+    received: null,
+    moves: [],
+    explanation: { ...nothing, sentence, rulesetVersion: rules?.number ?? null },
+    caused: [],
+    effects: [],
+  }
+}
+
+/**
+ * What an event would do to this person, now or in the place of one that came: it passes registry, privacy and
+ * enrichment as a real one does. Nothing is stored or sent.
+ */
 export function trialOf(workspace: OpenedWorkspace, question: TrialQuestion, now: number): Result<TrialView> {
   const rules = rulesFor(workspace, question.text)
   if (!rules.ok) return rules
   const { person, eventType, payload, timestamp = now, source = 'sandbox' } = question
   const state = stateMet(person === null ? null : momentsOfPerson(workspace, person), question.before)
-  const event: FoldedEvent = {
-    eventId: TRIED_ID,
-    timestamp,
-    eventType,
-    payload,
-    source,
-    userId: person ?? 'somebody new',
+  const sent = { eventId: TRIED_ID, timestamp, eventType, payload, source, userId: person ?? 'somebody new' }
+  const received = asReceived(workspace, sent)
+  if (!received.ok) return received
+  if (received.value.kind !== 'event') {
+    const sentence =
+      received.value.kind === 'sampled'
+        ? `Sampling rule ${received.value.rule} would drop it: no rule would see it.`
+        : `It would be refused and kept as a dead letter: ${received.value.rejection.message}`
+    const stays = state ?? initialState(rules.value?.compiled.initialStep ?? STEP_WITHOUT_RULES)
+    return ok(unseen(stays, rules.value, sentence))
   }
-  const { before, result, explanation } = tryEvent(state, event, rules.value)
+  const { envelope } = received.value
+  const { before, result, explanation } = tryEvent(state, envelope, rules.value)
   return ok({
     before: toState(before),
     after: toState(result.state),
+    received: { payload: envelope.payload, notes: fieldNotes(envelope) },
+    moves: result.transitions.map(({ from, to, ruleId, journey }) => ({
+      from,
+      to,
+      rule: ruleId,
+      ...(journey === undefined ? {} : { journey }),
+    })),
     explanation: toView(explanation),
     caused: result.caused.map((each) => ({
       eventType: each.eventType,
