@@ -175,7 +175,7 @@ async function runImport(
   if (options.strict === true && outcomes.REJECTED > 0) {
     throw new CommandFailure(
       1,
-      `${outcomes.REJECTED} events were rejected; each is kept as a dead letter with its line and reason.`,
+      `${outcomes.REJECTED} events were rejected; each is kept as a dead letter with its line and reason, and what was refused before is counted on the letter that it has.`,
     )
   }
 }

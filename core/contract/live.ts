@@ -41,6 +41,9 @@ export const DeadLetter = z.object({
   /** Why it cannot be opened, so that it cannot be retried either; null where it can. */
   keyProblem: z.string().nullable(),
   status: z.enum(['open', 'retried', 'discarded']),
+  /** How often the same was refused since, and when last: such a repeat is a receipt, and no further letter. */
+  again: z.number(),
+  lastAgainAt: Instant.nullable(),
   settledAt: Instant.nullable(),
   /** Why it was discarded, or what became of it when it was retried. */
   settledWhy: z.string().nullable(),
@@ -75,6 +78,8 @@ export const RejectionReasons = z.array(
     message: z.string(),
     intake: z.string(),
     count: z.number(),
+    /** How often these came again, all in all. */
+    again: z.number(),
     firstAt: Instant,
     lastAt: Instant,
   }),
@@ -93,6 +98,7 @@ export type RetryReport = z.infer<typeof RetryReport>
 
 export const liveContract = {
   tail: oc.input(TailQuestion).output(Tail),
+  /** The letter of a refused receipt; for one that came again, the letter that it is counted on. */
   deadLetter: oc.input(z.object({ arrival: z.number() })).output(DeadLetter.nullable()),
   rejections: oc.output(RejectionReasons),
   /** How many refused events that wait name this person, by the identifier that they name. */

@@ -13,6 +13,7 @@ import { type Arrived, type Pending, pendingFrom, queueEvent } from './pending.t
 import { identify } from './profiles/identify.ts'
 import { regroup } from './profiles/regroup.ts'
 import { type TouchedSubjects, touchSubjects } from './profiles/subjects.ts'
+import { refuse } from './refuse.ts'
 import { judge, OPEN_STAGES, type Stages } from './stages.ts'
 import type { Writer } from './writer.ts'
 
@@ -29,8 +30,6 @@ export interface BatchResult {
   /** True where stored events belong to another person than before. */
   readonly peopleMoved: boolean
 }
-
-const NOBODY = { subject: null, eventType: null }
 
 /** What one transaction takes in. */
 export interface Batch {
@@ -86,13 +85,7 @@ function writeBatch(writer: Writer, batch: Batch): BatchResult {
     const at = { arrival, receivedAt, intake: intakeNumber }
     const judged = judge(stages, delivery, intake)
     if (judged.kind === 'rejected') {
-      const { line, original } = delivery
-      const sealed = stages.seal(original)
-      const { code, message } = judged.rejection
-      const rejection = { code, message: stages.redact(message) }
-      rejections.set(position, rejection)
-      const named = stages.whose?.(delivery) ?? NOBODY
-      writer.receipts.deadLetter(at, { line, original, sealed, rejection, named })
+      rejections.set(position, refuse(writer, stages, { at, delivery, intake, rejection: judged.rejection }))
       outcomes[position] = 'REJECTED'
       return
     }

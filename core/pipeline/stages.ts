@@ -1,7 +1,7 @@
 import type { Problem } from '#core/base/result.ts'
 import type { Delivery, Original, Rejection } from '#core/event/delivery.ts'
 import type { Envelope } from '#core/event/envelope.ts'
-import type { Intake, Named, Sealed } from '#core/store/outcomes/receipts.ts'
+import type { Fingerprint, Intake, Named, Sealed } from '#core/store/outcomes/receipts.ts'
 
 /** What the stages before the transaction make of one delivery. */
 export type Judged =
@@ -21,6 +21,8 @@ export interface Stages {
   seal(original: Original): Sealed
   /** Whom a refused delivery names, as its event would have been stored; nobody is named where it is left out. */
   whose?(delivery: Delivery): Named
+  /** By what a refused delivery is known should it come again; each is its own where it is left out. */
+  fingerprint?(delivery: Delivery, intake: Intake): Fingerprint | null
   /** A message without personal values: what senders wrote may stand in the reason of a refusal. */
   redact(message: string): string
 }

@@ -9,6 +9,7 @@ import { addSnapshots } from './migrations/0005-snapshots.ts'
 import { addLookups } from './migrations/0006-lookups.ts'
 import { addOutbox } from './migrations/0007-outbox.ts'
 import { addNamedLetters } from './migrations/0008-named-letters.ts'
+import { addRefusedAgain } from './migrations/0009-refused-again.ts'
 
 export type Migration = (database: Database) => void
 
@@ -22,6 +23,7 @@ export const MIGRATIONS: readonly Migration[] = [
   addLookups,
   addOutbox,
   addNamedLetters,
+  addRefusedAgain,
 ]
 
 /** "JRNY": marks a SQLite file as a workspace. */

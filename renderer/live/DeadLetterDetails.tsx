@@ -9,6 +9,7 @@ import { NumberLine } from '../parts/NumberLine.tsx'
 import { OutcomeBadge } from '../parts/OutcomeBadge.tsx'
 import { Fields } from '../people/payload/Fields.tsx'
 import { api } from '../transport/client.ts'
+import { CameAgain } from './CameAgain.tsx'
 import styles from './DeadLetterDetails.module.css'
 import { hideAllBut } from './live-params.ts'
 import { SettleLetter } from './SettleLetter.tsx'
@@ -18,13 +19,17 @@ export function DeadLetterDetails({ row }: { readonly row: TailRow }) {
   const letter = useQuery(api.live.deadLetter.queryOptions({ input: { arrival: row.arrival } }))
   const rejections = useQuery(api.live.rejections.queryOptions())
   const dead = letter.data
+  // The letter of a repeat may have come through another intake.
+  const intake = dead?.intake ?? row.intake
+  // Where the first one stood, and not its repeats.
+  const line = dead?.arrival === row.arrival ? dead.line : null
   const alike = rejections.data?.find(
-    (each) => each.intake === row.intake && each.code === dead?.code && each.message === dead?.message,
+    (each) => each.intake === intake && each.code === dead?.code && each.message === dead?.message,
   )
   const others = (rejections.data ?? [])
-    .filter((each) => each.intake === row.intake && each !== alike)
+    .filter((each) => each.intake === intake && each !== alike)
     .reduce((sum, each) => sum + each.count, 0)
-  const listHref = href({ view: 'live', params: { hide: hideAllBut('REJECTED'), intake: row.intake } })
+  const listHref = href({ view: 'live', params: { hide: hideAllBut('REJECTED'), intake } })
   return (
     <InspectorFrame
       title={row.eventType ?? 'Refused event'}
@@ -33,7 +38,7 @@ export function DeadLetterDetails({ row }: { readonly row: TailRow }) {
           <OutcomeBadge outcome="REJECTED" />
           <span>
             {formatClock(row.receivedAt, 'millisecond')} · {row.intake}
-            {dead?.line != null && ` · line ${formatCount(dead.line)}`}
+            {line !== null && ` · line ${formatCount(line)}`}
           </span>
         </>
       }
@@ -55,10 +60,11 @@ export function DeadLetterDetails({ row }: { readonly row: TailRow }) {
           It is kept whole as a dead letter{dead?.sealed === true && ', encrypted'}; nothing is lost.
         </p>
       </InspectorSection>
+      {dead !== undefined && dead !== null && <CameAgain letter={dead} arrival={row.arrival} />}
       {alike !== undefined && (
         <InspectorSection title="Others like it">
-          <NumberLine label="Same reason" how={row.intake} value={formatCount(alike.count)} href={listHref} />
-          <NumberLine label="Other reasons" how={row.intake} value={formatCount(others)} href={listHref} />
+          <NumberLine label="Same reason" how={intake} value={formatCount(alike.count)} href={listHref} />
+          <NumberLine label="Other reasons" how={intake} value={formatCount(others)} href={listHref} />
           <NumberLine label="First seen" value={formatMoment(alike.firstAt)} />
           <NumberLine label="Last seen" value={formatMoment(alike.lastAt)} />
         </InspectorSection>
@@ -81,10 +87,10 @@ export function DeadLetterDetails({ row }: { readonly row: TailRow }) {
             <Fields
               fields={[
                 ['reason', dead.code],
-                ['arrival', String(dead.arrival)],
-                ['received', formatMoment(dead.receivedAt, 'millisecond')],
-                ['intake', dead.intake],
-                ['line', dead.line === null ? undefined : String(dead.line)],
+                ['arrival', String(row.arrival)],
+                ['received', formatMoment(row.receivedAt, 'millisecond')],
+                ['intake', row.intake],
+                ['line', line === null ? undefined : String(line)],
               ]}
             />
           </InspectorSection>

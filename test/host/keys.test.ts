@@ -90,7 +90,7 @@ test('after a new sealing key people keep their tokens, old letters open, and ne
   expect(rotateSealingKey(workspace.database, keys).ok).toBe(true)
   expect(workspace.govern()).toBe(null)
   await workspace.pipeline.submit(INTAKE, [
-    broken,
+    delivery({ userId: 'anna@example.com', eventType: '', source: 'web' }),
     delivery({ eventId: 'again', userId: 'anna@example.com', eventType: 'CLICK', timestamp: 9 }),
   ])
   expect(tokenOf(workspace)).toBe(before)

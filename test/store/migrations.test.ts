@@ -123,3 +123,17 @@ test('0007: webhooks of before are held back, and new ones have an outbox', () =
   )
   database.close()
 })
+
+test('0009: what is refused again has receipts of its own, and letters of before were never repeated', () => {
+  const database = migrateFrom(8, (old) => {
+    old.exec(`INSERT INTO dead_letters (arrival, received_at, intake, code, message, original)
+      VALUES (7, 1000, 1, 'not_json', 'no JSON', x'7b')`)
+  })
+  expect(database.prepare('SELECT fingerprint, again, last_again_at FROM dead_letters').get()).toEqual({
+    fingerprint: null,
+    again: 0,
+    last_again_at: null,
+  })
+  expect(database.prepare('SELECT count(*) FROM refused_again').pluck().get()).toBe(0)
+  database.close()
+})

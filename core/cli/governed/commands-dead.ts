@@ -14,7 +14,9 @@ export function addDeadLetterCommands(program: Command): void {
     .option('--person <id>', 'only those that name this person')
     .option('--limit <n>', 'at most so many, oldest first', '100')
     .option('--json', 'print one JSON document')
-    .description('dead letters that wait, with their reason; personal values are taken out')
+    .description(
+      'dead letters that wait, with their reason and how often the same came again; personal values are taken out',
+    )
     .exitOverride()
     .action(list)
   dead
@@ -57,7 +59,19 @@ async function list(
     if (options.json === true) {
       printJson({
         letters: letters.map(
-          ({ arrival, receivedAt, intake, line, subject, eventType, code, message, shown }) => ({
+          ({
+            arrival,
+            receivedAt,
+            intake,
+            line,
+            subject,
+            eventType,
+            code,
+            message,
+            shown,
+            again,
+            lastAgainAt,
+          }) => ({
             number: arrival,
             receivedAt,
             intake,
@@ -67,19 +81,23 @@ async function list(
             code,
             message,
             shown,
+            again,
+            lastAgainAt,
           }),
         ),
       })
       return
     }
     printTable(
-      ['number', 'received', 'intake', 'line', 'person', 'code', 'reason'],
-      letters.map(({ arrival, receivedAt, intake, line, subject, code, message }) => [
+      ['number', 'received', 'intake', 'line', 'person', 'again', 'last', 'code', 'reason'],
+      letters.map(({ arrival, receivedAt, intake, line, subject, code, message, again, lastAgainAt }) => [
         arrival,
         new Date(receivedAt).toISOString(),
         intake,
         line ?? '',
         subject ?? '',
+        again,
+        lastAgainAt === null ? '' : new Date(lastAgainAt).toISOString(),
         code,
         message,
       ]),

@@ -43,6 +43,7 @@ export function deadLetterOf(workspace: OpenedWorkspace, arrival: number): DeadL
   const privacy = workspace.privacy()
   const opened = privacy.open(letter)
   const { arrival: at, receivedAt, intake, line, code, message, status, settledAt, settledWhy } = letter
+  const { again, lastAgainAt } = letter
   return {
     arrival: at,
     receivedAt,
@@ -51,6 +52,8 @@ export function deadLetterOf(workspace: OpenedWorkspace, arrival: number): DeadL
     code,
     message,
     status,
+    again,
+    lastAgainAt,
     settledAt,
     settledWhy,
     bytes: opened.ok ? opened.value.bytes.length : letter.original.length,

@@ -1,5 +1,5 @@
 import { fail, ok, type Problem, type Result } from '#core/base/result.ts'
-import type { Original } from '#core/event/delivery.ts'
+import type { Delivery, Original } from '#core/event/delivery.ts'
 import { replaceLiterals } from '#core/journey/expression/cel-literals.ts'
 import { IntakeRefused, type Stages } from '#core/pipeline/stages.ts'
 import type { Tokens } from '#core/privacy/kinds.ts'
@@ -7,8 +7,9 @@ import { DEFAULT_POLICY, type PrivacyPolicy, readPolicy } from '#core/privacy/po
 import { createScrubber, type Scrubber } from '#core/privacy/scrub.ts'
 import { readDocuments } from '#core/store/documents.ts'
 import type { Connection } from '#core/store/open.ts'
-import type { Sealed } from '#core/store/outcomes/receipts.ts'
+import type { Fingerprint, Intake, Sealed } from '#core/store/outcomes/receipts.ts'
 import { shownOf } from '../answers/shown.ts'
+import { keyedFingerprints } from '../keys/fingerprint.ts'
 import type { KeyStore } from '../keys/key-store.ts'
 import { openSealed, type SealedContent, sealContent } from '../keys/sealing.ts'
 import { keyedTokens } from '../keys/tokens.ts'
@@ -26,6 +27,8 @@ export interface WorkspacePrivacy {
   /** A filter that someone typed, with texts that it compares with as they are stored. Fails as `argument` does. */
   where(text: string): Result<string>
   seal(original: Original): Sealed
+  /** By what a refused delivery is known should it come again; null where the key is not here. */
+  fingerprint(delivery: Delivery, intake: Intake): Fingerprint | null
   /** What a dead letter holds; a problem where its key is not here. */
   open(letter: { original: Uint8Array; sealedWith: string | null }): Result<SealedContent>
 }
@@ -65,6 +68,7 @@ export function privacyOf(
     where: (text) =>
       typed(() => replaceLiterals(text, ['payload', 'event', 'state', 'segments'], scrubber.literal), text),
     seal: (original) => sealWith(original, scrubber, names, store),
+    fingerprint: tokenKey === null ? () => null : keyedFingerprints(tokenKey),
     open: ({ original, sealedWith }) => {
       if (sealedWith === null) return ok({ bytes: original, context: null })
       const key = store.find(sealedWith)
@@ -102,9 +106,10 @@ function sealWith(original: Original, scrubber: Scrubber, names: KeyNames | null
 /** Privacy as the pipeline applies it: after the registry, and to every word that the registry says. */
 export function privacyStages(
   privacy: WorkspacePrivacy,
-): Pick<Stages, 'seal' | 'redact' | 'whose'> & { scrub: Stages['stages'][number] } {
+): Pick<Stages, 'seal' | 'redact' | 'whose' | 'fingerprint'> & { scrub: Stages['stages'][number] } {
   return {
     seal: privacy.seal,
+    fingerprint: privacy.fingerprint,
     redact: privacy.scrubber.text,
     whose: (delivery) => {
       const { subject, eventType } = namedBy(delivery)

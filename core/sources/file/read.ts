@@ -1,7 +1,9 @@
+import { hash } from 'node:crypto'
 import type { Delivery } from '#core/event/delivery.ts'
 import type { Mapping } from '#core/event/mapping.ts'
 import { FORMATS } from './formats/formats.ts'
 import type { FileLayout } from './layout.ts'
+import { createOccurrences } from './occurrences.ts'
 import type { FileRow } from './rows.ts'
 import type { FileSource } from './source.ts'
 import { readBytes } from './unpack.ts'
@@ -26,6 +28,25 @@ export function readRows(
   return FORMATS[layout.format].rows({ source, layout, mapping, receivedAt, pieces })
 }
 
+/**
+ * Numbers what could not be read by how often it came before in the file, as ids do for events: the same bad line twice
+ * is two dead letters, and the same file again is none.
+ */
+function createRepetitions(): (delivery: Delivery) => Delivery {
+  const occurrences = createOccurrences()
+  return (delivery) => {
+    if (delivery.ok) return delivery
+    const { original } = delivery
+    const repetition = occurrences.next(hash('sha1', original.bytes(), 'hex'))
+    if (repetition === 0) return delivery
+    const { format, context } = original
+    return {
+      ...delivery,
+      original: { format, bytes: () => original.bytes(), context: { ...context, repetition } },
+    }
+  }
+}
+
 /** The file as batches of deliveries. The next one is read when the last one has been taken. */
 export async function* readDeliveries(
   source: FileSource,
@@ -33,9 +54,10 @@ export async function* readDeliveries(
   options: ReadOptions,
 ): AsyncGenerator<Delivery[], void, void> {
   let batch: Delivery[] = []
+  const numbered = createRepetitions()
   for await (const rows of readRows(source, layout, options)) {
     for (const { delivery } of rows) {
-      batch.push(delivery)
+      batch.push(numbered(delivery))
       if (batch.length < BATCH_SIZE) continue
       yield batch
       batch = []

@@ -40,6 +40,8 @@ SELECT kind, name, minute, outcome, count(*) AS count FROM (
     WHERE ${WITHIN}
   UNION ALL SELECT intake, received_at - received_at % 60000, ${OUTCOMES.indexOf('REJECTED')} FROM dead_letters
     WHERE ${WITHIN}
+  UNION ALL SELECT intake, received_at - received_at % 60000, ${OUTCOMES.indexOf('REJECTED')} FROM refused_again
+    WHERE ${WITHIN}
   UNION ALL SELECT intake, received_at - received_at % 60000, ${OUTCOMES.indexOf('SAMPLED')} FROM sampled
     WHERE ${WITHIN}
 ) JOIN intakes ON intakes.id = intake GROUP BY intake, minute, outcome`

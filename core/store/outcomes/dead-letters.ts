@@ -26,17 +26,25 @@ const LetterRow = z.object({
   /** Whom it names, as accepted events do; null where nobody could be read from it. */
   subject: z.string().nullable(),
   eventType: z.string().nullable(),
+  /** How often the same was refused since, and when last, ms since the epoch; `line` and `intake` are those of the first. */
+  again: z.number(),
+  lastAgainAt: z.number().nullable(),
 })
 export type StoredDeadLetter = z.infer<typeof LetterRow>
 
 const LETTERS = `
 SELECT arrival, received_at AS receivedAt, intakes.kind AS kind, intakes.name AS intake, line, code, message, original,
   sealed_with AS sealedWith, shown, format, context, status, settled_at AS settledAt, settled_why AS settledWhy,
-  subject, (SELECT text FROM names WHERE id = type) AS eventType
+  subject, (SELECT text FROM names WHERE id = type) AS eventType, again, last_again_at AS lastAgainAt
 FROM dead_letters JOIN intakes ON intakes.id = dead_letters.intake`
 
+/** The letter of this arrival, also where that is a repeat which was counted on it. */
 export function readDeadLetter(database: Connection, arrival: number): StoredDeadLetter | null {
-  const raw = database.prepare(`${LETTERS} WHERE arrival = ?`).get(arrival)
+  const raw = database
+    .prepare(
+      `${LETTERS} WHERE arrival = coalesce((SELECT letter FROM refused_again WHERE arrival = $arrival), $arrival)`,
+    )
+    .get({ arrival })
   return raw === undefined ? null : LetterRow.parse(raw)
 }
 
@@ -89,17 +97,18 @@ const ReasonRow = z.object({
   message: z.string(),
   intake: z.string(),
   count: z.number(),
+  again: z.number(),
   firstAt: z.number(),
   lastAt: z.number(),
 })
 export type RejectionReason = z.infer<typeof ReasonRow>
 
-/** Dead letters that wait, by reason and intake, most first. */
+/** Dead letters that wait, by reason and intake, most first; `again`: how often they came again, all in all. */
 export function readRejectionReasons(database: Connection): RejectionReason[] {
   return database
     .prepare(
-      `SELECT code, min(message) AS message, intakes.name AS intake, count(*) AS count,
-         min(received_at) AS firstAt, max(received_at) AS lastAt
+      `SELECT code, min(message) AS message, intakes.name AS intake, count(*) AS count, sum(again) AS again,
+         min(received_at) AS firstAt, max(coalesce(last_again_at, received_at)) AS lastAt
        FROM dead_letters JOIN intakes ON intakes.id = dead_letters.intake WHERE status = 'open'
        GROUP BY code, intakes.id ORDER BY count DESC, code, intake`,
     )
@@ -107,14 +116,15 @@ export function readRejectionReasons(database: Connection): RejectionReason[] {
     .map((raw) => ReasonRow.parse(raw))
 }
 
-/** Times of arrival of dead letters in [from, to), ms since the epoch, in any order. */
+/** Times of arrival of what was refused in [from, to), ms since the epoch, in any order. */
 export function rejectionTimes(database: Connection, from: number, to: number): number[] {
-  return z
-    .array(z.number())
-    .parse(
-      database
-        .prepare('SELECT received_at FROM dead_letters WHERE received_at >= ? AND received_at < ?')
-        .pluck()
-        .all(from, to),
-    )
+  return z.array(z.number()).parse(
+    database
+      .prepare(
+        `SELECT received_at FROM dead_letters WHERE received_at >= $from AND received_at < $to
+           UNION ALL SELECT received_at FROM refused_again WHERE received_at >= $from AND received_at < $to`,
+      )
+      .pluck()
+      .all({ from, to }),
+  )
 }

@@ -35,16 +35,36 @@ export interface Named {
   readonly eventType: string | null
 }
 
+/** By what a refused delivery is known should it come again. */
+export interface Fingerprint {
+  /** A keyed hash: equal for the same thing alone, and open to nobody's guessing. */
+  readonly digest: Uint8Array
+  /** True where it is the same event beyond doubt: a letter that was settled stays so. Else only one that waits counts it. */
+  readonly isLasting: boolean
+}
+
+/** What is kept of a refused delivery. */
+export interface NewLetter {
+  readonly line: number | null
+  readonly rejection: Rejection
+  readonly original: Original
+  readonly sealed: Sealed
+  readonly named: Named
+  /** Null where nothing can tell whether it comes again. */
+  readonly fingerprint: Fingerprint | null
+}
+
 export interface ReceiptWriter {
   intakeNumber(intake: Intake): number
   count(intake: number, receivedAt: number, counts: OutcomeCounts): void
   duplicate(at: Arrival, original: number, differs: boolean): void
   /** Dropped on purpose by a sampling rule: the receipt stays, the payload does not. */
   sampled(at: Arrival, event: { timestamp: number; eventType: string }, rule: string): void
-  deadLetter(
-    at: Arrival,
-    letter: { line: number | null; rejection: Rejection; original: Original; sealed: Sealed; named: Named },
-  ): void
+  deadLetter(at: Arrival, letter: NewLetter): void
+  /** The letter of what was refused before, by its arrival; null where it has none. */
+  findLetter(fingerprint: Fingerprint): number | null
+  /** Counts a repeat on its letter, which says why it is refused now. */
+  refusedAgain(at: Arrival, letter: number, rejection: Rejection): void
 }
 
 export function openReceiptWriter(database: Connection, names: NameTable): ReceiptWriter {
@@ -58,8 +78,21 @@ export function openReceiptWriter(database: Connection, names: NameTable): Recei
   const deadLetter = database.prepare(
     `INSERT INTO dead_letters
        (arrival, received_at, intake, line, code, message, original, format, context, sealed_with, shown,
-        subject, type)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        subject, type, fingerprint)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  const newestLike = database
+    .prepare(
+      `SELECT arrival FROM (SELECT arrival, status FROM dead_letters WHERE fingerprint = ? ORDER BY arrival DESC LIMIT 1)
+       WHERE status = 'open' OR ?`,
+    )
+    .pluck()
+  const again = database.prepare('INSERT INTO refused_again VALUES (?, ?, ?, ?)')
+  const countAgain = database.prepare(
+    'UPDATE dead_letters SET again = again + 1, last_again_at = max(coalesce(last_again_at, 0), ?) WHERE arrival = ?',
+  )
+  const sayWhy = database.prepare(
+    "UPDATE dead_letters SET code = ?, message = ? WHERE arrival = ? AND status = 'open'",
   )
   return {
     intakeNumber: ({ kind, name }) => {
@@ -77,7 +110,10 @@ export function openReceiptWriter(database: Connection, names: NameTable): Recei
       duplicate.run(arrival, original, receivedAt, intake, differs ? 1 : 0),
     sampled: ({ arrival, receivedAt, intake }, { timestamp, eventType }, rule) =>
       sampled.run(arrival, receivedAt, intake, timestamp, names.idOf(eventType), names.idOf(rule)),
-    deadLetter: ({ arrival, receivedAt, intake }, { line, rejection, original, sealed, named }) =>
+    deadLetter: (
+      { arrival, receivedAt, intake },
+      { line, rejection, original, sealed, named, fingerprint },
+    ) =>
       deadLetter.run(
         arrival,
         receivedAt,
@@ -92,7 +128,17 @@ export function openReceiptWriter(database: Connection, names: NameTable): Recei
         sealed.shown,
         named.subject,
         named.eventType === null ? null : names.idOf(named.eventType),
+        fingerprint === null ? null : Buffer.from(fingerprint.digest),
       ),
+    findLetter: ({ digest, isLasting }) => {
+      const found = newestLike.get(Buffer.from(digest), isLasting ? 1 : 0)
+      return typeof found === 'number' ? found : null
+    },
+    refusedAgain: ({ arrival, receivedAt, intake }, letter, { code, message }) => {
+      again.run(arrival, letter, receivedAt, intake)
+      countAgain.run(receivedAt, letter)
+      sayWhy.run(code, message, letter)
+    },
   }
 }
 
@@ -169,10 +215,10 @@ export function countStoredOutcomes(database: Connection): OutcomeCounts {
     const name = OUTCOMES[outcome]
     if (name !== undefined) counts[name] += n
   }
-  const single = (table: 'duplicates' | 'dead_letters' | 'sampled'): number =>
+  const single = (table: 'duplicates' | 'dead_letters' | 'refused_again' | 'sampled'): number =>
     z.number().parse(database.prepare(`SELECT count(*) FROM ${table}`).pluck().get())
   counts.DUPLICATE = single('duplicates')
-  counts.REJECTED = single('dead_letters')
+  counts.REJECTED = single('dead_letters') + single('refused_again')
   counts.SAMPLED = single('sampled')
   return counts
 }
@@ -182,7 +228,8 @@ export function lastArrival(database: Connection): number {
   const highest = database
     .prepare(
       `SELECT max(coalesce((SELECT max(arrival) FROM events), 0), coalesce((SELECT max(arrival) FROM duplicates), 0),
-       coalesce((SELECT max(arrival) FROM dead_letters), 0), coalesce((SELECT max(arrival) FROM sampled), 0),
+       coalesce((SELECT max(arrival) FROM dead_letters), 0), coalesce((SELECT max(arrival) FROM refused_again), 0),
+       coalesce((SELECT max(arrival) FROM sampled), 0),
        coalesce((SELECT max(noted) FROM caused_events), 0),
        coalesce((SELECT CAST(value AS INTEGER) FROM settings WHERE key = '${NOTED_THROUGH}'), 0))`,
     )

@@ -40,7 +40,7 @@ export interface ReceiptQuestion {
 
 const RANGE = 'arrival > $after AND arrival < $before'
 
-/** All receipts: stored events, duplicates, dead letters, sampled ones. */
+/** All receipts: stored events, duplicates, dead letters and what was refused again, sampled ones. */
 const PARTS = [
   `SELECT arrival, received_at, time, name AS subject, type, event_id, source, intake, outcome, from_step, to_step, rule,
      NULL AS message
@@ -53,6 +53,10 @@ const PARTS = [
   `SELECT arrival, received_at, NULL AS time, subject, type, NULL AS event_id, NULL AS source, intake,
      3 AS outcome, NULL AS from_step, NULL AS to_step, NULL AS rule, message
    FROM dead_letters WHERE ${RANGE}`,
+  `SELECT a.arrival, a.received_at, NULL AS time, l.subject, l.type, NULL AS event_id, NULL AS source, a.intake,
+     3 AS outcome, NULL AS from_step, NULL AS to_step, NULL AS rule, 'Refused again: ' || l.message AS message
+   FROM refused_again a CROSS JOIN dead_letters l ON l.arrival = a.letter
+   WHERE a.${RANGE.replace('AND ', 'AND a.')}`,
   `SELECT arrival, received_at, time, NULL AS subject, type, NULL AS event_id, NULL AS source, intake, 4 AS outcome,
      NULL AS from_step, NULL AS to_step, NULL AS rule, 'Sampled away by ' || text AS message
    FROM sampled CROSS JOIN names ON names.id = sampled.rule WHERE ${RANGE}`,

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { href } from '../../address/use-address.ts'
 import { hideAllBut } from '../../live/live-params.ts'
 import { ErrorState } from '../../parts/ErrorState.tsx'
-import { formatCount, formatMoment } from '../../parts/format.ts'
+import { formatCount, formatMoment, formatNoun } from '../../parts/format.ts'
 import { useTroubles } from '../../sources/troubles.ts'
 import { api } from '../../transport/client.ts'
 import styles from '../panes/Drawer.module.css'
@@ -43,6 +43,7 @@ export function Problems() {
             <b>{formatCount(row.count)}</b> refused: {row.message}
           </span>
           <span>{row.intake}</span>
+          {row.again > 0 && <span title="The same, received again">{formatNoun(row.again, 'repeat')}</span>}
           <span>since {formatMoment(row.firstAt)}</span>
           <a
             href={href({

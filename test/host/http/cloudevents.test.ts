@@ -65,12 +65,8 @@ test('a batch is answered 204 where all was taken, 200 with the details where pa
   expect(await listener.post('/cloudevents', bad, ONE)).toMatchObject({ status: 400 })
   expect(await listener.post('/cloudevents', bad, BATCH)).toMatchObject({ status: 400 })
   expect(await listener.post('/cloudevents', bad.replace('1.0', '0.3'), ONE)).toMatchObject({ status: 400 })
-  expect(deadLetters(listener).map(({ code }) => code)).toEqual([
-    'missing_field',
-    'missing_field',
-    'wrong_type',
-    'invalid_value',
-  ])
+  // The same bytes three times are one letter, which says why they were refused last.
+  expect(deadLetters(listener).map(({ code }) => code)).toEqual(['wrong_type', 'invalid_value'])
 })
 
 test('what is no CloudEvents request is told so with 415, and nothing is taken', async () => {
