@@ -61,6 +61,8 @@ export const ClauseView = z.object({
   holds: z.boolean(),
   reason: z.string().optional(),
   missing: z.boolean().optional(),
+  /** Where privacy has changed what it looks at: the field and what was done to it. */
+  hidden: z.string().optional(),
 })
 
 export const RuleTraceView = z.object({

@@ -3,6 +3,7 @@ import type { Finding } from './finding.ts'
 import { lintAddresses } from './lints/lint-addresses.ts'
 import { lintCaused } from './lints/lint-caused.ts'
 import { type KnownFields, lintFields } from './lints/lint-fields.ts'
+import { lintHidden } from './lints/lint-hidden.ts'
 import { lintNames } from './lints/lint-names.ts'
 import { lintNeverTrue } from './lints/lint-never-true.ts'
 import { lintOverlaps } from './lints/lint-overlaps.ts'
@@ -24,6 +25,7 @@ export function lintRuleset(compiled: CompiledRuleset, fields?: KnownFields): Fi
     ...(fields === undefined ? [] : lintFields(compiled, fields)),
     ...(fields?.nearType === undefined ? [] : lintTypes(compiled, fields.nearType)),
     ...(fields?.asStored === undefined ? [] : lintPersonal(compiled, fields.asStored)),
+    ...(fields?.hides === undefined ? [] : lintHidden(compiled, fields.hides, fields.asStored)),
     ...(fields?.addresses === undefined ? [] : lintAddresses(compiled, fields.addresses)),
   ]
 }

@@ -70,6 +70,8 @@ export interface FoldedEvent {
   readonly anonymousId?: string
   readonly sessionId?: string
   readonly source: string
+  /** Paths of values that privacy took out or replaced; for explanations alone. */
+  readonly redacted?: readonly string[]
 }
 
 /** A rule fired, or a migration moved the user. A self-loop is a transition too. */
@@ -172,6 +174,8 @@ export interface ClauseTrace {
   /** Why it failed where that is more than a plain inequality: `payload has no formId`, `text, not a number`. */
   readonly reason?: string
   readonly missing?: boolean
+  /** The field that it looks at and what privacy did to it: `payload.address.country is masked by privacy (key address)`. */
+  readonly hidden?: string
 }
 
 /** One rule as it was considered for one event. The first two clauses are always step and event type (or quiet). */

@@ -13,6 +13,16 @@ export interface JsonScrubber {
   /** The same object where nothing was found; `redacted` takes the paths of what was changed. */
   /** `holder` is the key of the object that the value is, where its path does not say so. */
   scrub(value: JsonObject, path: string[], redacted: string[], holder?: string): JsonObject
+  /** What the policy does to whatever stands at a path, by the names of its keys alone; null where it does nothing. */
+  ruling(path: readonly string[]): RuledKey | null
+}
+
+/** A key whose value, and everything below it, privacy changes. */
+export interface RuledKey {
+  /** From `payload` downwards. */
+  readonly path: string
+  readonly key: string
+  readonly action: Exclude<Action, 'keep'>
 }
 
 interface Ruling {
@@ -118,7 +128,18 @@ export function createJsonScrubber(
     return copy ?? value
   }
 
-  return { scrub: scrubObject }
+  const ruling = (path: readonly string[]): RuledKey | null => {
+    for (let end = 2; end <= path.length; end += 1) {
+      const above = path.slice(0, end)
+      const key = above.at(-1) ?? ''
+      const ruled = declared(above) ?? byName(key, above.at(-2) ?? '', false)
+      if (ruled === null) continue
+      return ruled.action === 'keep' ? null : { path: above.join('.'), key, action: ruled.action }
+    }
+    return null
+  }
+
+  return { scrub: scrubObject, ruling }
 }
 
 function mapped(values: Json[], make: (value: Json, index: number) => Json): Json[] {

@@ -3,7 +3,7 @@ import type { Envelope } from '#core/event/envelope.ts'
 import { createKeyReader } from './keys.ts'
 import { TOKEN_PATTERN, type Tokens } from './kinds.ts'
 import type { PrivacyPolicy } from './policy.ts'
-import { createJsonScrubber } from './scrub-json.ts'
+import { createJsonScrubber, type RuledKey } from './scrub-json.ts'
 import { createTextScrubber } from './scrub-text.ts'
 
 /** Takes personal values out of what is about to be stored, logged or shown. */
@@ -19,6 +19,11 @@ export interface Scrubber {
    * for one value: what would be masked or dropped stays as it was typed, and finds nobody.
    */
   literal(path: readonly string[], text: string): string
+  /**
+   * What becomes of a value at a path from `payload` downwards, by the names of its keys; null where rules see what was
+   * sent. With a value: null, too, where exactly that one is what would be stored.
+   */
+  hides(path: readonly string[], value?: Json): RuledKey | null
   /** JSON beside an event, such as what is needed to read an original again. */
   json(value: JsonObject): JsonObject
 }
@@ -37,7 +42,14 @@ const IDS = [
 export function createScrubber(policy: PrivacyPolicy, tokens: Tokens): Scrubber {
   if (!policy.on) {
     const literal = (_path: readonly string[], text: string): string => text
-    return { envelope: (envelope) => envelope, text: same, argument: same, literal, json: (value) => value }
+    return {
+      envelope: (envelope) => envelope,
+      text: same,
+      argument: same,
+      literal,
+      hides: () => null,
+      json: (value) => value,
+    }
   }
   const keyKind = createKeyReader()
   const texts = createTextScrubber(policy, tokens, keyKind)
@@ -96,16 +108,22 @@ export function createScrubber(policy: PrivacyPolicy, tokens: Tokens): Scrubber 
       const made = textAt(json.scrub(nested(keys, text), [root], [], root), keys)
       return made !== undefined && ONE_TOKEN.test(made) ? made : text
     },
+    hides: ([root = '', ...keys], value) => {
+      const ruling = json.ruling([root, ...keys])
+      if (ruling === null || value === undefined) return ruling
+      const before = nested(keys, value)
+      return json.scrub(before, [root], [], root) === before ? null : ruling
+    },
     json: (value) => json.scrub(value, [], []),
   }
 }
 
 const ONE_TOKEN = new RegExp(`^(?:${TOKEN_PATTERN.source})$`)
 
-/** An object that has the text at these keys and nothing else. */
-function nested(keys: readonly string[], text: string): JsonObject {
+/** An object that has the value at these keys and nothing else. */
+function nested(keys: readonly string[], value: Json): JsonObject {
   const [key = '', ...rest] = keys
-  return { [key]: rest.length === 0 ? text : nested(rest, text) }
+  return { [key]: rest.length === 0 ? value : nested(rest, value) }
 }
 
 function textAt(value: Json, keys: readonly string[]): string | undefined {

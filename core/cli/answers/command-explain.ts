@@ -77,7 +77,8 @@ function printExplanation(explanation: Explanation): void {
         clause.holds ? 'holds' : 'fails',
         clause.clause,
         JSON.stringify(clause.expected),
-        clause.missing === true ? (clause.reason ?? 'absent') : JSON.stringify(clause.actual),
+        clause.hidden ??
+          (clause.missing === true ? (clause.reason ?? 'absent') : JSON.stringify(clause.actual)),
       ]),
     )
   }

@@ -6,7 +6,7 @@ import type { KnownFields } from '#core/journey/lints/lint-fields.ts'
 import type { StepMove } from '#core/journey/migration.ts'
 import { readRuleset } from '#core/journey/reading/read.ts'
 import { readRulesets, type StoredRuleset } from '#core/store/rulesets.ts'
-import { knownNames } from '../drafts/known-fields.ts'
+import { KNOWN_BY_DEFAULT, knownNames } from '../drafts/known-fields.ts'
 import { FOLLOWS_A_FLEET, followsFleet } from '../fleet/read-only.ts'
 import { movesOf, strandedBy } from '../governed/migration.ts'
 import type { OpenedWorkspace } from '../opened.ts'
@@ -53,8 +53,11 @@ export function versionText(workspace: OpenedWorkspace, number: number): { text:
   return found === undefined ? null : { text: found.text }
 }
 
-/** `fields`: what is known of payloads, where a workspace is at hand. */
-export function checkRules(text: string, fields?: KnownFields): { ok: boolean; findings: RulesFinding[] } {
+/** `fields`: what a workspace knows of payloads, where one is at hand. */
+export function checkRules(
+  text: string,
+  fields: KnownFields = KNOWN_BY_DEFAULT,
+): { ok: boolean; findings: RulesFinding[] } {
   const read = readRuleset(text)
   const findings = read.ok ? lintText(text, read.value, fields) : read.error
   return { ok: read.ok, findings: Findings.parse(findings) }

@@ -3,7 +3,7 @@ import { draftsContract, type Vocabulary } from '#core/contract/drafts.ts'
 import type { KnownFields } from '#core/journey/lints/lint-fields.ts'
 import type { OpenedWorkspace } from '../opened.ts'
 import { orRefuse, type Session } from '../session.ts'
-import { knownFields } from './known-fields.ts'
+import { knownFields, knownNames, withHidden } from './known-fields.ts'
 import { pictureOf } from './picture.ts'
 import { coursesOf, testOfPerson, trialOf } from './sandbox.ts'
 import { discardDraft, keepDraft, storedDraft } from './stored-draft.ts'
@@ -23,7 +23,10 @@ const known = new WeakMap<OpenedWorkspace, Known>()
 function wordsOf(workspace: OpenedWorkspace, now: number): Known {
   const before = known.get(workspace)
   if (before !== undefined && now - before.at < FRESH_MS) return before
-  const answer = workspace.analyst.ask('vocabulary', {}).then(orRefuse)
+  const answer = workspace.analyst
+    .ask('vocabulary', {})
+    .then(orRefuse)
+    .then((vocabulary) => withHidden(workspace, vocabulary))
   const words: Known = { at: now, answer, last: before?.last }
   known.set(workspace, words)
   answer.then(
@@ -39,14 +42,16 @@ function wordsOf(workspace: OpenedWorkspace, now: number): Known {
 /** A check does not wait longer for what is known of payloads, in ms: the next one will have it. */
 const PATIENCE_MS = 500
 
-/** What is known of payloads in the open workspace; undefined where none is open or nobody can say soon. */
+/** What is known of payloads in the open workspace; what holds for all where none is open or nobody can say soon. */
 export async function fieldsKnownTo(session: Session): Promise<KnownFields | undefined> {
   const workspace = session.current()
   if (workspace === null) return undefined
   const words = wordsOf(workspace, session.clock.now())
   const later = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), PATIENCE_MS))
   const vocabulary = (await Promise.race([words.answer.catch(() => undefined), later])) ?? words.last
-  return vocabulary === undefined ? undefined : knownFields(workspace, vocabulary)
+  return vocabulary === undefined
+    ? { has: () => null, ...knownNames(workspace) }
+    : knownFields(workspace, vocabulary)
 }
 
 /** The part of the contract that is about working on rules. */

@@ -2,6 +2,9 @@ import { isJsonObject, type Json } from '#core/base/json.ts'
 import { editDistance, nearestName } from '#core/base/near-names.ts'
 import type { Vocabulary } from '#core/contract/drafts.ts'
 import type { KnownFields } from '#core/journey/lints/lint-fields.ts'
+import { describeHidden } from '#core/journey/lints/lint-hidden.ts'
+import { DEFAULT_POLICY } from '#core/privacy/policy.ts'
+import { createScrubber } from '#core/privacy/scrub.ts'
 import { governanceTexts } from '../governed/governance.ts'
 import type { OpenedWorkspace } from '../opened.ts'
 import { knownAddresses } from '../webhooks/addresses.ts'
@@ -32,17 +35,44 @@ function nearest(path: string, known: readonly string[]): string | null {
   return known.find((other) => other !== path && editDistance(path, other, most) <= most) ?? null
 }
 
+const NO_TOKENS = { token: (kind: string) => `${kind}_`, hash: () => 'sha256_' }
+
+/** What holds without a workspace: what the privacy policy hides that every workspace begins with. */
+export const KNOWN_BY_DEFAULT: KnownFields = {
+  has: () => null,
+  hides: createScrubber(DEFAULT_POLICY, NO_TOKENS).hides,
+}
+
 /** What a workspace knows of rules without a look at its events. */
 export function knownNames({
   database,
   privacy,
-}: Pick<OpenedWorkspace, 'database' | 'privacy'>): Pick<KnownFields, 'addresses' | 'asStored'> {
+}: Pick<OpenedWorkspace, 'database' | 'privacy'>): Pick<KnownFields, 'addresses' | 'asStored' | 'hides'> {
   return {
     addresses: knownAddresses(database),
+    hides: (path, value) => privacy().scrubber.hides(path, value),
     asStored: (condition) => {
       const stored = privacy().where(condition)
       return stored.ok ? stored.value : condition
     },
+  }
+}
+
+/** The words with what privacy does to each field, for those who complete them. */
+export function withHidden(
+  { privacy }: Pick<OpenedWorkspace, 'privacy'>,
+  vocabulary: Vocabulary,
+): Vocabulary {
+  const { hides } = privacy().scrubber
+  return {
+    ...vocabulary,
+    eventTypes: vocabulary.eventTypes.map((type) => ({
+      ...type,
+      fields: type.fields.map((field) => {
+        const hidden = hides(['payload', ...field.path.split('.')])
+        return hidden === null ? field : { ...field, values: [], hidden: describeHidden(hidden) }
+      }),
+    })),
   }
 }
 

@@ -27,8 +27,17 @@ function subject(clause: ClauseTrace): string {
   return /^[\w.]+/.exec(clause.clause)?.[0] ?? clause.clause
 }
 
+/** What privacy has hidden from the rule: the value itself would say nothing. */
+function describeHidden({ clause, expected, missing }: ClauseTrace, hidden: string): string {
+  const said = hidden.replace(/^\S+/, (field) => `\`${field}\``)
+  if (missing === true) return `${said}, the rule asks for ${show(clause)}`
+  if (/^[\w.]+ == /.test(clause)) return `${said}: it can never be ${show(expected)}`
+  return `${show(clause)} does not hold: ${said}`
+}
+
 /** One failing clause in words: what the event or the user has, what the rule wants. */
 function describeMiss(clause: ClauseTrace): string {
+  if (clause.hidden !== undefined) return describeHidden(clause, clause.hidden)
   if (clause.clause.startsWith('step ')) {
     const wanted = Array.isArray(clause.expected) ? clause.expected.join(' or ') : String(clause.expected)
     return `the user is in ${String(clause.actual)}, the rule starts at ${wanted}`
@@ -42,10 +51,10 @@ function describeMiss(clause: ClauseTrace): string {
   if (clause.clause.startsWith('re-entry')) return clause.reason ?? ''
   if (clause.missing === true)
     return `${clause.reason ?? 'something is missing'}, the rule asks for ${show(clause.clause)}`
-  if (/^[\w.]+ == /.test(clause.clause)) {
-    return `\`${subject(clause)}\` is ${show(clause.actual)}, the rule wants ${show(clause.expected)}`
-  }
   const reason = clause.reason === undefined ? '' : ` (${clause.reason})`
+  if (/^[\w.]+ == /.test(clause.clause)) {
+    return `\`${subject(clause)}\` is ${show(clause.actual)}, the rule wants ${show(clause.expected)}${reason}`
+  }
   return `${show(clause.clause)} does not hold: it met ${show(clause.actual)}${reason}`
 }
 

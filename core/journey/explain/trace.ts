@@ -79,7 +79,9 @@ function clausesOf(
     stepClause(compiled, stepIn(live, rules, compiled.journey)),
     wishClause(compiled, live, event),
     ...admissionClause(live, rules, compiled, event),
-    ...(condition === null ? [] : traceCondition(condition, scopeFor(live, rules, compiled, event))),
+    ...(condition === null
+      ? []
+      : traceCondition(condition, scopeFor(live, rules, compiled, event), event.redacted)),
   ]
 }
 

@@ -5,6 +5,7 @@ import { positionAt } from '../reading/text-position.ts'
 import type { ClauseTrace } from '../state.ts'
 import { type ExpressionProblem, parseExpression } from './cel.ts'
 import { buildClauses, type Clause, toJson } from './clause.ts'
+import { hiddenBy } from './hidden.ts'
 import { costOf } from './macro-cost.ts'
 import { type References, referencesOf } from './references.ts'
 
@@ -122,7 +123,13 @@ function actualValue(scope: Scope, clause: Clause, holds: boolean): Json {
   }
 }
 
-function traceClause(scope: Scope, clause: Clause): ClauseTrace {
+function traceClause(scope: Scope, clause: Clause, redacted: readonly string[]): ClauseTrace {
+  const trace = traceValue(scope, clause)
+  const hidden = trace.holds || redacted.length === 0 ? null : hiddenBy(clause, scope, redacted)
+  return hidden === null ? trace : { ...trace, hidden }
+}
+
+function traceValue(scope: Scope, clause: Clause): ClauseTrace {
   const base = { clause: clause.text, expected: clause.expected }
   const missing = firstMissing(scope, clause)
   if (missing !== null) {
@@ -139,7 +146,11 @@ function traceClause(scope: Scope, clause: Clause): ClauseTrace {
   return reason === null ? { ...base, actual, holds } : { ...base, actual, holds, reason }
 }
 
-/** Every clause with what it wanted and what it met. */
-export function traceCondition(condition: Condition, scope: Scope): ClauseTrace[] {
-  return condition.clauses.map((clause) => traceClause(scope, clause))
+/** Every clause with what it wanted and what it met. `redacted`: paths that privacy has changed in the event. */
+export function traceCondition(
+  condition: Condition,
+  scope: Scope,
+  redacted: readonly string[] = [],
+): ClauseTrace[] {
+  return condition.clauses.map((clause) => traceClause(scope, clause, redacted))
 }

@@ -1,6 +1,8 @@
+import type { Json } from '#core/base/json.ts'
 import type { CompiledRule, CompiledRuleset } from '../compiled/types.ts'
 import type { Clause } from '../expression/clause.ts'
 import type { Finding } from '../finding.ts'
+import type { HiddenField } from './lint-hidden.ts'
 
 /** What a workspace knows that rules speak of: fields of payloads, by event type, and names of addresses. */
 export interface KnownFields {
@@ -12,6 +14,8 @@ export interface KnownFields {
   nearType?(eventType: string): string | null
   /** Names and URLs of the addresses that webhooks may go to; nothing is said of them where left out. */
   readonly addresses?: ReadonlySet<string>
+  /** What privacy does to a value at a path from `payload` downwards; null where rules see it (exactly this one, if given). */
+  hides?(path: readonly string[], value?: Json): HiddenField | null
   /** A condition with tokens in the place of personal values that it compares with. */
   asStored?(condition: string): string
 }

@@ -20,9 +20,10 @@ function ClauseLine({ clause }: { readonly clause: Clause }) {
       </li>
     )
   }
-  const actual = clause.missing === true ? 'absent' : written(clause.actual)
+  const actual =
+    clause.hidden !== undefined ? 'hidden' : clause.missing === true ? 'absent' : written(clause.actual)
   // `absent` says already that a key is missing; only other reasons add something.
-  const reason = clause.missing === true ? undefined : clause.reason
+  const reason = clause.hidden ?? (clause.missing === true ? undefined : clause.reason)
   return (
     <li className={styles.fails}>
       <IconX size={13} stroke={2.2} aria-label="does not hold" role="img" />

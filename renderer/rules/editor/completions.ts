@@ -58,11 +58,13 @@ function expressionWords(before: string, at: number, vocabulary: Vocabulary, eve
     const [, root, typed = ''] = member
     const words =
       root === 'payload'
-        ? [...new Map(fields.map((field) => [field.path, field])).values()].map(({ path, events }) => ({
-            label: path,
-            kind: 'property' as const,
-            detail: `seen in ${formatNoun(events, 'event')}`,
-          }))
+        ? [...new Map(fields.map((field) => [field.path, field])).values()].map(
+            ({ path, events, hidden }) => ({
+              label: path,
+              kind: 'property' as const,
+              detail: hidden ?? `seen in ${formatNoun(events, 'event')}`,
+            }),
+          )
         : plain(root === 'event' ? EVENT_FIELDS : STATE_FIELDS, 'property')
     return { from: at - typed.length, to: at, words }
   }
