@@ -26,6 +26,8 @@ export const GraphEdge = z.object({
   /** Moves: each time anyone took it. */
   count: z.number(),
   users: z.number(),
+  /** Moves to a node at which the same case had been before; every loop is one. */
+  returns: z.number(),
   /** count ÷ (moves out of `from` + cases that end there); null where `from` was never visited. */
   probability: z.number().nullable(),
   /** Share of moves followed later in the same case by a conversion; the arrival counts. Null where none is defined. */

@@ -20,6 +20,8 @@ export interface GraphEdge {
   to: string
   count: number
   users: number
+  /** Moves to a node at which the same case had been before; every loop is one. */
+  returns: number
   /** count ÷ (moves out of `from` + cases that end there). */
   probability: number
   /** Share of moves at or after which the same case converts; null where no conversion is defined. */
@@ -54,6 +56,8 @@ export function graphOf(walk: Walk): Graph {
   const table = createEdgeTable(nodes.length)
   const edgeOf = new Int32Array(walk.length).fill(-1)
   const outgoing = new Float64Array(nodes.length)
+  // The last case that came to each node; the visits of a case follow each other.
+  const lastCaseAt = new Int32Array(nodes.length).fill(-1)
   let lastPerson = -1
   let people = 0
   let conversions = 0
@@ -79,8 +83,10 @@ export function graphOf(walk: Walk): Graph {
       edges[number] = edge
       edgeOf[visit] = number
       countVisit(edge, person, followed)
+      if (from === to || lastCaseAt[toSlot] === walk.caseOf[visit]) edge.returns += 1
       outgoing[fromSlot] = (outgoing[fromSlot] ?? 0) + 1
     }
+    lastCaseAt[toSlot] = walk.caseOf[visit] ?? -1
     if (visit + 1 === walk.length || walk.caseOf[visit + 1] !== walk.caseOf[visit]) node.ends += 1
   }
 
@@ -108,6 +114,7 @@ export function graphOf(walk: Walk): Graph {
           to: name(tally.to),
           count: tally.count,
           users: tally.users,
+          returns: tally.returns,
           probability: tally.count / ((outgoing[fromSlot] ?? 0) + (nodes[fromSlot]?.ends ?? 0)),
           conversionProbability: share(tally),
           medianMs: medianOf(times),
@@ -134,10 +141,11 @@ interface Tally {
   followed: number
   starts: number
   ends: number
+  returns: number
 }
 
 function newTally(from: number, to: number): Tally {
-  return { from, to, count: 0, users: 0, lastPerson: -1, followed: 0, starts: 0, ends: 0 }
+  return { from, to, count: 0, users: 0, lastPerson: -1, followed: 0, starts: 0, ends: 0, returns: 0 }
 }
 
 /** Visits come person by person, so a person is new to a tally where the last one was another. */

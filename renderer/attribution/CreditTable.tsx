@@ -56,7 +56,7 @@ export function CreditTable({ view, rows, model, selected }: CreditTableProps) {
           <th scope="col" className={styles.number}>
             Share
           </th>
-          <th scope="col" className={styles.wide}>
+          <th scope="col" className={`${styles.wide} ${styles.bar}`}>
             0 – {formatCredited(most, model, by)}
           </th>
           {compared && (
@@ -87,7 +87,7 @@ export function CreditTable({ view, rows, model, selected }: CreditTableProps) {
                 </td>
               ))}
               <td className={styles.number}>{formatPercent(credit?.share ?? 0)}</td>
-              <td className={styles.wide}>
+              <td className={`${styles.wide} ${styles.bar}`}>
                 <Bar value={creditedTo(row, model, by)} most={most} />
               </td>
               {compared && (

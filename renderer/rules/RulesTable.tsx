@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import type { RuleRow } from '#core/contract/rules.ts'
 import { go, useAddress } from '../address/use-address.ts'
 import { formatCount } from '../parts/format.ts'
@@ -14,6 +15,18 @@ function countWords(count: number | undefined): string {
 /** Never, only where no other version can have fired it. */
 function firedWords(fired: number | undefined, ofAllTime: number): string {
   return fired === 0 && ofAllTime === 0 ? 'never' : countWords(fired)
+}
+
+/** A name that may go on in the next line after its underscores. */
+function Breakable({ name }: { readonly name: string }) {
+  const parts = name.split(/(?<=_)/)
+  return parts.map((part, place) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: parts of a name may be alike, and never move
+    <Fragment key={place}>
+      {place > 0 && <wbr />}
+      {part}
+    </Fragment>
+  ))
 }
 
 /** Rules in the order of the file, which is the order in which they are tried. */
@@ -67,7 +80,7 @@ export function RulesTable({ rules }: { readonly rules: readonly RuleRow[] }) {
                   className={styles.id}
                   onClick={() => go({ selection: { kind: 'rule', id: rule.id } })}
                 >
-                  {rule.id}
+                  <Breakable name={rule.id} />
                 </button>
               </th>
               <td>

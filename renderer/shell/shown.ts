@@ -1,6 +1,8 @@
+import { useQuery } from '@tanstack/react-query'
 import type { ViewName } from '../address/address.ts'
 import type { Selection } from '../address/selection.ts'
 import { currentAddress, useAddress } from '../address/use-address.ts'
+import { api } from '../transport/client.ts'
 import { useShell } from './store.ts'
 
 /** Where a selection is shown. Elsewhere it waits in the address, so that whoever comes back finds it. */
@@ -38,9 +40,15 @@ export function currentlyShown(): Selection | undefined {
   return shownOf(currentAddress(), useShell.getState().drawerOpen)
 }
 
-/** Whether anything in this view can be selected: an empty inspector beside one without is just lost room. */
-export function hasSelections(view: ViewName): boolean {
-  return Object.values(SHOWN_IN).some((views) => views.includes(view))
+/**
+ * Whether there is anything for an inspector to show: what is selected, or the graph as a whole once there is one. An
+ * empty inspector beside a table is just lost room.
+ */
+export function useHasInspector(): boolean {
+  const { view } = useAddress()
+  const shown = useShown()
+  const status = useQuery(api.workspace.status.queryOptions())
+  return shown !== undefined || (view === 'graph' && (status.data?.open?.events ?? 0) > 0)
 }
 
 /** One step back: from an event to its person, from anything else to nothing. */

@@ -65,7 +65,22 @@ test('the example opens on its graph', async () => {
   await expect(page.locator('canvas').first()).toBeVisible({ timeout: 30_000 })
   await expect(page.getByText(/45,000/).first()).toBeVisible()
   await expect.poll(() => page.workers().some((worker) => worker.url().includes('elk-worker'))).toBe(true)
+  await expect(page.locator('[data-minimap]'), 'no map of what is in view anyway').toBeHidden()
+  await page.getByRole('button', { name: 'Closer' }).click()
+  await page.getByRole('button', { name: 'Closer' }).click()
   await expect(page.locator('[data-minimap]')).toBeVisible()
+  await page.getByRole('button', { name: 'Fit to the window' }).click()
+})
+
+test('with nothing selected the graph is summed up, and a bar leads to its step', async () => {
+  const inspector = page.getByRole('complementary', { name: 'Inspector' })
+  await expect(inspector).toContainText('SUBSCRIBED41620.8 %')
+  await expect(inspector).toContainText('Median of 416 people')
+  await expect(inspector).toContainText('DOCS → PRICING')
+  await inspector.getByRole('link', { name: 'TRIAL_ACTIVE', exact: true }).click()
+  await expect(inspector.getByRole('heading', { name: 'TRIAL_ACTIVE' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(inspector).toContainText('Where most stopped')
 })
 
 test('the graph can be walked by keys alone', async () => {

@@ -20,15 +20,15 @@ const GRAPH: GraphView = {
   edges: [
     {
       ...{ ...shared, from: 'A "x" & <b>', to: 'back\\slash, comma', count: 10, users: 3, rules: ['r'] },
-      ...{ probability: 0.5, conversionProbability: 0.25, medianMs: 1500, p90Ms: 9000 },
+      ...{ returns: 0, probability: 0.5, conversionProbability: 0.25, medianMs: 1500, p90Ms: 9000 },
     },
     {
       ...{ ...shared, from: 'A "x" & <b>', to: 'A "x" & <b>', count: 2, users: 1, rules: [] },
-      ...{ probability: 0.5, medianMs: 1, p90Ms: 1, declared: false },
+      ...{ returns: 2, probability: 0.5, medianMs: 1, p90Ms: 1, declared: false },
     },
     {
       ...{ ...shared, from: 'back\\slash, comma', to: 'A "x" & <b>', count: 0, users: 0, rules: ['s'] },
-      ...{ probability: null, medianMs: null, p90Ms: null },
+      ...{ returns: 0, probability: null, medianMs: null, p90Ms: null },
     },
   ],
   ...{ people: 3, moves: 12, conversions: 0, rulesetNumber: 1, initialStep: null, credit: null },

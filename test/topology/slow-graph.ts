@@ -52,6 +52,10 @@ export function slowGraph(history: PlainHistory, question: SlowQuestion) {
         to,
         count: taken.length,
         users: users(taken),
+        returns: taken.filter((move) => {
+          const before = visits.slice(0, visits.indexOf(move)).filter((visit) => visit.case === move.case)
+          return from === to || before.some((visit) => visit.node === to)
+        }).length,
         probability: taken.length / (left + ends.filter((visit) => visit.node === from).length),
         conversionProbability: share(taken),
         medianMs:

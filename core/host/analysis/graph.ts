@@ -138,6 +138,7 @@ function withDeclaredEdges(
       declared: true,
       count: 0,
       users: 0,
+      returns: 0,
       probability: null,
       conversionProbability: null,
       medianMs: null,

@@ -19,7 +19,7 @@ function fillOf(node: DrawnNode): string {
   return 'var(--bar)'
 }
 
-/** The whole picture and what of it is in view. For pointers; keys walk the graph itself. */
+/** The whole picture and what of it is in view, as long as that is not all. For pointers; keys walk the graph itself. */
 export function Minimap({ graph, positions, view, onGo }: MinimapProps) {
   const width = nodeWidth(graph)
   const nodes = graph.nodes.flatMap((node) => {
@@ -35,6 +35,13 @@ export function Minimap({ graph, positions, view, onGo }: MinimapProps) {
     width: Math.max(...xs) + width / 2 + MARGIN - left,
     height: Math.max(...ys) + NODE_HEIGHT / 2 + MARGIN - top,
   }
+  // A map of what is in view anyway would only lie over it.
+  const isInView =
+    left + MARGIN >= view.x - view.width / 2 &&
+    top + MARGIN >= view.y - view.height / 2 &&
+    left + all.width - MARGIN <= view.x + view.width / 2 &&
+    top + all.height - MARGIN <= view.y + view.height / 2
+  if (isInView) return null
   const goTo = (event: PointerEvent<SVGSVGElement>) => {
     const matrix = event.currentTarget.getScreenCTM()
     if (matrix === null) return

@@ -44,7 +44,7 @@ export function graphOfBoth(view: GraphView, { nodes, edges, people }: CompareVi
       const known = edgeOf.get(edgeId({ from, to }))
       const empty = {
         ...{ probability: null, conversionProbability: null, medianMs: null, p90Ms: null },
-        ...{ declared: !isRuled, rules: [] },
+        ...{ declared: !isRuled, rules: [], returns: 0 },
       }
       return { ...(known ?? empty), from, to, count: a + b, users: a + b }
     }),

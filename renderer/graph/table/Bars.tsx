@@ -11,11 +11,18 @@ export interface BarRow {
   readonly href?: string
   /** To the people behind the number. */
   readonly peopleHref?: string
-  readonly tone?: 'left' | 'undeclared'
+  readonly tone?: 'left' | 'undeclared' | 'conversion' | 'loss'
+}
+
+interface BarsProps {
+  readonly rows: readonly BarRow[]
+  /** The share that fills a bar: the whole, or the greatest of the rows where all are small. */
+  readonly full?: 'whole' | 'greatest'
 }
 
 /** Names with a bar for their share, the count and the percent. */
-export function Bars({ rows }: { readonly rows: readonly BarRow[] }) {
+export function Bars({ rows, full = 'whole' }: BarsProps) {
+  const greatest = full === 'whole' ? 1 : Math.max(0.01, ...rows.map(({ share }) => share ?? 0))
   return (
     <ul className={styles.bars}>
       {rows.map((row) => (
@@ -24,7 +31,7 @@ export function Bars({ rows }: { readonly rows: readonly BarRow[] }) {
             {row.href === undefined ? row.name : <a href={row.href}>{row.name}</a>}
           </span>
           <span className={styles.track} aria-hidden="true">
-            <span style={{ width: `${Math.min(100, (row.share ?? 0) * 100)}%` }} />
+            <span style={{ width: `${Math.min(100, ((row.share ?? 0) / greatest) * 100)}%` }} />
           </span>
           <span className={styles.count}>
             {row.peopleHref === undefined ? (

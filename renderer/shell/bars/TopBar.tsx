@@ -12,7 +12,7 @@ import { useAddress, useHistoryEnds } from '../../address/use-address.ts'
 import { Keys } from '../../parts/Keys.tsx'
 import { JobsButton } from '../jobs/JobsButton.tsx'
 import { copyLink } from '../keys/actions.ts'
-import { useShown } from '../shown.ts'
+import { useHasInspector, useShown } from '../shown.ts'
 import { toggleInspector, useShell } from '../store.ts'
 import { VIEW_ENTRIES } from '../views.tsx'
 import { Mark } from './Mark.tsx'
@@ -66,7 +66,8 @@ function Breadcrumb({ workspace }: { readonly workspace: string | undefined }) {
 /** Where you are, how to get elsewhere, and what is going on in the background. */
 export function TopBar({ workspace }: { readonly workspace: string | undefined }) {
   const { canGoBack, canGoForward } = useHistoryEnds()
-  const inspectorOpen = useShell((state) => state.inspectorOpen)
+  const hasInspector = useHasInspector()
+  const inspectorOpen = useShell((state) => state.inspectorOpen) && hasInspector
   return (
     <header className={styles.bar}>
       <span className={styles.mark}>
@@ -111,7 +112,8 @@ export function TopBar({ workspace }: { readonly workspace: string | undefined }
               aria-label="Inspector"
               aria-pressed={inspectorOpen}
               className={inspectorOpen ? styles.on : undefined}
-              title="Inspector (I)"
+              title={hasInspector ? 'Inspector (I)' : 'Inspector: select something to read about it'}
+              disabled={!hasInspector}
               onClick={toggleInspector}
             >
               <IconLayoutSidebarRight size={17} stroke={1.7} aria-hidden="true" />

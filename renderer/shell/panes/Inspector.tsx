@@ -2,13 +2,14 @@ import { ActionIcon } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { lazy, type PointerEvent, type ReactNode, Suspense, useEffect, useState } from 'react'
 import { formatSelection, type Selection } from '../../address/selection.ts'
-import { go, useAddress } from '../../address/use-address.ts'
+import { go } from '../../address/use-address.ts'
 import { Loading } from '../../parts/Loading.tsx'
 import { Boundary } from '../Boundary.tsx'
-import { hasSelections, useShown, without } from '../shown.ts'
+import { useHasInspector, useShown, without } from '../shown.ts'
 import { INSPECTOR_MAX, INSPECTOR_MIN, resizeInspector, useShell } from '../store.ts'
 import styles from './Inspector.module.css'
 
+const Overview = lazy(async () => ({ default: (await import('../../graph/overview/Overview.tsx')).Overview }))
 const StepInspector = lazy(async () => ({
   default: (await import('../../graph/inspect/StepInspector.tsx')).StepInspector,
 }))
@@ -111,29 +112,30 @@ function clear(selection: Selection): void {
   go({ selection: without(selection) })
 }
 
-/** The pane on the right: whatever is selected, with its numbers and where to go next. */
+/** The pane on the right: whatever is selected, with its numbers and where to go next; of the graph, all of it. */
 export function Inspector() {
-  const { view } = useAddress()
   const selection = useShown()
   const width = useShell((state) => state.inspectorWidth)
   const open = useShell((state) => state.inspectorOpen)
   useFloating(selection?.kind)
-  if (!open || (selection === undefined && !hasSelections(view))) return null
+  const hasInspector = useHasInspector()
+  if (!open || !hasInspector) return null
   const closing = selection?.kind === 'event' ? 'Back to the person' : 'Clear the selection'
   return (
-    <aside
-      className={styles.inspector}
-      style={{ width }}
-      aria-label="Inspector"
-      data-empty={selection === undefined || undefined}
-    >
+    <aside className={styles.inspector} style={{ width }} aria-label="Inspector">
       <ResizeHandle />
       {selection === undefined ? (
-        <div className={styles.nothing}>
-          <p className={styles.kind}>Inspector</p>
-          <p>Nothing is selected.</p>
-          <p>Select a step, an edge, a person or an event to read what is known about it.</p>
-        </div>
+        <>
+          <div className={styles.top}>
+            <span className={styles.kind}>Overview</span>
+            <span className={styles.hint}>select a step or an edge for its own</span>
+          </div>
+          <Boundary resetKey="overview">
+            <Suspense fallback={<Loading what="the overview" />}>
+              <Overview />
+            </Suspense>
+          </Boundary>
+        </>
       ) : (
         <>
           <div className={styles.top}>

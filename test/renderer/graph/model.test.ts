@@ -25,6 +25,7 @@ function edge(from: string, to: string, count: number, declared = true): GraphEd
     count,
     declared,
     users: count,
+    returns: 0,
     probability: null,
     conversionProbability: null,
     medianMs: null,
