@@ -147,6 +147,8 @@ export const peopleContract = {
         eventId: z.string().optional(),
         rule: z.string().optional(),
         step: z.string().optional(),
+        /** With a step of a further journey. */
+        journey: Journey,
       }),
     )
     .output(Explanation.nullable()),

@@ -69,6 +69,8 @@ export const RuleTraceView = z.object({
   id: z.string(),
   toState: z.string(),
   fired: z.boolean(),
+  /** Id of a further journey; absent for the main one. */
+  journey: z.string().optional(),
   shadowedBy: z.string().optional(),
   clauses: z.array(ClauseView),
 })

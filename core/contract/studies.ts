@@ -53,6 +53,8 @@ export const CoverageView = z.object({
 export type CoverageView = z.infer<typeof CoverageView>
 
 export const StuckView = z.object({
+  /** Id of a further journey; absent for the main one. */
+  journey: z.string().optional(),
   step: z.string(),
   people: z.number(),
   sentence: z.string(),
@@ -108,14 +110,19 @@ const RulesText = z.string().max(5_000_000)
 
 /**
  * A question that folds everyone's events anew, in the background.
- * `coverage`: counts the events that the filter leaves. `stuck`: who stands in a step and what they lack.
+ * `coverage`: counts the events that the filter leaves. `stuck`: who stands in a step (of a further
+ * journey where one is named) and what they lack.
  * `replay`: everyone with an event that satisfies the filter's expression; the draft takes over at `from` (from the
  * beginning without it), and events from `to` on are left out. `migrate` says where people go at that moment who stand
  * in a step that the draft does not have.
  */
 export const StudyQuestion = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('coverage'), filter: Filter }),
-  z.strictObject({ kind: z.literal('stuck'), step: z.string().min(1).max(200) }),
+  z.strictObject({
+    kind: z.literal('stuck'),
+    journey: z.string().min(1).max(200).optional(),
+    step: z.string().min(1).max(200),
+  }),
   z.strictObject({
     kind: z.literal('replay'),
     text: RulesText,

@@ -3,7 +3,7 @@ import { contract } from '#core/contract/router.ts'
 import type { Answers, Kind, Questions } from './analysis/questions.ts'
 import { eventDetailOf } from './answers/answer-event.ts'
 import { deadLetterOf, refusedOf, tailFrom } from './answers/answer-live.ts'
-import { explanationOf, personOf, statePairOf } from './answers/answer-people.ts'
+import { personOf, statePairOf } from './answers/answer-people.ts'
 import { checkRules, rulesOf, versionText } from './answers/answer-rules.ts'
 import {
   createEmpty,
@@ -12,6 +12,7 @@ import {
   receiptsOf,
   statusOf,
 } from './answers/answer-workspace.ts'
+import { explanationOf } from './answers/explanations.ts'
 import { draftAnswers, fieldsKnownTo } from './drafts/draft-router.ts'
 import { openExample } from './example.ts'
 import { discardDeadLetter, retryDeadLetters } from './governed/dead-letters.ts'

@@ -1,3 +1,4 @@
+import { inJourney } from './standing.ts'
 import type { CausedEvent } from './state.ts'
 
 /** A step that a ruleset no longer knows, and where its people go. Who stays where they are needs none. */
@@ -52,9 +53,7 @@ export function migrationName({ ruleset }: Pick<Migration, 'ruleset'>): string {
 /** What a decision moved, in words. */
 export function describeMigration({ transition, further = [], payload }: CausedEvent): string {
   const moves = [...(transition === undefined ? [] : [transition]), ...further]
-  const words = moves.map(
-    ({ from, to, journey }) => `${from} to ${to}${journey === undefined ? '' : ` in ${journey}`}`,
-  )
+  const words = moves.map(({ from, to, journey }) => `${from} to ${to}${inJourney(journey)}`)
   const at = new Date(Number(payload.activatedAt)).toISOString().slice(0, 16).replace('T', ' ')
   return `moved from ${words.join(', ')} when ruleset ${String(payload.ruleset)} was activated (${at} UTC)`
 }

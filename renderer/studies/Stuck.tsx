@@ -9,10 +9,11 @@ import styles from './Stuck.module.css'
 import { StudyStatus } from './StudyStatus.tsx'
 import { useStudy } from './use-study.ts'
 
-/** Who is stuck in a step and what they lack, once somebody asks. */
-export function Stuck({ step }: { readonly step: string }) {
+/** Who is stuck in a step of a journey (null for the main one) and what they lack, once somebody asks. */
+export function Stuck({ journey, step }: { readonly journey: string | null; readonly step: string }) {
   const [asked, setAsked] = useState(false)
-  const study = useStudy({ kind: 'stuck', step }, { enabled: asked })
+  const question = { kind: 'stuck' as const, ...(journey === null ? {} : { journey }), step }
+  const study = useStudy(question, { enabled: asked })
   const view = study.answer?.kind === 'stuck' ? study.answer.view : undefined
   return (
     <InspectorSection title="Who is stuck here">

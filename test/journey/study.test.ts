@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { compileRuleset } from '#core/journey/compile.ts'
 import type { CompiledRuleset } from '#core/journey/compiled/types.ts'
-import { explainRule } from '#core/journey/explain/explain.ts'
+import { explainEvent, explainRule } from '#core/journey/explain/explain.ts'
+import { explainStep } from '#core/journey/explain/explain-step.ts'
 import type { Moment } from '#core/journey/moment.ts'
 import { type FoldedEvent, initialState } from '#core/journey/state.ts'
 import { advanceTo, step } from '#core/journey/step.ts'
@@ -212,7 +213,7 @@ test('what timers and emitted events fire in turn is covered, too', () => {
 })
 
 test('who is stuck in a step, and what they lack', () => {
-  const stuck = createStuck(SIGNUP, 'B', 1000)
+  const stuck = createStuck(SIGNUP, { journey: '', step: 'B' }, 1000)
   const start = event('CLICK', { button: 'signup' }, 1)
   const people: [string, FoldedEvent[]][] = [
     ['ann', [start, event('SUBMIT', { form: 'long', age: 17 }, 2)]],
@@ -243,7 +244,7 @@ test('who is stuck under a rule that waits for quiet is told when it fires, and 
   const judged = (compiled: CompiledRuleset, at: number) => [
     { event: event('X', {}, at), rules: { number: compiled === newer ? 2 : 1, compiled } },
   ]
-  const stuck = createStuck(newer, 'B', 10 * MINUTE)
+  const stuck = createStuck(newer, { journey: '', step: 'B' }, 10 * MINUTE)
   stuck.add('bea', judged(newer, 5 * MINUTE), 'B')
   stuck.add('ann', judged(newer, MINUTE), 'B')
   stuck.add('cid', judged(older, MINUTE), 'B')
@@ -260,6 +261,79 @@ test('who is stuck under a rule that waits for quiet is told when it fires, and 
   })
   expect(nudge?.sentence).toBe(
     'nudge leads to C: fires for ann at 1970-01-01 00:31 UTC if nothing comes before, and for 1 more person later; 1 person lacks `quiet for PT30M from their next event on`.',
+  )
+})
+
+const SUPPORTED = rulesOf(SIGNUP.ruleset.rules, {
+  journeys: [
+    {
+      id: 'support',
+      initialState: 'CALM',
+      rules: [
+        { id: 'ask', fromState: 'CALM', eventType: 'TICKET', toState: 'WAITING' },
+        {
+          id: 'answered',
+          fromState: 'WAITING',
+          eventType: 'ANSWER',
+          condition: 'payload.solved == true',
+          toState: 'CALM',
+        },
+        { id: 'forgotten', fromState: 'WAITING', after: 'P3D', toState: 'COLD' },
+      ],
+      exits: [{ id: 'gone', eventType: 'BYE', toState: 'OUT' }],
+    },
+  ],
+})
+
+test('who is stuck in a step of a further journey lacks what its own rules want', () => {
+  const stuck = createStuck(SUPPORTED, { journey: 'support', step: 'WAITING' }, 1000)
+  const ask = event('TICKET', {}, 1)
+  stuck.add('ann', momentsOf([ask, event('ANSWER', { solved: false }, 2)], SUPPORTED), 'WAITING')
+  stuck.add('bea', momentsOf([event('ANSWER', { solved: false }, 1), ask], SUPPORTED), 'WAITING')
+  stuck.add('cid', momentsOf([event('CLICK', {}, 1)], SUPPORTED), 'CALM')
+  const report = stuck.result()
+  expect(report).toMatchObject({ journey: 'support', people: 2, examples: ['ann', 'bea'] })
+  expect(report.sentence).toBe('2 people stand in WAITING in the journey support; 3 rules lead out of it.')
+  expect(report.rules.map(({ sentence }) => sentence)).toEqual([
+    'answered leads to CALM: 1 person lacks `payload.solved == true`; 1 person lacks `an ANSWER event`.',
+    'forgotten leads to COLD: fires for bea at 1970-01-04 00:00 UTC if nothing comes before, and for 1 more person later.',
+    'gone leads to OUT: 2 people lack `a BYE event`.',
+  ])
+  // An exit is tried in no initial step.
+  const calm = createStuck(SUPPORTED, { journey: 'support', step: 'CALM' }, 1000)
+  calm.add('cid', momentsOf([event('CLICK', {}, 1)], SUPPORTED), 'CALM')
+  expect(calm.result().rules.map(({ ruleId }) => ruleId)).toEqual(['ask'])
+})
+
+test('explanations of a further journey speak of its steps', () => {
+  const moments = momentsOf([event('TICKET', {}, 1), event('ANSWER', {}, 2)], SUPPORTED)
+  const [asked, answered] = moments
+  if (asked === undefined || answered === undefined) throw new Error('two events')
+  expect(explainEvent(asked).sentence).toBe('ask moved u from CALM to WAITING in the journey support.')
+  expect(explainEvent(answered).sentence).toBe(
+    'In WAITING in the journey support 1 rule wants ANSWER. answered did not fire: payload has no solved, the rule asks for `payload.solved == true`.',
+  )
+  expect(explainRule(moments, 'ask')).toMatchObject({
+    sentence: 'ask moved u from CALM to WAITING in the journey support.',
+    event: { step: 'CALM' },
+    rules: [{ journey: 'support' }],
+  })
+  let state = initialState('A')
+  const lived = moments.map((moment) => {
+    const result = step(state, moment.event, SUPPORTED)
+    state = result.state
+    return { ...moment, result }
+  })
+  const standing = { name: 'u', state, now: 100 }
+  const rules = { number: 1, compiled: SUPPORTED }
+  expect(explainStep(lived, { journey: 'support', step: 'WAITING' }, standing, rules).sentence).toBe(
+    'u stands in WAITING in the journey support; 3 rules lead out of it. Nearest: answered, but payload has no solved, the rule asks for `payload.solved == true`. u has been quiet for 98 ms; forgotten fires in 2 d 23 h, at 1970-01-04 00:00 UTC, if nothing comes.',
+  )
+  expect(explainStep(lived, { journey: 'support', step: 'CALM' }, standing, rules).sentence).toBe(
+    'ask led out of CALM in the journey support.',
+  )
+  expect(explainStep(lived, { journey: 'support', step: 'COLD' }, standing, rules).sentence).toBe(
+    'u was never in COLD in the journey support.',
   )
 })
 

@@ -2,8 +2,9 @@ import type { Command } from 'commander'
 import type { Explanation } from '#core/contract/shared.ts'
 import type { RuleCoverageView, StuckView } from '#core/contract/studies.ts'
 import { refusedOf } from '#core/host/answers/answer-live.ts'
-import { explanationOf } from '#core/host/answers/answer-people.ts'
+import { explanationOf } from '#core/host/answers/explanations.ts'
 import type { OpenedWorkspace } from '#core/host/opened.ts'
+import { mustHaveJourney } from '../counted.ts'
 import { printJson, printLine, printTable, remark, stop } from '../output.ts'
 import { study } from '../rules/study.ts'
 import { answerOf, withWorkspace } from '../session.ts'
@@ -12,6 +13,7 @@ interface ExplainOptions {
   readonly user?: string
   readonly rule?: string
   readonly step?: string
+  readonly journey?: string
   readonly event?: string
   readonly json?: boolean
 }
@@ -23,6 +25,7 @@ export function addExplainCommand(program: Command): void {
     .option('--user <id>', 'of one person; without it --rule and --step speak of everybody')
     .option('--rule <id>', 'why this rule did or did not fire: for this person, nearest miss first')
     .option('--step <step>', 'what keeps this person in a step; without --user, who is stuck there')
+    .option('--journey <id>', 'with --step: the further journey that it belongs to')
     .option('--event <id>', 'why this event had its result')
     .option('--json', 'print one JSON document')
     .description('why a rule did or did not fire, clause by clause')
@@ -32,19 +35,22 @@ export function addExplainCommand(program: Command): void {
 }
 
 function explain(workspace: OpenedWorkspace, options: ExplainOptions): void {
-  const { user, rule, step, event } = options
+  const { user, rule, step, event, journey } = options
   const json = options.json === true
+  mustHaveJourney(workspace.pipeline.writer(), journey)
+  if (journey !== undefined && step === undefined)
+    stop({ code: 'usage', message: '--journey needs --step: a rule is named once in all journeys.' })
   if (user !== undefined) explainPerson(workspace, user, options)
   else if (event !== undefined) stop({ code: 'usage', message: '--event needs --user: whose event it is.' })
-  else if (step !== undefined) explainStuck(workspace, step, json)
+  else if (step !== undefined) explainStuck(workspace, { step, journey }, json)
   else if (rule !== undefined) explainRule(workspace, rule, json)
   else stop({ code: 'usage', message: 'name --user, or --rule or --step to ask about everybody.' })
 }
 
 function explainPerson(workspace: OpenedWorkspace, user: string, options: ExplainOptions): void {
-  const { rule, step, event } = options
+  const { rule, step, event, journey } = options
   answerOf(workspace.privacy().argument(user))
-  const found = explanationOf(workspace, { id: user, rule, step, eventId: event })
+  const found = explanationOf(workspace, { id: user, rule, step, eventId: event, journey })
   tellRefused(workspace, user)
   if (found === null) {
     const who = event === undefined ? user : `${user} with id ${event}`
@@ -84,8 +90,12 @@ function printExplanation(explanation: Explanation): void {
   }
 }
 
-function explainStuck(workspace: OpenedWorkspace, step: string, json: boolean): void {
-  const answer = study(workspace, { kind: 'stuck', step })
+function explainStuck(
+  workspace: OpenedWorkspace,
+  at: { readonly step: string; readonly journey: string | undefined },
+  json: boolean,
+): void {
+  const answer = study(workspace, { kind: 'stuck', ...at })
   if (answer.kind !== 'stuck') return
   if (json) printJson(answer.view)
   else printStuck(answer.view)

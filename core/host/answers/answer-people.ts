@@ -1,9 +1,4 @@
 import type { Person, StatePair, TimelineEvent } from '#core/contract/people.ts'
-import type { Explanation } from '#core/contract/shared.ts'
-import { describeCaused } from '#core/journey/explain/describe-caused.ts'
-import { type ExplanationContent, explainEvent, explainRule } from '#core/journey/explain/explain.ts'
-import { explainStep } from '#core/journey/explain/explain-step.ts'
-import { explainTimerRule } from '#core/journey/explain/explain-timer.ts'
 import { describeMigration } from '#core/journey/migration.ts'
 import {
   type CausedEvent,
@@ -206,92 +201,5 @@ function pairOf(before: UserState, after: UserState): StatePair {
   return {
     before: { ...before, history: [...before.history] },
     after: { ...after, history: [...after.history] },
-  }
-}
-
-export function toView(content: ExplanationContent): Explanation {
-  return {
-    ...content,
-    event: content.event === null ? null : { ...content.event },
-    rules: content.rules.map((trace) => ({
-      ...trace,
-      clauses: trace.clauses.map((clause) => ({ ...clause })),
-    })),
-  }
-}
-
-export function explanationOf(
-  workspace: OpenedWorkspace,
-  question: {
-    id: string
-    eventId?: string | undefined
-    rule?: string | undefined
-    step?: string | undefined
-  },
-): Explanation | null {
-  const person = personNamed(workspace, question.id)
-  if (person === null) return null
-  const writer = workspace.pipeline.writer()
-  const moments = momentsOf(writer, person)
-  const standing = { name: person.subject, state: person.state, now: workspace.clock.now() }
-  const chosen =
-    question.eventId === undefined
-      ? moments
-      : moments.filter(({ stored }) => stored.envelope.eventId === question.eventId)
-  if (question.rule !== undefined) {
-    const timed =
-      question.eventId === undefined
-        ? explainTimerRule(moments, question.rule, standing, writer.active)
-        : null
-    return toView(timed ?? explainRule(chosen, question.rule))
-  }
-  if (question.step !== undefined) return toView(explainStep(moments, question.step, standing, writer.active))
-  const last = chosen.at(-1)
-  if (last === undefined) return causedExplanation(moments, question.eventId)
-  const explained = explainEvent(last)
-  const after = question.eventId === undefined ? last.timed?.caused.findLast(movedSomebody) : undefined
-  return toView(
-    after?.transition === undefined ? explained : explainAfter(explained, after, after.transition),
-  )
-}
-
-/** An event that nobody sent, asked for by its own id; null where no fold has it. */
-function causedExplanation(
-  moments: readonly FoldedMoment[],
-  eventId: string | undefined,
-): Explanation | null {
-  for (const moment of moments) {
-    const caused = [...moment.result.caused, ...(moment.timed?.caused ?? [])].find(
-      (event) => event.eventId === eventId,
-    )
-    if (caused === undefined) continue
-    const { transition } = caused
-    const step = transition?.from ?? moment.result.state.currentStep
-    const explained = explainAfter(explainEvent(moment), caused, { from: step })
-    return toView({ ...explained, fired: transition !== undefined })
-  }
-  return null
-}
-
-function movedSomebody({ transition }: CausedEvent): boolean {
-  return transition !== undefined
-}
-
-/** What stands behind the last event is newer: a timer or a migration has moved the person since. */
-function explainAfter(
-  { rulesetVersion }: ExplanationContent,
-  event: CausedEvent,
-  { from }: Pick<Transition, 'from'>,
-): ExplanationContent {
-  const { eventId, timestamp, eventType, payload } = event
-  // A migration is that of the ruleset which was activated, not of the one that judged the event before it.
-  const ruleset = eventType === MIGRATION ? Number(payload.ruleset) : rulesetVersion
-  return {
-    fired: true,
-    sentence: describeCaused(event),
-    event: { eventId, timestamp, eventType, step: from },
-    rules: [],
-    otherRules: 0,
-    rulesetVersion: ruleset,
   }
 }

@@ -2,14 +2,15 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import { z } from 'zod'
 import type { Filter } from '#core/contract/shared.ts'
 import type { StudyQuestion } from '#core/contract/studies.ts'
-import { explanationOf } from '../answers/answer-people.ts'
+import { explanationOf } from '../answers/explanations.ts'
 import { studyInThread } from '../study/study-thread.ts'
 import { sendUnauthorised } from './access.ts'
 import { sendProblem } from './answers.ts'
 import type { ListenerParts } from './parts.ts'
 
 const Word = z.string().max(10_000).optional()
-const ExplainQuery = z.object({ rule: Word, step: Word, event: Word })
+const ExplainQuery = z.object({ rule: Word, step: Word, event: Word, journey: Word })
+const StuckQuery = z.object({ journey: z.string().min(1).max(200).optional() })
 const Moment = z.union([z.iso.datetime({ offset: true }).transform(Date.parse), z.coerce.number()]).optional()
 const CoverageQuery = z.object({ where: Word, from: Moment, to: Moment })
 
@@ -44,16 +45,20 @@ export function addExplainRoutes(app: FastifyInstance, { access, session }: List
     if (!access.admits(request.headers)) return sendUnauthorised(reply)
     const query = ExplainQuery.safeParse(request.query)
     if (!query.success) return sendProblem(reply, 400, 'bad_request', z.prettifyError(query.error))
-    const { rule, step, event } = query.data
+    const { rule, step, event, journey } = query.data
     const workspace = session.current()
-    const question = { id: request.params.id, rule, step, eventId: event }
+    const question = { id: request.params.id, rule, step, eventId: event, journey }
     const explanation = workspace === null ? null : explanationOf(workspace, question)
     if (explanation !== null) return explanation
     return sendProblem(reply, 404, 'not_found', `no such event of ${request.params.id} is stored.`)
   })
   app.get<{ Params: { id: string } }>('/api/steps/:id/stuck', async (request, reply) => {
     if (!access.admits(request.headers)) return sendUnauthorised(reply)
-    return answerStudy(reply, { kind: 'stuck', step: request.params.id })
+    const query = StuckQuery.safeParse(request.query)
+    if (!query.success) return sendProblem(reply, 400, 'bad_request', z.prettifyError(query.error))
+    const { journey } = query.data
+    const step = request.params.id
+    return answerStudy(reply, { kind: 'stuck', step, ...(journey === undefined ? {} : { journey }) })
   })
   app.get('/api/rules/coverage', async (request, reply) => {
     if (!access.admits(request.headers)) return sendUnauthorised(reply)

@@ -144,6 +144,7 @@ function explainPaths(id: JsonObject): JsonObject {
           ...query([
             ['rule', 'This rule: the nearest miss among all the person’s events.'],
             ['step', 'What keeps the person in this step.'],
+            ['journey', 'With a step: the further journey that it belongs to.'],
             ['event', 'The event of this id; without any of the three the last one.'],
           ]),
         ],
@@ -153,7 +154,10 @@ function explainPaths(id: JsonObject): JsonObject {
       'Who is stuck in a step and what they lack',
       'rules',
       { 200: answer('By rule that leads out of it.', body('StuckAnswer')), ...unable },
-      { ...BEHIND_TOKEN, parameters: [id] },
+      {
+        ...BEHIND_TOKEN,
+        parameters: [id, ...query([['journey', 'The further journey that the step belongs to.']])],
+      },
     ),
     '/api/rules/coverage': gives(
       'How often each rule was considered and fired, which clause failed, and what no rule wants',

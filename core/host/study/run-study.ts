@@ -50,7 +50,10 @@ export function runStudy(
     }
     const { active } = input
     if (active === null) return fail(NO_RULES)
-    if (question.kind === 'stuck') return ok({ kind: 'stuck', view: stuckIn(input, active, question.step) })
+    if (question.kind === 'stuck') {
+      const view = stuckIn(input, active, question)
+      return view.ok ? ok({ kind: 'stuck', view: view.value }) : view
+    }
     const view = coverageOf(input, active, question.filter)
     return view.ok ? ok({ kind: 'coverage', view: view.value }) : view
   })()

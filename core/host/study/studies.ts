@@ -1,4 +1,5 @@
 import type { StudyAnswer, StudyQuestion, StudyState } from '#core/contract/studies.ts'
+import { inJourney } from '#core/journey/standing.ts'
 import type { Session } from '../session.ts'
 import { studyInThread } from './study-thread.ts'
 
@@ -21,7 +22,8 @@ const MOST_KEPT = 12
 
 function titleOf(question: StudyQuestion): string {
   if (question.kind === 'coverage') return 'Counting what each rule did'
-  if (question.kind === 'stuck') return `Asking who is stuck in ${question.step}`
+  if (question.kind === 'stuck')
+    return `Asking who is stuck in ${question.step}${inJourney(question.journey)}`
   return 'What if: replaying history against the draft'
 }
 

@@ -1,5 +1,6 @@
 import type { CompiledRuleset } from '../compiled/types.ts'
 import type { Migration } from '../migration.ts'
+import { stepOf } from '../standing.ts'
 import type { CausedEvent, FoldedEvent, Transition, UserState } from '../state.ts'
 import { fitExtra } from './fit.ts'
 import { judge } from './judge.ts'
@@ -25,6 +26,8 @@ export interface Walker {
   /** A migration that stands behind the event `last`, at a moment; timers due before it must have had their time. */
   migrate(migration: Migration, last: Pick<FoldedEvent, 'eventId'>, moment: number): CausedEvent | null
   currentStep(): string
+  /** Where the person stands in a journey of these rules; null where they do not have it. */
+  stepIn(journey: string, rules: CompiledRuleset | null): string | null
   state(): UserState
 }
 
@@ -63,6 +66,7 @@ export function createWalker(initial: UserState, idOf: IdOf): Walker {
     },
     migrate: (migration, last, moment) => migrate(live, migration, last, moment, idOf),
     currentStep: () => live.currentStep,
+    stepIn: (journey, rules) => stepOf(live, rules, journey),
     state: () => toState(live),
   }
 }

@@ -1,4 +1,5 @@
 import { describeMigration } from '../migration.ts'
+import { inJourney } from '../standing.ts'
 import { type CausedEvent, MIGRATION, TIMER, type Transition } from '../state.ts'
 
 /** Where an event comes from that nobody sent, and what it did, as one sentence. */
@@ -12,5 +13,5 @@ export function describeCaused(event: CausedEvent): string {
 }
 
 function moveWords({ from, to, ruleId, journey }: Transition): string {
-  return `${ruleId} moved the person from ${from} to ${to}${journey === undefined ? '' : ` in ${journey}`}.`
+  return `${ruleId} moved the person from ${from} to ${to}${inJourney(journey)}.`
 }

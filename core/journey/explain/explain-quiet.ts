@@ -35,9 +35,10 @@ function endedBy(moment: LivedMoment, next: LivedMoment, ruleId: string): EndedQ
   const at = next.event.timestamp
   return [moment.result.state, ...(moment.timed === undefined ? [] : [moment.timed.state])].flatMap(
     (state) => {
-      if (state.extra?.migratedAt !== undefined || !startsAt(compiled, stepIn(state, moment, journey)))
-        return []
-      const since = state.extra?.timers?.[id]?.at ?? moment.event.timestamp
+      const timer = state.extra?.timers?.[id]
+      const isMigrated = state.extra?.migratedAt !== undefined && timer?.dueAt === undefined
+      if (isMigrated || !startsAt(compiled, stepIn(state, moment, journey))) return []
+      const since = timer?.at ?? moment.event.timestamp
       return [{ moment: next, compiled, state, since, due: since + after, at }]
     },
   )

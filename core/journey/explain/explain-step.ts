@@ -1,5 +1,5 @@
 import type { LivedMoment } from '../moment.ts'
-import { startsOf } from '../ruleset.ts'
+import { inJourney, moveOfCaused, rulesLeadingOut, type StepIn, stepOf } from '../standing.ts'
 import type { CausedEvent, RuleTrace } from '../state.ts'
 import { describeCaused } from './describe-caused.ts'
 import { describeMisses, type ExplanationContent, eventOf, explainRule } from './explain.ts'
@@ -8,64 +8,71 @@ import { nearestFirst } from './trace.ts'
 
 type Leading = ActiveRules['compiled']['rules']
 
-/** Rules of the default journey that lead out of a step. */
-function leadingOut({ compiled }: ActiveRules, step: string): Leading {
-  return compiled.rules.filter(
-    ({ rule, journey }) =>
-      journey === 0 &&
-      rule.toState !== step &&
-      startsOf(rule).some((start) => start === step || start === '*'),
-  )
-}
-
 /** Rules of the version that judged the last event: what they wait for by time still comes, whatever is active since. */
-function stillWaiting(moments: readonly LivedMoment[], active: ActiveRules, step: string): Leading {
+function stillWaiting(moments: readonly LivedMoment[], active: ActiveRules, at: StepIn): Leading {
   const judge = moments.at(-1)?.rules ?? null
   if (judge === null || judge.number === active.number) return []
   const known = new Set(active.compiled.rules.map(({ rule }) => rule.id))
-  return leadingOut(judge, step).filter(({ rule, after }) => after !== null && !known.has(rule.id))
+  return rulesLeadingOut(judge.compiled, at).filter(
+    ({ rule, after }) => after !== null && !known.has(rule.id),
+  )
 }
 
 function causedIn({ result, timed }: LivedMoment): readonly CausedEvent[] {
   return [...(result.caused ?? []), ...(timed?.caused ?? [])]
 }
 
+function stepBefore({ state, rules }: LivedMoment, journey: string): string | null {
+  return stepOf(state, rules?.compiled ?? null, journey)
+}
+
+function stepBehind({ result, rules }: LivedMoment, journey: string): string | null {
+  return stepOf(result.state, rules?.compiled ?? null, journey)
+}
+
 /** What led out of the step last, where no received event did: time, a migration, or another rule's event. */
-function lastExit(moments: readonly LivedMoment[], step: string): CausedEvent | null {
+function lastExit(moments: readonly LivedMoment[], { journey, step }: StepIn): CausedEvent | null {
   for (const moment of moments.toReversed()) {
-    const out = causedIn(moment).findLast(
-      ({ transition }) => transition?.from === step && transition.to !== step,
-    )
+    const out = causedIn(moment).findLast((event) => {
+      const move = moveOfCaused(event, journey)
+      return move?.from === step && move.to !== step
+    })
     if (out !== undefined) return out
-    if (moment.state.currentStep === step && moment.result.state.currentStep !== step) return null
+    if (stepBefore(moment, journey) === step && stepBehind(moment, journey) !== step) return null
   }
   return null
 }
 
-function wasEverIn(moments: readonly LivedMoment[], step: string): boolean {
+function wasEverIn(moments: readonly LivedMoment[], { journey, step }: StepIn): boolean {
   return moments.some(
     (moment) =>
-      moment.state.currentStep === step ||
-      moment.result.state.currentStep === step ||
-      causedIn(moment).some(({ transition }) => transition?.to === step),
+      stepBefore(moment, journey) === step ||
+      stepBehind(moment, journey) === step ||
+      causedIn(moment).some((event) => moveOfCaused(event, journey)?.to === step),
   )
 }
 
 /** Events that met the person in the step, during the last stay. */
-function metThere(moments: readonly LivedMoment[], step: string, stands: boolean): readonly LivedMoment[] {
-  const end = stands ? moments.length - 1 : moments.findLastIndex(({ state }) => state.currentStep === step)
-  const began = moments.findLastIndex((moment, at) => at <= end && moment.state.currentStep !== step)
+function metThere(
+  moments: readonly LivedMoment[],
+  { journey, step }: StepIn,
+  stands: boolean,
+): readonly LivedMoment[] {
+  const isThere = (moment: LivedMoment) => stepBefore(moment, journey) === step
+  const end = stands ? moments.length - 1 : moments.findLastIndex(isThere)
+  const began = moments.findLastIndex((moment, index) => index <= end && !isThere(moment))
   return moments.slice(began + 1, end + 1)
 }
 
 /** A rule that no event of this stay was judged by: it waits for the first. */
-function untried({ rule }: Leading[number], step: string): RuleTrace[] {
+function untried({ rule }: Leading[number], { journey, step }: StepIn): RuleTrace[] {
   const { eventType } = rule
   if (eventType === undefined) return []
   const trace: RuleTrace = {
     id: rule.id,
     toState: rule.toState,
     fired: false,
+    ...(journey === '' ? {} : { journey }),
     clauses: [
       { clause: `step == "${step}"`, expected: step, actual: step, holds: true },
       {
@@ -91,28 +98,33 @@ function ways(count: number, step: string): string {
  */
 export function explainStep(
   moments: readonly LivedMoment[],
-  step: string,
+  at: StepIn,
   standing: Standing,
   active: ActiveRules | null,
 ): ExplanationContent {
+  const { journey } = at
+  const step = `${at.step}${inJourney(journey)}`
   const nothing = { fired: false, event: null, rules: [], otherRules: 0, rulesetVersion: null }
   const { name } = standing
-  const stands = standing.state.currentStep === step
-  const there = metThere(moments, step, stands)
+  const stands = stepOf(standing.state, active?.compiled ?? null, journey) === at.step
+  const there = metThere(moments, at, stands)
   const last = there.at(-1)
   const rules = (stands ? active : last?.rules) ?? moments.at(-1)?.rules ?? null
-  if (rules === null || (!stands && !wasEverIn(moments, step)))
+  if (rules === null || (!stands && !wasEverIn(moments, at)))
     return { ...nothing, sentence: `${name} was never in ${step}.` }
-  const leading = [...leadingOut(rules, step), ...(stands ? stillWaiting(moments, rules, step) : [])]
+  const leading = [
+    ...rulesLeadingOut(rules.compiled, at),
+    ...(stands ? stillWaiting(moments, rules, at) : []),
+  ]
   const explained = leading.map((compiled) => {
     const { id } = compiled.rule
     const timer = stands ? explainTimerRule(moments, id, standing, active) : null
     const found = timer ?? explainRule(there, id)
-    return { traces: found.rules.length > 0 ? found.rules : untried(compiled, step), timer: timer?.sentence }
+    return { traces: found.rules.length > 0 ? found.rules : untried(compiled, at), timer: timer?.sentence }
   })
   const traces = explained.flatMap(({ traces: own }) => own).sort(nearestFirst)
   const timers = explained.flatMap(({ timer }) => timer ?? [])
-  const exit = stands ? null : lastExit(moments, step)
+  const exit = stands ? null : lastExit(moments, at)
   // What waits for time is told by when it fires, and not by how near it is.
   const told = traces.filter(({ clauses }) => !stands || clauses[1]?.clause.startsWith('quiet for ') !== true)
   const [nearest] = told
@@ -133,7 +145,7 @@ export function explainStep(
   return {
     fired: exit !== null || fired,
     sentence,
-    event: last === undefined ? null : eventOf(last),
+    event: last === undefined ? null : eventOf(last, journey),
     rules: traces,
     otherRules: Math.max(0, rules.compiled.rules.length - traces.length),
     rulesetVersion: rules.number,

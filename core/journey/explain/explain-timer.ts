@@ -2,6 +2,7 @@ import type { CompiledRule, CompiledRuleset } from '../compiled/types.ts'
 import { durationWords } from '../language/duration.ts'
 import type { LivedMoment } from '../moment.ts'
 import { startsOf } from '../ruleset.ts'
+import { inJourney, moveOfCaused } from '../standing.ts'
 import { type CausedEvent, type FoldedEvent, TIMER, type UserState } from '../state.ts'
 import { describeMisses, type ExplanationContent } from './explain.ts'
 import { type EndedQuiet, longestQuiet, startsAt, stepIn } from './explain-quiet.ts'
@@ -53,11 +54,17 @@ function timerEvent(last: FoldedEvent, { rule }: CompiledRule, timestamp: number
   return { ...last, timestamp, eventType: TIMER, payload }
 }
 
-function firedSentence({ timer }: Firing, { rule, after }: CompiledRule, name: string): string {
-  const { transition, timestamp } = timer
-  const from = transition?.from ?? ''
-  const to = transition?.to ?? rule.toState
-  return `${rule.id} moved ${name}${from === '' ? '' : ` from ${from}`} to ${to} at ${dayAndTime(timestamp)}, after ${durationWords(after ?? 0)} of quiet.`
+function firedSentence(
+  { timer }: Firing,
+  { rule, after }: CompiledRule,
+  name: string,
+  journey: string,
+): string {
+  const { timestamp } = timer
+  const move = moveOfCaused(timer, journey)
+  const from = move?.from ?? ''
+  const to = move?.to ?? rule.toState
+  return `${rule.id} moved ${name}${from === '' ? '' : ` from ${from}`} to ${to}${inJourney(journey)} at ${dayAndTime(timestamp)}, after ${durationWords(after ?? 0)} of quiet.`
 }
 
 /** Since when somebody is quiet, and when the rule fires if nothing comes. */
@@ -137,6 +144,7 @@ export function explainTimerRule(
         id: ruleId,
         toState: compiled.rule.toState,
         fired,
+        ...(journeyId === '' ? {} : { journey: journeyId }),
         clauses: traceTimer(compiled, met, timerEvent(last.event, compiled, at, where), rules.compiled, from),
       },
     ],
@@ -146,11 +154,11 @@ export function explainTimerRule(
 
   if (firing !== null && !isHere) {
     const { timer, moment } = firing
-    const said = firedSentence(firing, compiled, name)
+    const said = firedSentence(firing, compiled, name, journeyId)
     return answer(true, said, [moment.result.state, timer.timestamp, timer.timestamp - after])
   }
   const wanted = startsOf(compiled.rule).join(' or ')
-  const elsewhere = `${name} is in ${step}, the rule starts at ${wanted}.`
+  const elsewhere = `${name} is in ${step}${inJourney(journeyId)}, the rule starts at ${wanted}.`
   if (!isHere) {
     const ended = longestQuiet(moments, ruleId)
     if (ended === null) return answer(false, `${ruleId} did not fire: ${elsewhere}`, [state, now, since])
@@ -162,7 +170,8 @@ export function explainTimerRule(
       stepIn(ended.state, { rules }, journey),
     )
   }
-  if (!isWaiting || state.extra?.migratedAt !== undefined) {
+  const isMigrated = state.extra?.migratedAt !== undefined && quiet?.dueAt === undefined
+  if (!isWaiting || isMigrated) {
     const why = isWaiting
       ? 'a change of the rules moved them here'
       : `ruleset ${rules.number} has it and has judged no event of theirs yet`

@@ -1,5 +1,6 @@
 import type { Json } from '#core/base/json.ts'
 import type { Moment } from '../moment.ts'
+import { inJourney, stepOf } from '../standing.ts'
 import type { ClauseTrace, FoldedEvent, RuleTrace, StepResult } from '../state.ts'
 import { traceEvent, traceRule } from './trace.ts'
 
@@ -72,26 +73,48 @@ function whoIs(event: FoldedEvent): string {
   return event.userId ?? event.anonymousId ?? 'the user'
 }
 
+/** The step at which the event met the person in the journey of the rule. */
+function metAt({ clauses }: RuleTrace): string {
+  return String(clauses[0]?.actual)
+}
+
+/** Every move that one event made, in the order of the journeys. */
+function movedSentence(event: FoldedEvent, fired: readonly RuleTrace[]): string {
+  return fired
+    .map(
+      (trace) =>
+        `${trace.id} moved ${whoIs(event)} from ${metAt(trace)} to ${trace.toState}${inJourney(trace.journey)}.`,
+    )
+    .join(' ')
+}
+
 function sentenceFor(moment: Moment, traces: readonly RuleTrace[]): string {
   const { state, event } = moment
   const [first] = traces
-  if (first?.fired === true) {
-    return `${first.id} moved ${whoIs(event)} from ${state.currentStep} to ${first.toState}.`
-  }
+  if (first?.fired === true)
+    return movedSentence(
+      event,
+      traces.filter(({ fired }) => fired),
+    )
   const atStep = traces.filter(
     (trace) => trace.clauses[0]?.holds === true && trace.clauses[1]?.holds === true,
   )
   if (atStep.length > 0 && first !== undefined) {
     const many = atStep.length === 1 ? '1 rule wants' : `${atStep.length} rules want`
-    return `In ${state.currentStep} ${many} ${event.eventType}. ${first.id} did not fire: ${describeMisses(first)}.`
+    const where = atStep.every(({ journey }) => journey === first.journey)
+      ? `In ${metAt(first)}${inJourney(first.journey)}`
+      : 'Where the person stands'
+    return `${where} ${many} ${event.eventType}. ${first.id} did not fire: ${describeMisses(first)}.`
   }
   const none = `No rule in ${state.currentStep} wants ${event.eventType}.`
   return first === undefined ? none : `${none} Nearest: ${first.id}, but ${describeMisses(first)}.`
 }
 
-export function eventOf({ state, event }: Moment): ExplanationContent['event'] {
+/** The event, with the step at which it met the person in a journey. */
+export function eventOf({ state, event, rules }: Moment, journey = ''): ExplanationContent['event'] {
   const { eventId, timestamp, eventType } = event
-  return { eventId, timestamp, eventType, step: state.currentStep }
+  const step = stepOf(state, rules?.compiled ?? null, journey) ?? state.currentStep
+  return { eventId, timestamp, eventType, step }
 }
 
 const WITHOUT_RULES = 'No rules were active when this event was judged. Activate a rules file to move people.'
@@ -128,7 +151,9 @@ function ruleTrace(moment: Moment, ruleId: string): RuleTrace | null {
   )
   if (listed !== undefined) return listed
   const clauses = traceRule(found, moment.state, moment.event, moment.rules.compiled)
-  return { id: ruleId, toState: found.rule.toState, fired: false, clauses }
+  const journey = moment.rules.compiled.journeys[found.journey]?.id ?? ''
+  const { toState } = found.rule
+  return { id: ruleId, toState, fired: false, ...(journey === '' ? {} : { journey }), clauses }
 }
 
 /** How near an event came: the event type counts most, since an event of another type was never meant for the rule. */
@@ -154,7 +179,7 @@ export function explainRule(moments: readonly Moment[], ruleId: string): Explana
   }, first)
   const { moment, trace } = best
   const sentence = trace.fired
-    ? `${ruleId} moved ${whoIs(moment.event)} from ${moment.state.currentStep} to ${trace.toState}.`
+    ? movedSentence(moment.event, [trace])
     : trace.shadowedBy !== undefined
       ? `${ruleId} did not fire: all its clauses hold, but ${trace.shadowedBy} stands before it in the file and fired.`
       : `${ruleId} did not fire: ${describeMisses(trace)}.`
@@ -162,7 +187,7 @@ export function explainRule(moments: readonly Moment[], ruleId: string): Explana
   return {
     fired: trace.fired,
     sentence,
-    event: eventOf(moment),
+    event: eventOf(moment, trace.journey),
     rules: [trace],
     otherRules: total - 1,
     rulesetVersion: moment.rules?.number ?? null,
@@ -170,9 +195,11 @@ export function explainRule(moments: readonly Moment[], ruleId: string): Explana
 }
 
 /** One line for a table row: what moved, or what stood in the way. */
-export function noteFor(moment: Moment, result: Pick<StepResult, 'transition'>): string {
-  const { transition } = result
+export function noteFor(moment: Moment, result: Pick<StepResult, 'transition' | 'transitions'>): string {
+  const { transition, transitions } = result
   if (transition !== undefined) return `${transition.from} → ${transition.to}`
+  const [further] = transitions
+  if (further !== undefined) return `${further.from} → ${further.to}${inJourney(further.journey)}`
   if (moment.rules === null) return 'No rules active'
   const nearest = traceEvent(moment.state, moment.event, moment.rules.compiled).find(
     (trace) => trace.clauses[0]?.holds === true && trace.clauses[1]?.holds === true,

@@ -170,13 +170,14 @@ export function createCoverage(rules: CompiledRuleset): CoverageCounter {
       visitMoments(
         events[0]?.rules?.compiled.initialStep ?? rules.initialStep,
         events,
-        (step, { event, rules: by }, moment) => {
+        (stepBefore, { event, rules: by }, moment) => {
           if (!includes(event)) return
           if (by?.compiled !== rules) {
             left += 1
             return
           }
           judged += 1
+          const step = stepBefore('') ?? ''
           // Most events are wanted by nobody: one look into the index says so.
           const mayBeWanted = !isPlain || rules.candidates(step, event.eventType).length > 0
           if (!mayBeWanted || !addMoment(moment(), person)) addUnwanted(step, event.eventType, seen)

@@ -23,8 +23,15 @@ export interface Beside {
   ended?(state: UserState): void
 }
 
+/** The step at which an event meets the person in a journey of the rules that judge it; null where they do not have it. */
+export type StepBefore = (journey: string) => string | null
+
 /** Met by an event: the step where it stood, the event, and its moment with the whole state for those who want that. */
-export type Visit<Judged extends JudgedEvent> = (step: string, judged: Judged, moment: () => Moment) => void
+export type Visit<Judged extends JudgedEvent> = (
+  stepBefore: StepBefore,
+  judged: Judged,
+  moment: () => Moment,
+) => void
 
 /**
  * Folds one person's events and shows each as it was met, timers that were due before it included. A state is only
@@ -44,7 +51,11 @@ export function visitMoments<Judged extends JudgedEvent>(
   for (const [index, judged] of events.entries()) {
     const { event, rules, migrations = [] } = judged
     tell(walker.passTime(before, event.timestamp), before)
-    visit(walker.currentStep(), judged, () => ({ state: walker.state(), event, rules }))
+    visit(
+      (journey) => walker.stepIn(journey, rules?.compiled ?? null),
+      judged,
+      () => ({ state: walker.state(), event, rules }),
+    )
     before = rules?.compiled ?? null
     tell(walker.take(event, before).run, before)
     for (const migration of migrations) {

@@ -1,7 +1,8 @@
 import type { CompiledRule, CompiledRuleset } from '../compiled/types.ts'
 import { traceRule } from '../explain/trace.ts'
 import type { Moment } from '../moment.ts'
-import { type Rule, startsOf } from '../ruleset.ts'
+import type { Rule } from '../ruleset.ts'
+import { inJourney, rulesLeadingOut, type StepIn } from '../standing.ts'
 import type { ClauseTrace, UserState } from '../state.ts'
 import { type JudgedEvent, visitMoments } from './judged.ts'
 import { createWaiting, firesAt, type WaitingFor, waitingWords } from './waiting.ts'
@@ -24,8 +25,7 @@ export interface MissingFor {
   readonly sentence: string
 }
 
-export interface StuckReport {
-  readonly step: string
+export interface StuckReport extends StepIn {
   readonly people: number
   readonly sentence: string
   readonly rules: readonly MissingFor[]
@@ -34,7 +34,7 @@ export interface StuckReport {
 }
 
 export interface StuckCounter {
-  /** One person with all their events, and the step where they stand now. Others than those at the step are left out. */
+  /** One person with all their events, and the step of the journey where they stand now. Others than those at the step are left out. */
   add(person: string, events: readonly JudgedEvent[], currentStep: string): void
   result(): StuckReport
 }
@@ -103,14 +103,10 @@ function reportOn(
   return { ruleId: id, toState, missing, waiting, sentence: `${id} leads to ${toState}: ${first}.` }
 }
 
-/** Who is stuck in a step at a moment, and what they lack or wait for, rule by rule that leads out of it. */
-export function createStuck(rules: CompiledRuleset, stepName: string, now: number): StuckCounter {
-  const leading = rules.rules.filter(
-    ({ rule, journey }) =>
-      journey === 0 &&
-      rule.toState !== stepName &&
-      startsOf(rule).some((start) => start === stepName || start === '*'),
-  )
+/** Who is stuck in a step of a journey at a moment, and what they lack or wait for, rule by rule that leads out of it. */
+export function createStuck(rules: CompiledRuleset, at: StepIn, now: number): StuckCounter {
+  const { journey, step: stepName } = at
+  const leading = rulesLeadingOut(rules, at)
   const wanted = new Set(leading.map(({ rule }) => rule.eventType))
   const waiting = new Map(leading.map(({ rule }) => [rule.id, createWaiting()]))
   const missing = new Map(leading.map(({ rule }) => [rule.id, new Map<string, Lacking>()]))
@@ -137,8 +133,8 @@ export function createStuck(rules: CompiledRuleset, stepName: string, now: numbe
       visitMoments(
         begin,
         events,
-        (step, { event }, moment) => {
-          if (step !== stepName) there = []
+        (stepBefore, { event }, moment) => {
+          if (stepBefore(journey) !== stepName) there = []
           else if (wanted.has(event.eventType)) there.push(moment())
         },
         {
@@ -149,22 +145,22 @@ export function createStuck(rules: CompiledRuleset, stepName: string, now: numbe
       )
       for (const compiled of leading) {
         const lacking = missing.get(compiled.rule.id)
-        const at = state === null ? null : firesAt(state, compiled, judge, now)
-        if (typeof at === 'number') {
-          waiting.get(compiled.rule.id)?.add({ person, at })
+        const fires = state === null ? null : firesAt(state, { compiled, journey }, judge, now)
+        if (typeof fires === 'number') {
+          waiting.get(compiled.rule.id)?.add({ person, at: fires })
           continue
         }
         const failing = nearestMiss(there, rules, compiled)
         const lacks = failing?.map(({ clause }) => clause) ?? [
-          at === 'tried' ? lacksCondition(compiled.rule) : lacksEvent(compiled.rule),
+          fires === 'tried' ? lacksCondition(compiled.rule) : lacksEvent(compiled.rule),
         ]
         for (const clause of lacks) if (lacking !== undefined) lack(lacking, clause, person)
       }
     },
     result: () => ({
-      step: stepName,
+      ...at,
       people: count,
-      sentence: `${people(count)} ${count === 1 ? 'stands' : 'stand'} in ${stepName}; ${ways(leading.length)}.`,
+      sentence: `${people(count)} ${count === 1 ? 'stands' : 'stand'} in ${stepName}${inJourney(journey)}; ${ways(leading.length)}.`,
       rules: leading.map(({ rule }) => {
         const times = waiting.get(rule.id)?.result() ?? { people: 0, next: [] }
         return reportOn(rule, missing.get(rule.id) ?? new Map(), times, now)

@@ -1,5 +1,6 @@
 import type { CompiledRule } from '../compiled/types.ts'
 import type { Moment } from '../moment.ts'
+import { stepOf } from '../standing.ts'
 import type { UserState } from '../state.ts'
 import { advanceTo } from '../step.ts'
 
@@ -18,25 +19,34 @@ export interface WaitingFor {
 
 const MOST_SHOWN = 100
 
+/** A rule that waits for quiet, with the id of its journey. */
+interface RuleIn {
+  readonly compiled: CompiledRule
+  readonly journey: string
+}
+
 /**
- * The moment at which a rule of the default journey fires for somebody who stands at one of its steps. `tried`: its time
- * was over, and its condition did not hold. Null where nothing is counted yet: a migration moved them, or their last
- * event was judged by rules that lack this one.
+ * The moment at which a rule fires for somebody who stands at one of its steps. `tried`: its time was over, and its
+ * condition did not hold. Null where nothing is counted yet: a migration moved them in this journey, or their last event
+ * was judged by rules that lack this one.
  */
 export function firesAt(
   state: UserState,
-  { rule, after }: CompiledRule,
+  { compiled: { rule, after }, journey }: RuleIn,
   judge: Moment['rules'],
   now: number,
 ): number | 'tried' | null {
-  if (after === null || judge === null || state.extra?.migratedAt !== undefined) return null
+  const timer = state.extra?.timers?.[journey]
+  const isMigrated = state.extra?.migratedAt !== undefined && timer?.dueAt === undefined
+  if (after === null || judge === null || isMigrated) return null
   const own = judge.compiled.rules.find((each) => each.rule.id === rule.id)?.rule
   if (own?.after !== rule.after) return null
-  const at = (state.extra?.timers?.['']?.at ?? state.lastEventAt) + after
+  const at = (timer?.at ?? state.lastEventAt) + after
   if (at >= now) return at
   // Over, but nobody has let the time pass: what would happen is asked.
   const passed = advanceTo(state, judge.compiled, now).state
-  return passed.currentStep === state.currentStep ? 'tried' : at
+  const isStill = stepOf(passed, judge.compiled, journey) === stepOf(state, judge.compiled, journey)
+  return isStill ? 'tried' : at
 }
 
 /** Keeps the next few of many. */

@@ -25,6 +25,14 @@ export interface PersonToFold {
   readonly events: readonly EventToFold[]
 }
 
+/** A step of one journey. */
+export interface StepAsked {
+  /** Empty for the default journey. */
+  readonly journey: string
+  readonly step: string
+  readonly initialStep: string
+}
+
 /**
  * Everyone's events, person by person, for those who fold the whole workspace anew. SQLite sorts, and spills to
  * temporary files of its own, so that memory holds one person at a time. `whole`: with every field of the envelope; else
@@ -33,8 +41,8 @@ export interface PersonToFold {
  */
 export interface FoldReader {
   everyone(whole: boolean): IterableIterator<PersonToFold>
-  /** Those who stand at a step now. */
-  atStep(step: string): IterableIterator<PersonToFold>
+  /** Those who stand now at a step of a journey: of a further one whoever never moved in it is at `initialStep`. */
+  atStep(at: StepAsked): IterableIterator<PersonToFold>
   countEvents(): number
 }
 
@@ -51,6 +59,9 @@ const QUICK = `SELECT person, json_group_array(time), json_group_array(type), js
   GROUP BY person`
 const WHOLE = `SELECT events.*, subjects.name, subjects.person
   FROM events JOIN subjects USING (subject) JOIN people USING (person)`
+
+const AT_STEP_OF = `WHERE coalesce((SELECT json_extract(value, '$.step') FROM json_each(people.extra, '$.journeys')
+  WHERE key = ?), ?) = ?`
 
 const Numbers = z.array(z.number())
 const Rulesets = z.array(z.number().nullable())
@@ -148,7 +159,7 @@ export function openFoldReader(
   }
 
   /** Rows of one person follow one another: gathered until the next person's come. */
-  function* wholly(where: string, ...values: number[]): Generator<PersonToFold> {
+  function* wholly(where: string, ...values: (number | string)[]): Generator<PersonToFold> {
     let owner = -1
     let events: EventToFold[] = []
     const gathered = (): PersonToFold => {
@@ -171,7 +182,10 @@ export function openFoldReader(
     everyone: (whole) =>
       // What is brought up by its version needs the whole of it.
       whole || reading.types.size > 0 ? wholly('') : quickly(),
-    atStep: (step) => wholly('WHERE people.step = ?', names.find(step) ?? -1),
+    atStep: ({ journey, step, initialStep }) =>
+      journey === ''
+        ? wholly('WHERE people.step = ?', names.find(step) ?? -1)
+        : wholly(AT_STEP_OF, journey, initialStep, step),
     countEvents: () => z.number().parse(database.prepare('SELECT count(*) FROM events').pluck().get()),
   }
 }

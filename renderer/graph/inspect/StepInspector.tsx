@@ -47,6 +47,20 @@ function Badges({ node, view }: { readonly node: GraphNode; readonly view: Graph
   )
 }
 
+/** Who is stuck there lacks what the active rules want: of a journey that they no longer have nobody can say. */
+function StuckHere({ step, view }: { readonly step: string; readonly view: GraphView }) {
+  const { journey } = view
+  const isActive = journey === null || view.journeys.some(({ id, active }) => id === journey && active)
+  if (isActive) return <Stuck key={`${journey} ${step}`} journey={journey} step={step} />
+  return (
+    <InspectorSection title="Who is stuck here">
+      <p className={styles.prose}>
+        The active rules do not have the journey {journey} any more, so nothing in them leads out of {step}.
+      </p>
+    </InspectorSection>
+  )
+}
+
 /** One node: how many came, what they did next, where they came from, who is left. */
 export function StepInspector({ id }: { readonly id: string }) {
   const { query } = useGraph()
@@ -158,14 +172,7 @@ export function StepInspector({ id }: { readonly id: string }) {
           </p>
         </InspectorSection>
       )}
-      {view.lens === 'step' && node.ends > 0 && node.outcome === null && view.journey === null && (
-        <Stuck key={id} step={id} />
-      )}
-      {view.lens === 'step' && view.journey !== null && node.ends > 0 && (
-        <InspectorSection title="Who is stuck here">
-          <p className={styles.prose}>What people lack is worked out for the main journey alone.</p>
-        </InspectorSection>
-      )}
+      {view.lens === 'step' && node.ends > 0 && node.outcome === null && <StuckHere step={id} view={view} />}
       {before.length > 0 && (
         <InspectorSection title="Before" beside={`of ${formatNoun(arrivals, 'arrival')}`}>
           <Bars rows={before} />

@@ -90,6 +90,9 @@ test('its schemas describe what really comes and goes', async () => {
   const stuck = await ask('/api/steps/LANDING/stuck')
   expect(checkerOf('StuckAnswer')(stuck)).toEqual([])
   expect(stuck).toMatchObject({ people: 1, examples: ['u'] })
+  expect(await ask('/api/steps/LANDING/stuck?journey=gone')).toMatchObject({
+    error: { code: 'study', message: expect.stringContaining('has no journey gone') },
+  })
   const refused = await fetch(`${listener.url}/api/users/u/journey`)
   expect(checkerOf('Problem')(await refused.json())).toEqual([])
   expect(checkerOf('SegmentAnswer')((await listener.post('/v1/track', '{}')).body)).toEqual([])

@@ -177,6 +177,41 @@ test('who is stuck is who stands there, and lacks what the nearest event of this
   })
 })
 
+test('people stand in the initial step of a further journey before they move in it, and are asked for there', () => {
+  const support = {
+    id: 'support',
+    initialState: 'CALM',
+    rules: [{ id: 'trouble', fromState: 'CALM', eventType: 'ERROR', toState: 'WAITING' }],
+  }
+  activateRules(workspace.writer, JSON.stringify({ ...JSON.parse(RULES), journeys: [support] }), 0, false)
+  commit([
+    ['a', 'ERROR', 10, 'x'],
+    ['b', 'CLICK', 10, 'x'],
+  ])
+  const stuck = (step: string, journey = support.id) =>
+    runStudy(workspace.writer.database, { kind: 'stuck', journey, step }, 5000)
+  expect(stuck('WAITING')).toMatchObject({
+    ok: true,
+    value: {
+      view: {
+        journey: support.id,
+        sentence: '1 person stands in WAITING in the journey support; no rule leads out of it.',
+        examples: ['a'],
+      },
+    },
+  })
+  expect(stuck('CALM')).toMatchObject({
+    value: { view: { examples: ['b'], rules: [{ ruleId: 'trouble' }] } },
+  })
+  expect(stuck('CALM', 'gone')).toMatchObject({
+    ok: false,
+    error: {
+      message: 'ruleset 2, which is active, has no journey gone.',
+      hint: 'Beside the main one there are: support.',
+    },
+  })
+})
+
 test('a replay of the rules that judged everything changes nothing; of others, what folding shows', () => {
   fc.assert(
     fc.property(someEvents, (events) => {

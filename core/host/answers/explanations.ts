@@ -1,0 +1,105 @@
+import type { Explanation } from '#core/contract/shared.ts'
+import { describeCaused } from '#core/journey/explain/describe-caused.ts'
+import { type ExplanationContent, explainEvent, explainRule } from '#core/journey/explain/explain.ts'
+import { explainStep } from '#core/journey/explain/explain-step.ts'
+import { explainTimerRule } from '#core/journey/explain/explain-timer.ts'
+import { type CausedEvent, MIGRATION, type Transition } from '#core/journey/state.ts'
+import type { OpenedWorkspace } from '../opened.ts'
+import { personNamed } from './answer-people.ts'
+import { type FoldedMoment, momentsOf } from './moments.ts'
+
+export function toView(content: ExplanationContent): Explanation {
+  return {
+    ...content,
+    event: content.event === null ? null : { ...content.event },
+    rules: content.rules.map((trace) => ({
+      ...trace,
+      clauses: trace.clauses.map((clause) => ({ ...clause })),
+    })),
+  }
+}
+
+export function explanationOf(
+  workspace: OpenedWorkspace,
+  question: {
+    id: string
+    eventId?: string | undefined
+    rule?: string | undefined
+    step?: string | undefined
+    /** Of the step; the main one where it is absent. */
+    journey?: string | undefined
+  },
+): Explanation | null {
+  const person = personNamed(workspace, question.id)
+  if (person === null) return null
+  const writer = workspace.pipeline.writer()
+  const moments = momentsOf(writer, person)
+  const standing = { name: person.subject, state: person.state, now: workspace.clock.now() }
+  const chosen =
+    question.eventId === undefined
+      ? moments
+      : moments.filter(({ stored }) => stored.envelope.eventId === question.eventId)
+  if (question.rule !== undefined) {
+    const timed =
+      question.eventId === undefined
+        ? explainTimerRule(moments, question.rule, standing, writer.active)
+        : null
+    return toView(timed ?? explainRule(chosen, question.rule))
+  }
+  if (question.step !== undefined) {
+    const at = { journey: question.journey ?? '', step: question.step }
+    return toView(explainStep(moments, at, standing, writer.active))
+  }
+  const last = chosen.at(-1)
+  if (last === undefined) return causedExplanation(moments, question.eventId)
+  const explained = explainEvent(last)
+  const after = question.eventId === undefined ? last.timed?.caused.findLast(movedSomebody) : undefined
+  const move = after === undefined ? undefined : firstMove(after)
+  return toView(after === undefined || move === undefined ? explained : explainAfter(explained, after, move))
+}
+
+/** An event that nobody sent, asked for by its own id; null where no fold has it. */
+function causedExplanation(
+  moments: readonly FoldedMoment[],
+  eventId: string | undefined,
+): Explanation | null {
+  for (const moment of moments) {
+    const caused = [...moment.result.caused, ...(moment.timed?.caused ?? [])].find(
+      (event) => event.eventId === eventId,
+    )
+    if (caused === undefined) continue
+    const move = firstMove(caused)
+    const step = move?.from ?? moment.result.state.currentStep
+    const explained = explainAfter(explainEvent(moment), caused, { from: step })
+    return toView({ ...explained, fired: move !== undefined })
+  }
+  return null
+}
+
+/** In the main journey, or else in the first further one. */
+function firstMove({ transition, further = [] }: CausedEvent): Transition | undefined {
+  return transition ?? further[0]
+}
+
+function movedSomebody(event: CausedEvent): boolean {
+  return firstMove(event) !== undefined
+}
+
+/** What stands behind the last event is newer: a timer or a migration has moved the person since. */
+function explainAfter(
+  { rulesetVersion }: ExplanationContent,
+  event: CausedEvent,
+  { from }: Pick<Transition, 'from'>,
+): ExplanationContent {
+  const { eventId, timestamp, eventType, payload } = event
+  // A migration is that of the ruleset which was activated, not of the one that judged the event before it.
+  const ruleset = eventType === MIGRATION ? Number(payload.ruleset) : rulesetVersion
+  return {
+    fired: true,
+    sentence: describeCaused(event),
+    event: { eventId, timestamp, eventType, step: from },
+    rules: [],
+    otherRules: 0,
+    rulesetVersion: ruleset,
+  }
+}
