@@ -16,7 +16,13 @@ export const RulesFinding = z.object({
 })
 export type RulesFinding = z.infer<typeof RulesFinding>
 
+const Outcomes = z.array(z.object({ step: z.string(), kind: z.enum(['conversion', 'loss']) }))
+
+/** An exit is written as a rule from any step; where it takes any event it has neither `eventType` nor `after`. */
 export const RuleRow = Rule.extend({
+  kind: z.enum(['rule', 'exit']),
+  /** Id of a further journey; absent for the main one. */
+  journey: z.string().optional(),
   /** Events that met the rule at one of its steps with its type, as the current fold has them. */
   fired: z.number(),
   people: z.number(),
@@ -46,7 +52,10 @@ export type WatchedRules = z.infer<typeof WatchedRules>
 export const RulesView = z.object({
   active: RulesetVersion.nullable(),
   initialStep: z.string().nullable(),
-  outcomes: z.array(z.object({ step: z.string(), kind: z.enum(['conversion', 'loss']) })),
+  outcomes: Outcomes,
+  /** Journeys beside the main one, in file order. */
+  further: z.array(z.object({ id: z.string(), initialStep: z.string(), outcomes: Outcomes })),
+  /** Of all journeys, the main one first; of each in the order in which they are tried. */
   rules: z.array(RuleRow),
   versions: z.array(RulesetVersion),
   /** The active file's text, unchanged. */

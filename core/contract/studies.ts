@@ -7,8 +7,12 @@ import { Job } from './workspace.ts'
 
 const Tallied = z.object({ value: z.string(), count: z.number() })
 
+/** Id of a further journey; absent for the main one. */
+const Journey = z.string().optional()
+
 export const RuleCoverageView = z.object({
   id: z.string(),
+  journey: Journey,
   /** What it did, in a sentence. */
   sentence: z.string(),
   /** Events of its type that met somebody at one of its steps. */
@@ -35,9 +39,13 @@ export const CoverageView = z.object({
   rulesetNumber: z.number(),
   rules: z.array(RuleCoverageView),
   neverFired: z.array(z.string()),
-  /** Events of a type that met people at a step where no rule wants it, the most frequent first. */
+  /**
+   * Events of a type that met people at a step where no rule wants it, the most frequent first: in the main journey
+   * those that no journey wants, in a further one those that its own rules want at other steps.
+   */
   unwanted: z.array(
     z.object({
+      journey: Journey,
       step: z.string(),
       eventType: z.string(),
       events: z.number(),
@@ -53,8 +61,7 @@ export const CoverageView = z.object({
 export type CoverageView = z.infer<typeof CoverageView>
 
 export const StuckView = z.object({
-  /** Id of a further journey; absent for the main one. */
-  journey: z.string().optional(),
+  journey: Journey,
   step: z.string(),
   people: z.number(),
   sentence: z.string(),

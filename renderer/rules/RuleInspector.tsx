@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import type { RuleRow } from '#core/contract/rules.ts'
+import type { RuleRow, RulesView } from '#core/contract/rules.ts'
 import { href } from '../address/use-address.ts'
 import { Empty } from '../parts/Empty.tsx'
 import { ErrorState } from '../parts/ErrorState.tsx'
@@ -19,8 +19,7 @@ export function RuleInspector({ id }: { readonly id: string }) {
     return <ErrorState error={rules.error} onRetry={() => void rules.refetch()} />
   }
   if (rules.data === undefined) return <Loading what="the rule" />
-  const index = rules.data.rules.findIndex((each) => each.id === id)
-  const rule = rules.data.rules[index]
+  const rule = rules.data.rules.find((each) => each.id === id)
   if (rule === undefined) {
     return (
       <Empty title="This rule is not active">
@@ -29,29 +28,45 @@ export function RuleInspector({ id }: { readonly id: string }) {
       </Empty>
     )
   }
-  return <Rule rule={rule} place={`${index + 1} of ${rules.data.rules.length}, tried in this order`} />
+  const own = rules.data.rules.filter(({ journey }) => journey === rule.journey)
+  return (
+    <Rule rule={rule} place={`${own.indexOf(rule) + 1} of ${own.length}${placeWords(rules.data, rule)}`} />
+  )
+}
+
+/** Where rules of several journeys stand side by side, whose order it is. */
+function placeWords({ further }: RulesView, { journey }: RuleRow): string {
+  if (further.length === 0) return ', tried in this order'
+  return ` of ${journey === undefined ? 'the main journey' : `the journey ${journey}`}, tried in this order`
 }
 
 function Rule({ rule, place }: { readonly rule: RuleRow; readonly place: string }) {
   const starts = startsOf(rule)
+  const { journey } = rule
+  const params = { journey }
+  const walk = { lens: 'step' as const, ...(journey === undefined ? {} : { journey }) }
   const from = starts.length === 1 && starts[0] !== '*' ? starts[0] : undefined
   return (
     <InspectorFrame
       title={rule.id}
-      badges={<span>rule {place}</span>}
+      badges={
+        <span>
+          {rule.kind} {place}
+        </span>
+      }
       footer={
         from === undefined ? undefined : (
           <>
             <Button
               component="a"
               variant="filled"
-              href={href({ view: 'people', of: { kind: 'edge', lens: 'step', from, to: rule.toState } })}
+              href={href({ view: 'people', of: { kind: 'edge', ...walk, from, to: rule.toState } })}
             >
               People who moved
             </Button>
             <Button
               component="a"
-              href={href({ view: 'graph', selection: { kind: 'edge', from, to: rule.toState } })}
+              href={href({ view: 'graph', params, selection: { kind: 'edge', from, to: rule.toState } })}
             >
               Show on graph
             </Button>
@@ -71,9 +86,9 @@ function Rule({ rule, place }: { readonly rule: RuleRow; readonly place: string 
           <dd>
             {starts.map((step) =>
               step === '*' ? (
-                <span key={step}>any</span>
+                <span key={step}>{rule.kind === 'exit' ? 'any but the first' : 'any'}</span>
               ) : (
-                <a key={step} href={href({ view: 'graph', selection: { kind: 'step', id: step } })}>
+                <a key={step} href={href({ view: 'graph', params, selection: { kind: 'step', id: step } })}>
                   {step}
                 </a>
               ),
@@ -85,7 +100,7 @@ function Rule({ rule, place }: { readonly rule: RuleRow; readonly place: string 
           <dd>{rule.condition ?? 'none: it always holds'}</dd>
           <dt>leads to</dt>
           <dd>
-            <a href={href({ view: 'graph', selection: { kind: 'step', id: rule.toState } })}>
+            <a href={href({ view: 'graph', params, selection: { kind: 'step', id: rule.toState } })}>
               {rule.toState}
             </a>
           </dd>

@@ -14,6 +14,7 @@ import { Unwanted } from './Unwanted.tsx'
 import { useCoverage } from './use-coverage.ts'
 import { VersionsTable } from './versions/VersionsTable.tsx'
 import { WatchedNotice } from './WatchedNotice.tsx'
+import { outcomeWords } from './words.ts'
 
 interface RulesPaneProps {
   readonly view: RulesView
@@ -26,11 +27,11 @@ export function RulesPane({ view, active, onDraft }: RulesPaneProps) {
   const { check } = useCheck(view.text ?? '')
   const findings = check.data?.findings ?? []
   const { study, coverage } = useCoverage()
-  const makeRule = (rule: CoverageView['unwanted'][number]['proposal']) => {
+  const makeRule = ({ proposal, journey }: CoverageView['unwanted'][number]) => {
     const text = view.text ?? ''
-    const change = insertRule(text, rule)
+    const change = insertRule(text, proposal, journey)
     if (change !== null)
-      setDraft({ name: `ruleset ${active.number}`, text: applyChange(text, change) }, rule.id)
+      setDraft({ name: `ruleset ${active.number}`, text: applyChange(text, change) }, proposal.id)
   }
   return (
     <div className={styles.view}>
@@ -39,7 +40,10 @@ export function RulesPane({ view, active, onDraft }: RulesPaneProps) {
         <span className={styles.quiet}>
           version {active.version} of the file · {formatNoun(active.rules, 'rule')} · active since{' '}
           {formatMoment(active.activatedAt)}
-          {view.initialStep !== null && ` · everyone begins in ${view.initialStep}`}
+          {view.initialStep !== null &&
+            view.further.length === 0 &&
+            ` · everyone begins in ${view.initialStep}`}
+          {view.further.length > 0 && ` · ${formatNoun(view.further.length + 1, 'journey')} side by side`}
         </span>
         <span className={styles.actions}>
           <Button
@@ -57,12 +61,13 @@ export function RulesPane({ view, active, onDraft }: RulesPaneProps) {
         <div className={styles.counted}>
           <StudyStatus study={study} doing="Counting what each rule did" />
         </div>
-        <RulesTable rules={view.rules} />
+        <RulesTable view={view} />
         <p className={styles.note}>
           Considered and fired are of one count, in the filter and time range; people are everybody whom the
           rule moved, of all time. Late events, and activating rules from the start, change them. Rules are
-          tried from top to bottom; the first whose condition holds fires.
-          {view.outcomes.length > 0 && ` ${outcomeWords(view.outcomes)}`}
+          tried from top to bottom{view.further.length > 0 && ' in each journey, whatever the others do'}; the
+          first whose condition holds fires.
+          {view.further.length === 0 && view.outcomes.length > 0 && ` ${outcomeWords(view.outcomes)}`}
         </p>
         {coverage !== undefined && coverage.left > 0 && (
           <p className={styles.note}>
@@ -85,15 +90,4 @@ export function RulesPane({ view, active, onDraft }: RulesPaneProps) {
       </section>
     </div>
   )
-}
-
-function outcomeWords(outcomes: RulesView['outcomes']): string {
-  const named = (kind: 'conversion' | 'loss') =>
-    outcomes.filter((outcome) => outcome.kind === kind).map((outcome) => outcome.step)
-  const won = named('conversion')
-  const lost = named('loss')
-  return [
-    ...(won.length > 0 ? [`Reaching ${won.join(' or ')} is a conversion.`] : []),
-    ...(lost.length > 0 ? [`${lost.join(' and ')} ${lost.length === 1 ? 'counts' : 'count'} as lost.`] : []),
-  ].join(' ')
 }

@@ -1,11 +1,12 @@
 import { Fragment } from 'react'
-import type { RuleRow } from '#core/contract/rules.ts'
+import type { RuleRow, RulesView } from '#core/contract/rules.ts'
+import type { RuleCoverageView } from '#core/contract/studies.ts'
 import { go, useAddress } from '../address/use-address.ts'
-import { formatCount } from '../parts/format.ts'
+import { formatCount, formatNoun } from '../parts/format.ts'
 import { useKeys } from '../shell/keys/keys.ts'
 import styles from './RulesTable.module.css'
 import { coverageOf, useCoverage } from './use-coverage.ts'
-import { actionWords, eventWords, startWords } from './words.ts'
+import { actionWords, eventWords, outcomeWords, startWords } from './words.ts'
 
 /** A dash until it is counted. */
 function countWords(count: number | undefined): string {
@@ -29,10 +30,41 @@ function Breakable({ name }: { readonly name: string }) {
   ))
 }
 
-/** Rules in the order of the file, which is the order in which they are tried. */
-export function RulesTable({ rules }: { readonly rules: readonly RuleRow[] }) {
-  const { selection } = useAddress()
+interface JourneyOfTable {
+  readonly id: string | undefined
+  readonly name: string
+  readonly initialStep: string | null
+  readonly outcomes: RulesView['outcomes']
+}
+
+function journeysOf({ initialStep, outcomes, further }: RulesView): JourneyOfTable[] {
+  return [
+    { id: undefined, name: 'Main journey', initialStep, outcomes },
+    ...further.map((journey) => ({ ...journey, name: `Journey ${journey.id}` })),
+  ]
+}
+
+/** Where a journey begins and what counts in it, over its rules. */
+function JourneyHead({ journey, rules }: { readonly journey: JourneyOfTable; readonly rules: number }) {
+  return (
+    <tr className={styles.journey}>
+      <th scope="rowgroup" colSpan={COLUMNS}>
+        <b>{journey.name}</b> <span className={styles.quiet}>{formatNoun(rules, 'rule')}.</span>{' '}
+        <span className={styles.from}>
+          Everyone begins in {journey.initialStep}. {outcomeWords(journey.outcomes)}
+        </span>
+      </th>
+    </tr>
+  )
+}
+
+const COLUMNS = 8
+
+/** Rules in the order in which they are tried, those of further journeys under a heading of their own. */
+export function RulesTable({ view }: { readonly view: RulesView }) {
+  const { rules } = view
   const { coverage } = useCoverage()
+  const { selection } = useAddress()
   const selected = selection?.kind === 'rule' ? selection.id : undefined
   const walk = (direction: -1 | 1) => () => {
     const at = rules.findIndex((rule) => rule.id === selected)
@@ -68,43 +100,63 @@ export function RulesTable({ rules }: { readonly rules: readonly RuleRow[] }) {
           </th>
         </tr>
       </thead>
-      <tbody>
-        {rules.map((rule) => {
-          // Both from one count: numbers of two moments would contradict each other.
-          const counted = coverageOf(coverage, rule.id)
-          return (
-            <tr key={rule.id} aria-current={rule.id === selected}>
-              <th scope="row">
-                <button
-                  type="button"
-                  className={styles.id}
-                  onClick={() => go({ selection: { kind: 'rule', id: rule.id } })}
-                >
-                  <Breakable name={rule.id} />
-                </button>
-              </th>
-              <td>
-                <span className={styles.from}>{startWords(rule)} → </span>
-                <span className={styles.to}>{rule.toState}</span>
-              </td>
-              <td className={styles.mono}>{eventWords(rule)}</td>
-              <td className={`${styles.mono} ${styles.condition}`}>
-                {rule.condition ?? <span className={styles.quiet}>always</span>}
-              </td>
-              <td>{actionWords(rule)}</td>
-              <td className={styles.number}>{countWords(counted?.considered)}</td>
-              <td
-                className={styles.number}
-                data-never={(counted?.fired === 0 && rule.fired === 0) || undefined}
-                title={`${formatCount(rule.fired)} of all time, under every version`}
-              >
-                {firedWords(counted?.fired, rule.fired)}
-              </td>
-              <td className={styles.number}>{formatCount(rule.people)}</td>
-            </tr>
-          )
-        })}
-      </tbody>
+      {journeysOf(view).map((journey) => {
+        const own = rules.filter((rule) => rule.journey === journey.id)
+        return (
+          <tbody key={journey.id ?? ''}>
+            {view.further.length > 0 && <JourneyHead journey={journey} rules={own.length} />}
+            {own.map((rule) => (
+              <Row
+                key={rule.id}
+                rule={rule}
+                counted={coverageOf(coverage, rule.id)}
+                isSelected={rule.id === selected}
+              />
+            ))}
+          </tbody>
+        )
+      })}
     </table>
+  )
+}
+
+interface RowProps {
+  readonly rule: RuleRow
+  /** Considered and fired of one count: numbers of two moments would contradict each other. */
+  readonly counted: RuleCoverageView | undefined
+  readonly isSelected: boolean
+}
+
+function Row({ rule, counted, isSelected }: RowProps) {
+  return (
+    <tr aria-current={isSelected}>
+      <th scope="row">
+        <button
+          type="button"
+          className={styles.id}
+          onClick={() => go({ selection: { kind: 'rule', id: rule.id } })}
+        >
+          <Breakable name={rule.id} />
+        </button>
+      </th>
+      <td>
+        <span className={styles.from}>{startWords(rule)} → </span>
+        <span className={styles.to}>{rule.toState}</span>
+      </td>
+      <td className={styles.mono}>{eventWords(rule)}</td>
+      <td className={`${styles.mono} ${styles.condition}`}>
+        {rule.condition ?? <span className={styles.quiet}>always</span>}
+      </td>
+      <td>{actionWords(rule)}</td>
+      <td className={styles.number}>{countWords(counted?.considered)}</td>
+      <td
+        className={styles.number}
+        data-never={(counted?.fired === 0 && rule.fired === 0) || undefined}
+        title={`${formatCount(rule.fired)} of all time, under every version`}
+      >
+        {firedWords(counted?.fired, rule.fired)}
+      </td>
+      <td className={styles.number}>{formatCount(rule.people)}</td>
+    </tr>
   )
 }

@@ -6,7 +6,7 @@ import styles from './RulesPane.module.css'
 
 interface UnwantedProps {
   readonly coverage: CoverageView
-  readonly onRule: (rule: CoverageView['unwanted'][number]['proposal']) => void
+  readonly onRule: (unwanted: CoverageView['unwanted'][number]) => void
 }
 
 const SHOWN = 12
@@ -14,6 +14,7 @@ const SHOWN = 12
 /** Events that met people at a step where no rule wants them, most frequent first; each can become a rule. */
 export function Unwanted({ coverage, onRule }: UnwantedProps) {
   const { unwanted } = coverage
+  const hasFurther = unwanted.some(({ journey }) => journey !== undefined)
   if (unwanted.length === 0) return null
   return (
     <div className={styles.part}>
@@ -21,10 +22,12 @@ export function Unwanted({ coverage, onRule }: UnwantedProps) {
       <p className={styles.how}>
         They met people at a step where no rule waits for them. That is often right; where it is not, make a
         rule.
+        {hasFurther && ' Of a further journey only those are listed that its own rules want at other steps.'}
       </p>
       <table className={styles.versions}>
         <thead>
           <tr>
+            {hasFurther && <th scope="col">Journey</th>}
             <th scope="col">Step</th>
             <th scope="col">Event</th>
             <th scope="col" className={styles.number}>
@@ -39,19 +42,28 @@ export function Unwanted({ coverage, onRule }: UnwantedProps) {
           </tr>
         </thead>
         <tbody>
-          {unwanted.slice(0, SHOWN).map(({ step, eventType, events, people, proposal }) => (
-            <tr key={`${step}\n${eventType}`}>
+          {unwanted.slice(0, SHOWN).map((entry) => (
+            <tr key={`${entry.journey}\n${entry.step}\n${entry.eventType}`}>
+              {hasFurther && <td>{entry.journey ?? 'main'}</td>}
               <th scope="row">
-                <a href={href({ view: 'graph', selection: { kind: 'step', id: step } })}>{step}</a>
+                <a
+                  href={href({
+                    view: 'graph',
+                    params: { journey: entry.journey },
+                    selection: { kind: 'step', id: entry.step },
+                  })}
+                >
+                  {entry.step}
+                </a>
               </th>
-              <td className={styles.mono}>{eventType}</td>
-              <td className={styles.number}>{formatCount(events)}</td>
-              <td className={styles.number}>{formatCount(people)}</td>
+              <td className={styles.mono}>{entry.eventType}</td>
+              <td className={styles.number}>{formatCount(entry.events)}</td>
+              <td className={styles.number}>{formatCount(entry.people)}</td>
               <td>
                 <Button
                   size="compact-xs"
-                  aria-label={`Make a rule from ${eventType} in ${step}`}
-                  onClick={() => onRule(proposal)}
+                  aria-label={`Make a rule from ${entry.eventType} in ${entry.step}`}
+                  onClick={() => onRule(entry)}
                 >
                   Make a rule
                 </Button>

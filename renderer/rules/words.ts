@@ -1,4 +1,4 @@
-import type { RuleRow } from '#core/contract/rules.ts'
+import type { RuleRow, RulesView } from '#core/contract/rules.ts'
 import type { JsonObject } from '../people/payload/json.ts'
 
 /** The steps at which a rule starts; `*` is every step. */
@@ -6,14 +6,28 @@ export function startsOf(rule: Pick<RuleRow, 'fromState'>): readonly string[] {
   return typeof rule.fromState === 'string' ? [rule.fromState] : rule.fromState
 }
 
-export function startWords(rule: Pick<RuleRow, 'fromState'>): string {
+export function startWords(rule: Pick<RuleRow, 'fromState' | 'kind'>): string {
   const starts = startsOf(rule)
+  if (rule.kind === 'exit') return 'exit from any step but the first'
   return starts.includes('*') ? 'any step' : starts.join(', ')
 }
 
-/** What a rule waits for: an event, or quiet. */
+/** What a rule waits for: an event, or quiet; an exit may take any event. */
 export function eventWords(rule: Pick<RuleRow, 'eventType' | 'after'>): string {
-  return rule.eventType ?? `quiet for ${rule.after ?? 'some time'}`
+  if (rule.eventType !== undefined) return rule.eventType
+  return rule.after === undefined ? 'any event' : `quiet for ${rule.after}`
+}
+
+/** Which steps of a journey are conversions and losses, as sentences. */
+export function outcomeWords(outcomes: RulesView['outcomes']): string {
+  const named = (kind: 'conversion' | 'loss') =>
+    outcomes.filter((outcome) => outcome.kind === kind).map((outcome) => outcome.step)
+  const won = named('conversion')
+  const lost = named('loss')
+  return [
+    ...(won.length > 0 ? [`Reaching ${won.join(' or ')} is a conversion.`] : []),
+    ...(lost.length > 0 ? [`${lost.join(' and ')} ${lost.length === 1 ? 'counts' : 'count'} as lost.`] : []),
+  ].join(' ')
 }
 
 type RuleAction = NonNullable<RuleRow['action']>

@@ -100,13 +100,34 @@ test('a further journey is chosen in the toolbar, and is kept in the address wit
     window.location.hash = '#/graph?journey=help&sel=edge:CONTENT>IN_TROUBLE'
   })
   const inspector = page.getByRole('complementary', { name: 'Inspector' })
-  await expect(inspector).toContainText('met_error, of the journey help in the rules file')
+  await expect(inspector).toContainText('Rule of the journey help behind it')
+  await expect(inspector.getByRole('link', { name: 'met_error' })).toBeVisible()
   await inspector
     .getByRole('link', { name: /people$/ })
     .last()
     .click()
   await expect(page.getByText('who moved from CONTENT to IN_TROUBLE in the journey help')).toBeVisible()
   await expect(page.getByText('20 people, last seen first')).toBeVisible()
+})
+
+test('rules stand under their journey, and who is stuck in a further one is told', async () => {
+  await page.evaluate(() => {
+    window.location.hash = '#/rules'
+  })
+  const table = page.getByRole('region', { name: 'Active rules' })
+  await expect(table.getByRole('rowheader', { name: /^Journey help/ })).toContainText(
+    '2 rules. Everyone begins in CONTENT. Reaching SOLVED is a conversion.',
+  )
+  await expect(table.getByRole('row', { name: /^met_error/ })).toContainText(/20\s*20\s*20/)
+  await table.getByRole('button', { name: 'tried_again' }).click()
+  const inspector = page.getByRole('complementary', { name: 'Inspector' })
+  await expect(inspector).toContainText('rule 2 of 2 of the journey help')
+  await hasNoBarriers(page)
+  await inspector.getByRole('link', { name: 'IN_TROUBLE' }).click()
+  await expect(page).toHaveURL(/graph\?journey=help&sel=step:IN_TROUBLE/)
+  await inspector.getByRole('button', { name: 'What do they lack?' }).click()
+  await expect(inspector).toContainText(/people stand in IN_TROUBLE in the journey help; 1 rule leads out/)
+  await hasNoBarriers(page)
 })
 
 test('an address with a journey that is gone says so and leads on', async () => {

@@ -38,7 +38,7 @@ beforeAll(() => {
     { userId: 'bea', eventType: 'VIEW', timestamp: 1000 },
   ]
   expect(run('import', path, write('events.json', events)).status).toBe(0)
-})
+}, 60_000)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 function run(...args: string[]) {
@@ -64,4 +64,11 @@ test('who is stuck in a further journey is asked by its name, for everybody and 
   expect(gone.status).toBe(2)
   expect(gone.stderr).toContain('beside the main one there are: support')
   expect(run('explain', path, '--rule', 'ask', '--journey', 'support').status).toBe(2)
+})
+
+test('coverage says of each rule which journey it belongs to', () => {
+  const { stdout } = run('rules', 'coverage', path)
+  expect(stdout).toMatch(/^journey +rule +considered/)
+  expect(stdout).toMatch(/^main +look +1 +1/m)
+  expect(stdout).toMatch(/^support +answered +1 +0 +payload.solved == true +1/m)
 })

@@ -48,6 +48,27 @@ const SIGNUP = rulesOf(
   { outcomes: [{ step: 'C', kind: 'conversion', value: 'payload.age' }] },
 )
 
+const SUPPORTED = rulesOf(SIGNUP.ruleset.rules, {
+  journeys: [
+    {
+      id: 'support',
+      initialState: 'CALM',
+      rules: [
+        { id: 'ask', fromState: 'CALM', eventType: 'TICKET', toState: 'WAITING' },
+        {
+          id: 'answered',
+          fromState: 'WAITING',
+          eventType: 'ANSWER',
+          condition: 'payload.solved == true',
+          toState: 'CALM',
+        },
+        { id: 'forgotten', fromState: 'WAITING', after: 'P3D', toState: 'COLD' },
+      ],
+      exits: [{ id: 'gone', eventType: 'BYE', toState: 'OUT' }],
+    },
+  ],
+})
+
 describe('what if', () => {
   test('the comparison is that of plain folds under both rulesets', () => {
     fc.assert(
@@ -188,6 +209,33 @@ test('coverage counts what was considered, what fired and what each clause cost'
   expect(proposed.candidates('A', 'PAGE')).toHaveLength(1)
 })
 
+test('coverage counts the rules of every journey where people stand in it', () => {
+  const coverage = createCoverage(SUPPORTED)
+  const events = [
+    event('CLICK', { button: 'signup' }, 1),
+    event('TICKET', {}, 2),
+    event('TICKET', {}, 3),
+    event('ANSWER', { solved: true }, 4),
+    event('PAGE', {}, 5),
+  ]
+  coverage.add(momentsOf(events, SUPPORTED), 'ann')
+  const { rules, unwanted } = coverage.result()
+  expect(rules.map(({ id, journey, considered, fired }) => [journey, id, considered, fired])).toEqual([
+    [undefined, 'start', 1, 1],
+    [undefined, 'send', 0, 0],
+    ['support', 'ask', 1, 1],
+    ['support', 'answered', 1, 1],
+    ['support', 'forgotten', 0, 0],
+    ['support', 'gone', 0, 0],
+  ])
+  expect(unwanted.map(({ journey, step, eventType, events }) => [journey, step, eventType, events])).toEqual([
+    [undefined, 'B', 'PAGE', 1],
+    [undefined, 'B', 'TICKET', 1],
+    ['support', 'WAITING', 'TICKET', 1],
+  ])
+  expect(unwanted[2]?.proposal).toMatchObject({ fromState: 'WAITING', eventType: 'TICKET' })
+})
+
 test('what timers and emitted events fire in turn is covered, too', () => {
   const rules = rulesOf([
     {
@@ -262,27 +310,6 @@ test('who is stuck under a rule that waits for quiet is told when it fires, and 
   expect(nudge?.sentence).toBe(
     'nudge leads to C: fires for ann at 1970-01-01 00:31 UTC if nothing comes before, and for 1 more person later; 1 person lacks `quiet for PT30M from their next event on`.',
   )
-})
-
-const SUPPORTED = rulesOf(SIGNUP.ruleset.rules, {
-  journeys: [
-    {
-      id: 'support',
-      initialState: 'CALM',
-      rules: [
-        { id: 'ask', fromState: 'CALM', eventType: 'TICKET', toState: 'WAITING' },
-        {
-          id: 'answered',
-          fromState: 'WAITING',
-          eventType: 'ANSWER',
-          condition: 'payload.solved == true',
-          toState: 'CALM',
-        },
-        { id: 'forgotten', fromState: 'WAITING', after: 'P3D', toState: 'COLD' },
-      ],
-      exits: [{ id: 'gone', eventType: 'BYE', toState: 'OUT' }],
-    },
-  ],
 })
 
 test('who is stuck in a step of a further journey lacks what its own rules want', () => {

@@ -70,9 +70,14 @@ async function runCoverage(
 }
 
 function printCoverage(view: CoverageView): void {
+  // One journey needs no column that says so.
+  const isPlain = view.rules.every(({ journey }) => journey === undefined)
+  const named = (journey: string | undefined) => (isPlain ? [] : [journey ?? 'main'])
+  const head = isPlain ? [] : ['journey']
   printTable(
-    ['rule', 'considered', 'fired', 'most often failed', 'times'],
+    [...head, 'rule', 'considered', 'fired', 'most often failed', 'times'],
     view.rules.map((rule) => [
+      ...named(rule.journey),
       rule.id,
       rule.considered,
       rule.fired,
@@ -84,8 +89,10 @@ function printCoverage(view: CoverageView): void {
   if (view.unwanted.length > 0) {
     printLine('\nEvents that no rule wants')
     printTable(
-      ['step', 'event', 'events', 'people'],
-      view.unwanted.slice(0, 20).map((entry) => [entry.step, entry.eventType, entry.events, entry.people]),
+      [...head, 'step', 'event', 'events', 'people'],
+      view.unwanted
+        .slice(0, 20)
+        .map((entry) => [...named(entry.journey), entry.step, entry.eventType, entry.events, entry.people]),
     )
   }
   if (view.left > 0)

@@ -45,17 +45,17 @@ export interface RuleCount {
   readonly people: number
 }
 
-/** How often each rule fired, and for how many people; only rules that did. */
+/** How often each rule fired, and for how many people; only rules that did, of every journey. */
 export function ruleCountsFor({ names, columns }: Analysis): RuleCount[] {
   const counts = new Map<number, { fired: number; people: Set<number> }>()
-  const { rule, person, length } = columns.transitions()
-  for (let i = 0; i < length; i += 1) {
-    const number = rule[i] ?? 0
-    const entry = counts.get(number) ?? { fired: 0, people: new Set<number>() }
-    entry.fired += 1
-    entry.people.add(person[i] ?? 0)
-    counts.set(number, entry)
-  }
+  for (const { rule, person, length } of [columns.transitions(), columns.further()])
+    for (let i = 0; i < length; i += 1) {
+      const number = rule[i] ?? 0
+      const entry = counts.get(number) ?? { fired: 0, people: new Set<number>() }
+      entry.fired += 1
+      entry.people.add(person[i] ?? 0)
+      counts.set(number, entry)
+    }
   return [...counts].map(([number, { fired, people }]) => ({
     rule: names.textOf(number),
     fired,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { fail, ok, type Result } from '#core/base/result.ts'
 import type { MigrationChoice, RulesetVersion, RulesFinding, RulesView } from '#core/contract/rules.ts'
+import type { CompiledJourney } from '#core/journey/compiled/types.ts'
 import { lintText } from '#core/journey/lint.ts'
 import type { KnownFields } from '#core/journey/lints/lint-fields.ts'
 import type { StepMove } from '#core/journey/migration.ts'
@@ -17,6 +18,10 @@ function versionView(stored: StoredRuleset, rules: number, active: boolean): Rul
   return { number, version, activatedAt, rules, active }
 }
 
+function outcomesOf(journey: CompiledJourney | undefined): RulesView['outcomes'] {
+  return [...(journey?.outcomes ?? [])].map(([step, { kind }]) => ({ step, kind }))
+}
+
 export async function rulesOf(workspace: OpenedWorkspace): Promise<RulesView> {
   const counts = orRefuse(await workspace.analyst.ask('ruleCounts', {}))
   const fired = new Map(counts.map((count) => [count.rule, count]))
@@ -30,16 +35,25 @@ export async function rulesOf(workspace: OpenedWorkspace): Promise<RulesView> {
       ruleset.number === activeNumber,
     ),
   )
-  const ruleset = writer.active?.compiled.ruleset
+  const journeys = writer.active?.compiled.journeys ?? []
   return {
     active: versions.find((version) => version.active) ?? null,
     initialStep: writer.active?.compiled.initialStep ?? null,
-    outcomes: ruleset?.outcomes ?? [],
-    rules: (ruleset?.rules ?? []).map((entry) => ({
-      ...entry,
-      fired: fired.get(entry.id)?.fired ?? 0,
-      people: fired.get(entry.id)?.people ?? 0,
+    outcomes: outcomesOf(journeys[0]),
+    further: journeys.slice(1).map((journey) => ({
+      id: journey.id,
+      initialStep: journey.initialStep,
+      outcomes: outcomesOf(journey),
     })),
+    rules: journeys.flatMap(({ id, rules }) =>
+      rules.map(({ rule, kind }) => ({
+        ...rule,
+        kind,
+        ...(id === '' ? {} : { journey: id }),
+        fired: fired.get(rule.id)?.fired ?? 0,
+        people: fired.get(rule.id)?.people ?? 0,
+      })),
+    ),
     versions: versions.reverse(),
     text: stored.find((entry) => entry.number === activeNumber)?.text ?? null,
   }

@@ -1,5 +1,5 @@
 import type { Json } from '#core/base/json.ts'
-import type { CompiledRuleset } from '../compiled/types.ts'
+import type { CompiledJourney, CompiledRuleset } from '../compiled/types.ts'
 import { traceEvent } from '../explain/trace.ts'
 import type { Moment } from '../moment.ts'
 import type { Rule } from '../ruleset.ts'
@@ -19,6 +19,8 @@ export interface ClauseCoverage {
 
 export interface RuleCoverage {
   readonly id: string
+  /** Id of a further journey; absent for the default one. */
+  readonly journey?: string
   /**
    * Events of its type that met somebody at one of its steps. Of what is caused, and of quiet, only what fired counts:
    * nothing says how often it was in vain.
@@ -32,8 +34,13 @@ export interface RuleCoverage {
   readonly nearest: readonly string[]
 }
 
-/** Events of a type that met people at a step where no rule wants it. */
+/**
+ * Events of a type that met people at a step where no rule wants it: in the default journey those that no journey wants,
+ * in a further one those that its own rules want at other steps.
+ */
 export interface UnwantedEvents {
+  /** Id of a further journey; absent for the default one. */
+  readonly journey?: string
   readonly step: string
   readonly eventType: string
   readonly events: number
@@ -114,13 +121,28 @@ function noteNearest({ nearest }: Counts, person: string, failing: number): void
   }
 }
 
+function named(journey: string): { journey?: string } {
+  return journey === '' ? {} : { journey }
+}
+
+function placeOf({ journey, step, eventType }: { journey: string; step: string; eventType: string }): string {
+  return `${journey} ${step} ${eventType}`
+}
+
+function typesWantedBy({ rules }: CompiledJourney): ReadonlySet<string> {
+  return new Set(rules.flatMap(({ rule }) => rule.eventType ?? []))
+}
+
 /** Counts over the people who are added, of the rules of one ruleset. */
 export function createCoverage(rules: CompiledRuleset): CoverageCounter {
   const counts = new Map<string, Counts>()
   for (const { rule } of rules.rules)
     counts.set(rule.id, { considered: 0, fired: 0, shadowed: 0, clauses: new Map(), nearest: new Map() })
-  const unwanted = new Map<string, { step: string; eventType: string; events: number; people: number }>()
-  const isPlain = rules.journeys.length === 1
+  const journeyOfRule = new Map(
+    rules.rules.map(({ rule, journey }) => [rule.id, rules.journeys[journey]?.id ?? '']),
+  )
+  const unwanted = new Map<string, Omit<UnwantedEvents, 'proposal' | 'journey'> & { journey: string }>()
+  const further = rules.journeys.slice(1).map((journey) => ({ journey, types: typesWantedBy(journey) }))
   let [judged, left] = [0, 0]
 
   /** True where some rule wanted the event. */
@@ -151,13 +173,12 @@ export function createCoverage(rules: CompiledRuleset): CoverageCounter {
     }
   }
 
-  const addUnwanted = (step: string, eventType: string, seen: Set<string>): void => {
-    const key = `${step}\u0000${eventType}`
-    const entry = unwanted.get(key) ?? { step, eventType, events: 0, people: 0 }
-    entry.events += 1
-    entry.people += Number(!seen.has(key))
+  const addUnwanted = (journey: string, step: string, eventType: string, seen: Set<string>): void => {
+    const key = `${journey}\u0000${step}\u0000${eventType}`
+    const entry = unwanted.get(key) ?? { journey, step, eventType, events: 0, people: 0 }
+    const isNew = !seen.has(key)
     seen.add(key)
-    unwanted.set(key, entry)
+    unwanted.set(key, { ...entry, events: entry.events + 1, people: entry.people + Number(isNew) })
   }
 
   return {
@@ -177,10 +198,16 @@ export function createCoverage(rules: CompiledRuleset): CoverageCounter {
             return
           }
           judged += 1
+          const { eventType } = event
           const step = stepBefore('') ?? ''
-          // Most events are wanted by nobody: one look into the index says so.
-          const mayBeWanted = !isPlain || rules.candidates(step, event.eventType).length > 0
-          if (!mayBeWanted || !addMoment(moment(), person)) addUnwanted(step, event.eventType, seen)
+          // Most events are wanted by nobody: one look into the indexes says so.
+          let mayBeWanted = rules.candidates(step, eventType).length > 0
+          for (const { journey, types } of further) {
+            const at = stepBefore(journey.id) ?? ''
+            if (journey.candidates(at, eventType).length > 0) mayBeWanted = true
+            else if (types.has(eventType)) addUnwanted(journey.id, at, eventType, seen)
+          }
+          if (!mayBeWanted || !addMoment(moment(), person)) addUnwanted('', step, eventType, seen)
         },
         { caused, ...(until === undefined ? {} : { until }) },
       )
@@ -189,6 +216,7 @@ export function createCoverage(rules: CompiledRuleset): CoverageCounter {
       const covered = [...counts].map(
         ([id, { clauses, nearest, ...rest }]): RuleCoverage => ({
           id,
+          ...named(journeyOfRule.get(id) ?? ''),
           ...rest,
           clauses: [...clauses]
             .map(([clause, { failed, failedAlone, instead }]) => ({
@@ -206,9 +234,13 @@ export function createCoverage(rules: CompiledRuleset): CoverageCounter {
         rules: covered,
         neverFired: covered.filter(({ fired }) => fired === 0).map(({ id }) => id),
         unwanted: [...unwanted.values()]
-          .sort((a, b) => b.events - a.events || (a.step + a.eventType < b.step + b.eventType ? -1 : 1))
+          .sort((a, b) => b.events - a.events || (placeOf(a) < placeOf(b) ? -1 : 1))
           .slice(0, MOST_UNWANTED)
-          .map((entry) => ({ ...entry, proposal: proposeRule(rules, entry.step, entry.eventType, taken) })),
+          .map(({ journey, ...entry }) => ({
+            ...named(journey),
+            ...entry,
+            proposal: proposeRule(rules, { journey, step: entry.step }, entry.eventType, taken),
+          })),
         judged,
         left,
       }

@@ -90,20 +90,12 @@ function Conversion({ edge, view }: { readonly edge: GraphEdge; readonly view: G
 }
 
 function Rules({ edge, journey }: { readonly edge: GraphEdge; readonly journey: string | null }) {
-  const enabled = edge.rules.length > 0 && journey === null
+  const enabled = edge.rules.length > 0
   const rules = useQuery({ ...api.rules.get.queryOptions(), enabled })
   if (edge.rules.length === 0) return null
-  if (journey !== null) {
-    return (
-      <InspectorSection title={edge.rules.length === 1 ? 'Rule behind it' : 'Rules behind it'}>
-        <p className={styles.prose}>
-          {edge.rules.join(', ')}, of the journey {journey} in the rules file
-        </p>
-      </InspectorSection>
-    )
-  }
+  const whose = journey === null ? '' : ` of the journey ${journey}`
   return (
-    <InspectorSection title={edge.rules.length === 1 ? 'Rule behind it' : 'Rules behind it'}>
+    <InspectorSection title={`${edge.rules.length === 1 ? 'Rule' : 'Rules'}${whose} behind it`}>
       {edge.rules.map((id) => {
         const rule = rules.data?.rules.find((each) => each.id === id)
         return (

@@ -55,7 +55,10 @@ export function RuleTrace({ trace }: { readonly trace: RuleTraceView }) {
         <a className={styles.id} href={href({ view: 'rules', selection: { kind: 'rule', id: trace.id } })}>
           {trace.id}
         </a>
-        <span className={styles.to}>→ {trace.toState}</span>
+        <span className={styles.to}>
+          → {trace.toState}
+          {trace.journey !== undefined && ` in the journey ${trace.journey}`}
+        </span>
         <span className={styles.score}>
           {trace.fired ? 'fired' : `${held} of ${trace.clauses.length} hold`}
         </span>

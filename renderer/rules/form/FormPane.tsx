@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
-import { useState } from 'react'
+import { Fragment, useState } from 'react'
 import type { Vocabulary } from '#core/contract/drafts.ts'
 import {
   applyChange,
@@ -24,6 +24,7 @@ interface FormPaneProps {
 export function FormPane({ text, vocabulary, onChange }: FormPaneProps) {
   const [chosen, setChosen] = useState(0)
   const rules = rulesIn(text)
+  const journeys = [...new Set(rules.map(({ journey }) => journey))]
   const index = Math.min(chosen, Math.max(0, rules.length - 1))
   const place = rules[index]
   const rule = place === undefined ? null : parseRule(place.text)
@@ -34,22 +35,33 @@ export function FormPane({ text, vocabulary, onChange }: FormPaneProps) {
     const first = vocabulary?.steps[0] ?? 'FIRST_STEP'
     const eventType = vocabulary?.eventTypes[0]?.name ?? 'CLICK'
     const id = `rule_${String(rules.length + 1).padStart(3, '0')}`
-    apply(insertRule(text, { id, fromState: first, eventType, toState: 'NEXT_STEP' }))
-    setChosen(rules.length)
+    const journey = place?.journey ?? ''
+    apply(insertRule(text, { id, fromState: first, eventType, toState: 'NEXT_STEP' }, journey))
+    setChosen(rules.findLastIndex((each) => each.journey === journey) + 1)
   }
   return (
     <div className={styles.pane}>
       <nav className={styles.list} aria-label="Rules of the draft">
-        <ol>
-          {rules.map(({ id }, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: two rules may have one id while they are written
-            <li key={at}>
-              <button type="button" aria-current={at === index} onClick={() => setChosen(at)}>
-                {id === '' ? `rule ${at + 1}` : id}
-              </button>
-            </li>
-          ))}
-        </ol>
+        {journeys.map((journey) => (
+          <Fragment key={journey}>
+            {journeys.length > 1 && (
+              <h4 className={styles.journey}>{journey === '' ? 'Main journey' : `Journey ${journey}`}</h4>
+            )}
+            <ol>
+              {rules.map(
+                (rule, at) =>
+                  rule.journey === journey && (
+                    // biome-ignore lint/suspicious/noArrayIndexKey: two rules may have one id while they are written
+                    <li key={at}>
+                      <button type="button" aria-current={at === index} onClick={() => setChosen(at)}>
+                        {rule.id === '' ? `rule ${at + 1}` : rule.id}
+                      </button>
+                    </li>
+                  ),
+              )}
+            </ol>
+          </Fragment>
+        ))}
         <Button
           className={styles.add ?? ''}
           leftSection={<IconPlus size={13} aria-hidden="true" />}

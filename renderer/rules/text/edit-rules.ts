@@ -1,9 +1,9 @@
 import type { RuleRow } from '#core/contract/rules.ts'
 import type { JsonObject } from '../../people/payload/json.ts'
-import { itemsOf, topOf, valueAt } from './json-tree.ts'
+import { itemsOf, type SyntaxNode, topOf, valueAt } from './json-tree.ts'
 
 /** A rule on its way into a text: checked there, not here. */
-export type RuleText = Omit<RuleRow, 'fired' | 'people'> | JsonObject
+export type RuleText = Omit<RuleRow, 'fired' | 'people' | 'kind' | 'journey'> | JsonObject
 
 /** A replacement of `[from, to)` in a text, and where the new part stands afterwards. */
 export interface TextChange {
@@ -26,9 +26,27 @@ function indentAt(text: string, at: number): string {
   return /^\s*/.exec(line)?.[0] ?? ''
 }
 
-/** Puts a rule behind the last one; null where the text has no list of rules to put it into. */
-export function insertRule(text: string, rule: RuleText): TextChange | null {
-  const list = valueAt(text, topOf(text), 'rules')
+function textAt(text: string, node: SyntaxNode | null): string {
+  return node?.name === 'String' ? text.slice(node.from + 1, node.to - 1) : ''
+}
+
+/** The main journey, with the empty id, and the further ones. */
+function journeysIn(text: string): { id: string; node: SyntaxNode | null }[] {
+  const top = topOf(text)
+  const further = itemsOf(valueAt(text, top, 'journeys'))
+  return [
+    { id: '', node: top },
+    ...further.map((node) => ({ id: textAt(text, valueAt(text, node, 'id')), node })),
+  ]
+}
+
+/**
+ * Puts a rule behind the last one of a journey (the main one where none is named); null where the text has no list of
+ * rules to put it into.
+ */
+export function insertRule(text: string, rule: RuleText, journey = ''): TextChange | null {
+  const found = journeysIn(text).find(({ id }) => id === journey)
+  const list = valueAt(text, found?.node ?? null, 'rules')
   if (list?.name !== 'Array' || text[list.to - 1] !== ']') return null
   const last = itemsOf(list).at(-1)
   if (last === undefined) {
@@ -40,24 +58,37 @@ export function insertRule(text: string, rule: RuleText): TextChange | null {
   return { from: last.to, to: last.to, insert: `,\n${indent}${written(rule, indent)}` }
 }
 
-/** Where each rule of the default journey stands, with its content where it is whole. */
-export function rulesIn(text: string): { from: number; to: number; id: string; text: string }[] {
-  return itemsOf(valueAt(text, topOf(text), 'rules')).map((node) => {
-    const id = valueAt(text, node, 'id')
-    return {
+/** A rule as it stands in a text. */
+export interface PlacedRule {
+  readonly from: number
+  readonly to: number
+  readonly id: string
+  /** Empty for the main journey. */
+  readonly journey: string
+  readonly text: string
+}
+
+/** Where each rule stands, those of the main journey first, with its content where it is whole. */
+export function rulesIn(text: string): PlacedRule[] {
+  return journeysIn(text).flatMap(({ id: journey, node: owner }) =>
+    itemsOf(valueAt(text, owner, 'rules')).map((node) => ({
       from: node.from,
       to: node.to,
-      id: id?.name === 'String' ? text.slice(id.from + 1, id.to - 1) : '',
+      id: textAt(text, valueAt(text, node, 'id')),
+      journey,
       text: text.slice(node.from, node.to),
-    }
-  })
+    })),
+  )
 }
 
 /** Takes a rule out, with the comma that parted it from its neighbour. */
 export function removeRule(text: string, index: number): TextChange | null {
   const rules = rulesIn(text)
-  const [place, before, after] = [rules[index], rules[index - 1], rules[index + 1]]
+  const place = rules[index]
   if (place === undefined) return null
+  const [before, after] = [rules[index - 1], rules[index + 1]].map((rule) =>
+    rule?.journey === place.journey ? rule : undefined,
+  )
   if (after !== undefined) return { from: place.from, to: after.from, insert: '' }
   return { from: before?.to ?? place.from, to: place.to, insert: '' }
 }

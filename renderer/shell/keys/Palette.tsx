@@ -119,7 +119,7 @@ function useFound(
     (rule): PaletteItem => ({
       key: `rule ${rule.id}`,
       name: `${rule.id} → ${rule.toState}`,
-      beside: `fired ${formatCount(rule.fired)}`,
+      beside: `fired ${formatCount(rule.fired)}${rule.journey === undefined ? '' : ` in the journey ${rule.journey}`}`,
       icon: IconGitFork,
       run: () => go({ view: 'rules', selection: { kind: 'rule', id: rule.id } }),
     }),

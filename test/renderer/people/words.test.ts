@@ -20,6 +20,6 @@ test('every occurrence of a search is marked, whatever its case', () => {
 })
 
 test('any step reads as such, also in a list', () => {
-  expect(startWords({ fromState: ['A', '*'] })).toBe('any step')
-  expect(startWords({ fromState: ['A', 'B'] })).toBe('A, B')
+  expect(startWords({ kind: 'rule', fromState: ['A', '*'] })).toBe('any step')
+  expect(startWords({ kind: 'rule', fromState: ['A', 'B'] })).toBe('A, B')
 })

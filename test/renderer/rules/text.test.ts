@@ -92,6 +92,38 @@ test('the rules of a text are found with their ids, even in one that breaks off'
   )
 })
 
+test('rules of further journeys are found under their journey, and a rule is put into it or taken out of it', () => {
+  const file = {
+    rules: [{ id: 'one', fromState: 'A', toState: 'B' }],
+    journeys: [
+      { id: 'support', rules: [{ id: 'two', fromState: 'C', toState: 'D' }] },
+      { id: 'billing', rules: [] },
+    ],
+  }
+  const text = JSON.stringify(file, null, 2)
+  expect(rulesIn(text).map(({ id, journey }) => [journey, id])).toEqual([
+    ['', 'one'],
+    ['support', 'two'],
+  ])
+  const rule = { id: 'three', fromState: 'D', toState: 'C' }
+  const put = (journey: string) => {
+    const change = insertRule(text, rule, journey)
+    return change === null ? null : JSON.parse(applyChange(text, change))
+  }
+  const [support, billing] = file.journeys
+  expect(put('support')).toEqual({
+    ...file,
+    journeys: [{ ...support, rules: [...(support?.rules ?? []), rule] }, billing],
+  })
+  expect(put('billing')).toEqual({ ...file, journeys: [support, { ...billing, rules: [rule] }] })
+  expect(put('gone')).toBe(null)
+  const without = removeRule(text, 1)
+  expect(without === null ? null : JSON.parse(applyChange(text, without))).toEqual({
+    ...file,
+    journeys: [{ ...support, rules: [] }, billing],
+  })
+})
+
 /** The labels that are offered where `|` stands. */
 function offered(marked: string): string[] {
   const at = marked.indexOf('|')
