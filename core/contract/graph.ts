@@ -5,10 +5,15 @@ import { ConversionRule } from './workspace.ts'
 
 export const GraphNode = z.object({
   id: z.string(),
-  /** Visits: each time anyone came to a step (its start included), or events of that type or source. */
+  /** Visits within the range: each time anyone came to a step (its start included), or events of that type or source. */
   events: z.number(),
+  /** Distinct people with such a visit. */
   users: z.number(),
+  /** Cases that begin here within the range. `events` are these and the moves in. */
   starts: z.number(),
+  /** Cases that were here when the range began, with an event in it. No visits; 0 without a range. */
+  already: z.number(),
+  /** Cases that are here at the end of the range, those that were here already included. */
   ends: z.number(),
   /** Step lens: declared by the active rules. */
   declared: z.boolean(),

@@ -73,7 +73,11 @@ export type VariantsQuestion = z.infer<typeof VariantsQuestion>
 
 export const VariantRow = z.object({
   nodes: z.array(z.string()),
+  /** The first node was come to before the time range; what was before it is cut off. */
+  begunBefore: z.boolean(),
   count: z.number(),
+  /** Of these, how many move on after the time range. */
+  goOn: z.number(),
   /** Of all cases. */
   share: z.number(),
   /** Cases with a conversion; null where none is defined. */
@@ -89,6 +93,8 @@ export const VariantsView = z.object({
   lens: Lens,
   caseKind: CaseKind,
   cases: z.number(),
+  /** Further cases that had an event in the time range and stayed where they were before it: no journeys. */
+  stayed: z.number(),
   /** Different ways in all, of which `variants` are the most common. */
   distinct: z.number(),
   variants: z.array(VariantRow),

@@ -18,6 +18,8 @@ const Journey = z.string().max(100).optional()
 /** The people behind a number: everyone, those of a node, or those who took an edge. */
 export const PeopleOf = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('node'), lens: Lens, journey: Journey, id: z.string() }),
+  /** Cases that were at a node already when the time range began. */
+  z.strictObject({ kind: z.literal('alreadyAt'), lens: Lens, journey: Journey, id: z.string() }),
   /** Cases that end at a node (in the step lens: who is there now). */
   z.strictObject({ kind: z.literal('endsAt'), lens: Lens, journey: Journey, id: z.string() }),
   z.strictObject({ kind: z.literal('edge'), lens: Lens, journey: Journey, from: z.string(), to: z.string() }),

@@ -19,7 +19,7 @@ export interface Between {
 
 /**
  * First to first: the clock starts with a case's first visit to `from` and stops with its first visit to `to` after
- * that. What lies between plays no part; neither do visits to `to` before. From a node to itself: to the next visit.
+ * that. What lies between plays no part; neither do visits to `to` before, nor who was at `from` before the time range. From a node to itself: to the next visit.
  */
 export function betweenNodes(walk: Walk, from: string, to: string): Between {
   const [start, end] = [walk.names.indexOf(from), walk.names.indexOf(to)]
@@ -40,7 +40,7 @@ export function betweenNodes(walk: Walk, from: string, to: string): Between {
       times.push(time - since)
       isDone = true
     }
-    if (Number.isNaN(since) && node === start) {
+    if (Number.isNaN(since) && node === start && walk.already[visit] !== 1) {
       since = time
       reached += 1
     }

@@ -4,12 +4,15 @@ import { buildWalk, type Walk, type WalkInput } from './walk.ts'
 
 export interface GraphNode {
   id: string
-  /** Visits, a start included. */
+  /** Visits, a start included: moves in and `starts`. */
   events: number
+  /** Distinct persons with a visit. */
   users: number
   /** Cases that start here. */
   starts: number
-  /** Cases whose last visit is here. */
+  /** Cases that came here before the time range and do something within it; no visits. 0 without a range. */
+  already: number
+  /** Cases whose last visit is here, or that were here already and did not move on. */
   ends: number
   /** Share of visits at or after which the same case converts; null where no conversion is defined or no visit is left. */
   conversionProbability: number | null
@@ -37,7 +40,7 @@ export interface Graph {
   nodes: GraphNode[]
   /** Most moves first, then by ids. */
   edges: GraphEdge[]
-  /** Persons with a visit. */
+  /** Persons with a visit, or who were somewhere already. */
   people: number
   moves: number
   /** Cases with a conversion. */
@@ -70,11 +73,13 @@ export function graphOf(walk: Walk): Graph {
     const toSlot = slots[to] ?? 0
     const node = nodes[toSlot]
     if (node === undefined) continue
-    countVisit(node, person, followed)
+    const already = walk.already[visit] === 1
+    if (!already) countVisit(node, person, followed)
     if (person !== lastPerson) people += 1
     lastPerson = person
     if (from < 0) {
-      node.starts += 1
+      if (already) node.already += 1
+      else node.starts += 1
       conversions += followed
     } else {
       const fromSlot = slots[from] ?? 0
@@ -101,6 +106,7 @@ export function graphOf(walk: Walk): Graph {
         events: tally.count,
         users: tally.users,
         starts: tally.starts,
+        already: tally.already,
         ends: tally.ends,
         conversionProbability: share(tally),
       }))
@@ -140,12 +146,24 @@ interface Tally {
   lastPerson: number
   followed: number
   starts: number
+  already: number
   ends: number
   returns: number
 }
 
 function newTally(from: number, to: number): Tally {
-  return { from, to, count: 0, users: 0, lastPerson: -1, followed: 0, starts: 0, ends: 0, returns: 0 }
+  return {
+    from,
+    to,
+    count: 0,
+    users: 0,
+    lastPerson: -1,
+    followed: 0,
+    starts: 0,
+    already: 0,
+    ends: 0,
+    returns: 0,
+  }
 }
 
 /** Visits come person by person, so a person is new to a tally where the last one was another. */

@@ -3,7 +3,13 @@ import type { Walk } from './walk.ts'
 /** Numbers of the distinct persons with a visit to this node, ascending. */
 export function peopleAtNode(walk: Walk, id: string): number[] {
   const node = walk.names.indexOf(id)
-  return peopleWhere(walk, (visit) => walk.node[visit] === node)
+  return peopleWhere(walk, (visit) => walk.node[visit] === node && walk.already[visit] !== 1)
+}
+
+/** Numbers of the distinct persons who were at this node already when the time range began, ascending. */
+export function peopleAlreadyAt(walk: Walk, id: string): number[] {
+  const node = walk.names.indexOf(id)
+  return peopleWhere(walk, (visit) => walk.node[visit] === node && walk.already[visit] === 1)
 }
 
 /** Numbers of the distinct persons with a case that ends at this node, ascending. */

@@ -2,6 +2,7 @@ import type { Cases } from './cases.ts'
 import type { EventColumns, TransitionColumns } from './columns.ts'
 import { type Conversion, isKept, reaches } from './conversion.ts'
 import { groupByKey, orderEntries } from './order.ts'
+import { sideOf, type TimeRange } from './range.ts'
 import { emptyVisits, markFollowed, type VisitColumns, type Visits } from './visits.ts'
 
 export interface StepWalkInput {
@@ -10,6 +11,7 @@ export interface StepWalkInput {
   /** Root event of each transition, -1 where unknown. */
   readonly roots: Int32Array
   readonly keep: Uint8Array | null
+  readonly range: TimeRange | null
   readonly eventOrder: Uint32Array
   readonly cases: Cases
   readonly converting: Uint8Array
@@ -20,10 +22,11 @@ export interface StepWalkInput {
 /**
  * Step lens: a case starts in the step that its person is in at its first kept event, and every kept transition is
  * a move. Where the filter hides transitions, the start is the `from` of the first kept one, so that the picture
- * does not invent a step; how long someone stayed is measured from the true arrival, hidden or not.
+ * does not invent a step; how long someone stayed is measured from the true arrival, hidden or not. A case that began
+ * before the time range does not start in it: it is already where its first visit says.
  */
 export function walkSteps(input: StepWalkInput): Visits {
-  const { events, transitions, roots, keep, cases, conversion } = input
+  const { events, transitions, roots, keep, cases, conversion, range } = input
   const order = orderEntries(transitions)
   const starts = startsOfCases(input, order)
   const moves = movesByCase(input, order)
@@ -43,6 +46,7 @@ export function walkSteps(input: StepWalkInput): Visits {
     visits.from[start] = -1
     visits.time[start] = starts.time[owner] ?? 0
     visits.duration[start] = Number.NaN
+    visits.already[start] = starts.already[owner] ?? 0
 
     let since = starts.time[owner] ?? 0
     for (let place = begin; place < next; place += 1) {
@@ -52,7 +56,10 @@ export function walkSteps(input: StepWalkInput): Visits {
       if (isKept(keep, root)) {
         const from = transitions.from[transition] ?? 0
         const to = transitions.to[transition] ?? 0
-        if (visits.length === start + 1) visits.node[start] = from
+        if (visits.length === start + 1) {
+          visits.node[start] = from
+          if (visits.already[start] === 1) visits.time[start] = since
+        }
         const visit = visits.length
         addVisit(visits, owner, root, events.person[root] ?? 0)
         visits.node[visit] = to
@@ -60,11 +67,15 @@ export function walkSteps(input: StepWalkInput): Visits {
         visits.time[visit] = time
         visits.duration[visit] = time - since
         visits.converts[visit] = reaches(transitions, transition, steps) ? 1 : 0
-      }
+      } else if (sideOf(range, root, events.time[root] ?? 0) === 'after') visits.goesOn[visits.length - 1] = 1
       since = time
     }
     // Without an initial step, someone who never moved is nowhere.
-    if (visits.node[start] === -1) visits.length = start
+    if (visits.node[start] === -1) {
+      visits.already[start] = 0
+      visits.goesOn[start] = 0
+      visits.length = start
+    }
   }
   if (conversion.kind === 'event') followConvertingEvents(visits, input)
   else markFollowed(visits)
@@ -78,12 +89,16 @@ function addVisit(visits: VisitColumns, owner: number, event: number, person: nu
   visits.length += 1
 }
 
-/** Of each case: its first kept event (-1 for none), the step just before that event, the time of its first event. */
+/**
+ * Of each case: its first kept event (-1 for none), the step just before that event, the time of its first event, and
+ * whether it began before the time range.
+ */
 function startsOfCases(input: StepWalkInput, order: Uint32Array) {
-  const { events, transitions, keep, cases, initialStep } = input
+  const { events, transitions, keep, cases, initialStep, range } = input
   const event = new Int32Array(cases.count).fill(-1)
   const step = new Int32Array(cases.count).fill(initialStep)
   const time = new Float64Array(cases.count).fill(Number.NaN)
+  const already = new Uint8Array(cases.count)
   let next = 0
   let person = -1
   let current = initialStep
@@ -100,12 +115,13 @@ function startsOfCases(input: StepWalkInput, order: Uint32Array) {
     }
     const ofCase = cases.caseOf[entry] ?? 0
     if (Number.isNaN(time[ofCase])) time[ofCase] = events.time[entry] ?? 0
+    if (range !== null && sideOf(range, entry, events.time[entry] ?? 0) === 'before') already[ofCase] = 1
     if (event[ofCase] === -1 && isKept(keep, entry)) {
       event[ofCase] = entry
       step[ofCase] = current
     }
   }
-  return { event, step, time }
+  return { event, step, time, already }
 }
 
 /** True where the transition is the same person's and comes before the event itself. */

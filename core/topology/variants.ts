@@ -5,17 +5,24 @@ import type { Walk } from './walk.ts'
 export interface Variant {
   /** Nodes in the order in which they were visited. */
   nodes: string[]
+  /** The first of them was come to before the time range: what was before it is cut off. */
+  begunBefore: boolean
   count: number
+  /** Cases that move on after the time range. */
+  goOn: number
   /** Cases with a conversion; null where none is defined. */
   converted: number | null
-  /** From the first visit to the last, ms; the median. */
+  /** From coming to the first node to coming to the last, ms; the median. */
   medianMs: number
-  /** Numbers of the persons of the first few cases. */
+  /** Numbers of the first few distinct persons. */
   people: number[]
 }
 
 export interface Variants {
+  /** Cases with a visit. */
   cases: number
+  /** Further cases that stayed where they were when the time range began: no journey. */
+  stayed: number
   /** Different ways in all. */
   distinct: number
   /** Most cases first; among equals the shorter, then by names. */
@@ -31,6 +38,8 @@ export interface VariantOptions {
 
 interface Tally {
   readonly nodes: number[]
+  readonly begunBefore: boolean
+  goOn: number
   converted: number
   readonly durations: number[]
   readonly people: number[]
@@ -40,19 +49,36 @@ interface Tally {
 export function findVariants(walk: Walk, { collapse, limit, examples }: VariantOptions): Variants {
   const tallies = new Map<string, Tally>()
   let cases = 0
+  let stayed = 0
   let begin = 0
   while (begin < walk.length) {
     let end = begin + 1
     while (end < walk.length && walk.caseOf[end] === walk.caseOf[begin]) end += 1
+    const begunBefore = walk.already[begin] === 1
+    if (begunBefore && end === begin + 1) {
+      stayed += 1
+      begin = end
+      continue
+    }
     const all = Array.from(walk.node.subarray(begin, end))
     const nodes = collapse ? all.filter((node, place) => node !== all[place - 1]) : all
-    const key = nodes.join(' ')
-    const tally = tallies.get(key) ?? { nodes, converted: 0, durations: [], people: [] }
+    const key = `${begunBefore ? '…' : ''}${nodes.join(' ')}`
+    const tally = tallies.get(key) ?? {
+      nodes,
+      begunBefore,
+      goOn: 0,
+      converted: 0,
+      durations: [],
+      people: [],
+    }
     tallies.set(key, tally)
     cases += 1
+    tally.goOn += walk.goesOn[end - 1] ?? 0
     tally.converted += walk.followed[begin] ?? 0
     tally.durations.push((walk.time[end - 1] ?? 0) - (walk.time[begin] ?? 0))
-    if (tally.people.length < examples) tally.people.push(walk.person[begin] ?? 0)
+    const person = walk.person[begin] ?? 0
+    // Sessions of one person follow each other: that person is one example.
+    if (tally.people.length < examples && tally.people.at(-1) !== person) tally.people.push(person)
     begin = end
   }
   const named = [...tallies.values()].map((tally) => ({
@@ -63,14 +89,18 @@ export function findVariants(walk: Walk, { collapse, limit, examples }: VariantO
     (left, right) =>
       right.tally.durations.length - left.tally.durations.length ||
       left.nodes.length - right.nodes.length ||
-      compareTexts(left.nodes, right.nodes),
+      compareTexts(left.nodes, right.nodes) ||
+      Number(left.tally.begunBefore) - Number(right.tally.begunBefore),
   )
   return {
     cases,
+    stayed,
     distinct: tallies.size,
     variants: named.slice(0, limit).map(({ tally, nodes }) => ({
       nodes,
+      begunBefore: tally.begunBefore,
       count: tally.durations.length,
+      goOn: tally.goOn,
       converted: walk.hasConversion ? tally.converted : null,
       medianMs: medianOf(Float64Array.from(tally.durations).sort()),
       people: tally.people,

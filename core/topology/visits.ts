@@ -1,7 +1,8 @@
 /**
  * Everyone's way through the nodes of one lens, as columns: visit i is one coming to a node. Visits of a case follow
- * each other in time, cases of a person follow each other. The first visit of a case is its start; every other visit
- * is a move along the edge `from` → `node`. All numbers behind a graph are counted from this one list.
+ * each other in time, cases of a person follow each other. The first visit of a case is its start, or where a time range
+ * begins amid the case, where it was already; every other visit is a move along the edge `from` → `node`. All numbers
+ * behind a graph are counted from this one list.
  */
 export interface Visits {
   readonly length: number
@@ -21,6 +22,10 @@ export interface Visits {
   readonly converts: Uint8Array
   /** 1 where the case converts at this visit or later. */
   readonly followed: Uint8Array
+  /** 1 where the case came here before the time range: no visit of the range, only where its moves begin. */
+  readonly already: Uint8Array
+  /** 1 at the last visit of a case that moves on after the time range. */
+  readonly goesOn: Uint8Array
 }
 
 /** Visits under construction, in columns of a fixed greatest length. */
@@ -40,6 +45,8 @@ export function emptyVisits(capacity: number): VisitColumns {
     duration: new Float64Array(capacity),
     converts: new Uint8Array(capacity),
     followed: new Uint8Array(capacity),
+    already: new Uint8Array(capacity),
+    goesOn: new Uint8Array(capacity),
   }
 }
 

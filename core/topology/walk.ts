@@ -3,6 +3,7 @@ import type { Names } from './columns.ts'
 import { convertingEvents, type History, rootEvents } from './conversion.ts'
 import { walkNeighbours } from './neighbour-walk.ts'
 import { orderEntries } from './order.ts'
+import type { TimeRange } from './range.ts'
 import { walkSteps } from './step-walk.ts'
 import type { Visits } from './visits.ts'
 
@@ -15,6 +16,8 @@ export interface WalkInput extends History {
   readonly caseKind: CaseKind
   /** A pause longer than this, in ms, starts a new session where the sender names none; 30 minutes by default. */
   readonly sessionGapMs?: number
+  /** The range that `keep` is cut by, so that what began before it is known; absent where it is cut by none. */
+  readonly range?: TimeRange | null
   /** Step lens: number of the step in which a person is before any transition; -1 where there is none. */
   readonly initialStep: number
 }
@@ -29,7 +32,7 @@ export interface Walk extends Visits {
 
 /** Follows everyone who has a kept event through the nodes of a lens. */
 export function buildWalk(input: WalkInput): Walk {
-  const { events, transitions, names, lens, keep, conversion, initialStep } = input
+  const { events, transitions, names, lens, keep, conversion, initialStep, range = null } = input
   const eventOrder = orderEntries(events)
   const cases = assignCases(events, eventOrder, input.caseKind, input.sessionGapMs)
   const roots = rootEvents(events, transitions)
@@ -41,6 +44,7 @@ export function buildWalk(input: WalkInput): Walk {
           transitions,
           roots,
           keep,
+          range,
           eventOrder,
           cases,
           converting,
@@ -51,6 +55,7 @@ export function buildWalk(input: WalkInput): Walk {
           events,
           nodeOf: lens === 'event' ? events.type : events.source,
           keep,
+          range,
           eventOrder,
           cases,
           converting,

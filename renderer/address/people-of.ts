@@ -19,6 +19,7 @@ function parseWalk(text: string): { lens: Lens; journey?: string } | undefined {
 export function formatPeopleOf(of: PeopleOf): string {
   switch (of.kind) {
     case 'node':
+    case 'alreadyAt':
     case 'endsAt':
       return `${of.kind}:${formatWalk(of)}:${encodeURIComponent(of.id)}`
     case 'edge':
@@ -39,7 +40,8 @@ export function parsePeopleOf(text: string): PeopleOf | undefined {
   try {
     const walk = parseWalk(second)
     if (walk === undefined) return undefined
-    if (kind === 'node' || kind === 'endsAt') return { kind, ...walk, id: decodeURIComponent(rest) }
+    if (kind === 'node' || kind === 'alreadyAt' || kind === 'endsAt')
+      return { kind, ...walk, id: decodeURIComponent(rest) }
     if (kind !== 'edge') return undefined
     const [from, to] = rest.split('>')
     if (from === undefined || to === undefined) return undefined

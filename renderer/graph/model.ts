@@ -70,9 +70,9 @@ function bandOf(value: number): Band {
   return value <= 0 ? 0 : value === 1 ? 1 : value === 2 ? 2 : value === 3 ? 3 : 4
 }
 
-/** Share of visits to a node after which nothing follows. */
-export function dropShare(node: GraphNode): number {
-  return node.events === 0 ? 0 : node.ends / node.events
+/** Of the visits to a node and those who were there before the range: the share after which nothing follows. */
+export function dropShare({ events, already, ends }: GraphNode): number {
+  return events + already === 0 ? 0 : ends / (events + already)
 }
 
 /** The share of elements to show at first: about `wanted` of them. */
@@ -149,7 +149,7 @@ export function drawnGraph(
       outcome: node.outcome,
       fill: colour === 'dropoff' && node.outcome === null ? dropBand(dropShare(node)) : null,
       selected: isSelectedNode(node.id),
-      never: node.users === 0,
+      never: node.users === 0 && node.already === 0,
       weight: node.users,
     })),
     edges: edges.map((edge) => ({

@@ -12,6 +12,10 @@ export function describeGroup(of: PeopleOf): string {
       return of.lens === 'step'
         ? `who came to ${of.id}${inJourney(of)}`
         : `with an event of ${of.lens} ${of.id}`
+    case 'alreadyAt':
+      return of.lens === 'step'
+        ? `who were in ${of.id} already when the time range began${inJourney(of)}`
+        : `whose last event before the time range is of ${of.lens} ${of.id}`
     case 'endsAt':
       return of.lens === 'step'
         ? `who are in ${of.id} now${inJourney(of)}`

@@ -14,8 +14,17 @@ const GRAPH: GraphView = {
   journey: null,
   journeys: [],
   nodes: [
-    { ...shared, id: 'A "x" & <b>', events: 12, users: 3, starts: 3, ends: 0, outcome: null },
-    { ...shared, id: 'back\\slash, comma', events: 10, users: 3, starts: 0, ends: 2, outcome: null },
+    { ...shared, id: 'A "x" & <b>', events: 12, users: 3, starts: 3, already: 0, ends: 0, outcome: null },
+    {
+      ...shared,
+      id: 'back\\slash, comma',
+      events: 10,
+      users: 3,
+      starts: 0,
+      already: 0,
+      ends: 2,
+      outcome: null,
+    },
   ],
   edges: [
     {
@@ -68,7 +77,7 @@ test('GraphML: keys with types, values where there are numbers', () => {
   const text = graphToGraphml(GRAPH)
   const count = (tag: string): number => text.split(`<${tag} `).length - 1
   expect({ nodes: count('node'), edges: count('edge'), keys: count('key') }).toEqual({
-    ...{ nodes: 2, edges: 3, keys: 11 },
+    ...{ nodes: 2, edges: 3, keys: 12 },
   })
   expect(text).toContain('<key id="edge_count" for="edge" attr.name="count" attr.type="long"/>')
   expect(text).toContain('<node id="A &quot;x&quot; &amp; &lt;b&gt;"><data key="node_events">12</data>')

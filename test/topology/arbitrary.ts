@@ -44,6 +44,15 @@ export const anyHistory: fc.Arbitrary<Required<PlainHistory>> = fc
 /** For each event whether it passes a filter; null for no filter. */
 export const anyKeep = fc.option(fc.array(fc.boolean(), { minLength: 24, maxLength: 24 }), { nil: null })
 
+/** A half-open time range over some of a history, or none. */
+export const anyRange = fc.option(
+  fc.tuple(fc.integer({ min: -1, max: 13 }), fc.integer({ min: 0, max: 13 })).map(([from, length]) => ({
+    from: from * 20 * MINUTE,
+    to: (from + length) * 20 * MINUTE,
+  })),
+  { nil: null },
+)
+
 export const anyConversion = fc.constantFrom(
   { kind: 'outcome' as const, names: ['BOUGHT'] },
   { kind: 'event' as const, names: ['CONVERSION'] },

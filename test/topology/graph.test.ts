@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { buildGraph, type Graph } from '#core/topology/graph.ts'
-import { anyConversion, anyHistory, anyKeep } from './arbitrary.ts'
+import { anyConversion, anyHistory, anyKeep, anyRange } from './arbitrary.ts'
 import { type PlainHistory, toColumns } from './history.ts'
 import { type SlowQuestion, slowGraph } from './slow-graph.ts'
 
@@ -14,10 +14,7 @@ function fastGraph(history: PlainHistory, question: SlowQuestion): Graph {
     ...columns,
     lens: question.lens,
     caseKind: question.caseKind,
-    keep:
-      question.keep === null
-        ? null
-        : Uint8Array.from(history.events, (_, place) => (question.keep?.[place] ? 1 : 0)),
+    ...maskOf(history, question),
     conversion:
       question.conversion.kind === 'outcome'
         ? { kind: 'outcome', steps: wanted }
@@ -26,6 +23,16 @@ function fastGraph(history: PlainHistory, question: SlowQuestion): Graph {
           : { kind: 'none' },
     initialStep: columns.numberOf(question.initialStep),
   })
+}
+
+/** What a filter's expression and range leave, as the host says it. */
+function maskOf({ events }: PlainHistory, { keep, range }: Pick<SlowQuestion, 'keep' | 'range'>) {
+  const passes = keep === null ? null : Uint8Array.from(events, (_, place) => (keep[place] ? 1 : 0))
+  if (range == null) return { keep: passes, range: null }
+  const within = Uint8Array.from(events, ({ time }, place) =>
+    time >= range.from && time < range.to && passes?.[place] !== 0 ? 1 : 0,
+  )
+  return { keep: within, range: { ...range, passes } }
 }
 
 const plainly: SlowQuestion = {
@@ -55,9 +62,9 @@ describe('step lens', () => {
   it('counts starts, moves, ends, shares and times of a small shop', () => {
     expect(fastGraph(shop, plainly)).toEqual({
       nodes: [
-        { id: 'START', events: 3, users: 3, starts: 3, ends: 1, conversionProbability: 1 / 3 },
-        { id: 'CART', events: 2, users: 2, starts: 0, ends: 1, conversionProbability: 1 / 2 },
-        { id: 'BOUGHT', events: 1, users: 1, starts: 0, ends: 1, conversionProbability: 1 },
+        { id: 'START', events: 3, users: 3, starts: 3, already: 0, ends: 1, conversionProbability: 1 / 3 },
+        { id: 'CART', events: 2, users: 2, starts: 0, already: 0, ends: 1, conversionProbability: 1 / 2 },
+        { id: 'BOUGHT', events: 1, users: 1, starts: 0, already: 0, ends: 1, conversionProbability: 1 },
       ],
       edges: [
         {
@@ -98,6 +105,24 @@ describe('step lens', () => {
     expect(graph.edges[0]?.medianMs).toBe(4 * MINUTE)
   })
 
+  it('counts who was there before the time range apart, as no visit', () => {
+    const graph = fastGraph(shop, { ...plainly, range: { from: 2 * MINUTE, to: 10 * MINUTE } })
+    const counts = graph.nodes.map(({ id, events, starts, already, ends }) => ({
+      id,
+      counts: { events, starts, already, ends },
+    }))
+    expect(counts).toEqual([
+      { id: 'START', counts: { events: 2, starts: 2, already: 0, ends: 1 } },
+      { id: 'BOUGHT', counts: { events: 1, starts: 0, already: 0, ends: 1 } },
+      { id: 'CART', counts: { events: 1, starts: 0, already: 1, ends: 1 } },
+    ])
+    expect(graph.edges.map(({ from, to, count, probability }) => [from, to, count, probability])).toEqual([
+      ['CART', 'BOUGHT', 1, 1 / 2],
+      ['START', 'CART', 1, 1 / 2],
+    ])
+    expect(graph.conversions).toBe(1)
+  })
+
   it('leaves out people who never moved where there is no initial step', () => {
     const columns = toColumns(shop)
     const graph = buildGraph({
@@ -117,6 +142,7 @@ describe('any history', () => {
     lens: fc.constantFrom('step', 'event', 'source'),
     caseKind: fc.constantFrom('user', 'session'),
     keep: anyKeep,
+    range: anyRange,
     conversion: anyConversion,
     initialStep: fc.constant('START'),
   })
@@ -127,6 +153,47 @@ describe('any history', () => {
         expect(sorted(fastGraph(history, question))).toEqual(sorted(slowGraph(history, question)))
       }),
       { numRuns: 500 },
+    )
+  })
+
+  it('counts in every box its moves in and its starts, and lets as many leave or stay as came or were there', () => {
+    fc.assert(
+      fc.property(anyHistory, anyQuestion, (history, question) => {
+        const { nodes, edges } = fastGraph(history, question)
+        for (const { id, events, starts, already, ends } of nodes) {
+          const moves = (wanted: (typeof edges)[number][]) =>
+            wanted.reduce((sum, { count }) => sum + count, 0)
+          expect(events).toBe(moves(edges.filter(({ to }) => to === id)) + starts)
+          // A filter over events may hide how somebody came to where a move begins; time alone hides nothing.
+          if (question.keep === null || question.lens !== 'step')
+            expect(events + already).toBe(moves(edges.filter(({ from }) => from === id)) + ends)
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('adds up over the parts of a time', () => {
+    fc.assert(
+      fc.property(
+        anyHistory,
+        fc.integer({ min: 0, max: 12 }),
+        fc.constantFrom('step', 'event'),
+        (history, at, lens) => {
+          const cut = at * 20 * MINUTE
+          const parts = [
+            { from: Number.NEGATIVE_INFINITY, to: cut },
+            { from: cut, to: Number.POSITIVE_INFINITY },
+            null,
+          ].map((range) => fastGraph(history, { ...plainly, lens, range }))
+          const [first, second, whole] = parts
+          for (const { id, events, starts } of whole?.nodes ?? []) {
+            const of = [first, second].map((graph) => graph?.nodes.find((node) => node.id === id))
+            expect((of[0]?.events ?? 0) + (of[1]?.events ?? 0)).toBe(events)
+            expect((of[0]?.starts ?? 0) + (of[1]?.starts ?? 0)).toBe(starts)
+          }
+        },
+      ),
     )
   })
 

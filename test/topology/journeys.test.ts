@@ -128,6 +128,66 @@ describe('whole journeys', () => {
   })
 })
 
+describe('whole journeys within a time range', () => {
+  const history: PlainHistory = {
+    events: [
+      { person: 'ann', time: 0, type: 'VIEW' },
+      { person: 'ann', time: 1000, type: 'CLICK' },
+      { person: 'ann', time: 5000, type: 'VIEW' },
+      { person: 'bob', time: 1000, type: 'VIEW' },
+      { person: 'bob', time: 5000, type: 'VIEW' },
+      { person: 'cem', time: 5000, type: 'VIEW' },
+      { person: 'cem', time: 9000, type: 'CLICK' },
+    ],
+    transitions: [
+      { event: 1, from: 'START', to: 'A' },
+      { event: 2, from: 'A', to: 'B' },
+      { event: 5, from: 'START', to: 'A' },
+      { event: 6, from: 'A', to: 'B' },
+    ],
+  }
+
+  it('say where the range cuts them, and that who stayed where they were had none', () => {
+    const columns = toColumns(history)
+    const range = { from: 4000, to: 8000, passes: null }
+    const walk = buildWalk({
+      ...columns,
+      lens: 'step',
+      caseKind: 'user',
+      keep: Uint8Array.from(history.events, ({ time }) => (time >= range.from && time < range.to ? 1 : 0)),
+      range,
+      conversion: { kind: 'none' },
+      initialStep: columns.numberOf('START'),
+    })
+    const found = findVariants(walk, { collapse: true, limit: 10, examples: 3 })
+    expect(found).toMatchObject({ cases: 2, stayed: 1, distinct: 2 })
+    expect(
+      found.variants.map(({ nodes, begunBefore, goOn, medianMs }) => [nodes, begunBefore, goOn, medianMs]),
+    ).toEqual([
+      // Ann came to A before the range, 4 s before she moved on.
+      [['A', 'B'], true, 0, 4000],
+      [['START', 'A'], false, 1, 0],
+    ])
+    expect(betweenNodes(walk, 'A', 'B')).toMatchObject({ reached: 1, went: 0 })
+  })
+
+  it('name a person of several sessions once', () => {
+    const columns = toColumns({
+      events: [1, 2, 3].map((hour) => ({ person: 'ann', time: hour * 3_600_000, type: 'VIEW' })),
+    })
+    const walk = buildWalk({
+      ...columns,
+      lens: 'event',
+      caseKind: 'session',
+      keep: null,
+      conversion: { kind: 'none' },
+      initialStep: -1,
+    })
+    const found = findVariants(walk, { collapse: true, limit: 10, examples: 3 })
+    expect(found.variants.map(({ count, people }) => [count, people])).toEqual([[3, [0]]])
+  })
+})
+
 describe('two sides', () => {
   it('are compared by the people of each, counted apart', () => {
     fc.assert(

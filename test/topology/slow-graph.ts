@@ -4,6 +4,8 @@ export interface SlowQuestion {
   lens: 'step' | 'event' | 'source'
   caseKind: 'user' | 'session'
   keep: readonly boolean[] | null
+  /** Half open. */
+  range?: { from: number; to: number } | null
   conversion: { kind: 'outcome' | 'event' | 'none'; names: readonly string[] }
   initialStep: string
 }
@@ -15,6 +17,8 @@ interface Visit {
   node: string
   duration: number
   followed: boolean
+  /** Came here before the range: no visit of the range. */
+  already?: boolean
 }
 
 /**
@@ -23,7 +27,7 @@ interface Visit {
  */
 export function slowGraph(history: PlainHistory, question: SlowQuestion) {
   const visits = casesOf(history, question.caseKind).flatMap((of) => visitsOf(history, of, question))
-  const node = (id: string) => visits.filter((visit) => visit.node === id)
+  const node = (id: string) => visits.filter((visit) => visit.node === id && visit.already !== true)
   const moves = visits.filter((visit) => visit.from !== null)
   const ends = visits.filter((visit, place) => visits[place + 1]?.case !== visit.case)
   const share = (some: Visit[]) =>
@@ -39,6 +43,7 @@ export function slowGraph(history: PlainHistory, question: SlowQuestion) {
       events: node(id).length,
       users: users(node(id)),
       starts: node(id).filter((visit) => visit.from === null).length,
+      already: visits.filter((visit) => visit.node === id && visit.already === true).length,
       ends: ends.filter((visit) => visit.node === id).length,
       conversionProbability: share(node(id)),
     })),
@@ -101,8 +106,13 @@ function casesOf(history: PlainHistory, kind: 'user' | 'session'): Case[] {
 }
 
 function visitsOf(history: PlainHistory, of: Case, question: SlowQuestion): Visit[] {
-  const { lens, keep, conversion } = question
-  const kept = of.events.filter((place) => keep === null || keep[place])
+  const { lens, keep, conversion, range } = question
+  const passing = of.events.filter((place) => keep === null || keep[place])
+  const time = (place: number) => history.events[place]?.time ?? 0
+  const kept = passing.filter(
+    (place) => range == null || (time(place) >= range.from && time(place) < range.to),
+  )
+  const before = passing.filter((place) => range != null && time(place) < range.from).at(-1)
   const first = kept[0]
   if (first === undefined) return []
   const event = (place: number) => {
@@ -137,14 +147,16 @@ function visitsOf(history: PlainHistory, of: Case, question: SlowQuestion): Visi
 
   if (lens !== 'step') {
     const nodeOf = (place: number) => (lens === 'event' ? event(place).type : (event(place).source ?? 'web'))
-    return kept.map((place, index) => {
-      const before = kept[index - 1]
+    const seen = before === undefined ? kept : [before, ...kept]
+    return seen.map((place, index) => {
+      const previous = seen[index - 1]
       return {
         ...common,
-        from: before === undefined ? null : nodeOf(before),
+        from: previous === undefined ? null : nodeOf(previous),
         node: nodeOf(place),
-        duration: before === undefined ? Number.NaN : event(place).time - event(before).time,
+        duration: previous === undefined ? Number.NaN : event(place).time - event(previous).time,
         followed: followed(position(place, 0)),
+        already: place === before,
       }
     })
   }
@@ -162,6 +174,7 @@ function visitsOf(history: PlainHistory, of: Case, question: SlowQuestion): Visi
     node: moves[0]?.from ?? earlier.at(-1)?.to ?? question.initialStep,
     duration: Number.NaN,
     followed: conversions.length > 0,
+    already: before !== undefined,
   }
   return [
     start,

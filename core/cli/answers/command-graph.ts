@@ -45,11 +45,20 @@ async function showGraph(path: string, options: GraphOptions): Promise<void> {
   })
 }
 
+/** Who was at a step before the time range is in no count of moves. */
+function printAlready({ nodes }: GraphView): void {
+  const were = nodes.filter(({ already }) => already > 0)
+  if (were.length === 0) return
+  const list = were.map(({ id, already }) => `${id} ${already}`).join(', ')
+  process.stderr.write(`There already when the time range began, in no count of visits: ${list}.\n`)
+}
+
 async function print(graph: GraphView, format: z.infer<typeof Format> | 'table'): Promise<void> {
   switch (format) {
     case 'json':
       return printJson(graph)
     case 'table':
+      printAlready(graph)
       return printTable(
         ['from', 'to', 'moves', 'people', 'probability'],
         graph.edges.map((edge) => [

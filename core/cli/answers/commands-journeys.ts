@@ -64,18 +64,21 @@ async function showVariants(
   })
 }
 
-function printVariants({ variants, cases, distinct }: VariantsView): void {
+function printVariants({ variants, cases, stayed, distinct }: VariantsView): void {
   printTable(
     ['count', 'share', 'converted', 'median s', 'journey'],
-    variants.map(({ nodes, count, share, converted, medianMs }) => [
+    variants.map(({ nodes, begunBefore, count, share, converted, medianMs }) => [
       count,
       percent(share),
       converted === null ? '' : percent(converted / count),
       Math.round(medianMs / 1000),
-      nodes.join(' > '),
+      `${begunBefore ? '… ' : ''}${nodes.join(' > ')}`,
     ]),
   )
   printLine(`${variants.length} of ${distinct} different journeys, of ${cases} cases.`)
+  if (variants.some(({ begunBefore }) => begunBefore)) printLine('… began before the time range.')
+  if (stayed > 0)
+    printLine(`${stayed} more cases had an event in the time range and stayed where they were: no journeys.`)
 }
 
 async function showBetween(path: string, start: string, end: string, options: WalkOptions): Promise<void> {

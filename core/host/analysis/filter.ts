@@ -6,12 +6,15 @@ import { compilePeopleWhere, speaksOfPeople } from '#core/journey/people-where.t
 import type { EventReader } from '#core/store/events/events.ts'
 import type { StoredPerson } from '#core/store/people/people.ts'
 import type { EventColumns } from '#core/topology/columns.ts'
+import type { TimeRange } from '#core/topology/range.ts'
 import { eventsOfPeople, type WhoseEvents } from '#core/topology/whose.ts'
 import { createEventMasks, type EventMask } from './event-masks.ts'
 
 /** Which stored events a filter leaves: 1 for each that stays; null where it narrows nothing. */
 export interface Kept {
   readonly keep: Uint8Array | null
+  /** The time range that is part of it; null where it has none. */
+  readonly range: TimeRange | null
   /** The expression does not compile; the mask is that of the time range alone. */
   readonly problem: ExpressionProblem | null
 }
@@ -69,14 +72,19 @@ export function createFilterCache(sources: FilterSources): FilterCache {
       const asked = text === '' ? null : whose === 'events' ? ofEvents(text) : ofPeople(text, whose)
       const problem = asked === null || asked.ok ? null : asked.error
       const passes = asked?.ok === true ? asked.value : null
-      if (passes === null && from === undefined && to === undefined) return { keep: null, problem }
+      if (passes === null && from === undefined && to === undefined)
+        return { keep: null, range: null, problem }
+      const ranged = from !== undefined || to !== undefined
+      const range = { from: from ?? Number.NEGATIVE_INFINITY, to: to ?? Number.POSITIVE_INFINITY }
+      const passing = ranged && passes !== null ? new Uint8Array(events.length) : null
       const keep = new Uint8Array(events.length)
       for (let entry = 0; entry < events.length; entry += 1) {
         const time = events.time[entry] ?? 0
-        const inRange = time >= (from ?? Number.NEGATIVE_INFINITY) && time < (to ?? Number.POSITIVE_INFINITY)
-        keep[entry] = inRange && (passes === null || passes(entry)) ? 1 : 0
+        if (passes !== null && !passes(entry)) continue
+        if (passing !== null) passing[entry] = 1
+        keep[entry] = time >= range.from && time < range.to ? 1 : 0
       }
-      return { keep, problem }
+      return { keep, range: ranged ? { ...range, passes: passing } : null, problem }
     },
   }
 }

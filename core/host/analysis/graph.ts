@@ -19,6 +19,7 @@ export function walkFor(
   const journey = journeyFor(analysis, question.journey)
   const lens = question.lens ?? (journey.compiled === null ? 'event' : 'step')
   const caseKind = question.caseKind ?? 'user'
+  const { keep, range } = analysis.filters.apply(question.filter)
   const walk = buildWalk({
     events: columns.events(),
     transitions: journey.transitions,
@@ -26,7 +27,8 @@ export function walkFor(
     lens,
     caseKind,
     sessionGapMs: sessionGapOf(analysis.database),
-    keep: analysis.filters.apply(question.filter).keep,
+    keep,
+    range,
     conversion: conversionOf(names, journey.compiled).conversion,
   })
   return { walk, lens, caseKind, journey }
@@ -111,7 +113,7 @@ function withDeclaredNodes(
   for (const { from, to } of declared.values()) ids.add(from).add(to)
   const seen = new Set(observed.map((node) => node.id))
   const never = [...ids].filter((id) => !seen.has(id))
-  const empty = { events: 0, users: 0, starts: 0, ends: 0, conversionProbability: null }
+  const empty = { events: 0, users: 0, starts: 0, already: 0, ends: 0, conversionProbability: null }
   return [...observed, ...never.map((id) => ({ id, ...empty }))].map((node) => ({
     ...node,
     declared: compiled === null || ids.has(node.id),

@@ -18,12 +18,13 @@ export function betweenFor(analysis: Analysis, question: BetweenQuestion): Betwe
 export function variantsFor(analysis: Analysis, question: VariantsQuestion): VariantsView {
   const { walk, lens, caseKind } = walkFor(analysis, question)
   const { collapse, limit } = question
-  const { cases, distinct, variants } = findVariants(walk, { collapse, limit, examples: EXAMPLES })
+  const { cases, stayed, distinct, variants } = findVariants(walk, { collapse, limit, examples: EXAMPLES })
   const people = openPersonReader(analysis.database, analysis.names)
   return {
     lens,
     caseKind,
     cases,
+    stayed,
     distinct,
     variants: variants.map(({ people: numbers, ...variant }) => ({
       ...variant,

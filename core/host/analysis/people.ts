@@ -1,7 +1,7 @@
 import type { PeopleOf, PeoplePage, PeopleQuestion } from '#core/contract/people.ts'
 import type { Filter } from '#core/contract/shared.ts'
 import { personsWithOutcome, searchPeople } from '#core/store/people/people-list.ts'
-import { peopleAtNode, peopleEndingAt, peopleOnEdge } from '#core/topology/people.ts'
+import { peopleAlreadyAt, peopleAtNode, peopleEndingAt, peopleOnEdge } from '#core/topology/people.ts'
 import type { Analysis } from './analysis.ts'
 import { walkFor } from './graph.ts'
 
@@ -15,6 +15,7 @@ function personsOf(analysis: Analysis, of: PeopleOf | undefined, filter: Filter)
   if (of.kind === 'outcome') return personsWithOutcome(analysis.database, of.outcome)
   const { walk } = walkFor(analysis, { lens: of.lens, journey: of.journey, filter })
   if (of.kind === 'edge') return new Set(peopleOnEdge(walk, of.from, of.to))
+  if (of.kind === 'alreadyAt') return new Set(peopleAlreadyAt(walk, of.id))
   return new Set(of.kind === 'node' ? peopleAtNode(walk, of.id) : peopleEndingAt(walk, of.id))
 }
 

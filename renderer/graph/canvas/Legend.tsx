@@ -97,6 +97,7 @@ export function Legend(props: LegendProps) {
   const { view, drawn, colour, options } = props
   const counts = drawn.edges.filter((edge) => edge.count > 0).map((edge) => edge.count)
   const undeclared = drawn.edges.filter((edge) => edge.state === 'undeclared').length
+  const hasRange = view.nodes.some(({ already }) => already > 0)
   const never = drawn.edges.filter((edge) => edge.state === 'never').length
   return (
     <section className={styles.legend} aria-label="Legend">
@@ -115,7 +116,7 @@ export function Legend(props: LegendProps) {
       <p className={styles.line}>
         {colour === 'difference'
           ? 'On a line and in a box: A less B, in points'
-          : `On a line: ${LABEL_WORDS[options.label]} · in a box: ${colour === 'dropoff' ? 'visits that end there' : 'people'}`}
+          : `On a line: ${LABEL_WORDS[options.label]} · in a box: ${colour === 'dropoff' ? 'visits that end there' : hasRange ? 'people who came in the time range' : 'people'}`}
       </p>
       {undeclared > 0 && (
         <p className={styles.line}>

@@ -37,7 +37,14 @@ export function graphOfBoth(view: GraphView, { nodes, edges, people }: CompareVi
     people: people.a + people.b,
     nodes: nodes.map(({ id, a, b }) => {
       const known = nodeOf.get(id)
-      const empty = { starts: 0, ends: 0, declared: !isRuled, outcome: null, conversionProbability: null }
+      const empty = {
+        starts: 0,
+        already: 0,
+        ends: 0,
+        declared: !isRuled,
+        outcome: null,
+        conversionProbability: null,
+      }
       return { ...(known ?? empty), id, events: a + b, users: a + b }
     }),
     edges: edges.map(({ from, to, a, b }) => {

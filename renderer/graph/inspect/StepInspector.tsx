@@ -10,6 +10,7 @@ import { Loading } from '../../parts/Loading.tsx'
 import { NumberLine } from '../../parts/NumberLine.tsx'
 import { Stuck } from '../../studies/Stuck.tsx'
 import { ComparedSection } from '../compare/ComparedSection.tsx'
+import { dropShare } from '../model.ts'
 import styles from '../table/Bars.module.css'
 import { type BarRow, Bars } from '../table/Bars.tsx'
 import { useGraph, walkOf } from '../use-graph.ts'
@@ -42,7 +43,9 @@ function Badges({ node, view }: { readonly node: GraphNode; readonly view: Graph
       )}
       {view.initialStep === node.id && <Chip>Everyone starts here</Chip>}
       {view.lens === 'step' && !node.declared && <Chip tone="undeclared">Not in this ruleset</Chip>}
-      {node.users === 0 && <Chip>Never reached</Chip>}
+      {node.users === 0 && (
+        <Chip>{node.already === 0 ? 'Never reached' : 'Nobody came in the time range'}</Chip>
+      )}
     </>
   )
 }
@@ -63,7 +66,7 @@ function StuckHere({ step, view }: { readonly step: string; readonly view: Graph
 
 /** One node: how many came, what they did next, where they came from, who is left. */
 export function StepInspector({ id }: { readonly id: string }) {
-  const { query } = useGraph()
+  const { query, filter } = useGraph()
   const view = query.data
   if (query.isError && view === undefined) {
     return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
@@ -83,6 +86,11 @@ export function StepInspector({ id }: { readonly id: string }) {
   }
   const people = href({ view: 'people', selection: undefined, of: { kind: 'node', ...walkOf(view), id } })
   const left = href({ view: 'people', selection: undefined, of: { kind: 'endsAt', ...walkOf(view), id } })
+  const already = href({
+    view: 'people',
+    selection: undefined,
+    of: { kind: 'alreadyAt', ...walkOf(view), id },
+  })
   const byCount = (a: GraphEdge, b: GraphEdge) => b.count - a.count
   const out = view.edges.filter((edge) => edge.from === id && edge.count > 0).sort(byCount)
   const into = view.edges.filter((edge) => edge.to === id && edge.count > 0).sort(byCount)
@@ -94,7 +102,7 @@ export function StepInspector({ id }: { readonly id: string }) {
       key: 'left',
       name: node.outcome === null ? 'nothing after it' : 'the journey ends here',
       count: node.ends,
-      share: node.events === 0 ? null : node.ends / node.events,
+      share: dropShare(node),
       peopleHref: left,
       tone: 'left',
     })
@@ -105,7 +113,8 @@ export function StepInspector({ id }: { readonly id: string }) {
   if (node.starts > 0) {
     before.push({ key: 'start', name: 'began here', count: node.starts, share: node.starts / arrivals })
   }
-  const who = view.lens === 'step' ? 'there now' : 'ended here'
+  const who = view.lens !== 'step' ? 'ended here' : filter.to === undefined ? 'there now' : 'there at the end'
+  const were = node.already === 0 ? '' : ` and ${formatCount(node.already)} there already`
   return (
     <InspectorFrame
       title={id}
@@ -128,11 +137,19 @@ export function StepInspector({ id }: { readonly id: string }) {
       <InspectorSection>
         <NumberLine label="People" how="distinct" value={formatCount(node.users)} href={people} />
         <NumberLine label="Visits" how="each time anyone came" value={formatCount(node.events)} />
+        {node.already > 0 && (
+          <NumberLine
+            label="There already"
+            how="came before the time range, no visits of it"
+            value={formatCount(node.already)}
+            href={already}
+          />
+        )}
         <NumberLine
           label="Left here"
           how="nothing after it"
           value={formatCount(node.ends)}
-          beside={formatPercent(node.events === 0 ? null : node.ends / node.events)}
+          beside={formatPercent(dropShare(node))}
           href={left}
         />
         {view.conversion.kind === 'none' ? (
@@ -154,7 +171,7 @@ export function StepInspector({ id }: { readonly id: string }) {
       </InspectorSection>
       {compared}
       {then.length > 0 && (
-        <InspectorSection title="Then" beside={`of ${formatNoun(node.events, 'visit')}`}>
+        <InspectorSection title="Then" beside={`of ${formatNoun(node.events, 'visit')}${were}`}>
           <Bars rows={then} />
           {out.length > MOST_ROWS && (
             <p className={styles.prose}>{out.length - MOST_ROWS} rarer moves in the table.</p>

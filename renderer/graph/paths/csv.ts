@@ -1,7 +1,7 @@
 import type { VariantsView } from '#core/contract/journeys.ts'
 
 /** RFC 4180: quoted where a comma, quote or line break stands in it. */
-function cell(value: string | number | null): string {
+function cell(value: string | number | boolean | null): string {
   const text = value === null ? '' : String(value)
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
@@ -17,9 +17,11 @@ export function pathsToCsv({ variants }: VariantsView): string {
       row.converted,
       row.medianMs,
       row.examples.join(' '),
+      row.begunBefore,
+      row.goOn,
     ]
       .map(cell)
       .join(','),
   )
-  return `${['path,visits,count,share,converted,medianMs,examples', ...lines].join('\n')}\n`
+  return `${['path,visits,count,share,converted,medianMs,examples,begunBefore,goOn', ...lines].join('\n')}\n`
 }

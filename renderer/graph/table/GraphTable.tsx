@@ -78,6 +78,13 @@ const DECLARED: Column<Edge> = {
   value: (e) => (e.declared ? (e.count === 0 ? 'never taken' : 'yes') : 'no'),
 }
 
+const ALREADY: Column<Node> = {
+  name: 'There already',
+  how: 'Cases that were here when the time range began; no visits',
+  value: (n) => n.already,
+  text: (n) => formatCount(n.already),
+}
+
 interface GraphTableProps {
   readonly view: GraphView
   readonly selection: Selection | undefined
@@ -105,7 +112,7 @@ export function GraphTable({ view, selection, onSelect }: GraphTableProps) {
     <section className={styles.scroller} aria-label="Graph as tables" tabIndex={0}>
       <SortedTable
         caption={`${formatCount(view.nodes.length)} nodes`}
-        columns={NODE_COLUMNS}
+        columns={view.nodes.some(({ already }) => already > 0) ? [...NODE_COLUMNS, ALREADY] : NODE_COLUMNS}
         rows={view.nodes}
         sortedBy="People"
         keyOf={(node) => node.id}

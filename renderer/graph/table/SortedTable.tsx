@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { type MouseEvent, type ReactNode, useState } from 'react'
 import styles from './GraphTable.module.css'
 
 export interface Column<Row> {
@@ -7,10 +7,12 @@ export interface Column<Row> {
   /** For sorting: text upwards first, numbers downwards first; `null` always last. */
   readonly value: (row: Row) => string | number | null
   readonly text?: (row: Row) => string
+  /** What stands in the cell, where that is more than its text. */
+  readonly cell?: (row: Row) => ReactNode
 }
 
 interface SortedTableProps<Row> {
-  readonly caption: string
+  readonly caption?: string
   readonly columns: readonly Column<Row>[]
   readonly rows: readonly Row[]
   readonly sortedBy: string
@@ -25,7 +27,12 @@ function compare(a: string | number | null, b: string | number | null, sign: num
   return (a - b) * sign
 }
 
-/** A table that is sorted by the heading that is pressed; the first column selects. */
+/** A row is one target for the pointer; what has a way of its own in it keeps that. */
+function isOnRow({ target }: MouseEvent): boolean {
+  return target instanceof Element && target.closest('a, button') === null
+}
+
+/** A table that is sorted by the heading that is pressed. A row selects; by keys its first cell does. */
 export function SortedTable<Row>(props: SortedTableProps<Row>) {
   const { caption, columns, rows, keyOf, isSelected, onSelect } = props
   const [sort, setSort] = useState({ name: props.sortedBy, sign: -1 })
@@ -36,7 +43,7 @@ export function SortedTable<Row>(props: SortedTableProps<Row>) {
       : [...rows].sort((a, b) => compare(column.value(a), column.value(b), sort.sign))
   return (
     <table className={styles.table}>
-      <caption>{caption}</caption>
+      {caption !== undefined && <caption>{caption}</caption>}
       <thead>
         <tr>
           {columns.map((each, index) => (
@@ -65,7 +72,13 @@ export function SortedTable<Row>(props: SortedTableProps<Row>) {
       </thead>
       <tbody>
         {sorted.map((row) => (
-          <tr key={keyOf(row)} data-selected={isSelected(row) || undefined}>
+          <tr
+            key={keyOf(row)}
+            data-selected={isSelected(row) || undefined}
+            onClick={(event) => {
+              if (isOnRow(event)) onSelect(row)
+            }}
+          >
             {columns.map((each, index) => {
               const text = each.text?.(row) ?? String(each.value(row) ?? '–')
               return index === 0 ? (
@@ -75,7 +88,7 @@ export function SortedTable<Row>(props: SortedTableProps<Row>) {
                   </button>
                 </th>
               ) : (
-                <td key={each.name}>{text}</td>
+                <td key={each.name}>{each.cell?.(row) ?? text}</td>
               )
             })}
           </tr>

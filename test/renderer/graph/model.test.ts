@@ -11,6 +11,7 @@ function node(id: string, users: number): GraphNode {
     users,
     events: users,
     starts: 0,
+    already: 0,
     ends: 0,
     declared: true,
     outcome: null,
