@@ -39,7 +39,7 @@ export function addImportCommand(program: Command): void {
     .option('--format <format>', `${FileFormat.options.join(', ')}; told from the content without it`)
     .option(
       '--map <field=column>',
-      `feed a field from a column, or from a field of the event (user.id); no column: from none; may be repeated. Fields: ${MappedField.options.join(', ')}`,
+      `feed a field from a column, or from a field of the event (user.id); no column: from none; payload=properties: what is in there becomes the payload; may be repeated. Fields: ${MappedField.options.join(', ')}`,
       (value: string, before: string[]) => [...before, value],
       [],
     )

@@ -23,7 +23,8 @@ export const MAPPED_FIELDS = [
 ] as const
 /** What a column of a table of paths can feed besides. */
 export const PATH_FIELDS = ['path', 'conversions', 'conversionValue', 'nulls', 'count'] as const
-export const MappedField = z.enum([...MAPPED_FIELDS, ...PATH_FIELDS])
+/** `payload`, in JSON only: the object whose fields become the payload's. */
+export const MappedField = z.enum([...MAPPED_FIELDS, ...PATH_FIELDS, 'payload'])
 export type MappedField = z.infer<typeof MappedField>
 
 /** Envelope field, or field of a path, → column; in JSON a field of the event, dotted where it stands within another. */
@@ -83,6 +84,8 @@ export const ImportPreview = z.object({
       reading: JsonReading,
       sampled: z.number(),
       recognised: z.array(z.object({ shape: JsonShape, count: z.number() })),
+      /** Objects within the events that are mapped, dotted: each can be lifted into the payload. */
+      objects: z.array(z.string()),
     })
     .nullable(),
   columns: z.array(z.string()),

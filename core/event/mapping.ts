@@ -22,8 +22,11 @@ export const PATH_FIELDS = ['path', 'conversions', 'conversionValue', 'nulls', '
 
 export type PathField = (typeof PATH_FIELDS)[number]
 
-/** Envelope field, or field of a path, → column. */
-export type Mapping = { readonly [field in EventField | PathField]?: string }
+/** In JSON: the object whose fields become the payload's, instead of lying one level deeper. */
+export const LIFTED = 'payload'
+
+/** Envelope field, field of a path, or what is lifted into the payload → column. */
+export type Mapping = { readonly [field in EventField | PathField | typeof LIFTED]?: string }
 
 /**
  * Column names that say what they hold, surest first, as they look without case, spaces and punctuation other than

@@ -8,6 +8,7 @@ import {
   EVENT_FIELDS,
   eventOfFile,
   flatReader,
+  LIFTED,
   type Mapping,
   PATH_FIELDS,
   rowReader,
@@ -35,7 +36,7 @@ export interface ReadAgain {
 }
 
 const MappingShape: z.ZodType<Mapping> = z.partialRecord(
-  z.enum([...EVENT_FIELDS, ...PATH_FIELDS]),
+  z.enum([...EVENT_FIELDS, ...PATH_FIELDS, LIFTED]),
   z.string(),
 )
 /** Of letters from before ids were kept, the content alone gives one. */

@@ -1,13 +1,19 @@
 import { Button, Checkbox } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import type { FileFormat, FileWishes, ImportPreview, ImportSource } from '#core/contract/imports.ts'
+import type {
+  ColumnMapping,
+  FileFormat,
+  FileWishes,
+  ImportPreview,
+  ImportSource,
+} from '#core/contract/imports.ts'
 import { ErrorState } from '../parts/ErrorState.tsx'
 import { formatNoun } from '../parts/format.ts'
 import { Loading } from '../parts/Loading.tsx'
 import { tellProblem } from '../shell/keys/actions.ts'
 import { api, client } from '../transport/client.ts'
-import { fileSize, isMapped } from './mapping.ts'
+import { fileSize, isMapped, liftOf } from './mapping.ts'
 import { PreviewTable } from './PreviewTable.tsx'
 import { ReadingOptions } from './ReadingOptions.tsx'
 import styles from './Steps.module.css'
@@ -97,6 +103,9 @@ function Preview({ source, onJob, onBack }: PreviewProps) {
   }
   if (preview.data === undefined) return <Loading what="the first rows" />
   const { data } = preview
+  const mapping = chosen.mapping ?? data.mapping
+  const mapBy = (wanted: ColumnMapping) =>
+    setChosen({ ...chosen, mapping: wanted, reading: data.json?.reading })
   const ready = data.unmapped.length === 0 && data.rows.length > 0 && !preview.isPlaceholderData
   const start = async () => {
     setBusy(true)
@@ -125,13 +134,10 @@ function Preview({ source, onJob, onBack }: PreviewProps) {
       <p className={styles.note} role="status" data-problem={data.unmapped.length > 0 || undefined}>
         {problemWords(data)}
       </p>
-      <ReadingOptions preview={data} onChange={readAs} />
+      {isMapped(data) && <p className={styles.note}>{fedWords(mapping)}</p>}
+      <ReadingOptions preview={data} mapping={mapping} onChange={readAs} onMapping={mapBy} />
       {preview.isError && <ErrorState error={preview.error} onRetry={() => void preview.refetch()} />}
-      <PreviewTable
-        preview={data}
-        mapping={chosen.mapping ?? data.mapping}
-        onMapping={(mapping) => setChosen({ ...chosen, mapping, reading: data.json?.reading })}
-      />
+      <PreviewTable preview={data} mapping={mapping} onMapping={mapBy} />
       <Checkbox
         size="xs"
         mt={10}
@@ -141,7 +147,7 @@ function Preview({ source, onJob, onBack }: PreviewProps) {
         description="Alerts and other effects of what happened before now are held back and shown so. Live events go on meanwhile with theirs; what is in both counts once."
       />
       <div className={styles.foot}>
-        <span className={styles.hint}>{hintFor(data)}</span>
+        <span className={styles.hint}>{hintFor(data, mapping)}</span>
         <Button onClick={onBack}>Choose another file</Button>
         <Button
           variant={ready ? 'filled' : 'default'}
@@ -158,7 +164,7 @@ function Preview({ source, onJob, onBack }: PreviewProps) {
 
 const PAYLOAD = 'go into the payload under their own name. A time without a zone is UTC.'
 
-const FIELDS = 'What feeds no field stays in the payload as it stands. A time without a zone is UTC.'
+const FIELDS = 'What feeds no field goes into the payload. A time without a zone is UTC.'
 
 const HINTS: Record<FileFormat, string> = {
   ndjson: FIELDS,
@@ -169,11 +175,23 @@ const HINTS: Record<FileFormat, string> = {
     'Each row is one journey, or as many as it counts. Without a timestamp, steps are one second apart and rows one hour, from 1 January 2000.',
 }
 
-function hintFor(preview: ImportPreview): string {
+function hintFor(preview: ImportPreview, mapping: ColumnMapping): string {
   if (!isMapped(preview)) return ''
-  const { format, mapping } = preview
-  if (format === 'paths' || mapping.timestamp !== undefined) return HINTS[format]
-  return `Nothing feeds timestamp: every event has the moment of the import. ${HINTS[format]}`
+  const { format } = preview
+  const lifted = liftOf(preview, mapping)?.lifted ?? ''
+  const clash = 'Where a name is there already, the one from outside gets a _2.'
+  const said =
+    lifted === '' ? HINTS[format] : `What is in ${lifted} becomes the payload; the rest joins it. ${clash}`
+  if (format === 'paths' || preview.mapping.timestamp !== undefined) return said
+  return `Nothing feeds timestamp: every event has the moment of the import. ${said}`
+}
+
+/** Which column feeds which field, in one line: the columns may be out of sight. */
+function fedWords({ payload: _lifted, ...fields }: ColumnMapping): string {
+  const fed = Object.entries(fields).filter(([, column]) => column !== '')
+  return fed.length === 0
+    ? 'No column was taken for a field.'
+    : `Taken: ${fed.map(([field, column]) => (field === column ? field : `${field} from ${column}`)).join(', ')}.`
 }
 
 function aboutFile(preview: ImportPreview): string {

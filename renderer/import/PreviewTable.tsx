@@ -1,6 +1,6 @@
 import { NativeSelect } from '@mantine/core'
 import type { ColumnMapping, ImportPreview } from '#core/contract/imports.ts'
-import { FIELD_HELP, fieldOf, fieldsOf, isMapped, withColumn } from './mapping.ts'
+import { FIELD_HELP, fieldOf, fieldsOf, isMapped, payloadPath, withColumn } from './mapping.ts'
 import styles from './PreviewTable.module.css'
 
 interface PreviewTableProps {
@@ -14,7 +14,8 @@ export function PreviewTable({ preview, mapping, onMapping }: PreviewTableProps)
   const { columns, rows, format, unmapped } = preview
   const fields = fieldsOf(format)
   // Columns of paths that feed nothing are left out: a path's events carry no payload of the row.
-  const rest = format === 'paths' ? 'not used' : 'payload'
+  const restOf = (column: string): string =>
+    format === 'paths' ? 'not used' : payloadPath(preview, mapping, column)
   const choose = (column: string, text: string) => {
     const had = fields.find((field) => mapping[field] === column)
     const field = fields.find((each) => each === text)
@@ -37,11 +38,14 @@ export function PreviewTable({ preview, mapping, onMapping }: PreviewTableProps)
                     <NativeSelect
                       size="xs"
                       aria-label={`Field that ${column} feeds`}
-                      title={fields.flatMap((each) => (each === field ? [FIELD_HELP[each]] : [])).join('')}
+                      title={
+                        fields.flatMap((each) => (each === field ? [FIELD_HELP[each]] : []))[0] ??
+                        restOf(column)
+                      }
                       value={field ?? ''}
                       data-fed={field !== undefined || undefined}
                       onChange={(event) => choose(column, event.currentTarget.value)}
-                      data={[{ value: '', label: rest }, ...fields]}
+                      data={[{ value: '', label: restOf(column) }, ...fields]}
                     />
                   )}
                 </th>

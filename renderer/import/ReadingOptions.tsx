@@ -1,7 +1,8 @@
 import { NativeSelect, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { FileFormat, FileWishes, type ImportPreview } from '#core/contract/imports.ts'
+import { type ColumnMapping, FileFormat, FileWishes, type ImportPreview } from '#core/contract/imports.ts'
 import { JsonReading } from './JsonReading.tsx'
+import { Lift } from './Lift.tsx'
 import styles from './ReadingOptions.module.css'
 
 const FORMATS: Record<FileFormat, string> = {
@@ -30,11 +31,13 @@ const HEADERS = [
 
 interface ReadingOptionsProps {
   readonly preview: ImportPreview
+  readonly mapping: ColumnMapping
   readonly onChange: (wishes: FileWishes) => void
+  readonly onMapping: (mapping: ColumnMapping) => void
 }
 
 /** How the file was taken to be written. Each can be changed, and the rows below follow. */
-export function ReadingOptions({ preview, onChange }: ReadingOptionsProps) {
+export function ReadingOptions({ preview, mapping, onChange, onMapping }: ReadingOptionsProps) {
   const { format, json, delimiter, quote, header, separator } = preview
   const change = (wish: Record<string, unknown>) => {
     const wishes = FileWishes.safeParse(wish)
@@ -50,6 +53,7 @@ export function ReadingOptions({ preview, onChange }: ReadingOptionsProps) {
         data={FileFormat.options.map((value) => ({ value, label: FORMATS[value] }))}
       />
       {json !== null && hasChoice(json) && <JsonReading json={json} onChange={onChange} />}
+      <Lift preview={preview} mapping={mapping} onMapping={onMapping} />
       {delimiter !== null && (
         <NativeSelect
           size="xs"

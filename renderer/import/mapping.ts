@@ -23,6 +23,7 @@ export const FIELD_HELP: Readonly<Record<MappedField, string>> = {
   conversionValue: 'What these conversions were worth together; each gets an equal part.',
   nulls: 'How many journeys of this row ended without one.',
   count: 'How many journeys went this way altogether.',
+  payload: 'The object whose fields become the payload’s, so that conditions read payload.plan.',
 }
 
 /**
@@ -37,6 +38,37 @@ export function withColumn(mapping: ColumnMapping, field: MappedField, column: s
 /** The field that a column feeds, if any. Every other column goes into the payload. */
 export function fieldOf(mapping: ColumnMapping, column: string): string | undefined {
   return Object.entries(mapping).find(([, value]) => value === column)?.[0]
+}
+
+/**
+ * Which object becomes the payload, and which could: an object of that name is it, unless another is chosen. Null where
+ * there is nothing to choose from.
+ */
+export function liftOf(
+  { json }: ImportPreview,
+  mapping: ColumnMapping,
+): { readonly lifted: string; readonly objects: readonly string[]; readonly mayBeNone: boolean } | null {
+  if (json === null || json.reading === 'shape' || json.objects.length === 0) return null
+  const hasOwn = json.objects.includes('payload')
+  const chosen = mapping.payload ?? ''
+  return {
+    lifted: chosen === '' && hasOwn ? 'payload' : chosen,
+    objects: json.objects,
+    mayBeNone: !hasOwn,
+  }
+}
+
+/** How conditions read what a column holds that feeds no field: `payload.plan`. */
+export function payloadPath(preview: ImportPreview, mapping: ColumnMapping, column: string): string {
+  if (preview.json === null) return 'payload'
+  const lifted = liftOf(preview, mapping)?.lifted ?? ''
+  if (lifted === '') return `payload.${column}`
+  if (column.startsWith(`${lifted}.`)) return `payload.${column.slice(lifted.length + 1)}`
+  const key = column.split('.')[0] ?? ''
+  const taken = preview.columns.some(
+    (each) => each === `${lifted}.${key}` || each.startsWith(`${lifted}.${key}.`),
+  )
+  return taken ? `payload.${key}_2${column.slice(key.length)}` : `payload.${column}`
 }
 
 /** `12.3 MB`; powers of 1,000, as file managers show them. */

@@ -33,6 +33,8 @@ export interface JsonLayout {
   readonly recognised: readonly { readonly shape: JsonShape; readonly count: number }[]
   /** What their fields look like. */
   readonly proposed: Mapping
+  /** Objects within them, dotted: each can be lifted into the payload. */
+  readonly objects: readonly string[]
 }
 
 /** Whether its columns can be mapped: events whose shape is known have fields of their own. */

@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import { fail, ok, type Problem, type Result } from '#core/base/result.ts'
 import type { FileWishes, MappedField } from '#core/contract/imports.ts'
-import { guessMapping, guessPathMapping, type Mapping, missingFields } from '#core/event/mapping.ts'
+import { guessMapping, guessPathMapping, LIFTED, type Mapping, missingFields } from '#core/event/mapping.ts'
 import { inspectFile } from './inspect.ts'
 import { type FileLayout, isMapped } from './layout.ts'
 import { type FileSource, openSource } from './source.ts'
@@ -35,12 +35,27 @@ export function unmappedFields(layout: FileLayout, mapping: Mapping): MappedFiel
   return missing
 }
 
+/** An object that is to be lifted into the payload and that is not there. */
+function liftProblem(where: string, { json }: FileLayout, { [LIFTED]: lifted }: Mapping): Problem | null {
+  if (lifted === undefined || json?.objects.includes(lifted) === true) return null
+  if (json === null)
+    return {
+      code: 'nothing_to_lift',
+      message: 'payload is fed from an object within an event, which only NDJSON and JSON have.',
+      where,
+      hint: 'Leave it out: a column that feeds no field goes into the payload under its own name.',
+    }
+  const message = `the payload is to be lifted from the object "${lifted}", which no event at its start has.`
+  const hint = json.objects.length === 0 ? 'It has none.' : `It has ${quote(json.objects)}.`
+  return { code: 'unknown_column', message, where, hint }
+}
+
 /** A column that is not there, or that is to feed two fields. */
 function columnProblem(where: string, layout: FileLayout, mapping: Mapping): Problem | null {
   const fed = new Map<string, string>()
   for (const [field, column] of Object.entries(mapping)) {
     const other = column === undefined ? undefined : fed.get(column)
-    if (column === undefined) continue
+    if (column === undefined || field === LIFTED) continue
     if (other !== undefined && layout.format !== 'paths') {
       const message = `${other} and ${field} are both to come from "${column}", and it can feed one of them.`
       return { code: 'column_taken', message, where, hint: 'Name another for one of them.' }
@@ -55,7 +70,7 @@ function columnProblem(where: string, layout: FileLayout, mapping: Mapping): Pro
         : `${field} is to come from the field "${column}", which no event at its start has.`
     return { code: 'unknown_column', message, where, hint }
   }
-  return null
+  return liftProblem(where, layout, mapping)
 }
 
 /** What stands against importing with this mapping: a column that is not there, or a required field without one. */

@@ -59,8 +59,8 @@ async function firstRows(plan: FilePlan): Promise<Result<FileRow[]>> {
 
 function jsonOf({ json }: FilePlan['layout']): ImportPreview['json'] {
   if (json === null) return null
-  const { reading, sampled, recognised } = json
-  return { reading, sampled, recognised: [...recognised] }
+  const { reading, sampled, recognised, objects } = json
+  return { reading, sampled, recognised: [...recognised], objects: [...objects] }
 }
 
 /** The layout and mapping with the first rows, each with what stands against it. */

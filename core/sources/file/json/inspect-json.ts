@@ -1,10 +1,12 @@
 import { isJsonObject, type JsonObject } from '#core/base/json.ts'
 import { type FileWishes, type JsonReading, JsonShape } from '#core/contract/imports.ts'
+import { LIFTED } from '#core/event/mapping.ts'
 import { readJson } from '#core/event/read-json.ts'
 import { readJsonValues } from '../json-values.ts'
 import type { FileLayout } from '../layout.ts'
 import { piecesOf, type Sample } from '../sample.ts'
 import { UnreadableFile } from '../source.ts'
+import { proposeLift, sampledObjects } from './lift.ts'
 import { proposeMapping } from './propose.ts'
 import { sampledFields } from './sampled-fields.ts'
 import { shapeOf } from './shapes.ts'
@@ -51,17 +53,24 @@ export async function inspectJson(
     return count === 0 ? [] : [{ shape, count }]
   })
   const counted = { reading, sampled: events.length, recognised }
-  if (reading === 'shape') return { format, columns: [], json: { ...counted, proposed: {} }, table: null }
+  if (reading === 'shape')
+    return { format, columns: [], json: { ...counted, proposed: {}, objects: [] }, table: null }
 
   const mapped = reading === 'mapping' ? events : unknown
   const fields = sampledFields(mapped)
-  const proposed = proposeMapping(fields, mapped.length)
+  const fed = proposeMapping(fields, mapped.length)
+  const objects = sampledObjects(mapped)
+  const lifted = proposeLift(objects, fields, fed)
   // What was recognised comes first: in a wide event it would stand out of sight.
-  const columns = new Set([...Object.values(proposed), ...fields.map(({ path }) => path)])
+  const columns = new Set([...Object.values(fed), ...fields.map(({ path }) => path)])
   return {
     format,
     columns: [...columns].slice(0, MOST_COLUMNS),
-    json: { ...counted, proposed },
+    json: {
+      ...counted,
+      proposed: lifted === undefined ? fed : { ...fed, [LIFTED]: lifted },
+      objects: objects.map(({ path }) => path).slice(0, MOST_COLUMNS),
+    },
     table: null,
   }
 }

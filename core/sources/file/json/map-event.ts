@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '#core/base/json.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
 import type { Rejection } from '#core/event/delivery.ts'
-import { EVENT_FIELDS, type EventField, type Mapping } from '#core/event/mapping.ts'
+import { EVENT_FIELDS, type EventField, LIFTED, type Mapping } from '#core/event/mapping.ts'
 import { readTime } from '#core/event/time.ts'
 import { placeOf, removeAt, valueAt } from './paths.ts'
 
@@ -48,12 +48,27 @@ function lackOf(event: JsonObject, mapping: Mapping): Result<never, Rejection> |
   return anonymousId === undefined ? null : missing('anonymousId is', anonymousId)
 }
 
-/** What no field took, with its types and its nesting. Where an event has a payload of its own, the rest joins it. */
-function payloadOf(rest: JsonObject): JsonObject {
-  const { payload, ...others } = rest
-  if (!isJsonObject(payload)) return rest
-  const joined: JsonObject = { ...payload }
-  for (const [key, value] of Object.entries(others)) {
+/** Takes the object out that is lifted, else the event's own `payload`; null where it has neither. */
+function takeLifted(rest: JsonObject, mapping: Mapping): JsonObject | null {
+  for (const path of [mapping[LIFTED], LIFTED]) {
+    const place = path === undefined ? null : placeOf(rest, path)
+    const found = place === null ? null : valueAt(place)
+    if (place === null || !isJsonObject(found)) continue
+    removeAt(place)
+    return found
+  }
+  return null
+}
+
+/**
+ * What no field took, with its types and its nesting: what is lifted under its own names, and the rest beside it. Where
+ * a name is taken, that of the rest becomes `name_2`.
+ */
+function payloadOf(rest: JsonObject, mapping: Mapping): JsonObject {
+  const lifted = takeLifted(rest, mapping)
+  if (lifted === null) return rest
+  const joined: JsonObject = { ...lifted }
+  for (const [key, value] of Object.entries(rest)) {
     let name = key
     for (let n = 2; Object.hasOwn(joined, name); n += 1) name = `${key}_${n}`
     joined[name] = value
@@ -87,6 +102,6 @@ export function mapEvent(value: JsonObject, mapping: Mapping): Result<JsonObject
     const place = placeOf(value, path)
     if (place !== null) removeAt(place)
   }
-  event.payload = payloadOf(value)
+  event.payload = payloadOf(value, mapping)
   return ok(event)
 }
