@@ -1,8 +1,9 @@
 import { resolve } from 'node:path'
 import type { Clock } from '#core/base/ports.ts'
 import type { Result } from '#core/base/result.ts'
+import { meantWords, oneMeant } from '#core/host/answers/whom.ts'
 import { type OpenedWorkspace, openWorkspace, openWorkspaceToRead } from '#core/host/opened.ts'
-import { stop } from './output.ts'
+import { remark, stop } from './output.ts'
 
 export const systemClock: Clock = { now: () => Date.now() }
 
@@ -28,6 +29,17 @@ export async function withWorkspace(
   } finally {
     opened.value.close()
   }
+}
+
+/**
+ * The id of the person whom somebody means by an id, an email address or whatever else an event carries; ends the command
+ * where nobody or several are meant. Who else carries it is said beside.
+ */
+export async function personMeant(workspace: OpenedWorkspace, typed: string): Promise<string> {
+  const { id, others } = answerOf(await oneMeant(workspace, typed))
+  if (others.length > 0)
+    remark(`${typed} is an id of ${id}. It also stands in events of ${meantWords(others)}.`)
+  return id
 }
 
 /** The answer, or the end of the command with the problem. */

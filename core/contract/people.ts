@@ -9,6 +9,8 @@ export const PersonRow = z.object({
   step: z.string(),
   lastEventAt: Instant,
   events: z.number(),
+  /** Where something else than an id was found: what carries it (`payload.email`), or `id` where that was found, too. */
+  matched: z.array(z.string()).optional(),
 })
 export type PersonRow = z.infer<typeof PersonRow>
 
@@ -114,7 +116,7 @@ export const StatePair = z.object({ before: StateView, after: StateView })
 export type StatePair = z.infer<typeof StatePair>
 
 export const PeopleQuestion = z.object({
-  /** Part of an identifier; empty for all. */
+  /** Part of an id, or the whole of what else names somebody: an email address, a phone number. Empty for all. */
   search: z.string().max(500),
   of: PeopleOf.optional(),
   filter: Filter,

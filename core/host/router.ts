@@ -77,7 +77,15 @@ export function createRouter(session: Session, facts: HostFacts, uploads: Upload
     },
     people: {
       list: api.people.list.handler(({ input, signal }) =>
-        ask('people', { ...input, search: stored(input.search) }, signal),
+        ask(
+          'people',
+          {
+            ...input,
+            search: stored(input.search),
+            values: session.required().privacy().values(input.search),
+          },
+          signal,
+        ),
       ),
       timeline: api.people.timeline.handler(({ input }) => personOf(session.required(), input)),
       stateAt: api.people.stateAt.handler(({ input }) =>

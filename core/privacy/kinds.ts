@@ -34,3 +34,10 @@ export interface Tokens {
 
 /** Tokens and hashes as they are written: never searched again, so that scrubbing twice changes nothing. */
 export const TOKEN_PATTERN = new RegExp(`(?:${KINDS.join('|')})_[0-9a-f]{32}|sha256_[0-9a-f]{64}`, 'g')
+
+const ONE_TOKEN = new RegExp(`^(?:${TOKEN_PATTERN.source})$`)
+
+/** True for a text that is one token or hash, and nothing beside it. */
+export function isToken(text: string): boolean {
+  return ONE_TOKEN.test(text)
+}

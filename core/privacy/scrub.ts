@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '#core/base/json.ts'
 import type { Envelope } from '#core/event/envelope.ts'
 import { createKeyReader } from './keys.ts'
-import { TOKEN_PATTERN, type Tokens } from './kinds.ts'
+import { isToken, type Tokens } from './kinds.ts'
 import type { PrivacyPolicy } from './policy.ts'
 import { createJsonScrubber, type RuledKey } from './scrub-json.ts'
 import { createTextScrubber } from './scrub-text.ts'
@@ -106,7 +106,7 @@ export function createScrubber(policy: PrivacyPolicy, tokens: Tokens): Scrubber 
     literal: ([root = '', ...keys], text) => {
       if (root === 'event') return argument(text)
       const made = textAt(json.scrub(nested(keys, text), [root], [], root), keys)
-      return made !== undefined && ONE_TOKEN.test(made) ? made : text
+      return made !== undefined && isToken(made) ? made : text
     },
     hides: ([root = '', ...keys], value) => {
       const ruling = json.ruling([root, ...keys])
@@ -117,8 +117,6 @@ export function createScrubber(policy: PrivacyPolicy, tokens: Tokens): Scrubber 
     json: (value) => json.scrub(value, [], []),
   }
 }
-
-const ONE_TOKEN = new RegExp(`^(?:${TOKEN_PATTERN.source})$`)
 
 /** An object that has the value at these keys and nothing else. */
 function nested(keys: readonly string[], value: Json): JsonObject {

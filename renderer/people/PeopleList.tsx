@@ -11,11 +11,12 @@ import { ErrorState } from '../parts/ErrorState.tsx'
 import { formatMoment, formatNoun } from '../parts/format.ts'
 import { Keys } from '../parts/Keys.tsx'
 import { api } from '../transport/client.ts'
-import { describeGroup, matchParts } from './describe.ts'
+import { describeGroup, matchParts, nobodyFound } from './describe.ts'
 import styles from './PeopleList.module.css'
 
 const PAGE = 200
 const ROW_HEIGHT = 47
+const HOW_TO_FIND = 'Part of an id, or a whole e-mail address'
 
 interface PeopleListProps {
   readonly filter: Filter
@@ -26,11 +27,13 @@ interface PeopleListProps {
   readonly onSelect: (id: string, how: 'replace' | 'push') => void
   readonly onOpen: () => void
   readonly onEveryone: () => void
+  /** With what was searched where nobody was found, else with null. */
+  readonly onNobody: (search: string | null) => void
 }
 
 /** The people of the filter, the newest first, or those behind a number that was clicked. */
 export function PeopleList(props: PeopleListProps) {
-  const { filter, of, selected, choosesFirst, onSelect, onOpen, onEveryone } = props
+  const { filter, of, selected, choosesFirst, onSelect, onOpen, onEveryone, onNobody } = props
   const [typed, setTyped] = useState('')
   const [search] = useDebouncedValue(typed.trim(), 150)
   const scroller = useRef<HTMLDivElement>(null)
@@ -52,6 +55,7 @@ export function PeopleList(props: PeopleListProps) {
   )
   const people = list.data?.pages.flatMap((page) => page.people) ?? []
   const total = list.data?.pages[0]?.total ?? 0
+  const isByValue = people.some(({ matched }) => matched !== undefined)
   const rows = useVirtualizer({
     count: people.length,
     getScrollElement: () => scroller.current,
@@ -70,6 +74,9 @@ export function PeopleList(props: PeopleListProps) {
     // A list with nobody chosen would leave the rest of the view empty.
     if (choosesFirst && selected === undefined && first !== undefined) onSelect(first, 'replace')
   }, [choosesFirst, selected, first, onSelect])
+
+  const nobody = search !== '' && list.data !== undefined && !list.isFetching && total === 0
+  useEffect(() => onNobody(nobody ? search : null), [nobody, search, onNobody])
 
   const walk = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
@@ -99,8 +106,9 @@ export function PeopleList(props: PeopleListProps) {
           value={typed}
           onChange={(event) => setTyped(event.currentTarget.value)}
           onKeyDown={walk}
-          placeholder="Part of an id"
-          aria-label="Find people by a part of their id"
+          placeholder="Id or whole e-mail"
+          title={HOW_TO_FIND}
+          aria-label="Find people by a part of their id, or by a whole e-mail address"
           leftSection={<IconSearch size={14} />}
           rightSection={
             typed === '' ? (
@@ -121,7 +129,7 @@ export function PeopleList(props: PeopleListProps) {
         <p className={styles.count} role="status">
           {list.data === undefined
             ? ' '
-            : `${formatNoun(total, 'person', 'people')}${search === '' ? ', last seen first' : `, id contains “${search}”`}`}
+            : `${formatNoun(total, 'person', 'people')}${search === '' ? ', last seen first' : isByValue ? `, by “${search}”` : `, id contains “${search}”`}`}
         </p>
       </div>
       {list.isError && list.data === undefined ? (
@@ -147,7 +155,7 @@ export function PeopleList(props: PeopleListProps) {
           {list.data !== undefined && total === 0 && (
             <p className={styles.nobody}>
               {search !== ''
-                ? 'Nobody’s id contains this. The search looks at user ids and anonymous ids.'
+                ? nobodyFound(search)
                 : of !== undefined
                   ? 'Nobody is left here under the present filter.'
                   : 'Nobody has an event that passes the filter and time range.'}
@@ -176,6 +184,7 @@ function Row({ person, search, top, selected, onKeyDown }: RowProps) {
     // Walking the list with the arrow keys takes the focus along; a selection from elsewhere does not.
     if (selected && document.activeElement?.closest('[data-people]') != null) link.current?.focus()
   }, [selected])
+  const matchedBy = person.matched === undefined ? undefined : `by ${person.matched.join(', ')}`
   return (
     <a
       ref={link}
@@ -194,7 +203,9 @@ function Row({ person, search, top, selected, onKeyDown }: RowProps) {
         ))}
       </span>
       <span className={styles.when}>{formatMoment(person.lastEventAt)}</span>
-      <span className={styles.step}>{person.step}</span>
+      <span className={styles.step} title={matchedBy ?? person.step}>
+        {matchedBy ?? person.step}
+      </span>
       <span className={styles.when}>{formatNoun(person.events, 'event')}</span>
     </a>
   )

@@ -1,6 +1,6 @@
 import { useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import { useCallback } from 'react'
+import { useCallback, useState } from 'react'
 import type { Selection } from '../address/selection.ts'
 import { go, href, useAddress, useFilter } from '../address/use-address.ts'
 import { Empty } from '../parts/Empty.tsx'
@@ -43,6 +43,12 @@ export function PeopleView() {
   const filter = useFilter()
   const status = useQuery(api.workspace.status.queryOptions())
   const person = personOf(selection)
+  const [notFound, setNotFound] = useState<string | null>(null)
+  const onNobody = useCallback((search: string | null) => {
+    setNotFound(search)
+    // Whoever was shown before is not who was looked for.
+    if (search !== null) go({ selection: undefined }, { replace: true })
+  }, [])
   const everyone = useCallback(() => go({ of: undefined }), [])
   // The list and a person's page take turns there.
   const isNarrow = useMediaQuery('(max-width: 1024px)', undefined, { getInitialValueInEffect: false })
@@ -90,8 +96,14 @@ export function PeopleView() {
             onSelect={select}
             onOpen={() => focusTimeline()}
             onEveryone={everyone}
+            onNobody={onNobody}
           />
-          {person === undefined ? (
+          {notFound !== null ? (
+            <Empty title="Nobody is found">
+              Nobody here goes by <code>{notFound}</code>.
+              <RefusedNote id={notFound} />
+            </Empty>
+          ) : person === undefined ? (
             <Empty title="No person is selected">Choose one on the left to see what happened and why.</Empty>
           ) : (
             <OnePerson id={person} eventId={selection?.kind === 'event' ? selection.eventId : undefined} />

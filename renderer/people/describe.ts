@@ -46,3 +46,11 @@ export function matchParts(text: string, search: string): readonly { text: strin
   }
   return parts
 }
+
+/** Why a search found nobody. Addresses are stored as tokens, so that a part of one is no part of anything. */
+export function nobodyFound(search: string): string {
+  const isPartOfAddress = search.includes('@') && !/^\S+@\S+\.\S+$/.test(search)
+  return isPartOfAddress
+    ? 'Only a whole e-mail address can be found: addresses are stored as tokens, and a part of one is in none.'
+    : 'Nobody’s id contains this, and no event carries it whole, as it would an e-mail address, a phone number or the id of a device.'
+}

@@ -214,9 +214,9 @@ test('a refused event is found by whom it names, as that person is stored', asyn
   expect(token.value).not.toContain('anna')
   expect(refusedOf(workspace, email)).toEqual([{ name: token.value, count: 8 }])
   expect(refusedOf(workspace, 'ben')).toEqual([{ name: 'ben', count: 1 }])
-  expect(openLettersNaming(workspace.database, token.value, 100).map(({ eventType }) => eventType)).toEqual([
-    ...['ORDER', 'ORDER', 'x', 'track', 'track', 'X', 'X', 'X'],
-  ])
+  expect(openLettersNaming(workspace.database, [token.value], 100).map(({ eventType }) => eventType)).toEqual(
+    [...['ORDER', 'ORDER', 'x', 'track', 'track', 'X', 'X', 'X']],
+  )
   const tail = await tailFrom(workspace, { limit: 100, person: email, outcomes: ['REJECTED'], filter: {} })
   expect(tail.rows).toHaveLength(8)
   expect(tail.rows.every(({ person }) => person === token.value)).toBe(true)

@@ -7,7 +7,7 @@ import type { OpenedWorkspace } from '#core/host/opened.ts'
 import { mustHaveJourney } from '../counted.ts'
 import { printJson, printLine, printTable, remark, stop } from '../output.ts'
 import { study } from '../rules/study.ts'
-import { answerOf, withWorkspace } from '../session.ts'
+import { personMeant, withWorkspace } from '../session.ts'
 
 interface ExplainOptions {
   readonly user?: string
@@ -34,32 +34,36 @@ export function addExplainCommand(program: Command): void {
     )
 }
 
-function explain(workspace: OpenedWorkspace, options: ExplainOptions): void {
+async function explain(workspace: OpenedWorkspace, options: ExplainOptions): Promise<void> {
   const { user, rule, step, event, journey } = options
   const json = options.json === true
   mustHaveJourney(workspace.pipeline.writer(), journey)
   if (journey !== undefined && step === undefined)
     stop({ code: 'usage', message: '--journey needs --step: a rule is named once in all journeys.' })
-  if (user !== undefined) explainPerson(workspace, user, options)
+  if (user !== undefined) await explainPerson(workspace, user, options)
   else if (event !== undefined) stop({ code: 'usage', message: '--event needs --user: whose event it is.' })
   else if (step !== undefined) explainStuck(workspace, { step, journey }, json)
   else if (rule !== undefined) explainRule(workspace, rule, json)
   else stop({ code: 'usage', message: 'name --user, or --rule or --step to ask about everybody.' })
 }
 
-function explainPerson(workspace: OpenedWorkspace, user: string, options: ExplainOptions): void {
+async function explainPerson(
+  workspace: OpenedWorkspace,
+  user: string,
+  options: ExplainOptions,
+): Promise<void> {
   const { rule, step, event, journey } = options
-  answerOf(workspace.privacy().argument(user))
-  const found = explanationOf(workspace, { id: user, rule, step, eventId: event, journey })
+  // Who was never accepted may still be named by what was refused.
   tellRefused(workspace, user)
-  if (found === null) {
-    const who = event === undefined ? user : `${user} with id ${event}`
+  const id = await personMeant(workspace, user)
+  if (id !== user) tellRefused(workspace, id)
+  const found = explanationOf(workspace, { id, rule, step, eventId: event, journey })
+  if (found === null)
     stop({
       code: 'not_found',
-      message: `no events of ${who} are stored.`,
-      hint: 'Check the id: letters and case count.',
+      message: `${id} has no event${event === undefined ? '' : ` with the id ${event}`}.`,
+      hint: 'journeyscope user WORKSPACE ID --json lists them.',
     })
-  }
   if (options.json === true) printJson(found)
   else printExplanation(found)
 }

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { personOf, statePairOf } from '#core/host/answers/answer-people.ts'
 import { readMoment } from '../moment.ts'
 import { printJson, printLine, printTable, stop } from '../output.ts'
-import { answerOf, withWorkspace } from '../session.ts'
+import { personMeant, withWorkspace } from '../session.ts'
 
 const EVERYTHING = 1_000_000_000
 
@@ -10,25 +10,25 @@ export function addAnswerCommands(program: Command): void {
   program
     .command('user')
     .argument('<workspace>')
-    .argument('<id>', 'userId or anonymousId')
+    .argument('<id>', 'userId or anonymousId, or a whole email address or phone number')
     .option('--at <time>', 'state as of a moment: ISO 8601 or ms since the epoch')
     .option('--json', 'print one JSON document')
     .description("one person's timeline and state")
     .action(showUser)
 }
 
-function noSuchPerson(id: string): never {
-  return stop({
-    code: 'not_found',
-    message: `no events of ${id} are stored.`,
-    hint: 'Check the id: letters and case count.',
-  })
+function noSuchPerson(typed: string): never {
+  return stop({ code: 'not_found', message: `no events of ${typed} are stored.` })
 }
 
-async function showUser(path: string, id: string, options: { at?: string; json?: boolean }): Promise<void> {
-  await withWorkspace(path, 'ask', (workspace) => {
-    answerOf(workspace.privacy().argument(id))
-    const person = personOf(workspace, { id, limit: EVERYTHING, offset: 0 }) ?? noSuchPerson(id)
+async function showUser(
+  path: string,
+  typed: string,
+  options: { at?: string; json?: boolean },
+): Promise<void> {
+  await withWorkspace(path, 'ask', async (workspace) => {
+    const id = await personMeant(workspace, typed)
+    const person = personOf(workspace, { id, limit: EVERYTHING, offset: 0 }) ?? noSuchPerson(typed)
     const at = options.at === undefined ? Number.POSITIVE_INFINITY : readMoment('--at', options.at)
     const timeline = person.timeline.filter((entry) => entry.timestamp <= at)
     const last = timeline.findLast(({ kind }) => kind === 'event' || kind === 'caused')

@@ -1,7 +1,8 @@
 import type { Command } from 'commander'
 import { OUTCOMES, totalOutcomes } from '#core/event/outcome.ts'
+import { lettersOfPerson } from '#core/host/answers/answer-live.ts'
 import { discardDeadLetter, retryDeadLetters } from '#core/host/governed/dead-letters.ts'
-import { openDeadLetters, openLettersNaming } from '#core/store/outcomes/dead-letters.ts'
+import { openDeadLetters } from '#core/store/outcomes/dead-letters.ts'
 import { printJson, printTable, remark, stop } from '../output.ts'
 import { answerOf, systemClock, withWorkspace } from '../session.ts'
 
@@ -11,7 +12,7 @@ export function addDeadLetterCommands(program: Command): void {
   dead
     .command('list')
     .argument('<workspace>')
-    .option('--person <id>', 'only those that name this person')
+    .option('--person <id>', 'only those that name this person, by whichever identifier')
     .option('--limit <n>', 'at most so many, oldest first', '100')
     .option('--json', 'print one JSON document')
     .description(
@@ -49,13 +50,12 @@ async function list(
   const limit = Number(options.limit)
   if (!Number.isInteger(limit) || limit < 1)
     stop({ code: 'usage', message: '--limit: a whole number from 1 wanted.' })
-  await withWorkspace(path, 'ask', (workspace) => {
-    const { database } = workspace
+  await withWorkspace(path, 'ask', async (workspace) => {
     const { person } = options
     const letters =
       person === undefined
-        ? openDeadLetters(database, 0, limit)
-        : openLettersNaming(database, answerOf(workspace.privacy().argument(person)), limit)
+        ? openDeadLetters(workspace.database, 0, limit)
+        : await lettersOfPerson(workspace, person, limit)
     if (options.json === true) {
       printJson({
         letters: letters.map(

@@ -7,7 +7,7 @@ import { previewMerge } from '#core/host/identity/preview-merge.ts'
 import { saveDocument } from '#core/store/documents.ts'
 import { printJson, printLine, printTable, remark, stop } from '../output.ts'
 import { readText } from '../rules/rules-file.ts'
-import { answerOf, systemClock, withWorkspace } from '../session.ts'
+import { answerOf, personMeant, systemClock, withWorkspace } from '../session.ts'
 
 interface Asked {
   readonly json?: boolean
@@ -31,8 +31,12 @@ export function addIdentityCommands(program: Command): void {
     .argument('<one>')
     .argument('<other>')
     .action((path: string, one: string, other: string, { json }: Asked) =>
-      withWorkspace(path, 'ask', (workspace) => {
-        const preview = previewMerge(workspace, one, other)
+      withWorkspace(path, 'ask', async (workspace) => {
+        const preview = previewMerge(
+          workspace,
+          await personMeant(workspace, one),
+          await personMeant(workspace, other),
+        )
         if (json === true) printJson(preview)
         else printPreview(preview)
       }),
@@ -42,8 +46,9 @@ export function addIdentityCommands(program: Command): void {
     .argument('<other>')
     .requiredOption('--reason <text>', 'why they are one; kept in the ledger')
     .action((path: string, one: string, other: string, { json, reason }: Asked & { reason: string }) =>
-      withWorkspace(path, 'change', (workspace) => {
-        const joined = joinPeople(workspace, { one, other, reason })
+      withWorkspace(path, 'change', async (workspace) => {
+        const [first, second] = [await personMeant(workspace, one), await personMeant(workspace, other)]
+        const joined = joinPeople(workspace, { one: first, other: second, reason })
         if (json === true) printJson(joined)
         else printLine(`They are one person now: ${joined.id}.`)
       }),

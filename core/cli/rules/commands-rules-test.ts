@@ -7,7 +7,7 @@ import { RuleTest, type RuleTestResult } from '#core/journey/study/rule-test.ts'
 import { runRuleTest } from '#core/journey/study/run-rule-test.ts'
 import { junitReport } from '../junit.ts'
 import { CommandFailure, printJson, printLine, remark, stop } from '../output.ts'
-import { answerOf, withWorkspace } from '../session.ts'
+import { personMeant, withWorkspace } from '../session.ts'
 import { readRulesFile, readText } from './rules-file.ts'
 
 interface Suite {
@@ -54,9 +54,8 @@ interface TestOptions {
 async function makeTest(path: string, { user, name }: TestOptions): Promise<void> {
   if (user === undefined)
     stop({ code: 'usage', message: '--from needs --user: whose timeline becomes a test.' })
-  await withWorkspace(path, 'ask', (workspace) => {
-    answerOf(workspace.privacy().argument(user))
-    const made = testOfPerson(workspace, user, name)
+  await withWorkspace(path, 'ask', async (workspace) => {
+    const made = testOfPerson(workspace, await personMeant(workspace, user), name)
     if (made === null)
       return stop({
         code: 'not_found',

@@ -12,7 +12,7 @@ import { histogramFor, scopeFor } from './histogram.ts'
 import { betweenFor, variantsFor } from './journeys.ts'
 import { movesFor } from './moves.ts'
 import { outcomesFor } from './outcomes.ts'
-import { peopleFor } from './people.ts'
+import { peopleFor, whomFor } from './people.ts'
 import type { Answers, Kind, Questions } from './questions.ts'
 import { tailFor } from './tail.ts'
 import { vocabularyFor } from './vocabulary.ts'
@@ -33,6 +33,7 @@ const COMPUTATIONS: Computations = {
   histogram: histogramFor,
   scope: (analysis, { filter }) => scopeFor(analysis, filter),
   people: peopleFor,
+  whom: whomFor,
   tail: tailFor,
   rejections: ({ database }) => readRejectionReasons(database),
   receipts: receiptsFor,

@@ -1,9 +1,13 @@
-import type { PeopleOf, PeoplePage, PeopleQuestion } from '#core/contract/people.ts'
+import type { PeopleOf, PeoplePage } from '#core/contract/people.ts'
 import type { Filter } from '#core/contract/shared.ts'
+import { isToken } from '#core/privacy/kinds.ts'
+import { peopleCarrying } from '#core/store/people/known-by.ts'
+import { openPersonReader } from '#core/store/people/people.ts'
 import { personsWithOutcome, searchPeople } from '#core/store/people/people-list.ts'
 import { peopleAlreadyAt, peopleAtNode, peopleEndingAt, peopleOnEdge } from '#core/topology/people.ts'
 import type { Analysis } from './analysis.ts'
 import { walkFor } from './graph.ts'
+import type { Answers, Questions } from './questions.ts'
 
 /** Numbers of the persons behind a number; null for everyone. */
 function personsOf(analysis: Analysis, of: PeopleOf | undefined, filter: Filter): ReadonlySet<number> | null {
@@ -19,16 +23,39 @@ function personsOf(analysis: Analysis, of: PeopleOf | undefined, filter: Filter)
   return new Set(of.kind === 'node' ? peopleAtNode(walk, of.id) : peopleEndingAt(walk, of.id))
 }
 
-export function peopleFor(analysis: Analysis, question: PeopleQuestion): PeoplePage {
+export function peopleFor(analysis: Analysis, question: Questions['people']): PeoplePage {
+  const { database, names } = analysis
+  const { values = [] } = question
   const wanted = personsOf(analysis, question.of, question.filter)
-  const { people, total } = searchPeople(analysis.database, analysis.names, { ...question, wanted })
+  const page = (others: readonly number[]) => searchPeople(database, names, { ...question, others, wanted })
+  const byId = page([])
+  // A part of an id finds people all the time; whole values are looked for where they say what they are, or nothing else is found.
+  const isWhole = values.some(isToken)
+  const carrying =
+    isWhole || (byId.total === 0 && question.offset === 0)
+      ? peopleCarrying(database, values)
+      : new Map<number, string[]>()
+  const { people, total } = carrying.size === 0 ? byId : page([...carrying.keys()])
   return {
-    people: people.map(({ subject, state, events }) => ({
+    people: people.map(({ person, subject, state, events }) => ({
       id: subject,
       step: state.currentStep,
       lastEventAt: state.lastEventAt,
       events,
+      ...(carrying.size === 0 ? {} : { matched: carrying.get(person) ?? ['id'] }),
     })),
     total,
   }
+}
+
+/** Who has this id, then who carries one of these values, the likeliest first. */
+export function whomFor({ database, names }: Analysis, { id, values }: Questions['whom']): Answers['whom'] {
+  const reader = openPersonReader(database, names)
+  const named = reader.bySubject(id)
+  const carrying = peopleCarrying(database, values)
+  const others = [...carrying].flatMap(([person, matched]) => {
+    const found = person === named?.person ? null : reader.byNumber(person)
+    return found === null ? [] : [{ id: found.subject, matched }]
+  })
+  return [...(named === null ? [] : [{ id: named.subject, matched: ['id'] }]), ...others]
 }

@@ -31,6 +31,9 @@ import { Histogram, HistogramQuestion, ReceiptsSummary, Scope } from '#core/cont
 import { SamplingRule } from '#core/registry/document.ts'
 import { MovesPage, MovesQuestion } from './moves.ts'
 
+/** Who is meant by what somebody typed, and by what they matched: `id`, or fields of their events. */
+export const Meant = z.object({ id: z.string(), matched: z.array(z.string()) })
+
 const Nothing = z.strictObject({})
 const OfType = z.object({ eventType: z.string() })
 const RuleCounts = z.array(z.object({ rule: z.string(), fired: z.number(), people: z.number() }))
@@ -46,7 +49,9 @@ const QUESTIONS = {
   experiments: { question: ExperimentsQuestion, answer: ExperimentsView },
   histogram: { question: HistogramQuestion, answer: Histogram },
   scope: { question: z.object({ filter: Filter }), answer: Scope },
-  people: { question: PeopleQuestion, answer: PeoplePage },
+  /** `search` and `values` as they are stored. */
+  people: { question: PeopleQuestion.extend({ values: z.array(z.string()).optional() }), answer: PeoplePage },
+  whom: { question: z.object({ id: z.string(), values: z.array(z.string()) }), answer: z.array(Meant) },
   tail: { question: TailQuestion, answer: Tail },
   rejections: { question: Nothing, answer: RejectionReasons },
   receipts: { question: Nothing, answer: ReceiptsSummary.omit({ perSecond: true, queued: true }) },
@@ -82,6 +87,7 @@ const KINDS = z.enum([
   'histogram',
   'scope',
   'people',
+  'whom',
   'tail',
   'rejections',
   'receipts',

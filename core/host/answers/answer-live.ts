@@ -1,10 +1,16 @@
 import { describeProblem } from '#core/base/result.ts'
 import type { DeadLetter, Tail, TailQuestion } from '#core/contract/live.ts'
-import { countLettersNaming, readDeadLetter } from '#core/store/outcomes/dead-letters.ts'
+import {
+  countLettersNaming,
+  openLettersNaming,
+  readDeadLetter,
+  type StoredDeadLetter,
+} from '#core/store/outcomes/dead-letters.ts'
 import { tailOf } from '../analysis/tail.ts'
 import type { OpenedWorkspace } from '../opened.ts'
 import { orRefuse } from '../session.ts'
 import { shownOf } from './shown.ts'
+import { peopleMeant } from './whom.ts'
 
 /** The newest receipts. A narrowed list may have to look far back, so that it is left to the analyst. */
 export async function tailFrom(
@@ -23,18 +29,32 @@ export async function tailFrom(
   return tailOf(workspace.database, workspace.pipeline.writer().names, question)
 }
 
-/** Refused events that wait and name somebody, by each identifier of that person. */
-export function refusedOf(workspace: OpenedWorkspace, id: string): { name: string; count: number }[] {
+/** By what somebody may be named in refused events: as it was typed, and each identifier of that person. */
+function namesOf(workspace: OpenedWorkspace, id: string): string[] {
   const asked = orRefuse(workspace.privacy().argument(id))
   const { people, subjects } = workspace.pipeline.writer()
   const person = people.bySubject(asked)
   const names = person === null ? [] : subjects.ofPerson(person.person).map(({ name }) => name)
-  return countLettersNaming(workspace.database, [...new Set([asked, ...names])]).map(
-    ({ subject, count }) => ({
-      name: subject,
-      count,
-    }),
-  )
+  return [...new Set([asked, ...names])]
+}
+
+/** Refused events that wait and name somebody, by each identifier of that person. */
+export function refusedOf(workspace: OpenedWorkspace, id: string): { name: string; count: number }[] {
+  return countLettersNaming(workspace.database, namesOf(workspace, id)).map(({ subject, count }) => ({
+    name: subject,
+    count,
+  }))
+}
+
+/** Letters that wait and name somebody by any identifier, the oldest first; who was never accepted is known by them alone. */
+export async function lettersOfPerson(
+  workspace: OpenedWorkspace,
+  typed: string,
+  limit: number,
+): Promise<StoredDeadLetter[]> {
+  const people = orRefuse(await peopleMeant(workspace, typed))
+  const names = [typed, ...people.map(({ id }) => id)].flatMap((id) => namesOf(workspace, id))
+  return openLettersNaming(workspace.database, [...new Set(names)], limit)
 }
 
 export function deadLetterOf(workspace: OpenedWorkspace, arrival: number): DeadLetter | null {

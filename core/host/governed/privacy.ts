@@ -17,6 +17,11 @@ import { ensureKeyNames, type KeyNames, keyNames, missingKey } from '../keys/wor
 import { ONLY } from './governance.ts'
 import { namedBy } from './named.ts'
 
+/** A shorter text names nobody. */
+const SHORTEST_VALUE = 4
+/** What somebody types who means a number: under the key of one it is a token whatever its country. */
+const PHONE = /^\+?[\d\s()./-]{6,30}$/
+
 /** What privacy does for one workspace. */
 export interface WorkspacePrivacy {
   readonly scrubber: Scrubber
@@ -24,6 +29,8 @@ export interface WorkspacePrivacy {
   readonly problem: Problem | null
   /** An id that someone typed, as it is stored. Fails where the key would be needed and is not here. */
   argument(text: string): Result<string>
+  /** What someone typed, as it may stand whole in a field of an event; none where it is too short to name anybody. */
+  values(text: string): string[]
   /** A filter that someone typed, with texts that it compares with as they are stored. Fails as `argument` does. */
   where(text: string): Result<string>
   seal(original: Original): Sealed
@@ -65,6 +72,16 @@ export function privacyOf(
     scrubber,
     problem,
     argument: (text) => typed(() => scrubber.argument(text), text),
+    values: (text) => {
+      const whole = text.trim()
+      if (whole.length < SHORTEST_VALUE) return []
+      const fields = PHONE.test(whole) ? ['email', 'phone'] : ['email']
+      const made = [
+        typed(() => scrubber.argument(whole), whole),
+        ...fields.map((field) => typed(() => scrubber.literal(['payload', field], whole), whole)),
+      ].flatMap((value) => (value.ok ? [value.value] : []))
+      return [...new Set(made)]
+    },
     where: (text) =>
       typed(() => replaceLiterals(text, ['payload', 'event', 'state', 'segments'], scrubber.literal), text),
     seal: (original) => sealWith(original, scrubber, names, store),

@@ -31,6 +31,12 @@ export function sendNotStored(reply: FastifyReply, problem: Problem): FastifyRep
   return sendProblem(reply, status, problem.code, `${problem.message} ${problem.hint ?? ''}`.trim())
 }
 
+/** Nobody, or several people, are meant by what stands in the address of a question. */
+export function sendNobody(reply: FastifyReply, problem: Problem): FastifyReply {
+  const status = problem.code === 'not_found' ? 404 : 409
+  return sendProblem(reply, status, problem.code, `${problem.message} ${problem.hint ?? ''}`.trim())
+}
+
 /** What fastify or a route threw. */
 export function sendFailure(error: unknown, reply: FastifyReply, bodyLimit: number): FastifyReply {
   const hasStatus = typeof error === 'object' && error !== null && 'statusCode' in error

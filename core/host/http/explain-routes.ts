@@ -3,9 +3,10 @@ import { z } from 'zod'
 import type { Filter } from '#core/contract/shared.ts'
 import type { StudyQuestion } from '#core/contract/studies.ts'
 import { explanationOf } from '../answers/explanations.ts'
+import { personAddressed } from '../answers/whom.ts'
 import { studyInThread } from '../study/study-thread.ts'
 import { sendUnauthorised } from './access.ts'
-import { sendProblem } from './answers.ts'
+import { sendNobody, sendProblem } from './answers.ts'
 import type { ListenerParts } from './parts.ts'
 
 const Word = z.string().max(10_000).optional()
@@ -47,7 +48,9 @@ export function addExplainRoutes(app: FastifyInstance, { access, session }: List
     if (!query.success) return sendProblem(reply, 400, 'bad_request', z.prettifyError(query.error))
     const { rule, step, event, journey } = query.data
     const workspace = session.current()
-    const question = { id: request.params.id, rule, step, eventId: event, journey }
+    const meant = workspace === null ? null : await personAddressed(workspace, request.params.id)
+    if (meant?.ok === false) return sendNobody(reply, meant.error)
+    const question = { id: meant?.value ?? '', rule, step, eventId: event, journey }
     const explanation = workspace === null ? null : explanationOf(workspace, question)
     if (explanation !== null) return explanation
     return sendProblem(reply, 404, 'not_found', `no such event of ${request.params.id} is stored.`)

@@ -125,6 +125,8 @@ function query(names: readonly (readonly [name: string, description: string])[])
   return names.map(([name, description]) => ({ name, in: 'query', description, schema: { type: 'string' } }))
 }
 
+const SEVERAL = problem('It is nobody’s id, and an address or number of several people.')
+
 function explainPaths(id: JsonObject): JsonObject {
   const refused = { 400: problem('The query, or its expression.'), ...UNAUTHORISED }
   const unable = { ...refused, 409: problem('No workspace is open, or no rules are active.') }
@@ -136,6 +138,7 @@ function explainPaths(id: JsonObject): JsonObject {
         200: answer('The sentence and the clauses.', body('ExplanationAnswer')),
         ...refused,
         404: problem('No such person or event.'),
+        409: SEVERAL,
       },
       {
         ...BEHIND_TOKEN,
@@ -189,7 +192,12 @@ function answerPaths(): JsonObject {
     '/api/users/{id}/journey': gives(
       'Where a person is',
       'people',
-      { 200: answer('The state.', body('Journey')), ...UNAUTHORISED, 404: problem('No such person.') },
+      {
+        200: answer('The state.', body('Journey')),
+        ...UNAUTHORISED,
+        404: problem('No such person.'),
+        409: SEVERAL,
+      },
       { ...BEHIND_TOKEN, parameters: [id] },
     ),
     ...explainPaths(id),

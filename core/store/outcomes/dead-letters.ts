@@ -56,11 +56,17 @@ export function openDeadLetters(database: Connection, after: number, limit: numb
     .map((raw) => LetterRow.parse(raw))
 }
 
-/** Letters that wait and name this person, oldest first; at most `limit`. */
-export function openLettersNaming(database: Connection, subject: string, limit: number): StoredDeadLetter[] {
+/** Letters that wait and name one of these, oldest first; at most `limit`. */
+export function openLettersNaming(
+  database: Connection,
+  subjects: readonly string[],
+  limit: number,
+): StoredDeadLetter[] {
   return database
-    .prepare(`${LETTERS} WHERE status = 'open' AND subject = ? ORDER BY arrival LIMIT ?`)
-    .all(subject, limit)
+    .prepare(
+      `${LETTERS} WHERE status = 'open' AND subject IN (SELECT value FROM json_each(?)) ORDER BY arrival LIMIT ?`,
+    )
+    .all(JSON.stringify(subjects), limit)
     .map((raw) => LetterRow.parse(raw))
 }
 

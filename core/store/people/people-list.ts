@@ -12,23 +12,30 @@ export interface PeoplePage {
 
 const Numbered = z.object({ person: z.number() })
 
+interface PeopleSearch {
+  readonly search: string
+  /** Who is found beside, whatever they are called, the likeliest first. */
+  readonly others: readonly number[]
+  readonly wanted: ReadonlySet<number> | null
+  readonly limit: number
+  readonly offset: number
+}
+
 /**
  * People one of whose identifiers contains `search`, the one that equals it first, then by last event, newest first; of those
  * in `wanted` where given.
  */
-export function searchPeople(
-  database: Connection,
-  names: NameTable,
-  question: { search: string; wanted: ReadonlySet<number> | null; limit: number; offset: number },
-): PeoplePage {
+export function searchPeople(database: Connection, names: NameTable, question: PeopleSearch): PeoplePage {
   const pattern = `%${question.search.replaceAll(/[\\%_]/g, (match) => `\\${match}`)}%`
   const rows = database
     .prepare(
       `SELECT * FROM people
        WHERE person IN (SELECT person FROM subjects WHERE name LIKE $pattern ESCAPE '\\')
-       ORDER BY person = (SELECT person FROM subjects WHERE name = $search) DESC, last_event_at DESC, person`,
+         OR person IN (SELECT value FROM json_each($others))
+       ORDER BY person = (SELECT person FROM subjects WHERE name = $search) DESC,
+         (SELECT key FROM json_each($others) WHERE value = person), last_event_at DESC, person`,
     )
-    .iterate({ pattern, search: question.search })
+    .iterate({ pattern, search: question.search, others: JSON.stringify(question.others) })
   const people: StoredPerson[] = []
   let total = 0
   for (const row of rows) {

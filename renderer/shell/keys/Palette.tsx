@@ -15,6 +15,7 @@ import { type KeyboardEvent, useEffect, useState } from 'react'
 import { go } from '../../address/use-address.ts'
 import { formatCount, formatMoment, formatNoun } from '../../parts/format.ts'
 import { Keys } from '../../parts/Keys.tsx'
+import { nobodyFound } from '../../people/describe.ts'
 import { api } from '../../transport/client.ts'
 import { openDrawer, startImport, toggleDrawer, toggleInspector, useShell } from '../store.ts'
 import { VIEW_ENTRIES } from '../views.tsx'
@@ -110,7 +111,10 @@ function useFound(
     (person): PaletteItem => ({
       key: `person ${person.id}`,
       name: person.id,
-      beside: `last seen ${formatMoment(person.lastEventAt)}`,
+      beside:
+        person.matched === undefined
+          ? `last seen ${formatMoment(person.lastEventAt)}`
+          : `by ${person.matched.join(', ')}`,
       icon: IconUser,
       run: () => go({ view: 'people', selection: { kind: 'person', id: person.id } }),
     }),
@@ -211,7 +215,12 @@ export function Palette({ open }: { readonly open: boolean }) {
             ))}
           </Spotlight.ActionsGroup>
         ))}
-        {groups.length === 0 && <Spotlight.Empty>Nothing has “{typed.trim()}” in its name.</Spotlight.Empty>}
+        {groups.length === 0 && (
+          <Spotlight.Empty>
+            Nothing has “{typed.trim()}” in its name.
+            {text.includes('@') && ` ${nobodyFound(text)}`}
+          </Spotlight.Empty>
+        )}
       </Spotlight.ActionsList>
     </Spotlight.Root>
   )

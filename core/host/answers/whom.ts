@@ -1,0 +1,69 @@
+import { fail, ok, type Result } from '#core/base/result.ts'
+import { isToken } from '#core/privacy/kinds.ts'
+import type { Answers } from '../analysis/questions.ts'
+import type { OpenedWorkspace } from '../opened.ts'
+import { personNamed } from './answer-people.ts'
+
+type Meant = Answers['whom'][number]
+
+/** So many are named where one was wanted. */
+const MOST_NAMED = 10
+
+/**
+ * Who is meant by an id, an email address, a phone number or whatever else stands whole in an event: who has it as an id
+ * first, then who carries it. Fails where the key would be needed and is not here.
+ */
+export async function peopleMeant(workspace: OpenedWorkspace, typed: string): Promise<Result<Meant[]>> {
+  const id = workspace.privacy().argument(typed)
+  if (!id.ok) return id
+  return workspace.analyst.ask('whom', { id: id.value, values: workspace.privacy().values(typed) })
+}
+
+/**
+ * The one person who is meant: who has it as an id, else the only one who carries it; `others` carry it, too. Fails with
+ * `not_found`, and with `several_people` where no id decides.
+ */
+export async function oneMeant(
+  workspace: OpenedWorkspace,
+  typed: string,
+): Promise<Result<Meant & { others: Meant[] }>> {
+  const people = await peopleMeant(workspace, typed)
+  if (!people.ok) return people
+  const [first, ...others] = people.value
+  if (first === undefined) return fail(nobody(typed))
+  if (others.length === 0 || first.matched.includes('id')) return ok({ ...first, others })
+  return fail({
+    code: 'several_people',
+    message: `${people.value.length} people match ${typed}: ${meantWords(people.value)}.`,
+    hint: 'Name one of them by the id.',
+  })
+}
+
+/**
+ * The id of whom a program asks about. What is no whole address or number is looked for among ids alone: programs ask for
+ * visitors who have no events yet all the time, and reading every event for each would hold up everybody.
+ */
+export async function personAddressed(workspace: OpenedWorkspace, typed: string): Promise<Result<string>> {
+  if (personNamed(workspace, typed) !== null) return ok(typed)
+  if (!workspace.privacy().values(typed).some(isToken)) return fail(nobody(typed))
+  const found = await oneMeant(workspace, typed)
+  return found.ok ? ok(found.value.id) : found
+}
+
+/** Each with what it matched by: `cust_bob (payload.email), friend (payload.invited)`. */
+export function meantWords(people: readonly Meant[]): string {
+  const named = people.slice(0, MOST_NAMED).map(({ id, matched }) => `${id} (${matched.join(', ')})`)
+  const more = people.length - named.length
+  return [...named, ...(more > 0 ? [`${more} more`] : [])].join(', ')
+}
+
+function nobody(typed: string) {
+  const isPartOfAddress = typed.includes('@') && !/^\S+@\S+\.\S+$/.test(typed.trim())
+  return {
+    code: 'not_found',
+    message: `nobody here has the id ${typed}, and no stored event carries it.`,
+    hint: isPartOfAddress
+      ? 'Only whole addresses can be found: they are stored as tokens.'
+      : 'Check it: letters and case of an id count.',
+  }
+}
