@@ -127,6 +127,8 @@ export const Job = z.object({
   /** What has been done so far, for a person. */
   detail: z.string(),
   outcomes: z.partialRecord(OutcomeName, z.number()).optional(),
+  /** An import that went on where an earlier one had stopped: what that one had stored, which is not in `outcomes`. */
+  resumedAfter: z.number().optional(),
   error: z.string().optional(),
 })
 export type Job = z.infer<typeof Job>

@@ -2,7 +2,7 @@ import { Button, Progress } from '@mantine/core'
 import type { Job } from '#core/contract/workspace.ts'
 import { go } from '../address/use-address.ts'
 import { hideAllBut } from '../live/live-params.ts'
-import { formatCount } from '../parts/format.ts'
+import { formatCount, formatNoun } from '../parts/format.ts'
 import { OutcomeBadge } from '../parts/OutcomeBadge.tsx'
 import { OUTCOME_ORDER, OUTCOME_WORDS } from '../parts/outcomes.ts'
 import { cancelJob } from '../shell/keys/actions.ts'
@@ -31,6 +31,7 @@ function stateWords(job: Job): string {
 export function JobStep({ job, onClose }: JobStepProps) {
   const outcomes = job.outcomes ?? {}
   const { total, refused } = sumOf(outcomes)
+  const { resumedAfter } = job
   const running = job.state === 'running'
   const leave = (change: Parameters<typeof go>[0]) => {
     go(change)
@@ -50,6 +51,13 @@ export function JobStep({ job, onClose }: JobStepProps) {
       <p className={styles.about} role="status" data-problem={job.state === 'failed' || undefined}>
         {stateWords(job)}
       </p>
+      {resumedAfter !== undefined && (
+        <p className={styles.note}>
+          It {running ? 'goes' : 'went'} on where an earlier import of this file was stopped: the first{' '}
+          {formatNoun(resumedAfter, 'row')} {resumedAfter === 1 ? 'is' : 'are'} stored since then and not
+          counted here.
+        </p>
+      )}
       {total > 0 && (
         <table className={styles.sums}>
           <tbody>

@@ -103,8 +103,13 @@ function importJob(
           ...choice,
           signal,
           now: () => session.clock.now(),
-          onProgress: ({ fraction, outcomes }) =>
-            update({ progress: fraction, detail: describeCounts(outcomes), outcomes }),
+          onProgress: ({ fraction, outcomes, resumedAfter }) =>
+            update({
+              progress: fraction,
+              detail: describeCounts(outcomes),
+              outcomes,
+              ...(resumedAfter === 0 ? {} : { resumedAfter }),
+            }),
         },
         importInto(workspace, name, backfill),
       )

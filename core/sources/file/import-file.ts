@@ -16,6 +16,8 @@ export interface ImportProgress {
   /** 0 to 1 over both phases. */
   readonly fraction: number
   readonly received: number
+  /** What an earlier import stored that was stopped; it is passed over. */
+  readonly resumedAfter: number
   readonly outcomes: OutcomeCounts
 }
 
@@ -81,12 +83,14 @@ async function importPath(request: ImportRequest, target: ImportTarget): Promise
   const problem = mappingProblem(plan)
   if (problem !== null) return fail(problem)
 
+  const key = importKey(plan)
+  const resumedAfter = storedBefore(target, key)
   const outcomes = noOutcomes()
   let received = 0
   const report = (phase: ImportProgress['phase'], bytes: number): void => {
     const part = plan.source.bytes === 0 ? 1 : Math.min(1, bytes / plan.source.bytes)
     const fraction = phase === 'checking' ? part * CHECK_SHARE : CHECK_SHARE + part * (1 - CHECK_SHARE)
-    request.onProgress?.({ phase, fraction, received, outcomes: { ...outcomes } })
+    request.onProgress?.({ phase, fraction, received, resumedAfter, outcomes: { ...outcomes } })
   }
 
   const checked = await checkFile(plan.source, plan.layout.format, {
@@ -103,8 +107,6 @@ async function importPath(request: ImportRequest, target: ImportTarget): Promise
       bytesRead = bytes
     },
   }
-  const key = importKey(plan)
-  const resumedAfter = storedBefore(target, key)
   let passed = 0
   const store = async (batch: readonly Delivery[], isLast: boolean): Promise<void> => {
     // What is stored is read again, since ids count how often a content came before, and not sent again.
