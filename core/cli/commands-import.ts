@@ -6,6 +6,7 @@ import {
   type ColumnMapping,
   FileFormat,
   FileWishes,
+  JsonReading,
   MappedField,
 } from '#core/contract/imports.ts'
 import { noOutcomes, OUTCOMES } from '#core/event/outcome.ts'
@@ -18,6 +19,7 @@ import { systemClock, withWorkspace } from './session.ts'
 
 interface ImportOptions {
   readonly format?: string
+  readonly reading?: string
   readonly map: readonly string[]
   readonly delimiter?: string
   readonly quote?: string
@@ -42,6 +44,10 @@ export function addImportCommand(program: Command): void {
       `feed a field from a column, or from a field of the event (user.id); no column: from none; payload=properties: what is in there becomes the payload; may be repeated. Fields: ${MappedField.options.join(', ')}`,
       (value: string, before: string[]) => [...before, value],
       [],
+    )
+    .option(
+      '--reading <way>',
+      `NDJSON and JSON: ${JsonReading.options.join(', ')}; each event by the shape it has (ours, Segment, PostHog, CloudEvents), those without one by the mapping, or all by it; told from the content without it`,
     )
     .option('--delimiter <character>', 'between the cells of a table; "tab" for a tab')
     .option('--quote <character>', 'around cells: " or \', or "none"')
@@ -84,9 +90,10 @@ function readMapping(pairs: readonly string[]): ColumnMapping {
 
 /** The options as wishes; ends the command where one cannot be meant. */
 function readWishes(options: ImportOptions): FileWishes {
-  const { delimiter, quote, header, separator, format } = options
+  const { delimiter, quote, header, separator, format, reading } = options
   const read = FileWishes.safeParse({
     format,
+    reading,
     delimiter: delimiter === 'tab' || delimiter === '\\t' ? '\t' : delimiter,
     quote: quote === 'none' ? '' : quote,
     header,
@@ -97,6 +104,7 @@ function readWishes(options: ImportOptions): FileWishes {
   const field = String(read.error.issues[0]?.path[0] ?? '')
   const wanted: Record<string, string> = {
     format: `one of ${FileFormat.options.join(', ')}`,
+    reading: `one of ${JsonReading.options.join(', ')}`,
     delimiter: 'one character, or tab',
     quote: '" or \', or none',
     separator: '1 to 10 characters',

@@ -84,3 +84,26 @@ test('a mapping may name a field within others, and take a field from all', () =
     'userId is to come from the field "user.name", which no event at its start has',
   )
 })
+
+test('whether events go by their shape or by the mapping can be said', () => {
+  const ours = { userId: 'u', eventType: 'OURS', timestamp: 1_788_170_400_000 }
+  const other = { who: 'u', what: 'OTHER', ours: 'no', at: 1_788_170_401 }
+  const events = file('both.ndjson', [ours, other, other])
+  const map = ['--map', 'userId=who', '--map', 'eventType=what', '--json']
+  const outcomes = (...args: string[]): unknown => {
+    const made = run(
+      'import',
+      join(folder, `${args.length}${args[1] ?? ''}.journey`),
+      events,
+      ...map,
+      ...args,
+    )
+    return z.object({ outcomes: z.unknown() }).parse(JSON.parse(made.stdout)).outcomes
+  }
+  expect(outcomes()).toMatchObject({ NO_TRANSITION: 2, REJECTED: 1 })
+  expect(outcomes('--reading', 'shape-or-mapping')).toMatchObject({ NO_TRANSITION: 3, REJECTED: 0 })
+  expect(outcomes('--reading', 'shape')).toMatchObject({ NO_TRANSITION: 1, REJECTED: 2 })
+  const wrong = run('import', workspace, events, '--reading', 'mine')
+  expect(wrong.status).toBe(2)
+  expect(wrong.stderr).toContain('--reading: one of shape, shape-or-mapping, mapping wanted')
+})
