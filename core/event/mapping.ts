@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '#core/base/json.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
+import { languageOf } from './column-languages.ts'
 import type { Rejection } from './delivery.ts'
 import { readTime } from './time.ts'
 
@@ -91,9 +92,16 @@ export function plainName(column: string): string {
   return column.toLowerCase().replace(/[^\p{L}\p{N}:]/gu, '')
 }
 
-/** Which column feeds which field, judged by the columns' names alone. A column feeds one field at most. */
+/**
+ * Which column feeds which field, judged by the columns' names alone: English ones first, then those of the language that
+ * the others are in. A column feeds one field at most.
+ */
 export function guessMapping(columns: readonly string[]): Mapping {
-  return findColumns(columns, EVENT_FIELDS, KNOWN_COLUMNS)
+  const language = languageOf(new Set(columns.map(plainName)))
+  return {
+    ...findColumns(columns, EVENT_FIELDS, language),
+    ...findColumns(columns, EVENT_FIELDS, KNOWN_COLUMNS),
+  }
 }
 
 /** The same for a table of paths: whose path it is, when it began, its steps and how many went that way. */
@@ -110,7 +118,7 @@ export function guessPathMapping(columns: readonly string[]): Mapping {
 function findColumns<Field extends string>(
   columns: readonly string[],
   fields: readonly Field[],
-  known: Record<Field, readonly string[]>,
+  known: { readonly [field in Field]?: readonly string[] },
 ): { [field in Field]?: string } {
   const byPlainName = new Map<string, string>()
   for (const column of columns) {
@@ -119,7 +127,7 @@ function findColumns<Field extends string>(
   }
   const mapping: { [field in Field]?: string } = {}
   for (const field of fields) {
-    const found = known[field].find((name) => byPlainName.has(name))
+    const found = known[field]?.find((name) => byPlainName.has(name))
     const column = found === undefined ? undefined : byPlainName.get(found)
     if (column !== undefined) mapping[field] = column
   }

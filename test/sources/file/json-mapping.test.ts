@@ -65,6 +65,17 @@ describe('what is proposed', () => {
     expect(proposed(...titles)).toEqual({ timestamp: 'time' })
   })
 
+  it('knows German, French and Spanish names where their values bear them out', () => {
+    expect(proposed({ benutzer: { id: 'a' }, kunde: 'k', aktion: 'x', zeitpunkt: '2026-01-01' })).toEqual({
+      ...{ userId: 'benutzer.id', eventType: 'aktion', timestamp: 'zeitpunkt' },
+    })
+    expect(proposed({ usuario: 'a', evento: 'x', fecha: 'pronto' })).toEqual({
+      ...{ userId: 'usuario', eventType: 'evento' },
+    })
+    expect(proposed({ datum: '2026-01-01', price: 3 })).toEqual({ timestamp: 'datum' })
+    expect(proposed({ datum: 'WGS84', price: 3 })).toEqual({})
+  })
+
   it('does not take from where most events have nothing what each of them would need', () => {
     const few = Array.from({ length: 20 }, (_, n) => ({
       user: `u${n % 3}`,

@@ -1,3 +1,4 @@
+import { type ColumnNames, languageOf } from '#core/event/column-languages.ts'
 import { EVENT_FIELDS, type EventField, KNOWN_COLUMNS, type Mapping, plainName } from '#core/event/mapping.ts'
 import { MOST_VALUES, type SampledField } from './sampled-fields.ts'
 
@@ -9,7 +10,7 @@ const NEARLY_ALL = 0.9
 const FEW = 10
 
 /** Names that say what a field may be where its values bear it out; surest first. */
-const LIKELY_NAMES: { readonly [field in EventField]: readonly string[] } = {
+const LIKELY_NAMES: ColumnNames = {
   eventId: ['id', 'key'],
   userId: ['who', 'actor', 'actorid', 'accountid', 'memberid', 'subscriberid', 'email', 'sub', 'id'],
   anonymousId: ['device', 'visitor', 'cookie', 'cookieid'],
@@ -17,7 +18,6 @@ const LIKELY_NAMES: { readonly [field in EventField]: readonly string[] } = {
   timestamp: ['when', 'at', 'sentat', 'receivedat', 'loggedat'],
   eventType: ['name', 'kind', 'verb', 'operation', 'op', 'what', 'topic'],
   source: ['app', 'service', 'origin'],
-  schemaVersion: [],
 }
 
 /** Names that mean a person, an event or its time only where nothing stands around them: `product.type` is a product's. */
@@ -77,19 +77,22 @@ function byLook(fields: readonly SampledField[], events: number): SampledField |
 export function proposeMapping(fields: readonly SampledField[], events: number): Mapping {
   const found: { [field in EventField]?: string } = {}
   const free = (): SampledField[] => fields.filter(({ path }) => !Object.values(found).includes(path))
-  const look = (known: typeof LIKELY_NAMES, names: Names, mayBeConstant = false): void => {
+  const look = (known: ColumnNames, names: Names, mayBeConstant = false): void => {
     for (const field of EVENT_FIELDS) {
       if (found[field] !== undefined) continue
       const fits = free().filter(
         (each) => agrees(field, each, mayBeConstant) && isCommon(field, each, events),
       )
-      const name = known[field].find((wanted) => fits.some((each) => names(each).includes(wanted)))
+      const name = known[field]?.find((wanted) => fits.some((each) => names(each).includes(wanted)))
       const best = name === undefined ? undefined : fits.find((each) => names(each).includes(name))
       if (best !== undefined) found[field] = best.path
     }
   }
   look(KNOWN_COLUMNS, whole)
   look(KNOWN_COLUMNS, below)
+  const language = languageOf(new Set(fields.flatMap((each) => [...whole(each), ...below(each)])))
+  look(language, whole)
+  look(language, below)
   look(LIKELY_NAMES, whole)
   look(KNOWN_COLUMNS, whole, true)
   const time = found.timestamp === undefined ? byLook(free(), events) : undefined
