@@ -3,7 +3,7 @@ import type { Figure } from './figure.ts'
 import { benchFleet } from './fleet.ts'
 import { benchHttp, benchPipeline } from './pipeline.ts'
 import { benchPrivacy } from './privacy.ts'
-import { benchRefold } from './refold.ts'
+import { benchRefold, benchRefoldStart } from './refold.ts'
 import { benchKafka, benchRedisStream } from './streams.ts'
 import { benchTimeline } from './timeline.ts'
 import { benchWhatIf } from './what-if.ts'
@@ -24,6 +24,7 @@ const benches: Record<string, () => Figure | Promise<Figure | null>> = {
   kafka: benchKafka,
   timeline: benchTimeline,
   refold: benchRefold,
+  'refold-start': benchRefoldStart,
   'what-if': benchWhatIf,
   'what-if-stored': benchWhatIfStored,
   'compile-rules': benchCompile,

@@ -137,9 +137,8 @@ export interface Effect {
   readonly body: JsonObject
 }
 
-/** What an event, or time, caused. */
-export interface Consequences {
-  readonly state: UserState
+/** What an event, or time, brought about beside the state. */
+export interface Brought {
   /** In the order in which they happened, with the transitions that they made in turn. */
   readonly caused: readonly CausedEvent[]
   readonly effects: readonly Effect[]
@@ -149,12 +148,21 @@ export interface Consequences {
   readonly cut?: readonly Cut[]
 }
 
-/** What one received event did to one state. */
-export interface StepResult extends Consequences {
+/** What an event, or time, caused. */
+export interface Consequences extends Brought {
+  readonly state: UserState
+}
+
+/** What one received event did. */
+export interface Did extends Brought {
   /** What it did in the default journey. */
   readonly transition?: Transition
   /** What it did in all journeys; the transitions of caused events are theirs. */
   readonly transitions: readonly Transition[]
+}
+
+/** What one received event did to one state. */
+export interface StepResult extends Consequences, Did {
   /**
    * What timers did before this event, with the state that the event met. They were caused by the event received
    * before this one, and are stored with that. Absent where none was due.

@@ -2,15 +2,14 @@ import type { CompiledRuleset } from './compiled/types.ts'
 import type { Run } from './engine/run.ts'
 import { createWalker, type Taken } from './engine/walker.ts'
 import { causedId } from './ids.ts'
-import type { Consequences, FoldedEvent, StepResult, UserState } from './state.ts'
+import type { Brought, Consequences, Did, FoldedEvent, StepResult, UserState } from './state.ts'
 
 const NOTHING: readonly never[] = []
+/** What most events do. */
+const DID_NOTHING: Did = { caused: NOTHING, effects: NOTHING, transitions: NOTHING }
 
-function consequencesOf(run: Run | null, state: UserState): Consequences {
-  if (run === null) return { state, caused: NOTHING, effects: NOTHING }
-  const { caused, effects, reached, cut } = run
+function broughtBy({ caused, effects, reached, cut }: Run): Brought {
   return {
-    state,
     caused,
     effects,
     ...(reached.length === 0 ? {} : { reached }),
@@ -18,14 +17,14 @@ function consequencesOf(run: Run | null, state: UserState): Consequences {
   }
 }
 
-/** What an event did as a result for others, with the state after it. */
-export function resultOf({ transitions, run }: Taken, state: UserState): StepResult {
+function consequencesOf(run: Run | null, state: UserState): Consequences {
+  return run === null ? { state, caused: NOTHING, effects: NOTHING } : { state, ...broughtBy(run) }
+}
+
+function didOf({ transitions, run }: Taken): Did {
+  if (run === null) return transitions.length === 0 ? DID_NOTHING : { ...DID_NOTHING, transitions }
   const transition = transitions.find(({ journey }) => journey === undefined)
-  return {
-    ...consequencesOf(run, state),
-    transitions,
-    ...(transition === undefined ? {} : { transition }),
-  }
+  return { ...broughtBy(run), transitions, ...(transition === undefined ? {} : { transition }) }
 }
 
 /**
@@ -42,8 +41,40 @@ export function step(
   const walker = createWalker(state, causedId)
   const passed = walker.passTime(before, event.timestamp)
   const timed = passed === null ? null : consequencesOf(passed, walker.state())
-  const result = resultOf(walker.take(event, rules), walker.state())
+  const did = didOf(walker.take(event, rules))
+  const result = { state: walker.state(), ...did }
   return timed === null ? result : { ...result, timed }
+}
+
+/** A fold of one person's events in place: `step` after `step`, without a copy of the state for each. */
+export interface Folding {
+  /** What the event did, and (`timed`) timers that were due before it; as for `step`. */
+  take(
+    event: FoldedEvent,
+    rules: CompiledRuleset | null,
+    before?: CompiledRuleset | null,
+  ): Did & { readonly timed?: Brought }
+  /** Fires what is due before `now`, as `advanceTo` does; null where nothing is. */
+  passTime(rules: CompiledRuleset | null, now: number): Brought | null
+  /** A copy of the state as it is now. */
+  state(): UserState
+}
+
+export function foldingFrom(state: UserState): Folding {
+  const walker = createWalker(state, causedId)
+  const passTime = (rules: CompiledRuleset | null, now: number): Brought | null => {
+    const passed = walker.passTime(rules, now)
+    return passed === null ? null : broughtBy(passed)
+  }
+  return {
+    passTime,
+    take: (event, rules, before = rules) => {
+      const timed = passTime(before, event.timestamp)
+      const did = didOf(walker.take(event, rules))
+      return timed === null ? did : { ...did, timed }
+    },
+    state: () => walker.state(),
+  }
 }
 
 /**

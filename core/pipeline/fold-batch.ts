@@ -1,6 +1,6 @@
 import type { Outcome } from '#core/event/outcome.ts'
-import type { StepResult } from '#core/journey/state.ts'
-import { step } from '#core/journey/step.ts'
+import type { Did } from '#core/journey/state.ts'
+import { foldingFrom } from '#core/journey/step.ts'
 import { inFoldOrder, type StoredEvent } from '#core/store/events/events.ts'
 import type { Backfill } from './backfill.ts'
 import type { Pending } from './pending.ts'
@@ -64,13 +64,14 @@ function foldAnew(
   const rejoined = regrouped || place === null ? null : rejoin(writer, person, joining, start)
   if (rejoined !== null && place !== null) {
     writer.snapshots.rejoin(person.person, joining.length, place, rejoined.at)
-    const { results } = refoldPerson(writer, person.person, rejoined.stored, joining, holding, start)
+    const part = { start, end: rejoined.last }
+    const { results } = refoldPerson(writer, person.person, rejoined.stored, joining, holding, part)
     return { folded: { state: person.state, last: person.last, results }, before: person.events }
   }
   if (start === null || place === null) writer.snapshots.clear(person.person)
   else writer.snapshots.clearFrom(person.person, place)
   const stored = eventsOf(writer, person.person, snapshot ?? undefined)
-  const folded = refoldPerson(writer, person.person, stored, joining, holding, start)
+  const folded = refoldPerson(writer, person.person, stored, joining, holding, { start })
   return { folded, before: (start?.count ?? 0) + stored.length }
 }
 
@@ -107,21 +108,22 @@ export function holdLate(
 
 /** Steps the stored state on. Timers that were due before an event belong to the event before it, and to its rules. */
 function stepOn(writer: Writer, { person, fresh }: Pending, holding: Holding): Refolded {
-  let { state, events: count } = person
-  let previous = state.extra?.timers === undefined ? undefined : (writer.events.at(person.last) ?? undefined)
-  const results = new Map<number, StepResult>()
+  const folding = foldingFrom(person.state)
+  let count = person.events
+  let previous =
+    person.state.extra?.timers === undefined ? undefined : (writer.events.at(person.last) ?? undefined)
+  const results = new Map<number, Did>()
   for (const { event } of fresh) {
-    const result = step(state, event.envelope, rulesOf(writer, event), rulesOf(writer, previous))
-    if (result.timed !== undefined && previous !== undefined)
-      recordTime(writer, previous, result.timed, holding, () => event.arrival)
-    recordResult(writer, event, result, holding.inOrder(event))
-    results.set(event.arrival, result)
-    state = result.state
+    const did = folding.take(event.envelope, rulesOf(writer, event), rulesOf(writer, previous))
+    if (did.timed !== undefined && previous !== undefined)
+      recordTime(writer, previous, did.timed, holding, () => event.arrival)
+    recordResult(writer, event, did, holding.inOrder(event))
+    results.set(event.arrival, did)
     previous = event
     count += 1
-    keepSnapshot(writer, person.person, { event, count, state })
+    keepSnapshot(writer, person.person, { event, count, state: folding.state })
   }
-  return { state, results, last: previous?.arrival ?? person.last }
+  return { state: folding.state(), results, last: previous?.arrival ?? person.last }
 }
 
 /** Stores where a fold has led. Who has no events is nobody. */

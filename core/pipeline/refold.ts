@@ -2,17 +2,18 @@ import type { CompiledRuleset } from '#core/journey/compiled/types.ts'
 import { migrateBehind } from '#core/journey/migrated.ts'
 import { AT_THE_START, placeMigrations } from '#core/journey/migration.ts'
 import {
+  type Brought,
   type CausedEvent,
-  type Consequences,
+  type Did,
   initialState,
   STEP_WITHOUT_RULES,
-  type StepResult,
   type Transition,
   type UserState,
 } from '#core/journey/state.ts'
-import { advanceTo, step } from '#core/journey/step.ts'
+import { foldingFrom } from '#core/journey/step.ts'
 import { inFoldOrder, type StoredEvent } from '#core/store/events/events.ts'
-import type { Cause } from '#core/store/moves/caused.ts'
+import type { Cause, Caused } from '#core/store/moves/caused-rows.ts'
+import type { EdgeChanges } from '#core/store/moves/edges.ts'
 import type { StoredPerson } from '#core/store/people/people.ts'
 import type { FoldPlace } from '#core/store/people/snapshots.ts'
 import type { Writer } from './writer.ts'
@@ -58,7 +59,7 @@ export const HOLD_ALL: Holding = { event: () => true, inOrder: () => true, deadl
 export interface Refolded {
   readonly state: UserState
   /** Of the events that joined, by arrival. */
-  readonly results: ReadonlyMap<number, StepResult>
+  readonly results: ReadonlyMap<number, Did>
   /** Arrival of the last event in fold order; 0 where there is none. */
   readonly last: number
 }
@@ -72,10 +73,18 @@ export interface FoldStart {
   readonly count: number
 }
 
+/** Which part of a person's fold is done anew; all of it where neither is given. */
+export interface FoldPart {
+  readonly start?: FoldStart | null
+  /** The last stored event of the part: the state behind it is as it was, and so is what time did there. */
+  readonly end?: StoredEvent | null
+}
+
 /**
  * Folds one person's events anew, from the start or from a snapshot, and lets time pass as far as it has passed for
- * everybody: `stored` are the events behind the start that are in the workspace already, `fresh` join them now. Corrects
- * stored events, caused events and edges by difference; answers with the state and what each fresh event did.
+ * everybody, where the part has no end: `stored` are the events of the part that are in the workspace already, `fresh`
+ * join them now. Corrects stored events, caused events and edges by difference: what is unchanged is not written. Answers
+ * with the state and what each fresh event did.
  */
 export function refoldPerson(
   writer: Writer,
@@ -83,22 +92,24 @@ export function refoldPerson(
   stored: readonly StoredEvent[],
   fresh: readonly StoredEvent[],
   holding: Holding,
-  start: FoldStart | null = null,
+  { start = null, end = null }: FoldPart = {},
 ): Refolded {
   const isFresh = new Set(fresh.map((event) => event.arrival))
   const ordered = [...stored, ...fresh].sort(inFoldOrder)
-  const { moves, noted } = writer.caused.takeBack(
-    stored.map(causeIn),
-    start === null ? null : causeIn(start.last),
-  )
-  for (const move of moves) writer.edges.add(move, -1)
-  const byArrival = new Map<number, StepResult>()
-  let state = start?.state ?? startingState(writer, ordered[0])
+  const caused = writer.caused.correct({
+    causes: stored.map(causeIn),
+    timedAfter: start === null ? null : causeIn(start.last),
+    timeKept: end === null ? null : causeIn(end),
+  })
+  const into = { caused, edges: writer.edges }
+  for (const move of caused.moves) writer.edges.add(move, -1)
+  const byArrival = new Map<number, Did>()
+  let folding = foldingFrom(start?.state ?? startingState(writer, ordered[0]))
   let previous = start?.last
   let count = start?.count ?? 0
-  const keepTime = (timed: Consequences | undefined, number: number): void => {
-    if (previous !== undefined && timed !== undefined)
-      recordTime(writer, previous, timed, holding, (id) => noted.get(id) ?? number)
+  const keepTime = (timed: Brought | null | undefined, number: number): void => {
+    if (previous !== undefined && timed !== undefined && timed !== null)
+      recordTime(into, previous, timed, holding, (id) => caused.noted.get(id) ?? number)
   }
   const placed = placeMigrations(
     writer.migrations,
@@ -109,26 +120,32 @@ export function refoldPerson(
     const migrations = placed.get(index)
     if (migrations === undefined || previous === undefined) return
     const until = ordered[index + 1]?.envelope.timestamp ?? Number.POSITIVE_INFINITY
-    const moved = migrateBehind(state, previous.envelope, rulesOf(writer, previous), migrations, until)
-    state = moved.state
+    const moved = migrateBehind(
+      folding.state(),
+      previous.envelope,
+      rulesOf(writer, previous),
+      migrations,
+      until,
+    )
+    folding = foldingFrom(moved.state)
     for (const { migration, did } of moved.migrated) keepTime(did, migration.after + 1)
   }
   migrate(AT_THE_START)
   for (const [index, event] of ordered.entries()) {
-    const result = step(state, event.envelope, rulesOf(writer, event), rulesOf(writer, previous ?? event))
-    keepTime(result.timed, event.arrival)
-    recordResult(writer, event, result, holding.event(event))
-    if (isFresh.has(event.arrival)) byArrival.set(event.arrival, result)
-    else correct(writer, event, result.transition)
-    state = result.state
+    const did = folding.take(event.envelope, rulesOf(writer, event), rulesOf(writer, previous ?? event))
+    keepTime(did.timed, event.arrival)
+    recordResult(into, event, did, holding.event(event))
+    if (isFresh.has(event.arrival)) byArrival.set(event.arrival, did)
+    else correct(writer, event, did.transition)
     previous = event
     count += 1
-    keepSnapshot(writer, person, { event, count, state })
+    keepSnapshot(writer, person, { event, count, state: folding.state })
     migrate(index)
   }
-  const passed = advanceTo(state, rulesOf(writer, previous), writer.timePassed)
-  keepTime(passed, writer.lastArrival)
-  return { state: passed.state, results: byArrival, last: previous?.arrival ?? 0 }
+  if (end === null)
+    keepTime(folding.passTime(rulesOf(writer, previous), writer.timePassed), writer.lastArrival)
+  caused.finish()
+  return { state: folding.state(), results: byArrival, last: previous?.arrival ?? 0 }
 }
 
 /** Folds all events of a stored person anew from the start, with effects held back, and stores where that leads. */
@@ -143,11 +160,15 @@ export function refoldWhole(writer: Writer, person: StoredPerson, events: readon
 export function keepSnapshot(
   writer: Writer,
   person: number,
-  { event, count, state }: { readonly event: StoredEvent; readonly count: number; readonly state: UserState },
+  {
+    event,
+    count,
+    state,
+  }: { readonly event: StoredEvent; readonly count: number; readonly state: () => UserState },
 ): void {
   if (count % writer.snapshotEvery !== 0) return
   const { arrival, envelope } = event
-  writer.snapshots.save(person, { time: envelope.timestamp, arrival, count, state })
+  writer.snapshots.save(person, { time: envelope.timestamp, arrival, count, state: state() })
 }
 
 /** Corrects where a stored event stands in the fold. */
@@ -168,36 +189,42 @@ export function rulesOf(
 
 const BY_AN_EVENT = (): null => null
 
+/** Where it is noted what events and time bring about. */
+interface Recording {
+  readonly caused: Caused
+  readonly edges: EdgeChanges
+}
+
 /** What one event caused, with its edges and effects; its own transition is stored with it. */
-export function recordResult(writer: Writer, event: StoredEvent, result: StepResult, isHeld: boolean): void {
+export function recordResult(into: Recording, event: StoredEvent, result: Did, isHeld: boolean): void {
   const { caused, reached, transitions, effects } = result
   const moved = transitions.some(({ journey }) => journey !== undefined)
   if (caused.length > 0 || reached !== undefined || moved) {
-    writer.caused.add(causeIn(event), result, BY_AN_EVENT)
-    addEdges(writer, caused)
+    into.caused.add(causeIn(event), result, BY_AN_EVENT)
+    addEdges(into, caused)
   }
-  if (effects.length > 0) writer.caused.recordEffects(causeIn(event), effects, () => isHeld)
+  if (effects.length > 0) into.caused.recordEffects(causeIn(event), effects, () => isHeld)
 }
 
 /** What timers did after an event. It is caused by that event. */
 export function recordTime(
-  writer: Writer,
+  into: Recording,
   event: StoredEvent,
-  timed: Consequences,
+  timed: Brought,
   holding: Pick<Holding, 'deadline'>,
   noted: (eventId: string) => number,
 ): void {
   const { caused, effects } = timed
-  if (caused.length > 0) writer.caused.add(causeIn(event), timed, noted)
-  addEdges(writer, caused)
+  if (caused.length > 0) into.caused.add(causeIn(event), timed, noted)
+  addEdges(into, caused)
   if (effects.length > 0)
-    writer.caused.recordEffects(causeIn(event), effects, ({ timestamp }) => holding.deadline(timestamp))
+    into.caused.recordEffects(causeIn(event), effects, ({ timestamp }) => holding.deadline(timestamp))
 }
 
 function causeIn({ arrival, subject, envelope }: StoredEvent): Cause {
   return { arrival, subject, time: envelope.timestamp }
 }
 
-function addEdges(writer: Writer, caused: readonly CausedEvent[]): void {
-  for (const { transition } of caused) if (transition !== undefined) writer.edges.add(transition, 1)
+function addEdges({ edges }: Recording, caused: readonly CausedEvent[]): void {
+  for (const { transition } of caused) if (transition !== undefined) edges.add(transition, 1)
 }

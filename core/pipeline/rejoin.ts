@@ -1,5 +1,5 @@
 import { HISTORY_LENGTH } from '#core/journey/state.ts'
-import { step } from '#core/journey/step.ts'
+import { foldingFrom } from '#core/journey/step.ts'
 import { inFoldOrder, type StoredEvent } from '#core/store/events/events.ts'
 import type { StoredPerson } from '#core/store/people/people.ts'
 import type { FoldPlace, Snapshot } from '#core/store/people/snapshots.ts'
@@ -12,6 +12,7 @@ export interface Rejoined {
   readonly at: Snapshot
   /** The stored events behind the start, up to there. */
   readonly stored: readonly StoredEvent[]
+  readonly last: StoredEvent
 }
 
 /**
@@ -34,18 +35,25 @@ export function rejoin(
   const next = writer.snapshots.after(person.person, place, 0)
   if (next === null) return null
   const at = writer.snapshots.after(person.person, place, next.count + HISTORY_LENGTH - 1)
-  // What time brings about behind an event is stored with that event, and would be taken back with it.
-  if (at === null || at.state.extra?.timers !== undefined) return null
+  if (at === null || countsAny(at, joining)) return null
   const after: FoldPlace | undefined =
     start === null ? undefined : { time: start.last.envelope.timestamp, arrival: start.last.arrival }
   const stored = eventsOf(writer, person.person, after, at)
   const events = [...stored, ...joining].sort(inFoldOrder)
-  let state = start?.state ?? startingState(writer, events[0])
+  const folding = foldingFrom(start?.state ?? startingState(writer, events[0]))
   let previous = start?.last
   for (const event of events) {
-    state = step(state, event.envelope, rulesOf(writer, event), rulesOf(writer, previous ?? event)).state
+    folding.take(event.envelope, rulesOf(writer, event), rulesOf(writer, previous ?? event))
     previous = event
   }
   // Equal texts are equal states, down to the order of their keys.
-  return JSON.stringify(state) === JSON.stringify(at.state) ? { at, stored } : null
+  if (JSON.stringify(folding.state()) !== JSON.stringify(at.state)) return null
+  const end = stored.at(-1)
+  return end === undefined ? null : { at, stored, last: end }
+}
+
+/** A counter that one of them raises does not come back to what it was. */
+function countsAny({ state }: Snapshot, joining: readonly StoredEvent[]): boolean {
+  const counters = state.extra?.counters ?? {}
+  return joining.some(({ envelope }) => Object.hasOwn(counters, envelope.eventType))
 }

@@ -10,9 +10,22 @@ import { delivery, makeWorkspace, snapshot, type TestWorkspace } from './workspa
 const MINUTE = 60_000
 const STORED = 320
 
-/** Steps that are soon forgotten, caused events, an alert, a further journey; with `timed`, a timer too. */
-function rules(timed: boolean): string {
-  const wait = { id: 'wait', fromState: 'B', after: 'PT30M', toState: 'A' }
+/** What the rules have besides: a timer that fires where somebody goes and does nothing for a while, a counter. */
+interface Additions {
+  readonly timed: boolean
+  readonly counted: boolean
+}
+
+/** Steps that are soon forgotten, caused events, an alert, a further journey. */
+function rules({ timed, counted }: Additions): string {
+  const wait = { id: 'wait', fromState: 'B', after: 'PT150S', toState: 'A' }
+  const count = {
+    id: 'count',
+    fromState: 'B',
+    eventType: 'STAY',
+    condition: 'counters.OTHER > 70',
+    toState: 'A',
+  }
   return JSON.stringify({
     version: '1',
     initialState: 'A',
@@ -33,6 +46,7 @@ function rules(timed: boolean): string {
       },
       { id: 'back', fromState: 'B', eventType: 'BACK', toState: 'A' },
       ...(timed ? [wait] : []),
+      ...(counted ? [count] : []),
     ],
     journeys: [
       {
@@ -61,6 +75,7 @@ const lateType = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom('OTHER', 'NOTHING') },
   { weight: 1, arbitrary: fc.constantFrom(...TYPES) },
 )
+const additions = fc.record({ timed: fc.boolean(), counted: fc.boolean() })
 const late = fc.array(fc.record({ type: lateType, behind: fc.nat({ max: STORED }) }), {
   minLength: 1,
   maxLength: 6,
@@ -68,8 +83,8 @@ const late = fc.array(fc.record({ type: lateType, behind: fc.nat({ max: STORED }
 
 const open: TestWorkspace[] = []
 /** `every`: events between two snapshots. Counts how often a fold ended before the last event. */
-function workspace(every: number, timed: boolean): { made: TestWorkspace; rejoined: () => number } {
-  const made = makeWorkspace(rules(timed))
+function workspace(every: number, additions: Additions): { made: TestWorkspace; rejoined: () => number } {
+  const made = makeWorkspace(rules(additions))
   open.push(made)
   let count = 0
   const { snapshots } = made.writer
@@ -104,11 +119,11 @@ function expectTrueSnapshots({ writer }: TestWorkspace): void {
 }
 
 test('a fold that ends where everything is as it was leaves what a whole one leaves', () => {
-  let ended = 0
+  let [ended, timedEnded] = [0, 0]
   fc.assert(
-    fc.property(history, late, fc.boolean(), fc.boolean(), (types, latecomers, isOneBatch, timed) => {
-      const { made, rejoined } = workspace(20, timed)
-      const { made: whole, rejoined: never } = workspace(1_000_000, timed)
+    fc.property(history, late, fc.boolean(), additions, (types, latecomers, isOneBatch, added) => {
+      const { made, rejoined } = workspace(20, added)
+      const { made: whole, rejoined: never } = workspace(1_000_000, added)
       const stored = types.map((type, index) => event(index, type, (index + 1) * MINUTE))
       const others = latecomers.map(({ type, behind }, index) =>
         event(STORED + index, type, behind * MINUTE + 1000 + index),
@@ -120,12 +135,36 @@ test('a fold that ends where everything is as it was leaves what a whole one lea
       }
       expect(snapshot(made.writer)).toEqual(snapshot(whole.writer))
       expect(checkWorkspace(made.writer.database).edgesAgree).toBe(true)
-      if (!timed) expectTrueSnapshots(made)
+      expectTrueSnapshots(made)
       ended += rejoined()
+      if (added.timed) timedEnded += rejoined()
       expect(never()).toBe(0)
       for (const one of open.splice(0)) one.remove()
     }),
     { numRuns: 25 },
   )
   expect(ended).toBeGreaterThan(10)
+  expect(timedEnded).toBeGreaterThan(0)
+})
+
+test('what a re-fold finds unchanged is not written again, though all of it is folded', () => {
+  const { made, rejoined } = workspace(20, { timed: true, counted: true })
+  const stored = Array.from({ length: STORED }, (_, index) =>
+    event(index, TYPES[(index * 7) % TYPES.length] ?? 'GO', (index + 1) * MINUTE),
+  )
+  made.commit(stored)
+  const { database } = made.writer
+  const count = (table: string): number =>
+    z.number().parse(database.prepare(`SELECT count(*) FROM ${table}`).pluck().get())
+  const tables = ['caused_events', 'further_moves', 'effects']
+  for (const table of tables) expect(count(table)).toBeGreaterThan(40)
+  for (const table of [...tables, 'events'])
+    for (const change of ['DELETE', 'UPDATE'])
+      database.exec(
+        `CREATE TEMP TRIGGER ${table}_${change} BEFORE ${change} ON ${table}
+         BEGIN SELECT RAISE(ABORT, 'written again'); END`,
+      )
+  expect(made.commit([event(STORED, 'OTHER', 1000)])).toEqual(['NO_TRANSITION'])
+  expect(rejoined()).toBe(0)
+  expect(made.writer.people.bySubject('u')?.state.extra?.counters).toEqual({ OTHER: 65 })
 })

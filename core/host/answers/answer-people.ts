@@ -8,7 +8,7 @@ import {
   type Transition,
   type UserState,
 } from '#core/journey/state.ts'
-import { readEffects } from '#core/store/moves/caused.ts'
+import { readEffects } from '#core/store/moves/effects.ts'
 import type { Delivery } from '#core/store/outbox/delivery.ts'
 import { deliveriesOfPerson } from '#core/store/outbox/list.ts'
 import { readDuplicates } from '#core/store/outcomes/receipts.ts'

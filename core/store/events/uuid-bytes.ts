@@ -18,3 +18,8 @@ export function bytesToUuid(bytes: Uint8Array): string {
   }
   return text
 }
+
+/** Text form of 32 hex digits in lower case. */
+export function hexToUuid(hex: string): string {
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+}

@@ -4,7 +4,7 @@ import type { Envelope } from '#core/event/envelope.ts'
 import type { Outcome } from '#core/event/outcome.ts'
 import type { FoldedEvent } from '#core/journey/state.ts'
 import { AS_STORED, type Reading } from '#core/registry/reading.ts'
-import { SUBJECT_IS_ANONYMOUS, toStoredEvent } from '../events/events.ts'
+import { EVENT_COLUMNS, SUBJECT_IS_ANONYMOUS, toStoredEvent } from '../events/events.ts'
 import type { NameTable } from '../names.ts'
 import type { Connection } from '../open.ts'
 
@@ -57,7 +57,7 @@ const QUICK = `SELECT person, json_group_array(time), json_group_array(type), js
   FROM (SELECT person, time, type, source, ruleset, session, flags, anonymous_id, payload, arrival, name
     FROM events JOIN subjects USING (subject) ${ORDER})
   GROUP BY person`
-const WHOLE = `SELECT events.*, subjects.name, subjects.person
+const WHOLE = `SELECT ${EVENT_COLUMNS}, subjects.person
   FROM events JOIN subjects USING (subject) JOIN people USING (person)`
 
 const AT_STEP_OF = `WHERE coalesce((SELECT json_extract(value, '$.step') FROM json_each(people.extra, '$.journeys')
