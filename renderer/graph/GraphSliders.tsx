@@ -35,10 +35,12 @@ interface GraphSlidersProps {
   readonly drawn: DrawnGraph
   /** What the edges count. */
   readonly what: string
+  /** Whether marks are drawn; null where the colour leaves no place for them. */
+  readonly marks: boolean | null
 }
 
 /** How much is drawn, the most frequent first; what is left out is a number with a way back. */
-export function GraphSliders({ drawn, what }: GraphSlidersProps) {
+export function GraphSliders({ drawn, what, marks }: GraphSlidersProps) {
   const { nodes, edges, allNodes, allEdges, hiddenMoves, moves } = drawn
   const isWhole = nodes.length === allNodes && edges.length === allEdges
   const showAll = () => go({ params: { nodes: '100', edges: '100' } })
@@ -46,6 +48,16 @@ export function GraphSliders({ drawn, what }: GraphSlidersProps) {
     <div className={styles.sliders}>
       <Slider word="Nodes" name="nodes" percent={drawn.nodePercent} shown={nodes.length} all={allNodes} />
       <Slider word="Edges" name="edges" percent={drawn.edgePercent} shown={edges.length} all={allEdges} />
+      {marks !== null && (
+        <label className={styles.slider} title="Where journeys begin and end">
+          <input
+            type="checkbox"
+            checked={marks}
+            onChange={() => go({ params: { marks: marks ? 'off' : undefined } }, { replace: true })}
+          />
+          Starts and ends
+        </label>
+      )}
       <span className={styles.gap} />
       {isWhole ? (
         <span className={styles.how}>

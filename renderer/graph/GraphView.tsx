@@ -170,7 +170,11 @@ export function GraphView() {
             options={options}
           />
         </GraphCanvas>
-        <GraphSliders drawn={drawn} what={compared === undefined ? 'moves' : 'people on moves'} />
+        <GraphSliders
+          drawn={drawn}
+          what={compared === undefined ? 'moves' : 'people on moves'}
+          marks={compared === undefined ? options.marks : null}
+        />
       </>
     )
   }

@@ -2,6 +2,7 @@ import type { GraphEdge, GraphNode, GraphView } from '#core/contract/graph.ts'
 import type { Selection } from '../address/selection.ts'
 import { formatCount, formatDuration, formatPercent } from '../parts/format.ts'
 import type { Colour, GraphOptions, Label } from './options.ts'
+import { backbone, edgeId, edgesAtFirst } from './shown.ts'
 
 /** Bands of a scale from 0 (nothing) upwards; `null` is not on the scale. */
 export type Band = 0 | 1 | 2 | 3 | 4
@@ -34,9 +35,21 @@ export interface DrawnEdge {
   readonly labelled: boolean
 }
 
+/** Where cases begin or end, drawn beside the node. */
+export interface DrawnMark {
+  readonly id: string
+  readonly node: string
+  readonly kind: 'start' | 'end'
+  /** Cases. */
+  readonly count: number
+  readonly label: string
+  readonly width: number
+}
+
 export interface DrawnGraph {
   readonly nodes: readonly DrawnNode[]
   readonly edges: readonly DrawnEdge[]
+  readonly marks: readonly DrawnMark[]
   readonly initialStep: string | null
   readonly allNodes: number
   readonly allEdges: number
@@ -48,12 +61,7 @@ export interface DrawnGraph {
 
 /** About as many fit into a window at a size that can be read. */
 const NODES_AT_FIRST = 25
-const EDGES_AT_FIRST = 60
 const ALL_LABELS_UP_TO = 60
-
-export function edgeId(edge: { readonly from: string; readonly to: string }): string {
-  return JSON.stringify([edge.from, edge.to])
-}
 
 /** Five equal bands of a share between 0 and 1. */
 export function conversionBand(share: number | null): Band | null {
@@ -96,6 +104,33 @@ function edgeState(edge: GraphEdge): DrawnEdge['state'] {
   return edge.count === 0 ? 'never' : 'taken'
 }
 
+/** By the scale of the edges, but never wider than the widest of them. */
+function widthOf(count: number, most: number): number {
+  return 1 + 8 * Math.sqrt(Math.min(1, count / most))
+}
+
+/** Marks at nodes where at least this share of all cases begin or end: rarer ones are in the table. */
+export const LEAST_MARKED = 0.01
+
+function marksOf(nodes: readonly GraphNode[], most: number): DrawnMark[] {
+  const all = nodes.reduce((sum, { ends }) => sum + ends, 0)
+  const marks = nodes.flatMap(({ id, starts, ends }) => [
+    { node: id, kind: 'start' as const, count: starts },
+    { node: id, kind: 'end' as const, count: ends },
+  ])
+  return marks
+    .filter(({ count }) => count > 0 && count >= all * LEAST_MARKED)
+    .sort((a, b) => b.count - a.count)
+    .map(({ node, kind, count }) => ({
+      id: `\u0000${kind} ${node}`,
+      node,
+      kind,
+      count,
+      label: formatCount(count),
+      width: widthOf(count, most),
+    }))
+}
+
 /** What of the graph is drawn and how, as the sliders, overlay and selection have it. Pure; knows no canvas. */
 export function drawnGraph(
   graph: GraphView,
@@ -121,8 +156,10 @@ export function drawnGraph(
   const taken = graph.edges.filter((edge) => edge.count > 0).length
   // A rule from every step declares very many moves that nobody takes: they start hidden.
   const zeros = graph.edges.length - taken
-  const wanted = zeros > 12 ? Math.min(taken, EDGES_AT_FIRST) : EDGES_AT_FIRST
+  const first = edgesAtFirst(graph)
+  const wanted = zeros > 12 ? Math.min(taken, first) : first
   const edgePercent = options.edges ?? percentFor(wanted, graph.edges.length)
+  const carrying = backbone(graph.edges.filter((edge) => shown.has(edge.from) && shown.has(edge.to)))
   const edgeLimit = Math.ceil((graph.edges.length * edgePercent) / 100)
   const edges = [...graph.edges]
     .sort((a, b) => b.count - a.count)
@@ -130,7 +167,7 @@ export function drawnGraph(
       (edge, rank) =>
         shown.has(edge.from) &&
         shown.has(edge.to) &&
-        (rank < edgeLimit || !edge.declared || isSelectedEdge(edge)),
+        (rank < edgeLimit || !edge.declared || isSelectedEdge(edge) || carrying.has(edgeId(edge))),
     )
   const drawnMoves = edges.reduce((sum, edge) => sum + edge.count, 0)
   const max = graph.edges.reduce((most, edge) => Math.max(most, edge.count), 1)
@@ -157,7 +194,7 @@ export function drawnGraph(
       from: edge.from,
       to: edge.to,
       label: edge.count === 0 ? '0' : edgeLabel(edge, options.label),
-      width: edge.count === 0 ? 1 : 1 + 8 * Math.sqrt(edge.count / max),
+      width: edge.count === 0 ? 1 : widthOf(edge.count, max),
       count: edge.count,
       state: edgeState(edge),
       band: band(edge),
@@ -168,6 +205,7 @@ export function drawnGraph(
         !edge.declared ||
         isSelectedEdge(edge),
     })),
+    marks: options.marks ? marksOf(nodes, max) : [],
     initialStep: graph.initialStep !== null && shown.has(graph.initialStep) ? graph.initialStep : null,
     allNodes: graph.nodes.length,
     allEdges: graph.edges.length,

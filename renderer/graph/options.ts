@@ -24,6 +24,8 @@ export interface GraphOptions {
   /** Share of nodes and edges that is drawn, in percent; `undefined` lets the view choose. */
   readonly nodes: number | undefined
   readonly edges: number | undefined
+  /** Whether it is drawn where cases begin and end. */
+  readonly marks: boolean
   readonly shownAs: 'picture' | 'table' | 'paths'
 }
 
@@ -47,6 +49,7 @@ export function readOptions(params: Readonly<Record<string, string>>): GraphOpti
     label: oneOf(LABELS, params.labels) ?? 'moves',
     nodes: percent(params.nodes),
     edges: percent(params.edges),
+    marks: params.marks !== 'off',
     shownAs: oneOf(['table', 'paths'] as const, params.as) ?? 'picture',
   }
 }

@@ -1,6 +1,6 @@
 import { CreditModel, type GraphView } from '#core/contract/graph.ts'
 import { formatCount } from '../../parts/format.ts'
-import type { DrawnGraph } from '../model.ts'
+import { type DrawnGraph, LEAST_MARKED } from '../model.ts'
 import type { Colour, GraphOptions } from '../options.ts'
 import styles from './Legend.module.css'
 
@@ -92,6 +92,29 @@ function ColourScale({ view, colour, drawn }: LegendProps) {
   return <p className={styles.title}>{formatCount(drawn.moves)} moves, one colour</p>
 }
 
+/** What the marks beside nodes count. */
+function MarksLine({ view, drawn }: Pick<LegendProps, 'view' | 'drawn'>) {
+  if (drawn.marks.length === 0) return null
+  const cases = view.caseKind === 'user' ? 'People' : 'Sessions'
+  return (
+    <>
+      <p className={styles.line}>
+        <svg width="12" height="12" aria-hidden="true">
+          <circle cx="6" cy="6" r="5" fill="var(--ink)" />
+        </svg>
+        begin there
+        <svg width="16" height="12" aria-hidden="true">
+          <path d="M2 6h10M13 1v10" stroke="var(--ink3)" strokeWidth="2.5" />
+        </svg>
+        end there so far
+      </p>
+      <p className={styles.line}>
+        {cases}, where at least {LEAST_MARKED * 100} % of them do
+      </p>
+    </>
+  )
+}
+
 /** What colour, width, numbers and pills count, in words. */
 export function Legend(props: LegendProps) {
   const { view, drawn, colour, options } = props
@@ -118,6 +141,7 @@ export function Legend(props: LegendProps) {
           ? 'On a line and in a box: A less B, in points'
           : `On a line: ${LABEL_WORDS[options.label]} · in a box: ${colour === 'dropoff' ? 'visits that end there' : hasRange ? 'people who came in the time range' : 'people'}`}
       </p>
+      <MarksLine view={view} drawn={drawn} />
       {undeclared > 0 && (
         <p className={styles.line}>
           <span className={styles.pill} data-kind="undeclared">

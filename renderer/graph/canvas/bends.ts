@@ -12,6 +12,9 @@ const CLEARANCE = 8
 const SAMPLES = 23
 const OVER_NODE = 1000
 const OVER_LINE = 30
+/** For every point that lies on a curve which runs already: two that run as one can't be told apart. */
+const ALONG_CURVE = 25
+const APART = 11
 
 /** Twice the area of a triangle; its sign tells on which side of a line a point lies. */
 function side(line: Line, point: Point): number {
@@ -23,19 +26,30 @@ function cross(a: Line, b: Line): boolean {
   return side(a, b.from) * side(a, b.to) < 0 && side(b, a.from) * side(b, a.to) < 0
 }
 
-function costOf(curve: Curve, nodes: readonly Box[], lines: readonly Line[]): number {
+function isAlong(point: Point, taken: readonly Point[]): boolean {
+  return taken.some(({ x, y }) => Math.abs(x - point.x) < APART && Math.abs(y - point.y) < APART)
+}
+
+function costOf(
+  curve: Curve,
+  nodes: readonly Box[],
+  lines: readonly Line[],
+  taken: readonly Point[],
+): number {
   const points = samplesOf(curve, SAMPLES)
   const hit = nodes.filter((node) => points.some((point) => contains(node, point, CLEARANCE))).length
   // Three chords; two would meet just where lines between nodes of one row run, and miss them.
   const corners = [curve.start, pointAt(curve, 1 / 3), pointAt(curve, 2 / 3), curve.end]
   const chords: Line[] = corners.slice(1).map((to, index) => ({ from: corners[index] ?? to, to }))
   const crossed = lines.filter((line) => chords.some((chord) => cross(chord, line))).length
-  return hit * OVER_NODE + crossed * OVER_LINE
+  // Near its ends every curve meets others.
+  const along = points.slice(4, -4).filter((point) => isAlong(point, taken)).length
+  return hit * OVER_NODE + crossed * OVER_LINE + along * ALONG_CURVE
 }
 
 /**
  * The bend with which an edge runs over the fewest nodes and lines, as straight as possible; both ways of a pair part.
- * `lane` is the bend that leads a curve through the gap beside a column. An edge that is straight over no node stays so.
+ * `lane` is the bend that leads a curve through the gap beside a column. An edge that is straight over no node stays so. `taken`: points of curves that run already.
  */
 export function bendOf(
   line: Line,
@@ -44,9 +58,10 @@ export function bendOf(
   lines: readonly Line[],
   width: number,
   lane: number,
+  taken: readonly Point[] = [],
 ): number {
-  const sizes = [60, 120, 200, lane, 1.5 * lane, 2 * lane]
-  const cost = (bend: number): number => costOf(curveOf(line.from, line.to, bend, width), nodes, lines)
+  const sizes = [60, 120, 200, lane, 1.25 * lane, 1.5 * lane, 2 * lane]
+  const cost = (bend: number): number => costOf(curveOf(line.from, line.to, bend, width), nodes, lines, taken)
   let best = isPair ? PAIR_BEND : 0
   let least = cost(best)
   if (least < OVER_NODE) return best

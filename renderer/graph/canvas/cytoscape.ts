@@ -4,7 +4,7 @@ import type { DrawnGraph } from '../model.ts'
 import type { Box, Point } from './curves.ts'
 import { elementsOf, selectionOf } from './elements.ts'
 import { nodeWidth, type Positions } from './places.ts'
-import { type Route, routeKey, routesOf } from './routes.ts'
+import { type Routes, routeKey, routesOf } from './routes.ts'
 import { stylesheet } from './style.ts'
 
 /** The one file that drives Cytoscape (style and elements are beside it): draws a `DrawnGraph`, tells what was pointed at. */
@@ -35,9 +35,8 @@ const MIN_OPENING_ZOOM = 0.7
 /** A little below the opening zoom, which is reached by arithmetic. */
 const SMALLEST_WITH_NUMBERS = 0.699
 const MARGIN = 28
-/** What stands over the lower corners of the canvas: nothing is drawn under it where there is room. */
+/** What stands over the lower left corner of the canvas: nothing is drawn under it where there is room. */
 const LEGEND_WIDTH = 268
-const MINIMAP_WIDTH = 136
 
 export function createCanvas(container: HTMLElement, handlers: CanvasHandlers): JourneyCanvas {
   const cy: Core = cytoscape({
@@ -87,12 +86,11 @@ export function createCanvas(container: HTMLElement, handlers: CanvasHandlers): 
     const box = cy.elements().boundingBox()
     const tall = (cy.height() - 2 * MARGIN) / box.h
     const whole = Math.min(1, tall, (cy.width() - 2 * MARGIN) / box.w)
-    // As much of both corners as can be kept free at a size that can be read.
-    const corners = [LEGEND_WIDTH + MINIMAP_WIDTH, LEGEND_WIDTH]
-    const kept = corners.find((corner) => (cy.width() - corner) / box.w >= MIN_OPENING_ZOOM)
-    const beside = kept === undefined ? whole : Math.min(1, tall, (cy.width() - kept) / box.w)
-    const zoom = Math.max(MIN_OPENING_ZOOM, beside)
-    const middle = kept === undefined ? cy.width() / 2 : LEGEND_WIDTH + (cy.width() - kept) / 2
+    // The legend's corner stays free where what is left of the width can be read.
+    const beside = (cy.width() - LEGEND_WIDTH - MARGIN) / box.w
+    const isBeside = beside >= MIN_OPENING_ZOOM
+    const zoom = Math.max(MIN_OPENING_ZOOM, isBeside ? Math.min(1, tall, beside) : whole)
+    const middle = isBeside ? LEGEND_WIDTH + (cy.width() - LEGEND_WIDTH - MARGIN) / 2 : cy.width() / 2
     // Too tall to be read as a whole: then from its beginning.
     const top = whole < MIN_OPENING_ZOOM ? MARGIN : (cy.height() - box.h * zoom) / 2
     cy.viewport({
@@ -102,13 +100,13 @@ export function createCanvas(container: HTMLElement, handlers: CanvasHandlers): 
     tellView()
   }
 
-  let routed: { readonly key: string; readonly positions: Positions; readonly routes: Map<string, Route> } = {
+  let routed: { readonly key: string; readonly positions: Positions; readonly routes: Routes } = {
     key: '',
     positions: new Map(),
-    routes: new Map(),
+    routes: { edges: new Map(), marks: new Map() },
   }
   /** The same ways as before for the same edges, so that counts may grow without anything moving. */
-  const routesFor = (graph: DrawnGraph, positions: Positions): Map<string, Route> => {
+  const routesFor = (graph: DrawnGraph, positions: Positions): Routes => {
     const key = routeKey(graph)
     if (key !== routed.key || positions !== routed.positions) {
       routed = { key, positions, routes: routesOf(graph, positions, width) }
@@ -123,7 +121,7 @@ export function createCanvas(container: HTMLElement, handlers: CanvasHandlers): 
       width = nextWidth
       cy.style(stylesheet(width))
     }
-    const wanted = elementsOf(graph, positions, routesFor(graph, positions), width)
+    const wanted = elementsOf(graph, positions, routesFor(graph, positions))
     cy.batch(() => {
       cy.elements()
         .filter((element) => !wanted.has(element.id()))

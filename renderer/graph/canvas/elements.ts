@@ -1,12 +1,10 @@
 import type { ElementDefinition } from 'cytoscape'
 import type { Selection } from '../../address/selection.ts'
-import type { DrawnEdge, DrawnGraph, DrawnNode } from '../model.ts'
+import type { DrawnEdge, DrawnGraph, DrawnMark, DrawnNode } from '../model.ts'
+import type { MarkPlace } from './marks.ts'
 import type { Positions } from './places.ts'
-import type { Route } from './routes.ts'
+import type { Route, Routes } from './routes.ts'
 import { token } from './style.ts'
-
-/** The node before the first step. */
-export const START = '\u0000start'
 
 function nodeData(node: DrawnNode): Record<string, unknown> {
   const fill =
@@ -73,36 +71,35 @@ function edgeData(edge: DrawnEdge, route: Route | undefined): Record<string, unk
   }
 }
 
-function startElements(graph: DrawnGraph, positions: Positions, width: number): ElementDefinition[] {
-  const first = graph.initialStep
-  const at = first === null ? undefined : positions.get(first)
-  if (first === null || at === undefined) return []
-  const colour = token('--ink')
+/** A disc where people begin, a bar where they end, each with its line to the node. */
+function markElements(mark: DrawnMark, place: MarkPlace): ElementDefinition[] {
+  const isStart = mark.kind === 'start'
+  const colour = token(isStart ? '--ink' : '--ink3')
+  const common = { mark: mark.kind, of: mark.node, colour, opacity: 1 }
+  const data = {
+    ...common,
+    label: mark.label,
+    fill: colour,
+    text: token('--ink2'),
+    border: 0,
+    borderColour: colour,
+  }
   return [
     {
       group: 'nodes',
-      data: {
-        id: START,
-        start: true,
-        label: '',
-        fill: colour,
-        text: colour,
-        border: 0,
-        borderColour: colour,
-      },
-      position: { x: at.x - width / 2 - 44, y: at.y },
+      data: { ...data, id: mark.id, side: place.text },
+      position: { ...place.at },
     },
     {
       group: 'edges',
       data: {
-        id: `${START}edge`,
-        source: START,
-        target: first,
+        ...common,
+        id: `${mark.id} line`,
+        source: isStart ? mark.id : mark.node,
+        target: isStart ? mark.node : mark.id,
         bend: 0,
-        width: 4,
-        colour,
-        opacity: 1,
-        decor: true,
+        width: mark.width,
+        meets: `${place.meets.x} ${place.meets.y}`,
       },
     },
   ]
@@ -112,8 +109,7 @@ function startElements(graph: DrawnGraph, positions: Positions, width: number): 
 export function elementsOf(
   graph: DrawnGraph,
   positions: Positions,
-  routes: ReadonlyMap<string, Route>,
-  width: number,
+  routes: Routes,
 ): Map<string, ElementDefinition> {
   const wanted = new Map<string, ElementDefinition>()
   for (const node of graph.nodes) {
@@ -122,18 +118,20 @@ export function elementsOf(
   }
   for (const edge of graph.edges) {
     const classes = edge.labelled ? '' : 'quiet'
-    wanted.set(edge.id, { group: 'edges', data: edgeData(edge, routes.get(edge.id)), classes })
+    wanted.set(edge.id, { group: 'edges', data: edgeData(edge, routes.edges.get(edge.id)), classes })
   }
-  for (const element of startElements(graph, positions, width)) {
-    if (element.data.id !== undefined) wanted.set(element.data.id, element)
+  for (const mark of graph.marks) {
+    const place = routes.marks.get(mark.id)
+    const elements = place === undefined ? [] : markElements(mark, place)
+    for (const element of elements) if (element.data.id !== undefined) wanted.set(element.data.id, element)
   }
   return wanted
 }
 
 /** What an element that was pointed at stands for. */
 export function selectionOf(data: Record<string, unknown>): Selection | undefined {
-  const { id, source, target, start, decor } = data
-  if (start === true || decor === true) return undefined
+  const { id, source, target, mark, of } = data
+  if (mark !== undefined) return typeof of === 'string' ? { kind: 'step', id: of } : undefined
   if (typeof source === 'string' && typeof target === 'string')
     return { kind: 'edge', from: source, to: target }
   return typeof id === 'string' ? { kind: 'step', id } : undefined

@@ -43,6 +43,17 @@ interface GridRow {
   readonly slots: Map<number, string>
 }
 
+/** A layer by column: its main node in the middle, the others in their order, but about as many on either side. */
+function aroundMain(ids: readonly string[], main: string): Map<number, string> {
+  const at = ids.indexOf(main)
+  const left = ids.slice(0, at)
+  const right = ids.slice(at + 1)
+  // Where one side would grow far, its outermost node goes to the end of the other: a wide picture is a small one.
+  while (left.length > right.length + 1) right.push(...left.splice(0, 1))
+  while (right.length > left.length + 1) left.unshift(...right.splice(-1, 1))
+  return new Map([...left, main, ...right].map((id, order) => [order - left.length, id]))
+}
+
 /**
  * Puts layers on a grid: the node of a layer that most people reached stands in the middle column, the others beside it in
  * their order. A layer of one node that fewer people reached than the layers around it is a detour: it moves to the side of
@@ -81,8 +92,7 @@ export function onGrid(graph: DrawnGraph, raw: Positions, pitch: number): Positi
         return
       }
     }
-    const at = ids.indexOf(main)
-    rows.push({ slots: new Map(ids.map((id, order) => [order - at, id])) })
+    rows.push({ slots: aroundMain(ids, main) })
   })
   const positions = new Map<string, Point>()
   rows.forEach(({ slots }, row) => {

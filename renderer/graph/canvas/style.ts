@@ -10,7 +10,6 @@ function numberOf(edge: EdgeSingular, key: string): number {
 }
 
 export function stylesheet(width: number): StylesheetJson {
-  const ink = token('--ink')
   return [
     {
       selector: 'node',
@@ -35,16 +34,12 @@ export function stylesheet(width: number): StylesheetJson {
     },
     { selector: 'node[?round]', style: { 'corner-radius': '12' } },
     {
-      selector: 'node[?start]',
-      style: {
-        shape: 'ellipse',
-        width: 14,
-        height: 14,
-        'background-color': ink,
-        'border-width': 0,
-        events: 'no',
-      },
+      selector: 'node[mark]',
+      style: { shape: 'ellipse', width: 14, height: 14, 'border-width': 0, 'font-size': 10 },
     },
+    { selector: 'node[mark = "end"]', style: { width: 1, height: 1, 'background-opacity': 0 } },
+    { selector: 'node[side = "left"]', style: { 'text-halign': 'left', 'text-margin-x': -7 } },
+    { selector: 'node[side = "right"]', style: { 'text-halign': 'right', 'text-margin-x': 7 } },
     {
       selector: 'edge',
       style: {
@@ -92,6 +87,11 @@ export function stylesheet(width: number): StylesheetJson {
     {
       selector: 'edge[?selected]',
       style: { 'underlay-opacity': 0.28, 'underlay-padding': 'data(halo)', 'z-index': 10 },
+    },
+    { selector: 'edge[mark = "start"]', style: { 'target-endpoint': 'data(meets)' } },
+    {
+      selector: 'edge[mark = "end"]',
+      style: { 'source-endpoint': 'data(meets)', 'target-arrow-shape': 'tee', 'arrow-scale': 1 },
     },
     { selector: '.dim', style: { opacity: 0.18 } },
     { selector: 'edge.quiet, edge.far', style: { 'text-opacity': 0, 'text-background-opacity': 0 } },

@@ -1,6 +1,7 @@
 import type { GraphView } from '#core/contract/graph.ts'
 import type { Compared, CompareView } from '#core/contract/journeys.ts'
-import { type Band, type DrawnGraph, edgeId } from '../model.ts'
+import type { Band, DrawnGraph } from '../model.ts'
+import { edgeId } from '../shown.ts'
 
 const ORDER_OF_MAGNITUDE = 0.1
 
@@ -64,6 +65,8 @@ export function drawnComparison(drawn: DrawnGraph, { nodes, edges, people }: Com
   const edgeOf = new Map(edges.map((edge) => [edgeId(edge), edge]))
   return {
     ...drawn,
+    // How many begin and end is not compared.
+    marks: [],
     nodes: drawn.nodes.map((node) => {
       const found = nodeOf.get(node.id)
       return found === undefined ? node : { ...node, label: `${node.id}  ${differenceText(found)}` }

@@ -1,7 +1,6 @@
 import { Button } from '@mantine/core'
 import type { GraphView } from '#core/contract/graph.ts'
 import { href, useAddress } from '../../address/use-address.ts'
-import { ErrorState } from '../../parts/ErrorState.tsx'
 import { formatCount, formatNoun, formatPercent } from '../../parts/format.ts'
 import { InspectorFrame, InspectorSection } from '../../parts/InspectorFrame.tsx'
 import { Loading } from '../../parts/Loading.tsx'
@@ -61,7 +60,7 @@ function Outcomes({ view, sums }: PartProps) {
     <InspectorSection title="Outcomes" beside={`of ${formatNoun(view.people, 'person', 'people')}`}>
       <Bars rows={rows} />
       <p className={styles.prose}>
-        Distinct people who ever came there. {casesOf(view, sums.elsewhere)}{' '}
+        Distinct people who came there. {casesOf(view, sums.elsewhere)}{' '}
         {view.caseKind === 'session' ? 'ended' : sums.elsewhere === 1 ? 'stands' : 'stand'} at another step so
         far.
       </p>
@@ -99,9 +98,8 @@ export function Overview() {
   const { where, from, to } = useAddress()
   const { query } = useGraph()
   const view = query.data
-  if (query.isError && view === undefined) {
-    return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-  }
+  // The view itself says what went wrong.
+  if (query.isError && view === undefined) return null
   if (view === undefined) return <Loading what="the overview" />
   const sums = sumsOf(view)
   const isNarrowed = where !== undefined || from !== undefined || to !== undefined

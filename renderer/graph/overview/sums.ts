@@ -47,7 +47,8 @@ function oddOf(edge: GraphEdge): OddMove {
 export function sumsOf(view: GraphView): GraphSums {
   const others = view.nodes.filter((node) => node.outcome === null && node.ends > 0)
   return {
-    cases: sum(view.nodes, (node) => node.starts),
+    // Every case ends somewhere; where a time range begins amid it, it starts nowhere.
+    cases: sum(view.nodes, (node) => node.ends),
     outcomes: view.nodes
       .flatMap(({ id, outcome, users }) => (outcome === null ? [] : [{ id, kind: outcome, people: users }]))
       .sort((a, b) => Number(a.kind === 'loss') - Number(b.kind === 'loss') || b.people - a.people),

@@ -1,4 +1,4 @@
-import { edgeId } from '../model.ts'
+import { edgeId } from '../shown.ts'
 
 /** A way through the graph; what came before its first node may lie before the time range. */
 export interface Path {

@@ -35,6 +35,7 @@ function toLayOut({ nodes, edges, initialStep }: DraftPicture): DrawnGraph {
       selected: false,
       labelled: false,
     })),
+    marks: [],
     initialStep,
     allNodes: nodes.length,
     allEdges: edges.length,

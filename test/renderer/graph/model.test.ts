@@ -1,9 +1,11 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { GraphEdge, GraphNode, GraphView } from '#core/contract/graph.ts'
 import { onGrid, placeNew } from '../../../renderer/graph/canvas/places.ts'
 import { wilson } from '../../../renderer/graph/interval.ts'
 import { conversionBand, drawnGraph, dropBand } from '../../../renderer/graph/model.ts'
 import { readOptions } from '../../../renderer/graph/options.ts'
+import { edgesAtFirst } from '../../../renderer/graph/shown.ts'
 
 function node(id: string, users: number): GraphNode {
   return {
@@ -66,7 +68,54 @@ describe('what is drawn', () => {
 
   test('undeclared and selected edges are never hidden', () => {
     const drawn = drawnGraph(VIEW, readOptions({ edges: '1' }), { kind: 'edge', from: 'D', to: 'A' })
-    expect(drawn.edges.map((each) => each.state)).toEqual(['taken', 'undeclared', 'never'])
+    expect(drawn.edges.map((each) => each.state)).toEqual(['taken', 'taken', 'undeclared', 'never'])
+  })
+
+  test('at first the graph is whole where it can be told apart, else it holds nine moves of ten', () => {
+    const nodes = Array.from({ length: 4 }, (_, index) => node(String(index), 10))
+    const counts = (...all: number[]) => all.map((count, index) => edge(String(index % 4), '0', count))
+    expect(edgesAtFirst({ nodes, edges: counts(9, 1, 1, 1, 1, 1, 1, 1, 1, 1) })).toBe(10)
+    expect(edgesAtFirst({ nodes, edges: counts(90, 5, 1, 1, 1, 1, 1, 1, 1, 1, 1) })).toBe(8)
+    expect(edgesAtFirst({ nodes, edges: counts(...Array.from({ length: 20 }, () => 1)) })).toBe(18)
+    expect(edgesAtFirst({ nodes, edges: counts(...Array.from({ length: 200 }, () => 1)) })).toBe(60)
+  })
+
+  test('no visited node stands alone, however few edges are asked for', () => {
+    const count = fc.integer({ min: 0, max: 50 })
+    const edges = fc.uniqueArray(fc.tuple(fc.nat(5), fc.nat(5), count), {
+      minLength: 1,
+      selector: ([from, to]) => `${from} ${to}`,
+    })
+    fc.assert(
+      fc.property(edges, fc.integer({ min: 1, max: 100 }), (some, percent) => {
+        const view = {
+          ...VIEW,
+          initialStep: null,
+          nodes: [0, 1, 2, 3, 4, 5].map((id) => node(String(id), 1)),
+          edges: some.map(([from, to, moves]) => edge(String(from), String(to), moves)),
+        }
+        const drawn = drawnGraph(view, readOptions({ edges: String(percent), nodes: '100' }), undefined)
+        const linked = (list: readonly { from: string; to: string; count: number }[]) =>
+          new Set(list.flatMap(({ from, to, count }) => (from === to || count === 0 ? [] : [from, to])))
+        expect(linked(drawn.edges)).toEqual(linked(view.edges))
+      }),
+    )
+  })
+
+  test('marks say where people begin and end, from one of a hundred on, and can be left out', () => {
+    const nodes = [
+      { ...node('A', 1000), starts: 1000, ends: 9 },
+      { ...node('B', 991), ends: 10 },
+      { ...node('C', 981), ends: 981 },
+    ]
+    const view = { ...VIEW, nodes, edges: [edge('A', 'B', 991), edge('B', 'C', 981)] }
+    const { marks } = drawnGraph(view, readOptions({}), undefined)
+    expect(marks.map((mark) => [mark.node, mark.kind, mark.label])).toEqual([
+      ['A', 'start', '1,000'],
+      ['C', 'end', '981'],
+      ['B', 'end', '10'],
+    ])
+    expect(drawnGraph(view, readOptions({ marks: 'off' }), undefined).marks).toEqual([])
   })
 
   test('bands', () => {

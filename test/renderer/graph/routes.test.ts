@@ -15,6 +15,7 @@ import {
   labelWidth,
   placeLabels,
 } from '../../../renderer/graph/canvas/labels.ts'
+import { placeMarks } from '../../../renderer/graph/canvas/marks.ts'
 import { neighbourOf } from '../../../renderer/graph/inspect/walk.ts'
 
 const WIDTH = 186
@@ -144,4 +145,28 @@ test('arrow keys go along edges first, then to whatever lies that way, and nowhe
   expect(neighbourOf('B', 'right', edges, positions)).toBe('D')
   expect(neighbourOf('A', 'up', edges, positions)).toBeUndefined()
   expect(neighbourOf('unknown', 'up', edges, positions)).toBeUndefined()
+})
+
+describe('where a mark stands', () => {
+  test('it touches no other node and no other mark while there is room', () => {
+    const column = fc.uniqueArray(fc.integer({ min: 0, max: 6 }), { minLength: 1 })
+    fc.assert(
+      fc.property(column, (rows) => {
+        const positions = new Map(rows.map((row) => [String(row), box(0, row)]))
+        const marks = rows.flatMap((row) =>
+          (['start', 'end'] as const).map((kind) => ({
+            ...{ id: `${kind} ${row}`, node: String(row), kind, count: 5, label: '1,234', width: 3 },
+          })),
+        )
+        const nodes = rows.map((row) => box(0, row))
+        const places = [...placeMarks(marks, positions, nodes, [], WIDTH).values()]
+        expect(places).toHaveLength(marks.length)
+        places.forEach((place, index) => {
+          const inner = { ...place.box, width: place.box.width - 4, height: place.box.height - 4 }
+          expect(nodes.some((node) => overlap(inner, node))).toBe(false)
+          expect(places.slice(index + 1).some((other) => overlap(place.box, other.box))).toBe(false)
+        })
+      }),
+    )
+  })
 })
