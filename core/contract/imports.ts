@@ -104,10 +104,38 @@ export const ImportPreview = z.object({
 })
 export type ImportPreview = z.infer<typeof ImportPreview>
 
+/** Which workspace a file goes into: the open one, a new one in the user's folder, or one that lies there already. */
+export const ImportTarget = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('open') }),
+  /** Under this name, or the next free one after it (`name-2`, …). */
+  z.strictObject({ kind: z.literal('new'), name: z.string().min(1).max(200) }),
+  z.strictObject({ kind: z.literal('existing'), path: z.string() }),
+])
+export type ImportTarget = z.infer<typeof ImportTarget>
+
+export const ImportTargetView = z.object({
+  target: ImportTarget,
+  /** Of the workspace's file. */
+  name: z.string(),
+  /** That it has already; null for a new one, and where they can't be counted. */
+  events: z.number().nullable(),
+})
+export type ImportTargetView = z.infer<typeof ImportTargetView>
+
 export const importsContract = {
+  /** Where a file of this name can go; the first is meant where `start` is told none. */
+  targets: oc.input(z.object({ name: z.string().max(500) })).output(z.array(ImportTargetView)),
   preview: oc.input(FileWishes.extend({ source: ImportSource })).output(ImportPreview),
-  /** Starts a job; progress, outcomes and cancel are those of jobs. Opens a new workspace where none is open. */
-  start: oc.input(FileWishes.extend({ source: ImportSource, backfill: BackfillWish.optional() })).output(Job),
+  /** Starts a job; progress, outcomes and cancel are those of jobs. Without `into` the open workspace takes it, or a new one. */
+  start: oc
+    .input(
+      FileWishes.extend({
+        source: ImportSource,
+        backfill: BackfillWish.optional(),
+        into: ImportTarget.optional(),
+      }),
+    )
+    .output(Job),
   /** An upload that was looked at is not wanted any more: it is removed, unless its import has begun. */
   abandon: oc.input(z.object({ source: ImportSource })).output(z.null()),
 }

@@ -18,6 +18,7 @@ import { openExample } from './example.ts'
 import { discardDeadLetter, retryDeadLetters } from './governed/dead-letters.ts'
 import { previewMigration } from './governed/migration.ts'
 import { identityAnswers } from './identity/identity-router.ts'
+import { importTargets } from './intake/import-targets.ts'
 import { abandonImport, previewImport, startImport } from './intake/imports.ts'
 import type { Uploads } from './intake/uploads.ts'
 import { activateFor } from './judging-anew/activate.ts'
@@ -133,6 +134,7 @@ export function createRouter(session: Session, facts: HostFacts, uploads: Upload
     drafts: draftAnswers(session),
     imports: {
       preview: api.imports.preview.handler(({ input }) => previewImport(uploads, input)),
+      targets: api.imports.targets.handler(({ input }) => importTargets(session, input.name)),
       abandon: api.imports.abandon.handler(({ input }) => abandonImport(uploads, input.source)),
       start: api.imports.start.handler(({ input }) => startImport(session, uploads, input)),
     },

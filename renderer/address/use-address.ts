@@ -66,6 +66,19 @@ export function go(change: AddressChange, options: { readonly replace?: boolean 
   announce()
 }
 
+/** The graph with nothing chosen or narrowed: where another workspace begins, to which an address of the last means nothing. */
+export function startAfresh(): void {
+  go({ view: 'live' }, { replace: true })
+  go(
+    {
+      view: 'graph',
+      ...{ where: undefined, whose: undefined, from: undefined, to: undefined },
+      ...{ selection: undefined, of: undefined },
+    },
+    { replace: true },
+  )
+}
+
 /** The address that `change` would lead to, for links. */
 export function href(change: AddressChange): string {
   return formatAddress(changeAddress(parseAddress(window.location.hash), change))

@@ -3,11 +3,12 @@ import { notifications } from '@mantine/notifications'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useState } from 'react'
 import type { Job } from '#core/contract/workspace.ts'
-import { go } from '../address/use-address.ts'
+import { startAfresh } from '../address/use-address.ts'
 import { tellProblem } from '../shell/keys/actions.ts'
 import { useKeys } from '../shell/keys/keys.ts'
 import { endImport, startImport, useShell } from '../shell/store.ts'
 import { api, client } from '../transport/client.ts'
+import { nowOpen } from '../transport/now-open.ts'
 import { ChooseStep } from './ChooseStep.tsx'
 import { pathOf } from './desktop.ts'
 import styles from './ImportHost.module.css'
@@ -32,15 +33,9 @@ async function take(file: File): Promise<void> {
     return
   }
   try {
-    await client.workspace.open({ path })
-    go({
-      view: 'graph',
-      selection: undefined,
-      of: undefined,
-      where: undefined,
-      from: undefined,
-      to: undefined,
-    })
+    const status = await client.workspace.open({ path })
+    startAfresh()
+    nowOpen(status)
   } catch (error) {
     tellProblem(`${file.name} could not be opened.`, error)
   }
@@ -63,8 +58,8 @@ function tellEnd(job: Job): void {
   }
 }
 
-function titleOf(job: Job | undefined, workspace?: string): string {
-  if (job === undefined) return workspace === undefined ? 'Import a file' : `Import a file into ${workspace}`
+function titleOf(job: Job | undefined): string {
+  if (job === undefined) return 'Import a file'
   return job.state === 'running' ? `Importing ${intakeOf(job)}` : `Import of ${intakeOf(job)}`
 }
 
@@ -75,7 +70,6 @@ export function ImportHost() {
   const [told, setTold] = useState<string | null>(null)
   const queries = useQueryClient()
   const jobs = useQuery(api.workspace.jobs.queryOptions())
-  const status = useQuery(api.workspace.status.queryOptions())
   const job = jobs.data?.find((each) => each.id === jobId)
   const onFile = useCallback((file: File) => {
     setJobId(null)
@@ -113,7 +107,7 @@ export function ImportHost() {
         <Modal.Content radius={8}>
           <Modal.Body>
             <div className={styles.head}>
-              <Modal.Title>{titleOf(job, status.data?.open?.name)}</Modal.Title>
+              <Modal.Title>{titleOf(job)}</Modal.Title>
               <Modal.CloseButton aria-label="Close" />
             </div>
             {job !== undefined ? (

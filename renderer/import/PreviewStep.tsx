@@ -13,6 +13,7 @@ import { formatNoun } from '../parts/format.ts'
 import { Loading } from '../parts/Loading.tsx'
 import { tellProblem } from '../shell/keys/actions.ts'
 import { api, client } from '../transport/client.ts'
+import { IntoChoice } from './IntoChoice.tsx'
 import { fileSize, isMapped, liftOf } from './mapping.ts'
 import { PreviewTable } from './PreviewTable.tsx'
 import { ReadingOptions } from './ReadingOptions.tsx'
@@ -82,9 +83,12 @@ function Preview({ source, onJob, onBack }: PreviewProps) {
   const [chosen, setChosen] = useState<FileWishes>({})
   const [busy, setBusy] = useState(false)
   const [history, setHistory] = useState(false)
+  const [into, setInto] = useState(0)
   const preview = useQuery(
     api.imports.preview.queryOptions({ input: { source, ...chosen }, placeholderData: keepPreviousData }),
   )
+  const name = preview.data?.name ?? ''
+  const targets = useQuery(api.imports.targets.queryOptions({ input: { name }, enabled: name !== '' }))
   // Columns are named anew where the table is cut in another way, so that an older mapping means nothing.
   const readAs = (wishes: FileWishes) =>
     setChosen({ ...chosen, mapping: undefined, ...(wishes.format && { reading: undefined }), ...wishes })
@@ -106,7 +110,9 @@ function Preview({ source, onJob, onBack }: PreviewProps) {
   const mapping = chosen.mapping ?? data.mapping
   const mapBy = (wanted: ColumnMapping) =>
     setChosen({ ...chosen, mapping: wanted, reading: data.json?.reading })
-  const ready = data.unmapped.length === 0 && data.rows.length > 0 && !preview.isPlaceholderData
+  const target = targets.data?.[into]?.target
+  const ready =
+    data.unmapped.length === 0 && data.rows.length > 0 && !preview.isPlaceholderData && target !== undefined
   const start = async () => {
     setBusy(true)
     try {
@@ -115,6 +121,7 @@ function Preview({ source, onJob, onBack }: PreviewProps) {
           await client.imports.start({
             source,
             ...chosen,
+            ...(target === undefined ? {} : { into: target }),
             ...(history ? { backfill: { effects: false } } : {}),
           })
         ).id,
@@ -138,6 +145,8 @@ function Preview({ source, onJob, onBack }: PreviewProps) {
       <ReadingOptions preview={data} mapping={mapping} onChange={readAs} onMapping={mapBy} />
       {preview.isError && <ErrorState error={preview.error} onRetry={() => void preview.refetch()} />}
       <PreviewTable preview={data} mapping={mapping} onMapping={mapBy} />
+      {targets.isError && <ErrorState error={targets.error} onRetry={() => void targets.refetch()} />}
+      {targets.data !== undefined && <IntoChoice targets={targets.data} chosen={into} onChoose={setInto} />}
       <Checkbox
         size="xs"
         mt={10}

@@ -2,8 +2,10 @@ import type { QueryKey } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { create } from 'zustand'
 import type { ChangeCursor } from '#core/contract/workspace.ts'
+import { startAfresh } from '../address/use-address.ts'
 import { api, client } from './client.ts'
 import { isGone, useConnection } from './connection.ts'
+import { isAnother, nowOpen } from './now-open.ts'
 import { queryClient } from './queries.ts'
 
 const START: ChangeCursor = { workspace: 0, arrival: 0, fold: 0, jobs: 0 }
@@ -60,7 +62,7 @@ const costly = new Refresher(1000)
 
 function refresh(before: ChangeCursor, now: ChangeCursor): void {
   if (now.workspace !== before.workspace) {
-    void queryClient.invalidateQueries()
+    void anotherWorkspace()
     return
   }
   if (now.jobs !== before.jobs) cheap.mark([JOBS])
@@ -69,6 +71,15 @@ function refresh(before: ChangeCursor, now: ChangeCursor): void {
     cheap.mark([RECEIPTS, api.live.key()])
     costly.mark([STATUS, HISTOGRAM, SCOPE, ...EVERYTHING])
   }
+}
+
+/** A workspace was opened or closed, perhaps by another window. */
+async function anotherWorkspace(): Promise<void> {
+  const status = await client.workspace.status().catch(() => null)
+  if (status !== null && isAnother(status)) {
+    startAfresh()
+    nowOpen(status)
+  } else await queryClient.invalidateQueries()
 }
 
 async function follow(signal: AbortSignal): Promise<void> {

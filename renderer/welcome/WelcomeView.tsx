@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconPlugConnected, IconRoute, IconTerminal2, IconUpload } from '@tabler/icons-react'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import type { WorkspaceStatus } from '#core/contract/workspace.ts'
 import { go } from '../address/use-address.ts'
@@ -8,6 +8,7 @@ import { Keys } from '../parts/Keys.tsx'
 import { tellProblem } from '../shell/keys/actions.ts'
 import { startImport } from '../shell/store.ts'
 import { api, client } from '../transport/client.ts'
+import { nowOpen } from '../transport/now-open.ts'
 import { CurlLine } from './CurlLine.tsx'
 import { NewWorkspace } from './NewWorkspace.tsx'
 import { RecentList } from './RecentList.tsx'
@@ -19,12 +20,11 @@ const STREAMS = 'streams'
 /** No workspace is open: four ways in, what was open before, and the keys to know. */
 export function WelcomeView() {
   const status = useQuery(api.workspace.status.queryOptions())
-  const queries = useQueryClient()
   const [opening, setOpening] = useState<string | null>(null)
   const run = async (what: string, call: () => Promise<WorkspaceStatus>) => {
     setOpening(what)
     try {
-      queries.setQueryData(api.workspace.status.queryKey(), await call())
+      nowOpen(await call())
       return true
     } catch (error) {
       tellProblem(`${what} could not be opened.`, error)

@@ -60,11 +60,16 @@ export function openOrRefuse(session: Session, path: string, create: boolean): v
   if (problem !== null) throw refuse(problem)
 }
 
+/** What the file of a workspace of this name is called in the user's folder. */
+export function workspaceFile(name: string): string {
+  const safe = name.replaceAll(/[^\p{L}\p{N} ._-]/gu, '_').replace(/^\.+/, '')
+  return safe.endsWith('.journey') ? safe : `${safe}.journey`
+}
+
 /** A new workspace of this name in the user's folder. */
 export function createEmpty(session: Session, name: string): void {
-  const safe = name.replaceAll(/[^\p{L}\p{N} ._-]/gu, '_').replace(/^\.+/, '')
   mkdirSync(session.home, { recursive: true })
-  openOrRefuse(session, join(session.home, safe.endsWith('.journey') ? safe : `${safe}.journey`), true)
+  openOrRefuse(session, join(session.home, workspaceFile(name)), true)
 }
 
 /** Receipts as the tables hold them, with what is under way. */

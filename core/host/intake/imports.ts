@@ -1,20 +1,27 @@
 import { stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { describeProblem, type Problem } from '#core/base/result.ts'
-import type { BackfillWish, FileWishes, ImportPreview, ImportSource } from '#core/contract/imports.ts'
+import type {
+  BackfillWish,
+  ImportTarget as ChosenTarget,
+  FileWishes,
+  ImportPreview,
+  ImportSource,
+} from '#core/contract/imports.ts'
 import type { Job } from '#core/contract/workspace.ts'
 import { OUTCOMES, type OutcomeCounts } from '#core/event/outcome.ts'
 import type { Backfill } from '#core/pipeline/backfill.ts'
 import { type ImportTarget, importFile, previewFile } from '#core/sources/file/import-file.ts'
 import type { FileChoice } from '#core/sources/file/plan.ts'
-import { createEmpty } from '../answers/answer-workspace.ts'
 import type { OpenedWorkspace } from '../opened.ts'
 import { refuse, type Session } from '../session.ts'
+import { openTarget } from './import-targets.ts'
 import type { Upload, Uploads } from './uploads.ts'
 
 export interface ImportQuestion extends FileWishes {
   readonly source: ImportSource
   readonly backfill?: BackfillWish | undefined
+  readonly into?: ChosenTarget | undefined
 }
 
 const GONE: Problem = { code: 'not_found', message: 'this upload is gone.', hint: 'Choose the file again.' }
@@ -69,12 +76,12 @@ export async function startImport(
   uploads: Uploads,
   question: ImportQuestion,
 ): Promise<Job> {
-  const { source, backfill, ...wishes } = question
+  const { source, backfill, into, ...wishes } = question
   const { path, name, release } = taken(uploads, source)
   try {
     if ((await stat(path).catch(() => null)) === null)
       throw refuse({ code: 'not_found', where: path, message: 'no such file.', hint: 'Choose it again.' })
-    if (session.current() === null) createEmpty(session, name.replace(/\.[^.]+(\.(gz|zst))?$/, ''))
+    openTarget(session, name, into)
     return importJob(session, { path, name, ...wishes }, release, backfill)
   } catch (error) {
     release()

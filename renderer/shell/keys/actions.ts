@@ -1,6 +1,7 @@
 import { notifications } from '@mantine/notifications'
-import { go } from '../../address/use-address.ts'
+import { startAfresh } from '../../address/use-address.ts'
 import { api, client } from '../../transport/client.ts'
+import { nowOpen } from '../../transport/now-open.ts'
 import { describeError } from '../../transport/problem.ts'
 import { queryClient } from '../../transport/queries.ts'
 
@@ -16,15 +17,9 @@ export function tellProblem(what: string, error: unknown): void {
 
 export async function closeWorkspace(): Promise<void> {
   try {
-    queryClient.setQueryData(api.workspace.status.queryKey(), await client.workspace.close())
-    go({
-      view: 'graph',
-      where: undefined,
-      from: undefined,
-      to: undefined,
-      selection: undefined,
-      of: undefined,
-    })
+    const status = await client.workspace.close()
+    startAfresh()
+    nowOpen(status)
   } catch (error) {
     tellProblem('The workspace could not be closed.', error)
   }
