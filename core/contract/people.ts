@@ -36,6 +36,8 @@ export const TimelineEvent = z.object({
   timestamp: Instant,
   receivedAt: Instant.optional(),
   eventType: z.string(),
+  /** Of a LATE event: by how many ms the newest event that came before it is newer. */
+  lateBy: z.number().optional(),
   /** Only received events have one. */
   outcome: OutcomeName.optional(),
   source: z.string().optional(),

@@ -51,6 +51,8 @@ export const StateView = z.object({
   metadata: JsonRecord,
   lastEventAt: Instant,
   version: z.number(),
+  /** Where the person stands in each further journey, by its id; absent where there are none. */
+  journeys: z.record(z.string(), z.string()).optional(),
 })
 export type StateView = z.infer<typeof StateView>
 

@@ -3,7 +3,7 @@ import type { Envelope } from './envelope.ts'
 
 /**
  * Why an event was refused. The first six mean that nothing could be read, the next three that what was read is no
- * event, and the last three that it is none that the registry lets in.
+ * event, `future_timestamp` that its clock is wrong, and the last three that it is none that the registry lets in.
  */
 export const REJECTION_CODES = [
   'corrupt',
@@ -15,6 +15,7 @@ export const REJECTION_CODES = [
   'missing_field',
   'wrong_type',
   'invalid_value',
+  'future_timestamp',
   'unknown_type',
   'unknown_version',
   'schema_violation',

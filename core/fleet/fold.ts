@@ -163,7 +163,7 @@ function outcomesOf(
     fresh.map(({ eventId }): [string, Outcome] => {
       const result = results.get(eventId)
       if (late.has(eventId) || result === undefined) return [eventId, 'LATE']
-      return [eventId, result.transition === undefined ? 'NO_TRANSITION' : 'SUCCESS']
+      return [eventId, result.transitions.length === 0 ? 'NO_TRANSITION' : 'SUCCESS']
     }),
   )
 }

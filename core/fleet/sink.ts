@@ -49,7 +49,7 @@ interface Sorted {
 function sort(deliveries: readonly Delivery[], stages: Stages, intake: Intake, receivedAt: number): Sorted {
   const sorted: Sorted = { outcomes: [], rejections: new Map(), letters: [], bySubject: new Map() }
   deliveries.forEach((delivery, position) => {
-    const judged = judge(stages, delivery, intake)
+    const judged = judge(stages, delivery, intake, receivedAt)
     if (judged.kind === 'rejected') {
       const { code, message } = judged.rejection
       const rejection = { code, message: stages.redact(message) }

@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import type { Clock } from '#core/base/ports.ts'
 import { fail, ok, type Problem, type Result } from '#core/base/result.ts'
+import { MOST_AHEAD } from '#core/pipeline/ahead.ts'
 import { openPipeline, type Pipeline } from '#core/pipeline/pipeline.ts'
 import type { Connection } from '#core/store/open.ts'
 import { openForReading, openForWriting } from '#core/store/open.ts'
@@ -154,7 +155,9 @@ function ready(parts: {
       if (!identified.ok) return identified.error
       pipeline.readAs(governance.value.registry.reading)
       const stages = [governance.value.registry.judge, scrub, ...enrichment.value]
-      pipeline.govern(followsFleet(database) ? onlyTheFleet(beside.redact) : { stages, ...beside })
+      pipeline.govern(
+        followsFleet(database) ? onlyTheFleet(beside.redact) : { stages, mostAhead: MOST_AHEAD, ...beside },
+      )
       return null
     },
     judgeAnew: (text, now, signal, onProgress) => {

@@ -49,3 +49,14 @@ export function moveOfCaused(
 export function inJourney(journey: string | undefined): string {
   return journey === undefined || journey === '' ? '' : ` in the journey ${journey}`
 }
+
+/** Where a person stands in each further journey, by its id, in the order of the file. */
+export function furtherSteps(
+  { extra }: Pick<UserState, 'extra'>,
+  rules: Pick<CompiledRuleset, 'journeys'> | null,
+): Record<string, string> {
+  const further = rules?.journeys.slice(1) ?? []
+  return Object.fromEntries(
+    further.map(({ id, initialStep }) => [id, extra?.journeys?.[id]?.step ?? initialStep]),
+  )
+}

@@ -83,7 +83,7 @@ function writeBatch(writer: Writer, batch: Batch): BatchResult {
     writer.lastArrival += 1
     const arrival = writer.lastArrival
     const at = { arrival, receivedAt, intake: intakeNumber }
-    const judged = judge(stages, delivery, intake)
+    const judged = judge(stages, delivery, intake, receivedAt)
     if (judged.kind === 'rejected') {
       rejections.set(position, refuse(writer, stages, { at, delivery, intake, rejection: judged.rejection }))
       outcomes[position] = 'REJECTED'

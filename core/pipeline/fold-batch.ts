@@ -32,7 +32,7 @@ export function foldPending(
   const settled = fresh.flatMap(({ event, late, position }) => {
     const result = folded.results.get(event.arrival)
     if (result === undefined) return []
-    const outcome: Outcome = late ? 'LATE' : result.transition === undefined ? 'NO_TRANSITION' : 'SUCCESS'
+    const outcome: Outcome = late ? 'LATE' : result.transitions.length === 0 ? 'NO_TRANSITION' : 'SUCCESS'
     outcomes[position] = outcome
     if (result.transition !== undefined) writer.edges.add(result.transition, 1)
     return [{ ...event, outcome, transition: result.transition ?? null }]

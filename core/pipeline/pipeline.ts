@@ -64,7 +64,7 @@ export interface Pipeline {
   join(one: StoredSubject, other: StoredSubject, reason: string): Result<Changed>
   /** Takes a line of the ledger back, or puts it in force again. */
   setLink(link: StoredLink, isUndone: boolean, reason: string): Result<Changed>
-  /** What the stages would make of a delivery; nothing is written. */
+  /** What the stages would make of a delivery that comes now; nothing is written. */
   judge(delivery: Delivery, intake: Intake): Judged
   /** Fires what rules wait for by time alone and is due by now, between batches. */
   passTime(): Promise<Result<null>>
@@ -172,7 +172,7 @@ export function openPipeline(database: Connection, path: string, clock: Clock): 
 
   return {
     positions: (intake) => readPositions(database, intake),
-    judge: (delivery, intake) => judge(stages, delivery, intake),
+    judge: (delivery, intake) => judge(stages, delivery, intake, clock.now()),
     govern: (next) => {
       stages = next
     },

@@ -2,6 +2,7 @@ import type { Problem } from '#core/base/result.ts'
 import type { Delivery, Original, Rejection } from '#core/event/delivery.ts'
 import type { Envelope } from '#core/event/envelope.ts'
 import type { Fingerprint, Intake, Named, Sealed } from '#core/store/outcomes/receipts.ts'
+import { refuseAhead } from './ahead.ts'
 
 /** What the stages before the transaction make of one delivery. */
 export type Judged =
@@ -18,6 +19,8 @@ export type Stage = (envelope: Envelope, intake: Intake) => Judged
  */
 export interface Stages {
   readonly stages: readonly Stage[]
+  /** An event may be ahead of its arrival by so many ms; by any time where it is left out. */
+  readonly mostAhead?: number
   seal(original: Original): Sealed
   /** Whom a refused delivery names, as its event would have been stored; nobody is named where it is left out. */
   whose?(delivery: Delivery): Named
@@ -48,8 +51,16 @@ export const OPEN_STAGES: Stages = {
   redact: (message) => message,
 }
 
-export function judge({ stages }: Stages, delivery: Delivery, intake: Intake): Judged {
+/** `arrivedAt`: milliseconds since the epoch. */
+export function judge(
+  { stages, mostAhead }: Stages,
+  delivery: Delivery,
+  intake: Intake,
+  arrivedAt: number,
+): Judged {
   if (!delivery.ok) return { kind: 'rejected', rejection: delivery.rejection }
+  const ahead = mostAhead === undefined ? null : refuseAhead(delivery.envelope, arrivedAt, mostAhead)
+  if (ahead !== null) return { kind: 'rejected', rejection: ahead }
   let judged: Judged = { kind: 'event', envelope: delivery.envelope }
   for (const stage of stages) {
     if (judged.kind !== 'event') return judged

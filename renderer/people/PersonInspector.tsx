@@ -40,7 +40,9 @@ export function PersonInspector({ id }: { readonly id: string }) {
       title={profile.id}
       badges={
         <span>
-          in {state.currentStep} · last seen {formatMoment(state.lastEventAt)},{' '}
+          in {state.currentStep}
+          {Object.entries(state.journeys ?? {}).map(([journey, step]) => ` · in ${journey}: ${step}`)} · last
+          seen {formatMoment(state.lastEventAt)},{' '}
           {formatDuration(Math.max(0, Date.now() - state.lastEventAt))} ago
         </span>
       }

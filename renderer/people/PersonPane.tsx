@@ -175,6 +175,15 @@ function PersonHeader({ person }: { readonly person: Person }) {
           now in <strong>{state.currentStep}</strong>
           {since !== undefined && ` for ${formatDuration(Math.max(0, Date.now() - since))}`}
         </a>
+        {Object.entries(state.journeys ?? {}).map(([journey, step]) => (
+          <a
+            key={journey}
+            className={styles.now}
+            href={href({ view: 'graph', params: { journey }, selection: { kind: 'step', id: step } })}
+          >
+            in {journey}: <strong>{step}</strong>
+          </a>
+        ))}
         <Button component="a" href={href({ of: { kind: 'endsAt', lens: 'step', id: state.currentStep } })}>
           Who else is here
         </Button>

@@ -183,6 +183,9 @@ function EntryMark({ entry }: { readonly entry: TimelineEvent }): ReactNode {
   return entry.outcome === undefined ? null : <OutcomeBadge outcome={entry.outcome} />
 }
 
+/** From so many ms on, a clock that is ahead is worth saying. */
+const CLOCK_AHEAD = 60_000
+
 function What({ entry }: { readonly entry: TimelineEvent }): ReactNode {
   const held = entry.held === true && entry.delivery === undefined && (
     <span className={styles.late}>
@@ -193,18 +196,25 @@ function What({ entry }: { readonly entry: TimelineEvent }): ReactNode {
   const decided = entry.kind === 'caused' && entry.rule === undefined
   const moved = !isEffect(entry) && !decided && entry.from !== undefined && entry.to !== undefined
   const late =
-    entry.outcome === 'LATE' && entry.receivedAt !== undefined
-      ? `arrived ${formatDuration(entry.receivedAt - entry.timestamp)} after`
-      : undefined
+    entry.lateBy === undefined
+      ? undefined
+      : `${formatDuration(entry.lateBy)} older than the newest event that had come before it`
+  const ahead = entry.receivedAt === undefined ? 0 : entry.timestamp - entry.receivedAt
   const judgedAgain =
     entry.kind === 'event' &&
-    ((moved && entry.outcome === 'NO_TRANSITION') || (!moved && entry.outcome === 'SUCCESS'))
+    (((moved || entry.further !== undefined) && entry.outcome === 'NO_TRANSITION') ||
+      (!moved && entry.further === undefined && entry.outcome === 'SUCCESS'))
   return (
     <>
       {moved ? (
         <span>
           <span className={styles.from}>{entry.from} → </span>
           <span className={styles.to}>{entry.to}</span>
+          {entry.further?.map(({ journey, from, to, rule }) => (
+            <span key={`${journey} ${rule}`} className={styles.from}>
+              {`; ${from} → ${to} in ${journey}`}
+            </span>
+          ))}
         </span>
       ) : (
         <span>{entry.note}</span>
@@ -215,6 +225,14 @@ function What({ entry }: { readonly entry: TimelineEvent }): ReactNode {
         </span>
       )}
       {late !== undefined && <span className={styles.late}>{late}</span>}
+      {ahead >= CLOCK_AHEAD && (
+        <span
+          className={styles.late}
+          title="Its timestamp is ahead of its arrival: the clock of the sender is fast. More than 24 hours are refused."
+        >
+          clock ahead by {formatDuration(ahead)}
+        </span>
+      )}
       {judgedAgain && (
         <span
           className={styles.late}

@@ -16,8 +16,14 @@ function same(a: Json | undefined, b: Json | undefined): boolean {
 /** A state as lines: its own keys, with `metadata` opened one level because rules merge it shallowly. */
 export function stateLines(before: StateView, after: StateView): readonly StateLine[] {
   const metadata = [...new Set([...Object.keys(before.metadata), ...Object.keys(after.metadata)])].sort()
+  const journeys = [...new Set([...Object.keys(before.journeys ?? {}), ...Object.keys(after.journeys ?? {})])]
   const pairs: [string, Json | undefined, Json | undefined][] = [
     ['currentStep', before.currentStep, after.currentStep],
+    ...journeys.map((id): [string, Json | undefined, Json | undefined] => [
+      `step in ${id}`,
+      before.journeys?.[id],
+      after.journeys?.[id],
+    ]),
     ['history', before.history, after.history],
     ...metadata.map((key): [string, Json | undefined, Json | undefined] => [
       `metadata.${key}`,

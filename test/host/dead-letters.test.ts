@@ -14,7 +14,8 @@ import { openDeadLetters, openLettersNaming, readDeadLetter } from '#core/store/
 import { countStoredOutcomes, readReceipts, sumReceipts } from '#core/store/outcomes/receipts.ts'
 import { delivery, INTAKE } from '../pipeline/workspace.ts'
 
-const clock = { now: () => 5000 }
+const NOW = Date.UTC(2030, 0, 1)
+const clock = { now: () => NOW }
 let folder: string
 let workspace: OpenedWorkspace
 
@@ -109,7 +110,7 @@ test('rows of a table are read again by their columns, and the same file again c
         path: file,
         name: 'orders.csv',
         signal: new AbortController().signal,
-        now: () => 5000,
+        now: () => NOW,
         onProgress: () => {},
       },
       importInto(workspace, 'orders.csv'),
@@ -132,7 +133,7 @@ test('what is no event at all waits on, until somebody gives it up and says why'
   expect(discardDeadLetter(workspace, clock, 1, 'twice')?.code).toBe('not_open')
   expect(readDeadLetter(workspace.database, 1)).toMatchObject({
     status: 'discarded',
-    settledAt: 5000,
+    settledAt: NOW,
     settledWhy: expect.stringMatching(/^a test by email_[0-9a-f]{32}$/),
   })
 })
@@ -149,7 +150,7 @@ async function importedAgain(name: string, content: string, wishes: { format?: '
   const path = join(folder, name)
   writeFileSync(path, content)
   const bringIn = async () => {
-    const done = await importFile({ path, name, now: () => 5000, ...wishes }, importInto(workspace, name))
+    const done = await importFile({ path, name, now: () => NOW, ...wishes }, importInto(workspace, name))
     if (!done.ok) throw new Error(done.error.message)
     return done.value.outcomes
   }

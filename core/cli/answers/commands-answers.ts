@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { StateView } from '#core/contract/shared.ts'
 import { personOf, statePairOf } from '#core/host/answers/answer-people.ts'
 import { readMoment } from '../moment.ts'
 import { printJson, printLine, printTable, stop } from '../output.ts'
@@ -15,6 +16,14 @@ export function addAnswerCommands(program: Command): void {
     .option('--json', 'print one JSON document')
     .description("one person's timeline and state")
     .action(showUser)
+}
+
+/** `is in VISITING; in repair: BROKEN`. */
+function standingWords({ currentStep, journeys = {} }: StateView): string {
+  return [
+    `is in ${currentStep}`,
+    ...Object.entries(journeys).map(([journey, step]) => `in ${journey}: ${step}`),
+  ].join('; ')
 }
 
 function noSuchPerson(typed: string): never {
@@ -39,7 +48,7 @@ async function showUser(
       return
     }
     printLine(
-      `${person.profile.id}  ${state === null ? 'no events yet at that moment' : `is in ${state.currentStep}`}`,
+      `${person.profile.id}  ${state === null ? 'no events yet at that moment' : standingWords(state)}`,
     )
     printTable(
       ['time', 'event', 'outcome', 'what happened', 'rule'],
@@ -48,7 +57,10 @@ async function showUser(
         entry.eventType,
         entry.outcome ?? entry.kind,
         entry.note,
-        entry.rule ?? '',
+        [
+          ...(entry.rule === undefined ? [] : [entry.rule]),
+          ...(entry.further ?? []).map(({ rule }) => rule),
+        ].join(', '),
       ]),
     )
   })

@@ -1,4 +1,5 @@
 import type { Person, StatePair, TimelineEvent } from '#core/contract/people.ts'
+import { moveWords } from '#core/journey/explain/explain.ts'
 import { describeMigration } from '#core/journey/migration.ts'
 import {
   type CausedEvent,
@@ -17,12 +18,26 @@ import type { OpenedWorkspace } from '../opened.ts'
 import { orRefuse } from '../session.ts'
 import { deliveryView } from '../webhooks/views.ts'
 import { type FoldedMoment, momentsOf, noteOf } from './moments.ts'
+import { stateView } from './state-view.ts'
 
 export function personNamed(workspace: OpenedWorkspace, id: string): StoredPerson | null {
   return workspace.pipeline.writer().people.bySubject(orRefuse(workspace.privacy().argument(id)))
 }
 
-function eventEntry(moment: FoldedMoment): TimelineEvent {
+/** Of each late event, by its arrival, how much newer the newest event is that came before it, in ms. */
+function lateness(moments: readonly FoldedMoment[]): Map<number, number> {
+  const found = new Map<number, number>()
+  if (!moments.some(({ stored }) => stored.outcome === 'LATE')) return found
+  let newest = 0
+  for (const { stored } of moments.toSorted((a, b) => a.stored.arrival - b.stored.arrival)) {
+    const { timestamp } = stored.envelope
+    if (stored.outcome === 'LATE') found.set(stored.arrival, newest - timestamp)
+    newest = Math.max(newest, timestamp)
+  }
+  return found
+}
+
+function eventEntry(moment: FoldedMoment, lateBy: number | undefined): TimelineEvent {
   const { stored, result } = moment
   const { envelope } = stored
   return {
@@ -32,6 +47,7 @@ function eventEntry(moment: FoldedMoment): TimelineEvent {
     receivedAt: stored.receivedAt,
     eventType: envelope.eventType,
     outcome: stored.outcome,
+    ...(lateBy === undefined ? {} : { lateBy }),
     source: envelope.source,
     note: noteOf(moment),
     rulesetNumber: stored.ruleset,
@@ -84,9 +100,9 @@ function followingEntries(
   return [...events, ...alerts]
 }
 
-function causedNote({ ruleId, transition }: CausedEvent): string {
-  const move = transition === undefined ? '' : `${transition.from} → ${transition.to}: `
-  return `${move}${ruleId} caused it`
+function causedNote({ ruleId, transition, further = [] }: CausedEvent): string {
+  const moves = [...(transition === undefined ? [] : [transition]), ...further].map(moveWords).join('; ')
+  return `${moves === '' ? '' : `${moves}: `}${ruleId} caused it`
 }
 
 /** A move that no rule made. */
@@ -125,9 +141,10 @@ export function timelineOf(
   const deliveries = effects.some(({ type }) => type === 'WEBHOOK')
     ? deliveriesOfPerson(workspace.database, person.person)
     : new Map<string, Delivery>()
+  const late = lateness(moments)
   const again = duplicatesOf(workspace, moments)
   const entries = moments.flatMap((moment) => [
-    eventEntry(moment),
+    eventEntry(moment, late.get(moment.stored.arrival)),
     ...followingEntries(moment.result, held, deliveries),
     ...(moment.timed === undefined ? [] : followingEntries(moment.timed, held, deliveries)),
     ...(again.get(moment.stored.arrival) ?? []),
@@ -173,7 +190,7 @@ export function personOf(
   const identifiers = new Set([person.subject, ...subjects.map(({ name }) => name)])
   return {
     profile: { id: person.subject, identifiers: [...identifiers] },
-    state: { ...person.state, history: [...person.state.history] },
+    state: stateView(person.state, workspace.pipeline.writer().active?.compiled),
     timeline: entries.slice(offset, offset + question.limit),
     totalEvents: moments.length,
     offset,
@@ -190,16 +207,15 @@ export function statePairOf(workspace: OpenedWorkspace, id: string, eventId: str
     caused.some((event) => event.eventId === eventId)
   const at = moments.findIndex(({ stored, result }) => stored.envelope.eventId === eventId || has(result))
   const direct = moments[at]
-  if (direct !== undefined) return pairOf(direct.state, direct.result.state)
+  if (direct !== undefined) return pairOf(direct.state, direct.result.state, direct)
   // Time and migrations act behind an event and before the next.
   const behind = moments.findIndex(({ timed }) => timed !== undefined && has(timed))
   const moment = moments[behind]
-  return moment === undefined ? null : pairOf(moment.result.state, moments[behind + 1]?.state ?? person.state)
+  return moment === undefined
+    ? null
+    : pairOf(moment.result.state, moments[behind + 1]?.state ?? person.state, moment)
 }
 
-function pairOf(before: UserState, after: UserState): StatePair {
-  return {
-    before: { ...before, history: [...before.history] },
-    after: { ...after, history: [...after.history] },
-  }
+function pairOf(before: UserState, after: UserState, { rules }: Pick<FoldedMoment, 'rules'>): StatePair {
+  return { before: stateView(before, rules?.compiled), after: stateView(after, rules?.compiled) }
 }

@@ -1,6 +1,5 @@
 import { fail, ok, type Result } from '#core/base/result.ts'
 import type { Courses, TrialQuestion, TrialView } from '#core/contract/drafts.ts'
-import type { StateView } from '#core/contract/shared.ts'
 import { firedUntil } from '#core/journey/engine/timers.ts'
 import { describeFinding } from '#core/journey/finding.ts'
 import { foldEvents } from '#core/journey/fold.ts'
@@ -13,6 +12,7 @@ import type { JudgingRuleset } from '#core/pipeline/rulesets.ts'
 import { personNamed } from '../answers/answer-people.ts'
 import { toView } from '../answers/explanations.ts'
 import { type FoldedMoment, momentsOf } from '../answers/moments.ts'
+import { stateView } from '../answers/state-view.ts'
 import { fieldNotes } from '../governed/field-notes.ts'
 import type { OpenedWorkspace } from '../opened.ts'
 import { asReceived } from './received.ts'
@@ -47,15 +47,11 @@ function stateMet(moments: readonly FoldedMoment[] | null, before: string | unde
   return moments.find(({ stored }) => stored.envelope.eventId === before)?.state ?? null
 }
 
-function toState({ currentStep, history, metadata, lastEventAt, version }: UserState): StateView {
-  return { currentStep, history: [...history], metadata, lastEventAt, version }
-}
-
 const TRIED_ID = '00000000-0000-4000-8000-000000000000'
 
 /** No rule sees what the registry refuses or sampling drops. */
 function unseen(state: UserState, rules: JudgingRuleset | null, sentence: string): TrialView {
-  const stays = toState(state)
+  const stays = stateView(state, rules?.compiled)
   const nothing = { fired: false, event: null, rules: [], otherRules: 0 }
   return {
     before: stays,
@@ -91,8 +87,8 @@ export function trialOf(workspace: OpenedWorkspace, question: TrialQuestion, now
   const { envelope } = received.value
   const { before, result, explanation } = tryEvent(state, envelope, rules.value)
   return ok({
-    before: toState(before),
-    after: toState(result.state),
+    before: stateView(before, rules.value?.compiled),
+    after: stateView(result.state, rules.value?.compiled),
     received: { payload: envelope.payload, notes: fieldNotes(envelope) },
     moves: result.transitions.map(({ from, to, ruleId, journey }) => ({
       from,

@@ -1,5 +1,6 @@
 import { fail, ok, type Result } from '#core/base/result.ts'
 import { type Agreement, agreeOnKey, readKeyName } from '#core/fleet/redis/agreement.ts'
+import { MOST_AHEAD } from '#core/pipeline/ahead.ts'
 import type { Stage, Stages } from '#core/pipeline/stages.ts'
 import { DEFAULT_POLICY, readPolicy } from '#core/privacy/policy.ts'
 import { createScrubber } from '#core/privacy/scrub.ts'
@@ -46,6 +47,7 @@ export function fleetStages(
   const scrub: Stage = (envelope) => ({ kind: 'event', envelope: scrubber.envelope(envelope) })
   return ok({
     stages: [...before.value, scrub, ...after.value],
+    mostAhead: MOST_AHEAD,
     redact: scrubber.text,
     seal: (original) => {
       const bytes = original.bytes()

@@ -1,7 +1,7 @@
 import type { Json } from '#core/base/json.ts'
 import type { Moment } from '../moment.ts'
-import { inJourney, stepOf } from '../standing.ts'
-import type { ClauseTrace, FoldedEvent, RuleTrace, StepResult } from '../state.ts'
+import { furtherSteps, inJourney, stepOf } from '../standing.ts'
+import type { ClauseTrace, FoldedEvent, RuleTrace, StepResult, Transition } from '../state.ts'
 import { traceEvent, traceRule } from './trace.ts'
 
 /** Why a rule did or did not fire; the same words in window, command line and API. */
@@ -49,7 +49,7 @@ function describeMiss(clause: ClauseTrace): string {
   }
   if (clause.clause.startsWith('quiet for '))
     return `the user was quiet for ${String(clause.actual)}, the rule wants ${String(clause.expected)}`
-  if (clause.clause.startsWith('re-entry')) return clause.reason ?? ''
+  if (/^(?:re-entry|exit)/.test(clause.clause)) return clause.reason ?? ''
   if (clause.missing === true)
     return `${clause.reason ?? 'something is missing'}, the rule asks for ${show(clause.clause)}`
   const reason = clause.reason === undefined ? '' : ` (${clause.reason})`
@@ -88,8 +88,16 @@ function movedSentence(event: FoldedEvent, fired: readonly RuleTrace[]): string 
     .join(' ')
 }
 
+/** `VISITING, or in WHOLE of repair,`: where the person stands in each journey. Many journeys are not listed. */
+function places({ state, rules }: Moment): string {
+  const further = Object.entries(furtherSteps(state, rules?.compiled ?? null))
+  if (further.length === 0) return state.currentStep
+  if (further.length > 3) return `${state.currentStep} or in a further journey`
+  return `${[state.currentStep, ...further.map(([id, step]) => `${step} of ${id}`)].join(', or in ')},`
+}
+
 function sentenceFor(moment: Moment, traces: readonly RuleTrace[]): string {
-  const { state, event } = moment
+  const { event } = moment
   const [first] = traces
   if (first?.fired === true)
     return movedSentence(
@@ -106,7 +114,7 @@ function sentenceFor(moment: Moment, traces: readonly RuleTrace[]): string {
       : 'Where the person stands'
     return `${where} ${many} ${event.eventType}. ${first.id} did not fire: ${describeMisses(first)}.`
   }
-  const none = `No rule in ${state.currentStep} wants ${event.eventType}.`
+  const none = `No rule in ${places(moment)} wants ${event.eventType}.`
   return first === undefined ? none : `${none} Nearest: ${first.id}, but ${describeMisses(first)}.`
 }
 
@@ -118,6 +126,16 @@ export function eventOf({ state, event, rules }: Moment, journey = ''): Explanat
 }
 
 const WITHOUT_RULES = 'No rules were active when this event was judged. Activate a rules file to move people.'
+
+/** The same sentence about one journey alone: a further one by its id, the default one where that is undefined. */
+export function explainJourney(moment: Moment, journey: string | undefined): string {
+  if (moment.rules === null) return WITHOUT_RULES
+  const traces = traceEvent(moment.state, moment.event, moment.rules.compiled)
+  return sentenceFor(
+    moment,
+    traces.filter((trace) => trace.journey === journey),
+  )
+}
 
 /** Why this event had the result that it had. */
 export function explainEvent(moment: Moment): ExplanationContent {
@@ -194,12 +212,14 @@ export function explainRule(moments: readonly Moment[], ruleId: string): Explana
   }
 }
 
+/** `WHOLE → BROKEN in the journey repair`. */
+export function moveWords({ from, to, journey }: Pick<Transition, 'from' | 'to' | 'journey'>): string {
+  return `${from} → ${to}${inJourney(journey)}`
+}
+
 /** One line for a table row: what moved, or what stood in the way. */
-export function noteFor(moment: Moment, result: Pick<StepResult, 'transition' | 'transitions'>): string {
-  const { transition, transitions } = result
-  if (transition !== undefined) return `${transition.from} → ${transition.to}`
-  const [further] = transitions
-  if (further !== undefined) return `${further.from} → ${further.to}${inJourney(further.journey)}`
+export function noteFor(moment: Moment, { transitions }: Pick<StepResult, 'transitions'>): string {
+  if (transitions.length > 0) return transitions.map(moveWords).join('; ')
   if (moment.rules === null) return 'No rules active'
   const nearest = traceEvent(moment.state, moment.event, moment.rules.compiled).find(
     (trace) => trace.clauses[0]?.holds === true && trace.clauses[1]?.holds === true,

@@ -50,8 +50,12 @@ function admissionClause(
   const refusal = refusalOf(live, rules, compiled, event.timestamp)
   if (refusal === null) return []
   if (refusal.kind === 'outside') {
-    const reason = 'the user is out of the journey already'
-    return [{ clause: 're-entry', expected: 'inside', actual: 'outside', holds: false, reason }]
+    const step = stepIn(live, rules, compiled.journey)
+    const isInitial = step === rules.journeys[compiled.journey]?.initialStep
+    const reason = isInitial
+      ? 'an exit does not take people from the initial step'
+      : `the user is in ${step} already`
+    return [{ clause: 'exit', expected: 'inside', actual: step, holds: false, reason }]
   }
   const did = refusal.kind === 'fired' ? 'the rule fired' : 'the user entered the journey'
   const ago = durationWords(event.timestamp - refusal.at)

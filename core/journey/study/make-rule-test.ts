@@ -2,6 +2,7 @@ import type { CompiledRuleset } from '../compiled/types.ts'
 import { dueAt } from '../engine/timers.ts'
 import { describeMigration } from '../migration.ts'
 import type { Moment } from '../moment.ts'
+import { furtherSteps } from '../standing.ts'
 import { type Consequences, type FoldedEvent, initialState, MIGRATION, type UserState } from '../state.ts'
 import { advanceTo, step } from '../step.ts'
 import type { RuleTest, TestEntry } from './rule-test.ts'
@@ -39,15 +40,21 @@ function letPass(
     if (passed.state === current) break
     current = passed.state
     if (passed.caused.length + passed.effects.length > 0)
-      entries.push({ until: new Date(due + 1).toISOString(), step: current.currentStep })
+      entries.push({ until: new Date(due + 1).toISOString(), ...stepsOf(current, rules) })
   }
   return { state: current, entries }
 }
 
-function entryOf(event: FoldedEvent, reached: string): TestEntry {
+/** Where the person stands in every journey. */
+function stepsOf(state: UserState, rules: CompiledRuleset): Pick<TestEntry, 'step' | 'journeys'> {
+  const further = furtherSteps(state, rules)
+  return { step: state.currentStep, ...(Object.keys(further).length === 0 ? {} : { journeys: further }) }
+}
+
+function entryOf(event: FoldedEvent, steps: Pick<TestEntry, 'step' | 'journeys'>): TestEntry {
   const { eventType, payload, timestamp, eventId, source, sessionId } = event
   const session = sessionId === undefined ? {} : { sessionId }
-  return { eventType, payload, timestamp, eventId, source, ...session, step: reached }
+  return { eventType, payload, timestamp, eventId, source, ...session, ...steps }
 }
 
 /** These moments under one ruleset, each with the step that it leads to. */
@@ -66,7 +73,7 @@ function foldInto(
     const shown = result.state.currentStep
     const differs = shown !== state.currentStep
     const timeline = differs ? { timeline: { step: shown, ruleset: judge?.number ?? null } } : {}
-    entries.push({ ...entryOf(event, state.currentStep), ...timeline })
+    entries.push({ ...entryOf(event, stepsOf(state, rules)), ...timeline })
   }
   const passed = letPass(state, rules, until)
   return { entries: [...entries, ...passed.entries], state: passed.state }
@@ -147,6 +154,7 @@ export function ruleTestOf(
     : begins === null
       ? null
       : begunWords(earlier, begins.currentStep, owner.name, number)
+  const { step: reached, journeys } = stepsOf(folded.state, compiled)
   const { userId, anonymousId } = (isOthers ? moments : judged)[0]?.event ?? {}
   const subject = userId ?? anonymousId
   return {
@@ -155,6 +163,10 @@ export function ruleTestOf(
     ...(subject === undefined ? {} : { userId: subject }),
     ...(begins === null ? {} : { from: begins }),
     events: folded.entries,
-    expect: { step: folded.state.currentStep, metadata: folded.state.metadata },
+    expect: {
+      step: reached,
+      metadata: folded.state.metadata,
+      ...(journeys === undefined ? {} : { journeys }),
+    },
   }
 }

@@ -18,6 +18,8 @@ const TestEntry = z
     until: Moment.optional(),
     /** Where the user must stand behind this entry; not looked at where it is left out. */
     step: z.string().optional(),
+    /** The same of further journeys, by id. */
+    journeys: z.record(z.string(), z.string()).optional(),
     /** Where the timeline had the user, where another ruleset led elsewhere. For readers: it is not looked at. */
     timeline: z.strictObject({ step: z.string(), ruleset: z.int().nullable() }).optional(),
   })

@@ -1,6 +1,7 @@
 import type { CompiledRuleset } from '../compiled/types.ts'
 import { dueAt } from '../engine/timers.ts'
-import { explainEvent } from '../explain/explain.ts'
+import { explainJourney } from '../explain/explain.ts'
+import { furtherSteps, inJourney } from '../standing.ts'
 import { type FoldedEvent, initialState, type UserState } from '../state.ts'
 import { advanceTo, step } from '../step.ts'
 import { momentOf, type RuleTest, type RuleTestResult, type TestEntry } from './rule-test.ts'
@@ -12,7 +13,8 @@ interface Placed {
   readonly number: number
   readonly at: number
   readonly event: FoldedEvent | null
-  readonly wanted: string | undefined
+  /** Steps by journey, the default one under the empty text. */
+  readonly wanted: Readonly<Record<string, string>>
 }
 
 function eventOf(
@@ -40,7 +42,8 @@ function placed({ events, userId = 'test', from }: RuleTest): Placed[] {
   return events
     .map((entry, index): Placed => {
       const number = index + 1
-      const { eventType, until, timestamp, step: wanted } = entry
+      const { eventType, until, timestamp, step: main, journeys } = entry
+      const wanted = { ...(main === undefined ? {} : { '': main }), ...journeys }
       const moment = until ?? timestamp
       previous = moment === undefined ? previous + 1000 : momentOf(moment)
       const event = eventType === undefined ? null : eventOf(entry, eventType, previous, number, userId)
@@ -59,12 +62,38 @@ function nextByTime(state: UserState): string {
 }
 
 function sorted(record: Readonly<Record<string, unknown>>): unknown {
-  return Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1))
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+/** What went another way, by journey: the first entry tells why, those behind it are counted. */
+function createDifferences(): {
+  add(journey: string, told: () => string): void
+  told(): string[]
+} {
+  const byJourney = new Map<string, { readonly first: string; behind: number }>()
+  return {
+    add: (journey, told) => {
+      const known = byJourney.get(journey)
+      if (known === undefined) byJourney.set(journey, { first: told(), behind: 0 })
+      else known.behind += 1
+    },
+    told: () =>
+      [...byJourney.values()].map(({ first, behind }) =>
+        behind === 0
+          ? first
+          : `${first} ${behind === 1 ? '1 entry behind it differs' : `${behind} entries behind it differ`} too.`,
+      ),
+  }
+}
+
+function stepOf(state: UserState, rules: CompiledRuleset, journey: string): string {
+  if (journey === '') return state.currentStep
+  return furtherSteps(state, rules)[journey] ?? `no journey ${journey}`
 }
 
 /** Runs one fixture. Events are folded in the order of their times, as anywhere else. */
 export function runRuleTest(test: RuleTest, rules: CompiledRuleset): RuleTestResult {
-  const failures: string[] = []
+  const differences = createDifferences()
   const caused: string[] = []
   const effects: string[] = []
   let state = test.from ?? initialState(rules.initialStep)
@@ -80,27 +109,43 @@ export function runRuleTest(test: RuleTest, rules: CompiledRuleset): RuleTestRes
     note(passed)
     state = passed.state
   }
+  const differing = (
+    wanted: Placed['wanted'],
+    reached: UserState,
+    tell: (journey: string, words: string) => void,
+  ): void => {
+    for (const [journey, step] of Object.entries(wanted)) {
+      const stands = stepOf(reached, rules, journey)
+      const where = journey === '' ? '' : `,${inJourney(journey)}`
+      if (stands !== step) tell(journey, `${where}: ${step} expected, ${stands} reached.`)
+    }
+  }
   for (const { number, at, event, wanted } of placed(test)) {
     if (event === null) {
       pass(at)
-      if (wanted !== undefined && state.currentStep !== wanted)
-        failures.push(
-          `entry ${number} (time until ${momentWords(at)}): ${wanted} expected, ${state.currentStep} reached. ${nextByTime(state)}`,
-        )
+      differing(wanted, state, (journey, words) =>
+        differences.add(
+          journey,
+          () => `entry ${number} (time until ${momentWords(at)})${words} ${nextByTime(state)}`,
+        ),
+      )
       continue
     }
     const result = step(state, event, rules)
     if (result.timed !== undefined) note(result.timed)
     note(result)
-    if (wanted !== undefined && result.state.currentStep !== wanted) {
-      const moment = { state: result.timed?.state ?? state, event, rules: { number: 0, compiled: rules } }
-      failures.push(
-        `event ${number} (${event.eventType}): ${wanted} expected, ${result.state.currentStep} reached. ${explainEvent(moment).sentence}`,
-      )
-    }
+    const moment = { state: result.timed?.state ?? state, event, rules: { number: 0, compiled: rules } }
+    differing(wanted, result.state, (journey, words) =>
+      differences.add(
+        journey,
+        () =>
+          `event ${number} (${event.eventType})${words} ${explainJourney(moment, journey === '' ? undefined : journey)}`,
+      ),
+    )
     state = result.state
   }
   if (test.until !== undefined) pass(momentOf(test.until))
+  const failures = differences.told()
   const { expect = {} } = test
   const compare = (what: string, actual: unknown, expected: unknown): void => {
     if (expected !== undefined && JSON.stringify(actual) !== JSON.stringify(expected))
@@ -115,9 +160,7 @@ export function runRuleTest(test: RuleTest, rules: CompiledRuleset): RuleTestRes
   compare('effects', effects, expect.effects)
   compare('caused events', caused, expect.caused)
   for (const [id, wanted] of Object.entries(expect.journeys ?? {})) {
-    const compiled = rules.journeys.find((journey) => journey.id === id)
-    const actual = state.extra?.journeys?.[id]?.step ?? compiled?.initialStep ?? 'no such journey'
-    compare(`step in ${id}`, actual, wanted)
+    compare(`step at the end in ${id}`, stepOf(state, rules, id), wanted)
   }
   if (failures.length > 0 && test.note !== undefined)
     failures.push(`What the test says of itself: ${test.note}`)

@@ -109,7 +109,7 @@ test('time that passed between events and behind the last one is in the file', a
     rules: SHOP.rules.map((rule) => ({ ...rule, ...(rule.after === 'PT30M' ? { after: 'PT40M' } : {}) })),
   }
   expect(run(fixture, slower).failures[0]).toBe(
-    'entry 2 (time until 2026-04-01 07:30:00.001 UTC): ABANDONED expected, CART reached. Next by time: 2026-04-01 07:40:00.000 UTC.',
+    'entry 2 (time until 2026-04-01 07:30:00.001 UTC): ABANDONED expected, CART reached. Next by time: 2026-04-01 07:40:00.000 UTC. 2 entries behind it differ too.',
   )
 })
 
