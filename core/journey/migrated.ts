@@ -10,6 +10,8 @@ export interface Migrated {
   readonly migration: Migration
   /** What timers did before it, and the move, if it made one. */
   readonly did: Consequences
+  /** Up to when time had passed before the move, ms since the epoch. */
+  readonly moment: number
 }
 
 /**
@@ -31,7 +33,7 @@ export function migrateBehind(
     const event = walker.migrate(migration, last, moment)
     current = event === null ? passed.state : walker.state()
     const caused = event === null ? passed.caused : [...passed.caused, event]
-    return { migration, did: { ...passed, state: current, caused } }
+    return { migration, did: { ...passed, state: current, caused }, moment }
   })
   return { state: current, migrated }
 }

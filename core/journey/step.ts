@@ -46,6 +46,25 @@ export function step(
   return timed === null ? result : { ...result, timed }
 }
 
+/** One deadline that was met, with the state before and (in `did`) after it. */
+export interface Firing {
+  readonly before: UserState
+  readonly did: Consequences
+}
+
+/** `advanceTo` deadline by deadline, in the order in which they were met; those where nothing held, too. */
+export function firingsUntil(state: UserState, rules: CompiledRuleset | null, now: number): Firing[] {
+  const walker = createWalker(state, causedId)
+  const firings: Firing[] = []
+  let before = state
+  for (let run = walker.passDeadline(rules, now); run !== null; run = walker.passDeadline(rules, now)) {
+    const did = consequencesOf(run, walker.state())
+    firings.push({ before, did })
+    before = did.state
+  }
+  return firings
+}
+
 /** A fold of one person's events in place: `step` after `step`, without a copy of the state for each. */
 export interface Folding {
   /** What the event did, and (`timed`) timers that were due before it; as for `step`. */

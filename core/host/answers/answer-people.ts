@@ -198,7 +198,7 @@ export function personOf(
   }
 }
 
-/** The state before and after an event. What a received event caused at once shares that event's; null for what is in no fold. */
+/** The state before and after an event, a timer or a migration. What one of them caused at once shares its states; null for what is in no fold. */
 export function statePairOf(workspace: OpenedWorkspace, id: string, eventId: string): StatePair | null {
   const person = personNamed(workspace, id)
   if (person === null) return null
@@ -209,11 +209,9 @@ export function statePairOf(workspace: OpenedWorkspace, id: string, eventId: str
   const direct = moments[at]
   if (direct !== undefined) return pairOf(direct.state, direct.result.state, direct)
   // Time and migrations act behind an event and before the next.
-  const behind = moments.findIndex(({ timed }) => timed !== undefined && has(timed))
-  const moment = moments[behind]
-  return moment === undefined
-    ? null
-    : pairOf(moment.result.state, moments[behind + 1]?.state ?? person.state, moment)
+  const moment = moments.find(({ firings = [] }) => firings.some(({ did }) => has(did)))
+  const firing = moment?.firings?.find(({ did }) => has(did))
+  return moment === undefined || firing === undefined ? null : pairOf(firing.before, firing.did.state, moment)
 }
 
 function pairOf(before: UserState, after: UserState, { rules }: Pick<FoldedMoment, 'rules'>): StatePair {

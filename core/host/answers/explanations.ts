@@ -69,7 +69,8 @@ function causedExplanation(
     )
     if (caused === undefined) continue
     const move = firstMove(caused)
-    const step = move?.from ?? moment.result.state.currentStep
+    const firing = moment.firings?.find(({ did }) => did.caused.some(({ eventId: id }) => id === eventId))
+    const step = move?.from ?? (firing?.before ?? moment.result.state).currentStep
     const explained = explainAfter(explainEvent(moment), caused, { from: step })
     return toView({ ...explained, fired: move !== undefined })
   }

@@ -1,11 +1,11 @@
 import type { CompiledRuleset } from '#core/journey/compiled/types.ts'
 import { firedUntil } from '#core/journey/engine/timers.ts'
 import { noteFor } from '#core/journey/explain/explain.ts'
-import { joined, migrateBehind } from '#core/journey/migrated.ts'
+import { joined, type Migrated, migrateBehind } from '#core/journey/migrated.ts'
 import { placeMigrations } from '#core/journey/migration.ts'
 import type { Moment } from '#core/journey/moment.ts'
-import type { Consequences, StepResult, UserState } from '#core/journey/state.ts'
-import { advanceTo, step } from '#core/journey/step.ts'
+import { type Consequences, MIGRATION, type StepResult, type UserState } from '#core/journey/state.ts'
+import { advanceTo, type Firing, firingsUntil, step } from '#core/journey/step.ts'
 import { eventsOf, rulesOf, startingState } from '#core/pipeline/refold.ts'
 import type { Writer } from '#core/pipeline/writer.ts'
 import type { StoredEvent } from '#core/store/events/events.ts'
@@ -17,6 +17,17 @@ export interface FoldedMoment extends Moment {
   readonly result: StepResult
   /** What timers did after this event and before the next; absent where they did nothing. */
   readonly timed?: Consequences
+  /** The same one by one: each deadline and each migration with the states around it. */
+  readonly firings?: readonly Firing[]
+}
+
+/** A migration as one of the things that happened, behind the deadlines that were met before it. */
+function firingsOf(state: UserState, rules: CompiledRuleset | null, { did, moment }: Migrated): Firing[] {
+  const firings = firingsUntil(state, rules, moment)
+  const move = did.caused.at(-1)
+  if (move?.eventType !== MIGRATION) return firings
+  const before = firings.at(-1)?.did.state ?? state
+  return [...firings, { before, did: { state: did.state, caused: [move], effects: [] } }]
 }
 
 /**
@@ -28,10 +39,14 @@ export function momentsOf(writer: Writer, person: StoredPerson): FoldedMoment[] 
   let state: UserState = startingState(writer, events[0])
   let before: CompiledRuleset | null = null
   const moments: FoldedMoment[] = []
-  const happened = (timed: Consequences | undefined): void => {
+  const happened = (timed: Consequences | undefined, firings: () => Firing[]): void => {
     const last = moments.at(-1)
     if (last !== undefined && timed !== undefined && timed.caused.length + timed.effects.length > 0)
-      moments[moments.length - 1] = { ...last, timed: joined(last.timed, timed) }
+      moments[moments.length - 1] = {
+        ...last,
+        timed: joined(last.timed, timed),
+        firings: [...(last.firings ?? []), ...firings()],
+      }
   }
   const placed = placeMigrations(
     writer.migrations,
@@ -42,13 +57,18 @@ export function momentsOf(writer: Writer, person: StoredPerson): FoldedMoment[] 
     if (last === undefined || migrations === undefined) return
     const until = events[index + 1]?.envelope.timestamp ?? Number.POSITIVE_INFINITY
     const moved = migrateBehind(state, last.envelope, before, migrations, until)
-    for (const { did } of moved.migrated) happened(did)
+    for (const migrated of moved.migrated) {
+      const from = state
+      happened(migrated.did, () => firingsOf(from, before, migrated))
+      state = migrated.did.state
+    }
     state = moved.state
   }
   for (const [index, stored] of events.entries()) {
     const compiled = rulesOf(writer, stored)
     const result = step(state, stored.envelope, compiled, before ?? compiled)
-    happened(result.timed)
+    const from = state
+    happened(result.timed, () => firingsUntil(from, before ?? compiled, stored.envelope.timestamp))
     const rules = compiled === null || stored.ruleset === null ? null : { number: stored.ruleset, compiled }
     moments.push({
       stored,
@@ -62,7 +82,8 @@ export function momentsOf(writer: Writer, person: StoredPerson): FoldedMoment[] 
     migrate(index)
   }
   // Deadlines up to this moment are in the stored state, and no later one.
-  happened(advanceTo(state, before, firedUntil(person.state) + 1))
+  const until = firedUntil(person.state) + 1
+  happened(advanceTo(state, before, until), () => firingsUntil(state, before, until))
   return moments
 }
 

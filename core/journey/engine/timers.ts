@@ -101,20 +101,28 @@ function settle(run: Run, quiet: Quiet): void {
     if (run.rules.journeys[journey]?.hasTimers === true) setTimer(run.live, run.rules, journey, quiet)
 }
 
+/** Meets the next deadline that was due before a moment. Null where there is none. */
+export function passDeadline(live: Live, rules: CompiledRuleset | null, now: number, idOf: IdOf): Run | null {
+  const due = rules === null || !rules.hasTimers ? null : nextDue(live, rules, now)
+  if (rules === null || due === null) return null
+  const run = startRun(live, rules, idOf)
+  meetDeadline(run, due.journey, due.timer)
+  return run
+}
+
 /** Fires what was due before a moment, deadline by deadline. Null where nothing was. */
 export function passTime(live: Live, rules: CompiledRuleset | null, now: number, idOf: IdOf): Run | null {
-  if (rules === null || !rules.hasTimers) return null
-  let all: Run | null = null
-  for (let due = nextDue(live, rules, now); due !== null; due = nextDue(live, rules, now)) {
-    const run = startRun(live, rules, idOf)
-    meetDeadline(run, due.journey, due.timer)
-    if (all === null) all = run
-    else {
-      all.caused.push(...run.caused)
-      all.effects.push(...run.effects)
-      all.reached.push(...run.reached)
-      all.cut.push(...run.cut)
-    }
+  const all = passDeadline(live, rules, now, idOf)
+  if (all === null) return null
+  for (
+    let run = passDeadline(live, rules, now, idOf);
+    run !== null;
+    run = passDeadline(live, rules, now, idOf)
+  ) {
+    all.caused.push(...run.caused)
+    all.effects.push(...run.effects)
+    all.reached.push(...run.reached)
+    all.cut.push(...run.cut)
   }
   return all
 }

@@ -7,7 +7,7 @@ import { judge } from './judge.ts'
 import { type Live, loadState, toState } from './live.ts'
 import { migrate } from './migrate.ts'
 import { carryOut, drain, type IdOf, type Run, startRun } from './run.ts'
-import { passTime, restartTimers } from './timers.ts'
+import { passDeadline, passTime, restartTimers } from './timers.ts'
 
 /** What one event did; `run` is null where no rule said anything, as with most events. */
 export interface Taken {
@@ -21,6 +21,8 @@ const NOTHING: Taken = { transitions: [], run: null }
 export interface Walker {
   /** Lets time pass up to a moment, which does not count itself. Null where no timer was due. */
   passTime(rules: CompiledRuleset | null, until: number): Run | null
+  /** The same for one deadline. */
+  passDeadline(rules: CompiledRuleset | null, until: number): Run | null
   /** One received event; timers due before it must have had their time. */
   take(event: FoldedEvent, rules: CompiledRuleset | null): Taken
   /** A migration that stands behind the event `last`, at a moment; timers due before it must have had their time. */
@@ -46,6 +48,7 @@ export function createWalker(initial: UserState, idOf: IdOf): Walker {
   let fittedTo: CompiledRuleset | null | undefined
   return {
     passTime: (rules, until) => passTime(live, rules, until, idOf),
+    passDeadline: (rules, until) => passDeadline(live, rules, until, idOf),
     take: (event, rules) => {
       if (fittedTo !== rules) {
         fitExtra(live, rules)

@@ -1,0 +1,136 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterEach, expect, test } from 'vitest'
+import { personNamed, statePairOf, timelineOf } from '#core/host/answers/answer-people.ts'
+import { explanationOf } from '#core/host/answers/explanations.ts'
+import { type OpenedWorkspace, openWorkspace } from '#core/host/opened.ts'
+import { advanceTo, step } from '#core/journey/step.ts'
+import { startingState } from '#core/pipeline/refold.ts'
+import { delivery, INTAKE } from '../pipeline/workspace.ts'
+
+const MINUTE = 60_000
+const NOON = Date.UTC(2026, 3, 1, 12)
+/** Three timers on end in the main journey, each with metadata of its own; one in another that fires at the same moment as the second. */
+const RULES = JSON.stringify({
+  version: '1',
+  initialState: 'A',
+  rules: [
+    { id: 'go', fromState: '*', eventType: 'GO', toState: 'A' },
+    ...(['A', 'B', 'C'] as const).map((from, index) => ({
+      id: `wait-${from}`,
+      fromState: from,
+      after: `PT${5 * (index + 1)}M`,
+      toState: ['B', 'C', 'D'][index],
+      actions: [
+        { type: 'UPDATE_METADATA', payload: { [`waited${from}`]: true } },
+        { type: 'EMIT_EVENT', payload: { eventType: 'TOLD' } },
+      ],
+    })),
+  ],
+  journeys: [
+    {
+      id: 'other',
+      initialState: 'X',
+      rules: [{ id: 'x-y', fromState: 'X', after: 'PT15M', toState: 'Y' }],
+    },
+  ],
+})
+
+const opened: { workspace: OpenedWorkspace; folder: string }[] = []
+afterEach(() => {
+  for (const { workspace, folder } of opened.splice(0)) {
+    workspace.close()
+    rmSync(folder, { recursive: true })
+  }
+})
+
+function event(id: number, eventType: string, timestamp: number) {
+  const eventId = `00000000-0000-4000-8000-${String(id).padStart(12, '0')}`
+  return delivery({ eventId, userId: 'u', eventType, timestamp })
+}
+
+async function workspaceWith(deliveries: readonly ReturnType<typeof event>[]): Promise<OpenedWorkspace> {
+  const folder = mkdtempSync(join(tmpdir(), 'states-between-'))
+  const made = openWorkspace(join(folder, 'w.journey'), { now: () => NOON }, true)
+  if (!made.ok) throw new Error(made.error.message)
+  const workspace = made.value
+  opened.push({ workspace, folder })
+  const activated = workspace.pipeline.activate(RULES, false)
+  if (!activated.ok) throw new Error(activated.error[0]?.message)
+  await workspace.pipeline.submit(INTAKE, deliveries)
+  await workspace.pipeline.passTime()
+  return workspace
+}
+
+/** Minutes of quiet before each event: from none to longer than all timers take. */
+const someGaps = fc.array(fc.constantFrom(1, 4, 7, 12, 17, 28, 40), { minLength: 1, maxLength: 6 })
+
+test('each timer has the state before and after it, which are those of the engine', async () => {
+  await fc.assert(
+    fc.asyncProperty(someGaps, async (gaps) => {
+      let time = NOON - 400 * MINUTE
+      const times = gaps.map((gap) => {
+        time += gap * MINUTE
+        return time
+      })
+      const workspace = await workspaceWith(
+        times.map((at, index) => event(index, index % 2 === 0 ? 'GO' : 'LOOK', at)),
+      )
+      const person = personNamed(workspace, 'u')
+      if (person === null) throw new Error('nobody')
+      const { entries, moments } = timelineOf(workspace, person)
+      const rules = workspace.pipeline.writer().active?.compiled ?? null
+      let state = startingState(workspace.pipeline.writer(), moments[0]?.stored)
+      for (const entry of entries.filter(({ kind }) => kind === 'event' || kind === 'caused')) {
+        const pair = statePairOf(workspace, 'u', entry.eventId)
+        if (entry.kind === 'event') {
+          const moment = moments.find(({ event: { eventId } }) => eventId === entry.eventId)
+          if (moment === undefined) throw new Error('not folded')
+          expect(pair?.before).toEqual(state)
+          state = step(state, moment.event, rules).state
+          expect(pair?.after).toEqual(state)
+          continue
+        }
+        const [move = entry] = entry.further ?? []
+        if (entry.eventType === 'TIMER') {
+          expect(pair?.before).toEqual(state)
+          if (entry.from !== undefined) expect(pair?.before.currentStep).toBe(entry.from)
+          const explained = explanationOf(workspace, { id: 'u', eventId: entry.eventId })
+          expect(explained?.event?.step).toBe(entry.from ?? move.from)
+          state = pair?.after ?? state
+          // Both journeys may have a deadline then: the later one has the state that the engine gives.
+          if (entry.further !== undefined || entry.to !== 'C')
+            expect(state).toEqual(advanceTo(state, rules, entry.timestamp + 1).state)
+        } else expect(pair?.after).toEqual(state)
+      }
+      expect(state).toEqual(person.state)
+      for (const { workspace: one, folder } of opened.splice(0)) {
+        one.close()
+        rmSync(folder, { recursive: true })
+      }
+    }),
+    { numRuns: 25 },
+  )
+})
+
+test('of several timers between two events, each shows its own', async () => {
+  const workspace = await workspaceWith([
+    event(1, 'GO', NOON - 100 * MINUTE),
+    event(2, 'LOOK', NOON - 10 * MINUTE),
+  ])
+  const person = personNamed(workspace, 'u')
+  if (person === null) throw new Error('nobody')
+  const fired = timelineOf(workspace, person).entries.filter(({ eventType }) => eventType === 'TIMER')
+  const pairs = fired.map(({ eventId }) => statePairOf(workspace, 'u', eventId))
+  expect(pairs.map((pair) => [pair?.before.currentStep, pair?.after.currentStep])).toEqual([
+    ['A', 'B'],
+    ['B', 'C'],
+    // In the other journey.
+    ['C', 'C'],
+    ['C', 'D'],
+  ])
+  const known = pairs.map((pair) => Object.keys(pair?.after.metadata ?? {}).length)
+  expect(known).toEqual([1, 2, 2, 3])
+})
