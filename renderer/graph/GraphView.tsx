@@ -7,6 +7,7 @@ import type { Selection } from '../address/selection.ts'
 import { go, href, useAddress } from '../address/use-address.ts'
 import { Empty } from '../parts/Empty.tsx'
 import { ErrorState } from '../parts/ErrorState.tsx'
+import { formatCount, formatNoun } from '../parts/format.ts'
 import { Keys } from '../parts/Keys.tsx'
 import { Loading } from '../parts/Loading.tsx'
 import { useKeys } from '../shell/keys/keys.ts'
@@ -15,6 +16,7 @@ import { api } from '../transport/client.ts'
 import { CurlLine } from '../welcome/CurlLine.tsx'
 import { GraphCanvas } from './canvas/GraphCanvas.tsx'
 import { Legend } from './canvas/Legend.tsx'
+import { legendLines } from './canvas/legend-lines.ts'
 import { CompareBar } from './compare/CompareBar.tsx'
 import { CompareTable } from './compare/CompareTable.tsx'
 import { drawnComparison, graphOfBoth } from './compare/drawn.ts'
@@ -22,7 +24,7 @@ import { useComparison } from './compare/versus.ts'
 import { GraphSliders } from './GraphSliders.tsx'
 import { GraphToolbar } from './GraphToolbar.tsx'
 import styles from './GraphView.module.css'
-import { drawnGraph, effectiveColour } from './model.ts'
+import { type DrawnGraph, drawnGraph, effectiveColour } from './model.ts'
 import { COLOURS } from './options.ts'
 import { PathBar } from './paths/PathBar.tsx'
 import { PathsTable } from './paths/PathsTable.tsx'
@@ -40,6 +42,13 @@ const COLOUR_WORDS = {
 
 function select(selection: Selection | undefined): void {
   go({ selection })
+}
+
+/** What a saved picture is of. */
+function captionOf(view: GraphAnswer, { hiddenMoves }: DrawnGraph, name = '', where = ''): string {
+  const hidden = hiddenMoves === 0 ? '' : `, ${formatCount(hiddenMoves)} of them hidden`
+  const filter = where === '' ? '' : ` · ${where}`
+  return `${name} · ${formatNoun(view.people, 'person', 'people')} · ${formatNoun(view.moves, 'move')}${hidden}${filter}`
 }
 
 /** To the people behind a step or an edge. */
@@ -120,6 +129,12 @@ export function GraphView() {
   }
   if (view === undefined || drawn === undefined) return <Loading what="the graph" />
   const colour = effectiveColour(options, view)
+  const legend = legendLines({
+    view,
+    drawn,
+    colour: colour === 'difference' && compared === undefined ? 'volume' : colour,
+    options,
+  })
   const isFiltered = where !== undefined || from !== undefined || to !== undefined
   const isEmpty = view.people === 0
   const hasEvents = (status.data?.open?.events ?? 0) > 0
@@ -145,6 +160,8 @@ export function GraphView() {
           selection={selection}
           find={find}
           lit={lit}
+          legend={legend}
+          caption={captionOf(view, drawn, status.data?.open?.name, where)}
           onSelect={select}
           onDrill={(target) => drill(view, target)}
         >
@@ -163,12 +180,7 @@ export function GraphView() {
             }}
             spellCheck={false}
           />
-          <Legend
-            view={view}
-            drawn={drawn}
-            colour={colour === 'difference' && compared === undefined ? 'volume' : colour}
-            options={options}
-          />
+          <Legend lines={legend} />
         </GraphCanvas>
         <GraphSliders
           drawn={drawn}

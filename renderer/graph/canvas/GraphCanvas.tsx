@@ -1,14 +1,26 @@
 import { ActionIcon, useComputedColorScheme } from '@mantine/core'
-import { IconArrowsMaximize, IconLayoutDistributeVertical, IconMinus, IconPlus } from '@tabler/icons-react'
+import {
+  IconArrowsMaximize,
+  IconDownload,
+  IconLayoutDistributeVertical,
+  IconMinus,
+  IconPlus,
+} from '@tabler/icons-react'
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import type { Selection } from '../../address/selection.ts'
+import { downloadFile } from '../../parts/download.ts'
 import { useKeys } from '../../shell/keys/keys.ts'
 import { type Direction, neighbourOf } from '../inspect/walk.ts'
 import type { DrawnGraph } from '../model.ts'
 import type { Box } from './curves.ts'
 import { createCanvas, type JourneyCanvas } from './cytoscape.ts'
 import styles from './GraphCanvas.module.css'
+import type { LegendLine } from './legend-lines.ts'
 import { Minimap } from './Minimap.tsx'
+import { nodeWidth } from './places.ts'
+import { routesOf } from './routes.ts'
+import { token } from './style.ts'
+import { pictureSvg } from './svg.ts'
 import { usePositions } from './use-positions.ts'
 
 interface GraphCanvasProps {
@@ -21,6 +33,9 @@ interface GraphCanvasProps {
   readonly find: string
   /** Nodes and edges to light up while nothing is looked for; null for all alike. */
   readonly lit: ReadonlySet<string> | null
+  /** What a saved picture says beside the graph. */
+  readonly legend: readonly LegendLine[]
+  readonly caption: string
   readonly onSelect: (selection: Selection | undefined) => void
   readonly onDrill: (selection: Selection) => void
   readonly children: ReactNode
@@ -104,6 +119,17 @@ export function GraphCanvas(props: GraphCanvasProps) {
     { key: '0', what: 'fit to the window', run: () => canvas.current?.fit() },
   ])
 
+  const save = () => {
+    if (positions === undefined) return
+    const width = nodeWidth(graph)
+    const routes = routesOf(graph, positions, width)
+    const svg = pictureSvg({
+      ...{ graph, positions, routes, width, colourOf: token },
+      ...{ legend: props.legend, caption: props.caption },
+    })
+    downloadFile('journeys.svg', svg, 'image/svg+xml')
+  }
+
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return
     const direction = DIRECTIONS[event.key]
@@ -167,6 +193,14 @@ export function GraphCanvas(props: GraphCanvasProps) {
           onClick={() => canvas.current?.fit()}
         >
           <IconArrowsMaximize size={15} aria-hidden="true" />
+        </ActionIcon>
+        <ActionIcon
+          aria-label="Save the picture as SVG"
+          title="Save the picture as SVG, as it stands here"
+          disabled={positions === undefined}
+          onClick={save}
+        >
+          <IconDownload size={15} aria-hidden="true" />
         </ActionIcon>
         <ActionIcon aria-label="Lay out again" title="Lay out again" onClick={again}>
           <IconLayoutDistributeVertical size={15} aria-hidden="true" />

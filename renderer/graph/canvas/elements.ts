@@ -1,60 +1,14 @@
 import type { ElementDefinition } from 'cytoscape'
 import type { Selection } from '../../address/selection.ts'
 import type { DrawnEdge, DrawnGraph, DrawnMark, DrawnNode } from '../model.ts'
+import { edgeLook, nodeLook } from './look.ts'
 import type { MarkPlace } from './marks.ts'
 import type { Positions } from './places.ts'
 import type { Route, Routes } from './routes.ts'
 import { token } from './style.ts'
 
 function nodeData(node: DrawnNode): Record<string, unknown> {
-  const fill =
-    node.outcome === 'conversion'
-      ? token('--win')
-      : node.outcome === 'loss'
-        ? token('--loss')
-        : node.fill === null
-          ? token('--raised')
-          : token(`--drop-${node.fill}`)
-  const quiet = node.never && node.outcome === null
-  return {
-    id: node.id,
-    label: node.label,
-    fill,
-    text: node.outcome !== null ? token('--outcome-text') : token(quiet ? '--ink3' : '--ink'),
-    border: node.selected ? 1.5 : 1,
-    borderColour: node.selected ? token('--accent') : token('--line2'),
-    round: node.outcome !== null,
-  }
-}
-
-function edgeColour(edge: DrawnEdge): string {
-  if (edge.state === 'undeclared') return token('--undeclared')
-  if (edge.state === 'never') return token('--ink3')
-  return edge.band === null ? token('--edge') : token(`--${edge.scale ?? 'conversion'}-${edge.band}`)
-}
-
-function edgeLook(edge: DrawnEdge): Record<string, unknown> {
-  const isPill = edge.selected || edge.state !== 'taken'
-  const pill = edge.selected
-    ? '--accent'
-    : edge.state === 'undeclared'
-      ? '--undeclared'
-      : edge.state === 'never'
-        ? '--no-transition-tint'
-        : '--canvas'
-  const text = edge.selected || edge.state === 'undeclared' ? '--undeclared-text' : '--ink2'
-  return {
-    label: edge.label,
-    width: edge.width,
-    colour: edgeColour(edge),
-    opacity: edge.state === 'never' && !edge.selected ? 0.7 : 1,
-    text: token(text),
-    pill: token(pill),
-    pillOpacity: isPill ? 1 : 0.92,
-    selected: edge.selected,
-    // The halo reaches this far from the middle of the line, not from its border.
-    halo: edge.width / 2 + 4.5,
-  }
+  return { id: node.id, label: node.label, ...nodeLook(node, token) }
 }
 
 function edgeData(edge: DrawnEdge, route: Route | undefined): Record<string, unknown> {
@@ -67,7 +21,12 @@ function edgeData(edge: DrawnEdge, route: Route | undefined): Record<string, unk
     bend,
     dx,
     dy,
-    ...edgeLook(edge),
+    label: edge.label,
+    width: edge.width,
+    selected: edge.selected,
+    // The halo reaches this far from the middle of the line, not from its border.
+    halo: edge.width / 2 + 4.5,
+    ...edgeLook(edge, token),
   }
 }
 

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { VariantRow, VariantsQuestion, VariantsView } from '#core/contract/journeys.ts'
 import { go, href, useAddress } from '../../address/use-address.ts'
+import { downloadFile } from '../../parts/download.ts'
 import { ErrorState } from '../../parts/ErrorState.tsx'
 import { formatCount, formatDuration, formatPercent } from '../../parts/format.ts'
 import { Loading } from '../../parts/Loading.tsx'
@@ -21,11 +22,7 @@ const EXPORTED = 100_000
 async function exportPaths(question: VariantsQuestion): Promise<void> {
   try {
     const view = await client.journeys.variants({ ...question, limit: EXPORTED })
-    const link = document.createElement('a')
-    link.href = URL.createObjectURL(new Blob([pathsToCsv(view)], { type: 'text/csv' }))
-    link.download = 'journeys.csv'
-    link.click()
-    URL.revokeObjectURL(link.href)
+    downloadFile('journeys.csv', pathsToCsv(view), 'text/csv')
   } catch (error) {
     tellProblem('The journeys could not be exported.', error)
   }

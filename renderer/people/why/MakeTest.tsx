@@ -1,16 +1,8 @@
 import { Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
+import { downloadFile } from '../../parts/download.ts'
 import { tellProblem } from '../../shell/keys/actions.ts'
 import { client } from '../../transport/client.ts'
-
-function download(fileName: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = fileName
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(url), 10_000)
-}
 
 /** Saves what a person did, with the steps that the active rules lead to, as a test of the rules. */
 export function MakeTest({ person }: { readonly person: string }) {
@@ -18,7 +10,7 @@ export function MakeTest({ person }: { readonly person: string }) {
     try {
       const made = await client.drafts.makeTest({ id: person })
       if (made === null) throw new Error('No rules are active, so there is nothing to expect of them.')
-      download(made.fileName, made.text)
+      downloadFile(made.fileName, made.text, 'application/json')
       if (made.note !== null)
         notifications.show({ title: `${made.fileName} is saved`, message: made.note, autoClose: false })
     } catch (error) {
