@@ -2,6 +2,7 @@ import type { AttributionView } from '#core/contract/attribution.ts'
 import type { CreditBy, CreditModel } from '#core/contract/graph.ts'
 import { go } from '../address/use-address.ts'
 import { formatCount, formatPercent } from '../parts/format.ts'
+import { roveFocus, useRoving } from '../parts/roving.ts'
 import styles from './CreditTable.module.css'
 import {
   addsUp,
@@ -30,6 +31,10 @@ export function CreditTable({ view, rows, model, selected }: CreditTableProps) {
   const furthest = largest(rows.map((row) => againstLast(row, model, by)))
   const wanted = creditableOf(view)
   const compared = model !== 'last'
+  const roving = useRoving(
+    rows.map(({ channel }) => channel),
+    selected,
+  )
   return (
     <table className={styles.table}>
       <thead>
@@ -66,7 +71,7 @@ export function CreditTable({ view, rows, model, selected }: CreditTableProps) {
           )}
         </tr>
       </thead>
-      <tbody>
+      <tbody onKeyDown={roveFocus}>
         {rows.map((row) => {
           const credit = row.credits[model]
           return (
@@ -74,6 +79,7 @@ export function CreditTable({ view, rows, model, selected }: CreditTableProps) {
               <th scope="row">
                 <button
                   type="button"
+                  {...roving(row.channel)}
                   onClick={() => go({ selection: { kind: 'channel', name: row.channel } })}
                 >
                   {row.channel}

@@ -10,6 +10,7 @@ import { href } from '../address/use-address.ts'
 import { ErrorState } from '../parts/ErrorState.tsx'
 import { formatMoment, formatNoun } from '../parts/format.ts'
 import { Keys } from '../parts/Keys.tsx'
+import { stopOf } from '../parts/roving.ts'
 import { api } from '../transport/client.ts'
 import { describeGroup, matchParts, nobodyFound } from './describe.ts'
 import styles from './PeopleList.module.css'
@@ -69,6 +70,11 @@ export function PeopleList(props: PeopleListProps) {
     if (lastShown >= people.length - 20 && hasNextPage && !isFetchingNextPage) fetchNextPage()
   }, [lastShown, people.length, hasNextPage, isFetchingNextPage, fetchNextPage])
 
+  const stop = stopOf(
+    items.flatMap(({ index }) => people[index]?.id ?? []),
+    undefined,
+    selected,
+  )
   const first = people[0]?.id
   useEffect(() => {
     // A list with nobody chosen would leave the rest of the view empty.
@@ -147,6 +153,7 @@ export function PeopleList(props: PeopleListProps) {
                   search={search}
                   top={item.start}
                   selected={person.id === selected}
+                  isStop={person.id === stop}
                   onKeyDown={walk}
                 />
               )
@@ -175,10 +182,12 @@ interface RowProps {
   readonly search: string
   readonly top: number
   readonly selected: boolean
+  /** Tab leads to this row of the list. */
+  readonly isStop: boolean
   readonly onKeyDown: (event: KeyboardEvent) => void
 }
 
-function Row({ person, search, top, selected, onKeyDown }: RowProps) {
+function Row({ person, search, top, selected, isStop, onKeyDown }: RowProps) {
   const link = useRef<HTMLAnchorElement>(null)
   useEffect(() => {
     // Walking the list with the arrow keys takes the focus along; a selection from elsewhere does not.
@@ -188,6 +197,7 @@ function Row({ person, search, top, selected, onKeyDown }: RowProps) {
   return (
     <a
       ref={link}
+      tabIndex={isStop ? 0 : -1}
       href={href({ selection: { kind: 'person', id: person.id } })}
       aria-current={selected}
       className={styles.row}

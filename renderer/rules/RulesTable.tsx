@@ -1,8 +1,9 @@
-import { Fragment } from 'react'
+import { Fragment, useRef } from 'react'
 import type { RuleRow, RulesView } from '#core/contract/rules.ts'
 import type { RuleCoverageView } from '#core/contract/studies.ts'
 import { go, useAddress } from '../address/use-address.ts'
 import { formatCount, formatNoun } from '../parts/format.ts'
+import { stopOf, useFocusFollows } from '../parts/roving.ts'
 import { useKeys } from '../shell/keys/keys.ts'
 import styles from './RulesTable.module.css'
 import { coverageOf, useCoverage } from './use-coverage.ts'
@@ -76,8 +77,15 @@ export function RulesTable({ view }: { readonly view: RulesView }) {
     { key: '↑', what: 'rule above', run: walk(-1) },
     { key: '↓', what: 'rule below', run: walk(1) },
   ])
+  const table = useRef<HTMLTableElement>(null)
+  useFocusFollows(table, selected)
+  const stop = stopOf(
+    rules.map((rule) => rule.id),
+    undefined,
+    selected,
+  )
   return (
-    <table className={styles.table}>
+    <table ref={table} className={styles.table}>
       <thead>
         <tr>
           <th scope="col">Rule</th>
@@ -111,6 +119,7 @@ export function RulesTable({ view }: { readonly view: RulesView }) {
                 rule={rule}
                 counted={coverageOf(coverage, rule.id)}
                 isSelected={rule.id === selected}
+                isStop={rule.id === stop}
               />
             ))}
           </tbody>
@@ -125,15 +134,19 @@ interface RowProps {
   /** Considered and fired of one count: numbers of two moments would contradict each other. */
   readonly counted: RuleCoverageView | undefined
   readonly isSelected: boolean
+  /** Tab leads to this row of the table. */
+  readonly isStop: boolean
 }
 
-function Row({ rule, counted, isSelected }: RowProps) {
+function Row({ rule, counted, isSelected, isStop }: RowProps) {
   return (
     <tr aria-current={isSelected}>
       <th scope="row">
         <button
           type="button"
           className={styles.id}
+          tabIndex={isStop ? 0 : -1}
+          data-roving
           onClick={() => go({ selection: { kind: 'rule', id: rule.id } })}
         >
           <Breakable name={rule.id} />

@@ -1,6 +1,8 @@
+import { useRef } from 'react'
 import type { SchemaRow } from '#core/contract/schemas.ts'
 import { go } from '../address/use-address.ts'
 import { formatCount } from '../parts/format.ts'
+import { stopOf, useFocusFollows } from '../parts/roving.ts'
 import { useKeys } from '../shell/keys/keys.ts'
 import styles from './TypeTable.module.css'
 import { faultWords, MODE_WORDS } from './words.ts'
@@ -21,10 +23,17 @@ export function TypeTable({ types, selected }: TypeTableProps) {
     { key: '↑', what: 'type above', run: walk(-1) },
     { key: '↓', what: 'type below', run: walk(1) },
   ])
+  const table = useRef<HTMLTableElement>(null)
+  useFocusFollows(table, selected)
+  const stop = stopOf(
+    types.map(({ eventType }) => eventType),
+    undefined,
+    selected,
+  )
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section className={styles.scroller} aria-label="Event types" tabIndex={0}>
-      <table className={styles.table}>
+      <table ref={table} className={styles.table}>
         <thead>
           <tr>
             <th scope="col">Event type</th>
@@ -41,6 +50,8 @@ export function TypeTable({ types, selected }: TypeTableProps) {
                 <button
                   type="button"
                   className={styles.name}
+                  tabIndex={type.eventType === stop ? 0 : -1}
+                  data-roving
                   onClick={() => go({ params: { type: type.eventType } })}
                 >
                   {type.eventType}

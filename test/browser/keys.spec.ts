@@ -1,4 +1,4 @@
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Locator, type Page, test } from '@playwright/test'
 import { type RunningApp, startApp } from './app.ts'
 import { openPage } from './page.ts'
 
@@ -83,4 +83,34 @@ test('letters typed over a dialog do not change the view behind it', async () =>
   await expect(dialog('Keys')).toBeHidden()
   await page.keyboard.press('Escape')
   await expect(inspector().getByText('Person', { exact: true })).toBeVisible()
+})
+
+/** How many rows of a list Tab stops at, and whether an arrow key leads from one to the next. */
+async function stopsAndNext(list: Locator): Promise<readonly [number, boolean]> {
+  const rows = list.locator('[data-roving], a[class*=row]')
+  await expect(rows.nth(2)).toBeVisible()
+  const stops = await rows.evaluateAll(
+    (all) => all.filter((row) => row instanceof HTMLElement && row.tabIndex === 0).length,
+  )
+  await list.locator('[tabindex="0"]').and(rows).first().focus()
+  const before = await page.evaluate(() => document.activeElement?.textContent)
+  // Where nothing is selected yet, the first press selects the row itself.
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('ArrowDown')
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).not.toBe(before)
+  const isRow = await page.evaluate(() => document.activeElement?.closest('tr, [data-people]') !== null)
+  return [stops, isRow]
+}
+
+test('a long list is one stop for Tab, and the arrow keys go through it', async () => {
+  for (const [address, list] of [
+    ['people', page.locator('[data-people]')],
+    ['rules', page.getByRole('region', { name: 'Active rules' })],
+    ['schemas', page.getByRole('region', { name: 'Event types' })],
+    ['attribution', page.getByRole('region', { name: 'Credits' })],
+    ['graph?as=table', page.getByRole('region', { name: 'Graph as tables' }).getByRole('table').first()],
+  ] as const) {
+    await page.goto(`${app.url}/#/${address}`)
+    expect(await stopsAndNext(list), address).toEqual([1, true])
+  }
 })

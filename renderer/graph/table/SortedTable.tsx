@@ -1,4 +1,5 @@
 import { type MouseEvent, type ReactNode, useState } from 'react'
+import { roveFocus, useRoving } from '../../parts/roving.ts'
 import styles from './GraphTable.module.css'
 
 export interface Column<Row> {
@@ -41,6 +42,8 @@ export function SortedTable<Row>(props: SortedTableProps<Row>) {
     column === undefined
       ? rows
       : [...rows].sort((a, b) => compare(column.value(a), column.value(b), sort.sign))
+  const selected = sorted.find(isSelected)
+  const roving = useRoving(sorted.map(keyOf), selected === undefined ? undefined : keyOf(selected))
   return (
     <table className={styles.table}>
       {caption !== undefined && <caption>{caption}</caption>}
@@ -70,7 +73,7 @@ export function SortedTable<Row>(props: SortedTableProps<Row>) {
           ))}
         </tr>
       </thead>
-      <tbody>
+      <tbody onKeyDown={roveFocus}>
         {sorted.map((row) => (
           <tr
             key={keyOf(row)}
@@ -83,7 +86,12 @@ export function SortedTable<Row>(props: SortedTableProps<Row>) {
               const text = each.text?.(row) ?? String(each.value(row) ?? '–')
               return index === 0 ? (
                 <th key={each.name} scope="row">
-                  <button type="button" aria-pressed={isSelected(row)} onClick={() => onSelect(row)}>
+                  <button
+                    type="button"
+                    aria-pressed={isSelected(row)}
+                    {...roving(keyOf(row))}
+                    onClick={() => onSelect(row)}
+                  >
                     {text}
                   </button>
                 </th>
