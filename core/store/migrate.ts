@@ -10,6 +10,7 @@ import { addLookups } from './migrations/0006-lookups.ts'
 import { addOutbox } from './migrations/0007-outbox.ts'
 import { addNamedLetters } from './migrations/0008-named-letters.ts'
 import { addRefusedAgain } from './migrations/0009-refused-again.ts'
+import { addAttemptsBefore } from './migrations/0010-attempts-before.ts'
 
 export type Migration = (database: Database) => void
 
@@ -24,6 +25,7 @@ export const MIGRATIONS: readonly Migration[] = [
   addOutbox,
   addNamedLetters,
   addRefusedAgain,
+  addAttemptsBefore,
 ]
 
 /** "JRNY": marks a SQLite file as a workspace. */

@@ -3,14 +3,14 @@ import { formatCount, formatMoment } from '../parts/format.ts'
 
 export const WEBHOOK_WORDS: Readonly<Record<WebhookState, string>> = {
   ready: 'ready',
-  failing: 'not taken',
+  failing: 'failing',
   paused: 'paused',
   disabled: 'disabled',
   failed: 'no secret',
 }
 
 export const DELIVERY_WORDS: Readonly<Record<DeliveryState, string>> = {
-  waiting: 'waits',
+  waiting: 'waiting',
   withdrawn: 'withdrawn',
   sent: 'sent',
   failed: 'failed',

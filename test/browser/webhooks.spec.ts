@@ -120,7 +120,7 @@ test('paused it waits and can be given up; resumed it is sent', async () => {
   await hasNoBarriers(page)
   await page.getByRole('button', { name: 'Give up', exact: true }).click()
   await expect(deliveryOf('cleo').getByText('Told by telephone')).toBeVisible()
-  await expect(deliveryOf('dan').getByText('waits')).toBeVisible()
+  await expect(deliveryOf('dan').getByText('waiting')).toBeVisible()
   await page.getByRole('button', { name: 'Resume' }).click()
   await expect(deliveryOf('dan').getByText('sent', { exact: true })).toBeVisible()
 })
@@ -139,7 +139,7 @@ test('a timeline that is open hears that a webhook has gone out', async () => {
   await signUp('finn')
   await deliveryOf('finn').getByRole('link', { name: 'finn' }).click()
   const timeline = page.getByRole('region', { name: 'Timeline' })
-  await expect(timeline.getByText('waits')).toBeVisible()
+  await expect(timeline.getByText('waiting')).toBeVisible()
   const other = await page.context().newPage()
   await other.goto(page.url())
   await other

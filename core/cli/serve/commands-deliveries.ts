@@ -6,8 +6,8 @@ import { wordsFor } from '#core/host/webhooks/addresses.ts'
 import { settleHere } from '#core/host/webhooks/at-home.ts'
 import { senderFor } from '#core/host/webhooks/sending.ts'
 import { askForDelivery, discardDelivery } from '#core/host/webhooks/settle-delivery.ts'
-import { deliveryView } from '#core/host/webhooks/views.ts'
-import { askForFailed, countDeliveries, readDeliveries } from '#core/store/outbox/list.ts'
+import { deliveriesOf } from '#core/host/webhooks/views.ts'
+import { askForFailed, countDeliveries } from '#core/store/outbox/list.ts'
 import { CommandFailure, printJson, printTable, remark, stop } from '../output.ts'
 import { answerOf, systemClock, withWorkspace } from '../session.ts'
 import { secretPlaces } from './secret-places.ts'
@@ -62,7 +62,7 @@ async function deliveries(path: string, options: ListOptions): Promise<void> {
     const { address } = options
     const addresses = address === undefined ? undefined : wordsFor(database, address)
     const asked = { addresses, status: state.data }
-    const found = readDeliveries(database, asked, limit).map(deliveryView)
+    const found = deliveriesOf(database, asked, limit)
     if (options.json === true) return printJson({ deliveries: found })
     printTable(
       ['number', 'address', 'state', 'attempts', 'answer', 'next attempt', 'rule', 'user', 'reason'],

@@ -49,7 +49,10 @@ export interface DeclaredEdge {
   readonly rules: string[]
 }
 
-/** What the rules of a journey allow. A rule at `*` declares an edge from every step that is seen or declared. */
+/**
+ * What the rules of a journey allow. A rule at `*` declares an edge from every step that is seen or declared; an exit
+ * none from the initial step and none from its own target.
+ */
 export function declaredEdges(
   compiled: Pick<CompiledJourney, 'initialStep' | 'rules'>,
   seen: Iterable<string>,
@@ -60,9 +63,10 @@ export function declaredEdges(
     for (const start of startsOf(rule)) if (start !== '*') steps.add(start)
   }
   const declared = new Map<string, DeclaredEdge>()
-  for (const { rule } of compiled.rules) {
+  for (const { rule, kind } of compiled.rules) {
     for (const start of startsOf(rule)) {
       for (const from of start === '*' ? steps : [start]) {
+        if (kind === 'exit' && (from === compiled.initialStep || from === rule.toState)) continue
         const key = `${from}\n${rule.toState}`
         const edge = declared.get(key) ?? { from, to: rule.toState, rules: [] }
         if (!edge.rules.includes(rule.id)) edge.rules.push(rule.id)

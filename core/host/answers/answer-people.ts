@@ -9,11 +9,12 @@ import {
   type Transition,
   type UserState,
 } from '#core/journey/state.ts'
-import { readEffects } from '#core/store/moves/effects.ts'
+import { readEffects, type StoredEffect } from '#core/store/moves/effects.ts'
 import type { Delivery } from '#core/store/outbox/delivery.ts'
 import { deliveriesOfPerson } from '#core/store/outbox/list.ts'
 import { readDuplicates } from '#core/store/outcomes/receipts.ts'
 import type { StoredPerson } from '#core/store/people/people.ts'
+import { readRulesets, type StoredRuleset } from '#core/store/rulesets.ts'
 import type { OpenedWorkspace } from '../opened.ts'
 import { orRefuse } from '../session.ts'
 import { deliveryView } from '../webhooks/views.ts'
@@ -64,10 +65,40 @@ function moveOf(
   return transition === undefined ? {} : { from: transition.from, to: transition.to, rule: transition.ruleId }
 }
 
+/** What is known of a person's effects beside the fold. */
+interface EffectsTold {
+  readonly held: ReadonlySet<string>
+  readonly deliveries: ReturnType<typeof deliveriesOfPerson>
+  readonly rulesets: readonly StoredRuleset[]
+}
+
+/** Webhooks that went out and that no rule wants any more: they happened. By the arrival of the event behind them. */
+function goneOut(
+  effects: readonly StoredEffect[],
+  { deliveries, rulesets }: EffectsTold,
+): Map<number, TimelineEvent[]> {
+  const found = new Map<number, TimelineEvent[]>()
+  for (const effect of effects) {
+    const delivery = deliveries.get(effect.effectId)
+    if (effect.inFold || delivery?.status !== 'sent') continue
+    const entry: TimelineEvent = {
+      kind: 'webhook',
+      eventId: effect.effectId,
+      timestamp: effect.timestamp,
+      eventType: effect.type,
+      rule: effect.ruleId,
+      payload: effect.body,
+      note: `to ${delivery.address}`,
+      ...deliveryOf(delivery, rulesets),
+    }
+    found.set(effect.cause, [...(found.get(effect.cause) ?? []), entry])
+  }
+  return found
+}
+
 function followingEntries(
   { caused, effects }: Pick<Consequences, 'caused' | 'effects'>,
-  held: ReadonlySet<string>,
-  deliveries: ReturnType<typeof deliveriesOfPerson>,
+  { held, deliveries, rulesets }: EffectsTold,
 ): TimelineEvent[] {
   const events = caused.map(
     (event): TimelineEvent => ({
@@ -94,7 +125,7 @@ function followingEntries(
       payload: effect.body,
       held: held.has(effect.effectId),
       note: effectNote(effect),
-      ...deliveryOf(deliveries.get(effect.effectId)),
+      ...deliveryOf(deliveries.get(effect.effectId), rulesets),
     }),
   )
   return [...events, ...alerts]
@@ -115,9 +146,12 @@ function effectNote({ type, body, ruleId }: Effect): string {
   return typeof body.message === 'string' ? body.message : `${ruleId} raised it`
 }
 
-function deliveryOf(delivery: Delivery | undefined): Pick<TimelineEvent, 'delivery'> {
+function deliveryOf(
+  delivery: Delivery | undefined,
+  rulesets: readonly StoredRuleset[],
+): Pick<TimelineEvent, 'delivery'> {
   if (delivery === undefined) return {}
-  const { number, address, state, reason, nextAt } = deliveryView(delivery)
+  const { number, address, state, reason, nextAt } = deliveryView(delivery, rulesets)
   return { delivery: { number, address, state, reason, nextAt } }
 }
 
@@ -141,12 +175,15 @@ export function timelineOf(
   const deliveries = effects.some(({ type }) => type === 'WEBHOOK')
     ? deliveriesOfPerson(workspace.database, person.person)
     : new Map<string, Delivery>()
+  const told = { held, deliveries, rulesets: readRulesets(workspace.database) }
+  const gone = goneOut(effects, told)
   const late = lateness(moments)
   const again = duplicatesOf(workspace, moments)
   const entries = moments.flatMap((moment) => [
     eventEntry(moment, late.get(moment.stored.arrival)),
-    ...followingEntries(moment.result, held, deliveries),
-    ...(moment.timed === undefined ? [] : followingEntries(moment.timed, held, deliveries)),
+    ...followingEntries(moment.result, told),
+    ...(moment.timed === undefined ? [] : followingEntries(moment.timed, told)),
+    ...(gone.get(moment.stored.arrival) ?? []),
     ...(again.get(moment.stored.arrival) ?? []),
   ])
   return { entries, moments }

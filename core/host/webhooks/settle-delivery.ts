@@ -2,13 +2,16 @@ import { fail, ok, type Result } from '#core/base/result.ts'
 import type { DeliveryView } from '#core/contract/webhooks.ts'
 import type { Connection } from '#core/store/open.ts'
 import { askFor, deliveryAt, discard } from '#core/store/outbox/list.ts'
-import { deliveryView } from './views.ts'
+import { readRulesets } from '#core/store/rulesets.ts'
+import { deliveryView, withdrawnWords } from './views.ts'
 
 const NO_SUCH = { code: 'not_found', message: 'there is no delivery of this number.' }
 
 function after(database: Connection, number: number): Result<DeliveryView> {
   const delivery = deliveryAt(database, number)
-  return delivery === null ? fail({ ...NO_SUCH, where: String(number) }) : ok(deliveryView(delivery))
+  return delivery === null
+    ? fail({ ...NO_SUCH, where: String(number) })
+    : ok(deliveryView(delivery, readRulesets(database)))
 }
 
 /** Has one delivery sent at once, however old it is and whatever became of it before. */
@@ -19,7 +22,7 @@ export function askForDelivery(database: Connection, number: number): Result<Del
     return fail({
       code: 'withdrawn',
       where: String(number),
-      message: 'older events have arrived since, under which the rule would not have fired.',
+      message: withdrawnWords(found, readRulesets(database)),
       hint: 'Nothing is sent that did not happen.',
     })
   askFor(database, number)

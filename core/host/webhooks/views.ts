@@ -2,7 +2,8 @@ import { describeProblem } from '#core/base/result.ts'
 import type { DeliveryView, WebhooksView, WebhookView } from '#core/contract/webhooks.ts'
 import type { Connection } from '#core/store/open.ts'
 import type { Delivery, DeliveryStatus } from '#core/store/outbox/delivery.ts'
-import { countDeliveries, lastTried } from '#core/store/outbox/list.ts'
+import { countDeliveries, type DeliveriesAsked, lastTried, readDeliveries } from '#core/store/outbox/list.ts'
+import { readRulesets, type StoredRuleset } from '#core/store/rulesets.ts'
 import type { SecretPlaces } from '../sources/secrets.ts'
 import { type SavedWebhook, savedWebhooks, stillness, targetOf } from './addresses.ts'
 
@@ -11,25 +12,49 @@ const STILL_WORDS = {
   disabled: 'it answered 410 and wants no more webhooks: what is meant for it waits until it is resumed.',
 }
 
-const WITHDRAWN = 'older events have arrived since, under which the rule would not have fired.'
+const OLDER = 'older events have arrived since, under which the rule would not have fired.'
 const LATE = 'its event came later than the lateness bound.'
 const AFTERWARDS = 'it was found out after the fact: history was judged anew, or its moment had long passed.'
 
-function reasonOf(delivery: Delivery): string | null {
-  if (delivery.status === 'held') return delivery.problem ?? (delivery.isLate ? LATE : AFTERWARDS)
-  if (delivery.status === 'waiting' && !delivery.inFold) return WITHDRAWN
-  return delivery.problem
+/** The newest ruleset that judged all history anew after the event of a delivery had come in; null where there was none. */
+function judgedAnew({ receivedAt }: Delivery, rulesets: readonly StoredRuleset[]): StoredRuleset | null {
+  return (
+    rulesets.findLast(({ fromStart, activatedAt }) => fromStart && activatedAt > (receivedAt ?? 0)) ?? null
+  )
 }
 
-export function deliveryView(delivery: Delivery): DeliveryView {
+/** Why a delivery is no longer what the rules want. */
+export function withdrawnWords(delivery: Delivery, rulesets: readonly StoredRuleset[]): string {
+  const anew = judgedAnew(delivery, rulesets)
+  return anew === null
+    ? OLDER
+    : `history has been judged anew by ruleset ${anew.number} since, and under it the rule did not fire.`
+}
+
+/** `sent under ruleset 2`, of what went out and would not be wanted any more; null of everything else. */
+export function sentUnder(delivery: Delivery, rulesets: readonly StoredRuleset[]): string | null {
+  if (delivery.inFold || delivery.status !== 'sent' || delivery.triedAt === null) return null
+  const { triedAt } = delivery
+  const then = rulesets.findLast(({ activatedAt }) => activatedAt <= triedAt)
+  return then === undefined ? 'sent before the rules changed' : `sent under ruleset ${then.number}`
+}
+
+function reasonOf(delivery: Delivery, rulesets: readonly StoredRuleset[]): string | null {
+  if (delivery.status === 'held') return delivery.problem ?? (delivery.isLate ? LATE : AFTERWARDS)
+  if (delivery.status === 'waiting' && !delivery.inFold) return withdrawnWords(delivery, rulesets)
+  return delivery.problem ?? sentUnder(delivery, rulesets)
+}
+
+/** `rulesets`: all activations, which tell why something is no longer wanted. */
+export function deliveryView(delivery: Delivery, rulesets: readonly StoredRuleset[]): DeliveryView {
   const isWithdrawn = delivery.status === 'waiting' && !delivery.inFold
   return {
     number: delivery.number,
     id: delivery.effectId,
     address: delivery.address,
     state: isWithdrawn ? 'withdrawn' : delivery.status,
-    reason: reasonOf(delivery),
-    attempts: delivery.attempts,
+    reason: reasonOf(delivery, rulesets),
+    attempts: delivery.attemptsBefore + delivery.attempts,
     // Due since ever is due at once: no moment is told.
     nextAt: isWithdrawn || delivery.dueAt === 0 ? null : delivery.dueAt,
     triedAt: delivery.triedAt,
@@ -38,6 +63,12 @@ export function deliveryView(delivery: Delivery): DeliveryView {
     userId: delivery.userId,
     time: delivery.time,
   }
+}
+
+/** Deliveries as they are shown, the newest first. */
+export function deliveriesOf(database: Connection, asked: DeliveriesAsked, limit: number): DeliveryView[] {
+  const rulesets = readRulesets(database)
+  return readDeliveries(database, asked, limit).map((delivery) => deliveryView(delivery, rulesets))
 }
 
 export type Counts = ReturnType<typeof countDeliveries>

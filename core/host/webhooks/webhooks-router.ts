@@ -1,7 +1,7 @@
 import { implement } from '@orpc/server'
 import { v7 } from 'uuid'
 import { webhooksContract } from '#core/contract/webhooks.ts'
-import { askForFailed, countDeliveries, readDeliveries } from '#core/store/outbox/list.ts'
+import { askForFailed, countDeliveries } from '#core/store/outbox/list.ts'
 import type { OpenedWorkspace } from '../opened.ts'
 import { sparingly } from '../schemas/sparingly.ts'
 import { orRefuse, type Session } from '../session.ts'
@@ -11,7 +11,7 @@ import { settleHere } from './at-home.ts'
 import { removeWebhook, rotateSecret, saveWebhook } from './save-address.ts'
 import { tryAddress } from './sending.ts'
 import { askForDelivery, discardDelivery } from './settle-delivery.ts'
-import { type Counts, deliveryView, webhooksOf } from './views.ts'
+import { type Counts, deliveriesOf, webhooksOf } from './views.ts'
 
 const HOUR = 3_600_000
 
@@ -61,7 +61,7 @@ export function webhooksAnswers(session: Session) {
       return view()
     }),
     deliveries: api.deliveries.handler(({ input: { address, state, limit } }) =>
-      readDeliveries(database(), { addresses: wordsOf(address), status: state }, limit).map(deliveryView),
+      deliveriesOf(database(), { addresses: wordsOf(address), status: state }, limit),
     ),
     retry: api.retry.handler(({ input }) => orRefuse(askForDelivery(database(), input.number))),
     retryFailed: api.retryFailed.handler(({ input }) => ({

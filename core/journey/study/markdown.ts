@@ -21,9 +21,18 @@ function actionWords({ actions }: CompiledRule): string {
     .join(', ')
 }
 
-function row(compiled: CompiledRule): string {
+/** Where an exit takes people from. */
+function exitStarts(toState: string, initialStep: string): string {
+  const but = [...new Set([initialStep, toState])].join(' and ')
+  return `any step but ${but}`
+}
+
+function row(compiled: CompiledRule, initialStep: string): string {
   const { rule, kind } = compiled
-  const from = kind === 'exit' ? 'anywhere inside' : startsOf(rule).join(', ').replace('*', 'any step')
+  const from =
+    kind === 'exit'
+      ? exitStarts(rule.toState, initialStep)
+      : startsOf(rule).join(', ').replace('*', 'any step')
   const on = rule.after === undefined ? (rule.eventType ?? 'any event') : `quiet for ${rule.after}`
   const cells = [
     code(rule.id),
@@ -45,7 +54,7 @@ function journeyLines(journey: CompiledJourney): string[] {
     '',
     '| rule | from | on | when | to | and |',
     '|---|---|---|---|---|---|',
-    ...journey.rules.map(row),
+    ...journey.rules.map((compiled) => row(compiled, journey.initialStep)),
     '',
   ]
 }

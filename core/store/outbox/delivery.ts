@@ -17,6 +17,8 @@ export interface Delivery {
   readonly status: DeliveryStatus
   /** Attempts since it was wanted, or asked for by hand. */
   readonly attempts: number
+  /** Attempts before it was asked for by hand. */
+  readonly attemptsBefore: number
   /** Somebody asked for it by hand. */
   readonly asked: boolean
   /** When it is tried next, ms since the epoch. */
@@ -30,7 +32,7 @@ export interface Delivery {
   readonly time: number
   /** The body that the rule gives. */
   readonly body: z.infer<typeof JsonRecord>
-  /** False where older events have since arrived under which the rule would not have fired. */
+  /** False where the rule would not fire any more: older events have arrived since, or history was judged anew. */
   readonly inFold: boolean
   readonly userId: string
   /** The received event at the root, and when it came; null where it is no longer kept. */
@@ -47,6 +49,7 @@ const Row = z.object({
   address: z.string(),
   status: z.enum(DELIVERY_STATUSES),
   attempts: z.number(),
+  attempts_before: z.number(),
   asked: z.number(),
   due_at: z.number().nullable(),
   tried_at: z.number().nullable(),
@@ -85,6 +88,7 @@ export function toDelivery(raw: unknown): Delivery {
     address: row.address,
     status: row.status,
     attempts: row.attempts,
+    attemptsBefore: row.attempts_before,
     asked: row.asked === 1,
     dueAt: row.due_at,
     triedAt: row.tried_at,

@@ -66,7 +66,10 @@ export function countDeliveries(database: Connection): z.infer<typeof CountRow>[
 /** Asks for one delivery: it is tried at once, however old it is, and anew by the whole schedule. */
 export function askFor(database: Connection, number: number): void {
   database
-    .prepare("UPDATE deliveries SET status = 'waiting', due_at = 0, attempts = 0, asked = 1 WHERE number = ?")
+    .prepare(
+      `UPDATE deliveries SET status = 'waiting', due_at = 0, asked = 1,
+         attempts_before = attempts_before + attempts, attempts = 0 WHERE number = ?`,
+    )
     .run(number)
 }
 
@@ -74,7 +77,8 @@ export function askFor(database: Connection, number: number): void {
 export function askForFailed(database: Connection, addresses: readonly string[]): number {
   return database
     .prepare(
-      `UPDATE deliveries SET status = 'waiting', due_at = 0, attempts = 0, asked = 1
+      `UPDATE deliveries SET status = 'waiting', due_at = 0, asked = 1,
+       attempts_before = attempts_before + attempts, attempts = 0
        WHERE status = 'failed' AND address IN (SELECT value FROM json_each(?))`,
     )
     .run(JSON.stringify(addresses)).changes

@@ -251,6 +251,17 @@ test('each journey declares what its own rules allow, and marks its own outcomes
   workspace.remove()
 })
 
+test('an exit declares no move from the initial step and none from its own target', async () => {
+  const exits = [{ id: 'close', eventType: 'CLOSE', toState: 'GONE' }]
+  const workspace = makeWorkspace(JSON.stringify({ ...RULES, exits }))
+  workspace.commit([
+    delivery({ eventId: eventId(1), userId: 'ann', eventType: 'VIEW', timestamp: 1, payload: {} }),
+  ])
+  const { edges } = await analystOf(workspace).graph({})
+  expect(edges.filter(({ rules }) => rules.includes('close'))).toMatchObject([{ from: 'PAID', to: 'GONE' }])
+  workspace.remove()
+})
+
 test('a journey that the active rules no longer have is drawn by the newest ruleset that had it', async () => {
   const workspace = makeWorkspace(JSON.stringify(RULES))
   workspace.commit([

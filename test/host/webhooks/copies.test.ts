@@ -6,8 +6,7 @@ import { createSession } from '#core/host/session.ts'
 import { keepStill } from '#core/host/webhooks/addresses.ts'
 import { settleHere } from '#core/host/webhooks/at-home.ts'
 import { saveWebhook } from '#core/host/webhooks/save-address.ts'
-import { deliveryView } from '#core/host/webhooks/views.ts'
-import { readDeliveries } from '#core/store/outbox/list.ts'
+import { deliveriesOf } from '#core/host/webhooks/views.ts'
 import { delivery, INTAKE } from '../../pipeline/workspace.ts'
 import { openReceiver, type Receiver } from './receiver.ts'
 import { RULES } from './sending-workspace.ts'
@@ -36,9 +35,7 @@ test('an open workspace sends by itself; a copy sends nothing before somebody sa
     await session.required().pipeline.submit(INTAKE, [delivery(event)])
   }
   const states = () =>
-    readDeliveries(session.required().database, {}, 10)
-      .map(deliveryView)
-      .map(({ userId, state }) => `${userId} ${state}`)
+    deliveriesOf(session.required().database, {}, 10).map(({ userId, state }) => `${userId} ${state}`)
 
   const original = join(folder, 'shop.journey')
   session.open(original, true)

@@ -7,9 +7,8 @@ import { type OpenedWorkspace, openWorkspace } from '#core/host/opened.ts'
 import type { SecretPlaces } from '#core/host/sources/secrets.ts'
 import { saveWebhook } from '#core/host/webhooks/save-address.ts'
 import { type SendingPorts, senderFor } from '#core/host/webhooks/sending.ts'
-import { deliveryView } from '#core/host/webhooks/views.ts'
+import { deliveriesOf } from '#core/host/webhooks/views.ts'
 import type { Sender } from '#core/sinks/webhooks/sender.ts'
-import { readDeliveries } from '#core/store/outbox/list.ts'
 import { delivery, INTAKE } from '../../pipeline/workspace.ts'
 
 /** Everybody who clicks is told of, to the address `crm`. */
@@ -89,7 +88,7 @@ export function makeSendingWorkspace(rules = RULES): SendingWorkspace {
       sender.look()
       await sender.idle()
     },
-    deliveries: () => readDeliveries(made.workspace.database, {}, 1000).map(deliveryView).reverse(),
+    deliveries: () => deliveriesOf(made.workspace.database, {}, 1000).reverse(),
     reopen: () => {
       made.workspace.close()
       made.workspace = open()

@@ -13,6 +13,7 @@ function waiting(number: number, ago: number): Delivery {
     address: 'crm',
     status: 'waiting',
     attempts: 0,
+    attemptsBefore: 0,
     asked: false,
     dueAt: 0,
     triedAt: null,
