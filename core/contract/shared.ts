@@ -59,6 +59,8 @@ export type StateView = z.infer<typeof StateView>
 export const ClauseView = z.object({
   clause: z.string(),
   expected: JsonValue,
+  /** What it wants with its operator, where the value alone says too little: `> 1`. */
+  wish: z.string().optional(),
   actual: JsonValue,
   holds: z.boolean(),
   reason: z.string().optional(),

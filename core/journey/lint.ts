@@ -11,6 +11,8 @@ import { lintPersonal } from './lints/lint-personal.ts'
 import { lintShadows } from './lints/lint-shadows.ts'
 import { lintSteps } from './lints/lint-steps.ts'
 import { lintTypes } from './lints/lint-types.ts'
+import { lintVariants } from './lints/lint-variants.ts'
+import { lintWishes } from './lints/lint-wishes.ts'
 import { placeFindings } from './place.ts'
 
 /** What compiles and yet is probably not meant. `fields` is what schemas say of payloads, where there are any. */
@@ -22,6 +24,8 @@ export function lintRuleset(compiled: CompiledRuleset, fields?: KnownFields): Fi
     ...lintCaused(compiled),
     ...lintSteps(compiled),
     ...lintNames(compiled),
+    ...lintVariants(compiled),
+    ...lintWishes(compiled),
     ...(fields === undefined ? [] : lintFields(compiled, fields)),
     ...(fields?.nearType === undefined ? [] : lintTypes(compiled, fields.nearType)),
     ...(fields?.asStored === undefined ? [] : lintPersonal(compiled, fields.asStored)),

@@ -41,7 +41,7 @@ export function takeWriteLock(workspacePath: string, now: Date): Result<WriteLoc
       code: 'workspace_locked',
       where: workspacePath,
       message: `another journeyscope has this workspace open for writing (${holderOf(path)}).`,
-      hint: 'Close it there, or send the events to its port; two writers would lose events.',
+      hint: 'Do it in that window, or close it there first. Events may be sent to its port (POST /v1/events, 4318 unless --port says otherwise). Two writers would lose events.',
     })
   }
 }

@@ -3,6 +3,7 @@ import type { Explanation } from '#core/contract/shared.ts'
 import type { RuleCoverageView, StuckView } from '#core/contract/studies.ts'
 import { refusedOf } from '#core/host/answers/answer-live.ts'
 import { explanationOf } from '#core/host/answers/explanations.ts'
+import { unknownStep } from '#core/host/answers/known-steps.ts'
 import type { OpenedWorkspace } from '#core/host/opened.ts'
 import { mustHaveJourney } from '../counted.ts'
 import { printJson, printLine, printTable, remark, stop } from '../output.ts'
@@ -40,6 +41,8 @@ async function explain(workspace: OpenedWorkspace, options: ExplainOptions): Pro
   mustHaveJourney(workspace.pipeline.writer(), journey)
   if (journey !== undefined && step === undefined)
     stop({ code: 'usage', message: '--journey needs --step: a rule is named once in all journeys.' })
+  const misspelt = step === undefined ? null : unknownStep(workspace, journey ?? '', step)
+  if (misspelt !== null) stop({ ...misspelt, where: `--step ${step}` })
   if (user !== undefined) await explainPerson(workspace, user, options)
   else if (event !== undefined) stop({ code: 'usage', message: '--event needs --user: whose event it is.' })
   else if (step !== undefined) explainStuck(workspace, { step, journey }, json)
@@ -79,6 +82,7 @@ function tellRefused(workspace: OpenedWorkspace, user: string): void {
 
 function printExplanation(explanation: Explanation): void {
   printLine(explanation.sentence)
+  if (explanation.rulesetVersion !== null) printLine(`Judged by ruleset ${explanation.rulesetVersion}.`)
   for (const trace of explanation.rules) {
     printLine(`\n${trace.id} → ${trace.toState}${trace.fired ? '  fired' : ''}`)
     printTable(
@@ -86,7 +90,7 @@ function printExplanation(explanation: Explanation): void {
       trace.clauses.map((clause) => [
         clause.holds ? 'holds' : 'fails',
         clause.clause,
-        JSON.stringify(clause.expected),
+        clause.wish ?? JSON.stringify(clause.expected),
         clause.hidden ??
           (clause.missing === true ? (clause.reason ?? 'absent') : JSON.stringify(clause.actual)),
       ]),

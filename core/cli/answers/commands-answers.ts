@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { TimelineEvent } from '#core/contract/people.ts'
 import type { StateView } from '#core/contract/shared.ts'
 import { personOf, statePairOf } from '#core/host/answers/answer-people.ts'
 import { readMoment } from '../moment.ts'
@@ -16,6 +17,15 @@ export function addAnswerCommands(program: Command): void {
     .option('--json', 'print one JSON document')
     .description("one person's timeline and state")
     .action(showUser)
+}
+
+/** A webhook with what became of it, in the words of the window. */
+function noteOf({ note, delivery, held }: TimelineEvent): string {
+  if (delivery === undefined) return held === true ? `${note}; held back` : note
+  const { state, reason, nextAt } = delivery
+  const until = state === 'waiting' && nextAt !== null ? ` until ${new Date(nextAt).toISOString()}` : ''
+  const why = reason === null ? '' : `: ${reason.replace(/\.$/, '')}`
+  return `${note}; ${state}${until}${why}`
 }
 
 /** `is in VISITING; in repair: BROKEN`. */
@@ -51,16 +61,17 @@ async function showUser(
       `${person.profile.id}  ${state === null ? 'no events yet at that moment' : standingWords(state)}`,
     )
     printTable(
-      ['time', 'event', 'outcome', 'what happened', 'rule'],
+      ['time', 'event', 'outcome', 'what happened', 'rule', 'id'],
       timeline.map((entry) => [
         new Date(entry.timestamp).toISOString(),
         entry.eventType,
         entry.outcome ?? entry.kind,
-        entry.note,
+        noteOf(entry),
         [
           ...(entry.rule === undefined ? [] : [entry.rule]),
           ...(entry.further ?? []).map(({ rule }) => rule),
         ].join(', '),
+        entry.eventId,
       ]),
     )
   })

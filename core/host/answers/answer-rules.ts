@@ -12,6 +12,7 @@ import { FOLLOWS_A_FLEET, followsFleet } from '../fleet/read-only.ts'
 import { movesOf, strandedBy } from '../governed/migration.ts'
 import type { OpenedWorkspace } from '../opened.ts'
 import { orRefuse } from '../session.ts'
+import { unknownStep } from './known-steps.ts'
 
 function versionView(stored: StoredRuleset, rules: number, active: boolean): RulesetVersion {
   const { number, version, activatedAt } = stored
@@ -100,7 +101,12 @@ export function mayActivate(
   if (!read.ok) return fail(Findings.parse(read.error))
   const { findings } = checkRules(text, { has: () => null, ...knownNames(workspace) })
   const moves = movesOf(read.value, migrate, fromStart)
-  const problem = followsFleet(workspace.database) ? FOLLOWS_A_FLEET : moves.ok ? null : moves.error
+  const misspelt = migrate.flatMap(({ journey, step }) => unknownStep(workspace, journey, step) ?? [])[0]
+  const problem = followsFleet(workspace.database)
+    ? FOLLOWS_A_FLEET
+    : moves.ok
+      ? (misspelt ?? null)
+      : moves.error
   if (problem === null && moves.ok) return ok({ moves: moves.value, findings })
   const { code, message, hint } = problem ?? FOLLOWS_A_FLEET
   return fail([{ severity: 'error', code, message: hint === undefined ? message : `${message} ${hint}` }])

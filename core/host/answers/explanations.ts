@@ -3,6 +3,7 @@ import { describeCaused } from '#core/journey/explain/describe-caused.ts'
 import { type ExplanationContent, explainEvent, explainRule } from '#core/journey/explain/explain.ts'
 import { explainStep } from '#core/journey/explain/explain-step.ts'
 import { explainTimerRule } from '#core/journey/explain/explain-timer.ts'
+import { wishOf } from '#core/journey/explain/wish.ts'
 import { type CausedEvent, MIGRATION, type Transition } from '#core/journey/state.ts'
 import type { OpenedWorkspace } from '../opened.ts'
 import { personNamed } from './answer-people.ts'
@@ -14,7 +15,10 @@ export function toView(content: ExplanationContent): Explanation {
     event: content.event === null ? null : { ...content.event },
     rules: content.rules.map((trace) => ({
       ...trace,
-      clauses: trace.clauses.map((clause) => ({ ...clause })),
+      clauses: trace.clauses.map((clause) => {
+        const wish = wishOf(clause)
+        return wish === undefined ? { ...clause } : { ...clause, wish }
+      }),
     })),
   }
 }

@@ -1,21 +1,14 @@
+import { nearestName } from '#core/base/near-names.ts'
 import { fail, ok, type Problem, type Result } from '#core/base/result.ts'
 import type { MigrationChoice, MigrationPreview, RulesFinding } from '#core/contract/rules.ts'
-import type { CompiledJourney, CompiledRuleset } from '#core/journey/compiled/types.ts'
+import type { CompiledRuleset } from '#core/journey/compiled/types.ts'
 import type { StepMove } from '#core/journey/migration.ts'
 import { readRuleset } from '#core/journey/reading/read.ts'
-import { startsOf } from '#core/journey/ruleset.ts'
 import { examplesAt, type Standing, standingAt } from '#core/store/people/standing.ts'
 import type { OpenedWorkspace } from '../opened.ts'
+import { stepsOf } from './steps-of.ts'
 
 const MOST_EXAMPLES = 20
-
-/** Every step that a journey's rules name. */
-export function stepsOf({ initialStep, rules, outcomes }: CompiledJourney): Set<string> {
-  const named = rules.flatMap(({ rule }) => [...startsOf(rule), rule.toState])
-  const steps = new Set([initialStep, ...named, ...outcomes.keys()])
-  steps.delete('*')
-  return steps
-}
 
 /** People in steps that the rules do not know, the most first. A journey that is gone altogether has nobody to move. */
 export function vanishedFor(
@@ -44,6 +37,11 @@ export function previewMigration(workspace: OpenedWorkspace, text: string): Migr
       steps: [...stepsOf(journey)],
     })),
   }
+}
+
+function meant(name: string, known: Iterable<string>): string | null {
+  const near = nearestName(name, known)
+  return near === null ? null : `Is ${near} meant?`
 }
 
 function notPossible(message: string, hint: string): Result<never> {
@@ -82,7 +80,10 @@ export function movesOf(
     if (choice.choice === 'leave') continue
     const to = choice.choice === 'exit' ? found.initialStep : (choice.to ?? '')
     if (!steps.has(to))
-      return notPossible(`${to} is no step of these rules, so ${name} can't lead there.`, 'Check its name.')
+      return notPossible(
+        `${to} is no step of these rules, so ${name} can't lead there.`,
+        meant(to, steps) ?? 'Check its name.',
+      )
     moves.push({ journey: choice.journey, from: choice.step, to })
   }
   return ok(moves)

@@ -4,7 +4,8 @@ import { type Migration, placeMigrations, type StepMove } from '#core/journey/mi
 import type { Comparison, MigrationsFor } from '#core/journey/study/compare.ts'
 import type { EventToFold } from '#core/store/moves/fold-reader.ts'
 import type { Standing } from '#core/store/people/standing.ts'
-import { nameOf, stepsOf } from '../governed/migration.ts'
+import { nameOf } from '../governed/migration.ts'
+import { stepsOf } from '../governed/steps-of.ts'
 
 /** The moment at which a draft takes over, and the moves that were chosen for it. */
 export interface Takeover {

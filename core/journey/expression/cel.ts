@@ -2,6 +2,7 @@ import { type ASTNode, Environment } from '@marcbachmann/cel-js'
 import { RE2JS } from 're2js'
 import { fail, ok, type Result } from '#core/base/result.ts'
 import { positionAt } from '../reading/text-position.ts'
+import { inPlainWords } from './cel-faults.ts'
 import { describeLimit, objectionTo } from './cel-limits.ts'
 import { descendants } from './cel-nodes.ts'
 import { rewrite } from './cel-rewrite.ts'
@@ -83,7 +84,7 @@ function cachedEnvironment(names: readonly string[]): Environment {
   return built
 }
 
-function problemFrom(text: string, error: unknown): ExpressionProblem {
+function problemFrom(text: string, error: unknown, names: readonly string[]): ExpressionProblem {
   const range = typeof error === 'object' && error !== null && 'range' in error ? error.range : undefined
   const start =
     typeof range === 'object' && range !== null && 'start' in range && typeof range.start === 'number'
@@ -94,8 +95,7 @@ function problemFrom(text: string, error: unknown): ExpressionProblem {
   const raw = error instanceof Error ? (error.message.split('\n')[0] ?? 'cannot be read') : String(error)
   const limit = describeLimit(raw)
   if (limit !== null) return { message: limit, ...positionAt(text, start) }
-  const first = raw.replace('Unexpected token: EOF', 'the expression ends before it is complete')
-  return { message: `${first}.${suggestionAt(text, start)}`, ...positionAt(text, start) }
+  return { message: `${inPlainWords(raw, names)}${suggestionAt(text, start)}`, ...positionAt(text, start) }
 }
 
 /**
@@ -113,7 +113,7 @@ export function parseExpression(
   try {
     const first = environment.parse(text)
     const checked = first.check()
-    if (!checked.valid) return fail(problemFrom(text, checked.error))
+    if (!checked.valid) return fail(problemFrom(text, checked.error, names))
     if (checked.type !== undefined && !WANTED[wanted].types.includes(checked.type))
       return refuse(`${WANTED[wanted].words} wanted, this gives ${checked.type}.`)
     const nodes = descendants(first.ast)
@@ -127,6 +127,6 @@ export function parseExpression(
       return refuse('matches can’t be read here. Write it without comments and line breaks.')
     return ok({ text, ast: first.ast, evaluate })
   } catch (error) {
-    return fail(problemFrom(text, error))
+    return fail(problemFrom(text, error, names))
   }
 }

@@ -2,13 +2,15 @@ import type { z } from 'zod'
 import { fail, ok, type Result } from '#core/base/result.ts'
 import { compileRuleset } from '../compile.ts'
 import type { CompiledRuleset } from '../compiled/types.ts'
+import { compileCondition } from '../expression/condition.ts'
+import { RULE_NAMES } from '../expression/scope.ts'
 import type { Finding } from '../finding.ts'
 import { placeFindings } from '../place.ts'
 import { Ruleset } from '../ruleset.ts'
 import { findJsonFault } from './json-fault.ts'
-import { type JsonPlaces, placesInJson } from './json-position.ts'
+import { type JsonPlaces, offsetInString, placesInJson } from './json-position.ts'
 import { nearestKey } from './known-keys.ts'
-import { positionAt } from './text-position.ts'
+import { offsetAt, positionAt } from './text-position.ts'
 
 const BYTE_ORDER_MARK = '\uFEFF'
 
@@ -97,6 +99,39 @@ function foremost<Fault>(
   return findings
 }
 
+/** Conditions that do not compile, where the shape of the file is at fault too: all faults are told at once. */
+function conditionFaults(text: string, places: JsonPlaces, value: unknown): Finding[] {
+  const journeys = valueAt(value, ['journeys'])
+  const parts = [[], ...(Array.isArray(journeys) ? journeys.map((_, index) => ['journeys', index]) : [])]
+  const paths = parts.flatMap((path) =>
+    ['rules', 'exits'].flatMap((key) => {
+      const list = valueAt(value, [...path, key])
+      return Array.isArray(list) ? list.map((_, index) => [...path, key, index, 'condition']) : []
+    }),
+  )
+  return paths.slice(0, MOST_FINDINGS).flatMap((path): Finding[] => {
+    const condition = valueAt(value, path)
+    const compiled = typeof condition === 'string' ? compileCondition(condition, RULE_NAMES) : null
+    if (typeof condition !== 'string' || compiled === null || compiled.ok) return []
+    const { message, line, column } = compiled.error
+    const id = ruleAt(value, path)
+    const at = offsetInString(text, places.offset(path), offsetAt(condition, { line, column }))
+    return [
+      {
+        severity: 'error',
+        code: 'condition',
+        message,
+        ...(id === undefined ? {} : { rule: id }),
+        ...places.position(at),
+      },
+    ]
+  })
+}
+
+function inTextOrder(a: Finding, b: Finding): number {
+  return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0)
+}
+
 /** Reads a rules file: JSON, then its shape, then every condition. Fails with all findings and their places. */
 export function readRuleset(text: string): Result<CompiledRuleset, Finding[]> {
   const clean = text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text
@@ -109,11 +144,10 @@ export function readRuleset(text: string): Result<CompiledRuleset, Finding[]> {
   const parsed = Ruleset.safeParse(value)
   if (!parsed.success) {
     const places = placesInJson(clean)
-    return fail(
-      foremost(parsed.error.issues, (issues) =>
-        issues.flatMap((issue) => issueFindings(places, value, issue)),
-      ),
+    const shape = foremost(parsed.error.issues, (issues) =>
+      issues.flatMap((issue) => issueFindings(places, value, issue)),
     )
+    return fail([...shape, ...conditionFaults(clean, places, value)].sort(inTextOrder))
   }
   const compiled = compileRuleset(parsed.data)
   if (!compiled.ok)

@@ -31,7 +31,7 @@ function ClauseLine({ clause }: { readonly clause: Clause }) {
         <code>{clause.clause}</code>
         <dl>
           <dt>expected</dt>
-          <dd className={styles.expected}>{written(clause.expected)}</dd>
+          <dd className={styles.expected}>{clause.wish ?? written(clause.expected)}</dd>
           <dt>actual</dt>
           <dd className={styles.actual}>{actual}</dd>
           {reason !== undefined && (

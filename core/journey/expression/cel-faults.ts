@@ -1,0 +1,74 @@
+import { editDistance, nearestName } from '#core/base/near-names.ts'
+
+const FUNCTIONS = [
+  'has',
+  'size',
+  'segment',
+  'int',
+  'double',
+  'string',
+  'timestamp',
+  'duration',
+  'dyn',
+  'type',
+]
+const METHODS = [
+  'startsWith',
+  'endsWith',
+  'contains',
+  'matches',
+  'size',
+  'exists',
+  'all',
+  'exists_one',
+  'filter',
+  'map',
+]
+
+const TOKENS: Readonly<Record<string, string>> = {
+  RPAREN: 'a closing bracket )',
+  LPAREN: 'an opening bracket (',
+  RBRACKET: 'a closing bracket ]',
+  RBRACE: 'a closing bracket }',
+  COLON: 'a colon',
+  COMMA: 'a comma',
+  IDENTIFIER: 'a name',
+  EOF: 'the end',
+}
+
+/** Short names, too, may have one letter too many or too few. */
+function near(name: string, known: readonly string[]): string | null {
+  return nearestName(name, known) ?? known.find((other) => editDistance(name, other, 1) <= 1) ?? null
+}
+
+function meant(name: string, known: readonly string[], otherwise: string): string {
+  const found = near(name, known)
+  return found === null ? otherwise : `Is ${found} meant?`
+}
+
+/** What CEL complains of, in words that say what is wanted there. `names`: the variables of the expression. */
+export function inPlainWords(raw: string, names: readonly string[]): string {
+  const variable = /^Unknown variable: (\w+)/.exec(raw)?.[1]
+  if (variable !== undefined)
+    return `there is no ${variable} here. ${meant(variable, names, `There are: ${names.join(', ')}.`)}`
+  const method = /no matching overload for '[\w<>, ]+\.(\w+)\(/.exec(raw)?.[1]
+  if (method !== undefined && !METHODS.includes(method))
+    return `there is no function .${method}(). ${meant(method, METHODS, `There are: ${METHODS.join(', ')}.`)}`
+  const called = /no matching overload for '(\w+)\(/.exec(raw)?.[1]
+  if (called !== undefined && !FUNCTIONS.includes(called)) {
+    const instead = called === 'len' || called === 'length' ? 'Write size(…).' : ''
+    return `there is no function ${called}(). ${instead === '' ? meant(called, FUNCTIONS, `There are: ${FUNCTIONS.join(', ')}.`) : instead}`
+  }
+  const wanted = /^Expected (\w+), got (\w+)/.exec(raw)
+  if (wanted !== null) {
+    const [, token = '', found = ''] = wanted
+    return `${TOKENS[token] ?? token} is wanted, ${TOKENS[found] ?? `something else (${found})`} was found.`
+  }
+  if (raw.startsWith('Unterminated string'))
+    return 'a text is not closed: its second quotation mark is missing.'
+  if (raw.startsWith('has() invalid argument')) return 'has() wants a field, such as has(payload.plan).'
+  if (raw.startsWith('Unexpected token: EOF')) return 'the expression ends before it is complete.'
+  const character = /^Unexpected character: '?(.)'?$/.exec(raw)?.[1]
+  if (character !== undefined) return `${character} can't stand here; && or || joins conditions.`
+  return `${raw}.`
+}

@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest'
+import { wishOf } from '#core/journey/explain/wish.ts'
+import { lintText } from '#core/journey/lint.ts'
+import { readRuleset } from '#core/journey/reading/read.ts'
+
+const EXPERIMENTS = [
+  {
+    id: 'glaze',
+    variants: [
+      { name: 'blue', weight: 1 },
+      { name: 'red', weight: 1 },
+    ],
+  },
+]
+
+function findings(rule: object): string[] {
+  const whole = { id: 'r', fromState: 'A', eventType: 'E', toState: 'B', ...rule }
+  const text = JSON.stringify({ version: '1', experiments: EXPERIMENTS, rules: [whole] })
+  const read = readRuleset(text)
+  if (!read.ok) return read.error.map(({ message }) => message)
+  return lintText(text, read.value)
+    .filter(({ code }) => code !== 'unused_experiment')
+    .map(({ message, hint = '' }) => `${message} ${hint}`)
+}
+
+test('a variant that the experiment lacks is pointed out', () => {
+  expect(findings({ condition: "experiment.glaze == 'green'" })).toEqual([
+    'the experiment glaze has no variant green, so nobody ever has it. There are: blue, red, holdout.',
+  ])
+  expect(findings({ condition: "experiment.glaze in ['blue', 'holdout']" })).toEqual([])
+})
+
+test('a timer from any step that moves people to its own step is pointed out', () => {
+  const timer = { eventType: undefined, after: 'PT2M', fromState: '*' }
+  expect(findings(timer)[0]).toContain('it fires again every PT2M, from B to B.')
+  expect(findings({ ...timer, reentry: 'once' })).toEqual([])
+  expect(findings({ ...timer, fromState: 'A' })).toEqual([])
+})
+
+test('a field that is compared with nothing is pointed out', () => {
+  expect(findings({ condition: 'payload.total' })[0]).toContain('`payload.total` compares nothing')
+  expect(findings({ condition: 'payload.total == true' })).toEqual([])
+  expect(findings({ condition: 'has(payload.total)' })).toEqual([])
+})
+
+test('what CEL complains of is said in plain words, with what was probably meant', () => {
+  const said = (condition: string) => findings({ condition })[0]
+  expect(said('counter.VIEW >= 3')).toBe('there is no counter here. Is counters meant?')
+  expect(said("payload.page.startWith('/x')")).toBe('there is no function .startWith(). Is startsWith meant?')
+  expect(said('len(payload.a) > 1')).toBe('there is no function len(). Write size(…).')
+  expect(said('(payload.a == 1')).toBe('a closing bracket ) is wanted, the end was found.')
+  expect(said("payload.a == 'x")).toBe('a text is not closed: its second quotation mark is missing.')
+  expect(said('has(payload)')).toBe('has() wants a field, such as has(payload.plan).')
+  expect(said("payload.a = 'x'")).toContain('To compare, write ==.')
+})
+
+test('faults of the shape and of conditions are told at once, in the order of the text', () => {
+  const text = JSON.stringify({
+    version: '1',
+    rules: [
+      { id: 'a', fromState: 'A', eventType: 'E', condition: 'payload.x = 1', toState: 'B' },
+      { id: 'b', fromState: 'A', after: '2 minutes', toState: 'B' },
+      { id: 'c', fromState: 'A', eventType: 'E', prioritty: 1, condition: 'counter.X > 1', toState: 'B' },
+    ],
+  })
+  const read = readRuleset(text)
+  expect(read.ok ? [] : read.error.map(({ rule, code }) => [rule, code])).toEqual([
+    ['a', 'condition'],
+    ['b', 'invalid_value'],
+    ['c', 'unknown_key'],
+    ['c', 'condition'],
+  ])
+})
+
+test('what a comparison wants is shown with its operator', () => {
+  expect(wishOf({ clause: 'payload.pieces > 1', expected: 1 })).toBe('> 1')
+  expect(wishOf({ clause: '1 < payload.pieces', expected: 1 })).toBe('> 1')
+  expect(wishOf({ clause: "payload.a != 'x'", expected: 'x' })).toBe('!= "x"')
+  expect(wishOf({ clause: "payload.a in ['x']", expected: ['x'] })).toBe('in ["x"]')
+  expect(wishOf({ clause: "payload.a == '> 1'", expected: '> 1' })).toBe(undefined)
+  expect(wishOf({ clause: 'step in ["A", "B"]', expected: ['A', 'B'] })).toBe('in ["A","B"]')
+})
