@@ -66,7 +66,7 @@ export const Courses = z.object({
   id: z.string(),
   stepBefore: z.string(),
   stepAfter: z.string(),
-  /** In fold order; the newest where there are very many. */
+  /** In fold order, with what timers and emitted events moved behind each; the newest where there are very many. */
   events: z.array(
     z.object({
       eventId: z.string(),
@@ -77,6 +77,8 @@ export const Courses = z.object({
     }),
   ),
   totalEvents: z.number(),
+  /** Rows before the first of `events` that are left out. */
+  earlier: z.number(),
 })
 export type Courses = z.infer<typeof Courses>
 

@@ -40,6 +40,8 @@ export type RulesetVersion = z.infer<typeof RulesetVersion>
 
 /** Rules on disk that are followed (`serve --rules`), and how the last text of them fared. */
 export const WatchedRules = z.object({
+  /** What is active is not what lies on disk, as where other rules were activated in the window. */
+  differs: z.boolean(),
   path: z.string(),
   at: Instant,
   /** False where they were refused: then what was active stays. */

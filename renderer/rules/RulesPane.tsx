@@ -5,7 +5,7 @@ import type { CoverageView } from '#core/contract/studies.ts'
 import { formatMoment, formatNoun } from '../parts/format.ts'
 import { StudyStatus } from '../studies/StudyStatus.tsx'
 import { ChooseFile } from './draft/ChooseFile.tsx'
-import { type Draft, setDraft, useCheck } from './draft/use-draft.ts'
+import { type Draft, lookAt, setDraft, useCheck, useDraft } from './draft/use-draft.ts'
 import { Findings } from './Findings.tsx'
 import styles from './RulesPane.module.css'
 import { RulesTable } from './RulesTable.tsx'
@@ -14,6 +14,7 @@ import { Unwanted } from './Unwanted.tsx'
 import { useCoverage } from './use-coverage.ts'
 import { VersionsTable } from './versions/VersionsTable.tsx'
 import { WatchedNotice } from './WatchedNotice.tsx'
+import { WhichRules } from './WhichRules.tsx'
 import { outcomeWords } from './words.ts'
 
 interface RulesPaneProps {
@@ -24,6 +25,7 @@ interface RulesPaneProps {
 
 /** The active ruleset: its rules with what they did, what the check says of it, and the versions before it. */
 export function RulesPane({ view, active, onDraft }: RulesPaneProps) {
+  const hasDraft = useDraft(({ draft }) => draft !== null)
   const { check } = useCheck(view.text ?? '')
   const findings = check.data?.findings ?? []
   const { study, coverage } = useCoverage()
@@ -36,6 +38,7 @@ export function RulesPane({ view, active, onDraft }: RulesPaneProps) {
   return (
     <div className={styles.view}>
       <header className={styles.bar}>
+        {hasDraft && <WhichRules shown="active" />}
         <h2>Ruleset {active.number}</h2>
         <span className={styles.quiet}>
           version {active.version} of the file · {formatNoun(active.rules, 'rule')} · active since{' '}
@@ -46,13 +49,21 @@ export function RulesPane({ view, active, onDraft }: RulesPaneProps) {
           {view.further.length > 0 && ` · ${formatNoun(view.further.length + 1, 'journey')} side by side`}
         </span>
         <span className={styles.actions}>
-          <Button
-            leftSection={<IconPencil size={14} />}
-            onClick={() => onDraft({ name: `ruleset ${active.number}`, text: view.text ?? '' })}
-          >
-            Edit or paste
-          </Button>
-          <ChooseFile onDraft={onDraft} />
+          {hasDraft ? (
+            <Button leftSection={<IconPencil size={14} />} onClick={() => lookAt('draft')}>
+              Go on with the draft
+            </Button>
+          ) : (
+            <>
+              <Button
+                leftSection={<IconPencil size={14} />}
+                onClick={() => onDraft({ name: `ruleset ${active.number}`, text: view.text ?? '' })}
+              >
+                Edit or paste
+              </Button>
+              <ChooseFile onDraft={onDraft} />
+            </>
+          )}
         </span>
       </header>
       <WatchedNotice />
@@ -76,7 +87,7 @@ export function RulesPane({ view, active, onDraft }: RulesPaneProps) {
             out.
           </p>
         )}
-        {coverage !== undefined && <Unwanted coverage={coverage} onRule={makeRule} />}
+        {coverage !== undefined && !hasDraft && <Unwanted coverage={coverage} onRule={makeRule} />}
         {findings.length > 0 && (
           <div className={styles.part}>
             <h3>What the check says</h3>
@@ -85,7 +96,12 @@ export function RulesPane({ view, active, onDraft }: RulesPaneProps) {
         )}
         <div className={styles.part}>
           <h3>Versions</h3>
-          <VersionsTable versions={view.versions} active={active} text={view.text ?? ''} />
+          <VersionsTable
+            versions={view.versions}
+            active={active}
+            text={view.text ?? ''}
+            {...(hasDraft ? {} : { onDraft })}
+          />
         </div>
       </section>
     </div>

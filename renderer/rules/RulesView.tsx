@@ -8,16 +8,17 @@ import { NoRules } from './NoRules.tsx'
 import { RulesPane } from './RulesPane.tsx'
 import { WatchedNotice } from './WatchedNotice.tsx'
 
-/** The active rules as a table, or the draft that is to replace them. */
+/** The active rules as a table, or the draft that is to replace them; with a switch where there are both. */
 export function RulesView() {
   const rules = useQuery(api.rules.get.queryOptions())
   const draft = useDraft((state) => state.draft)
+  const aside = useDraft((state) => state.aside)
   const isKnown = useStoredDraft()
   if (rules.isError && rules.data === undefined) {
     return <ErrorState error={rules.error} onRetry={() => void rules.refetch()} />
   }
   if (rules.data === undefined || !isKnown) return <Loading what="the rules" />
-  if (draft !== null) {
+  if (draft !== null && !(aside && rules.data.active !== null)) {
     return <DraftPane draft={draft} active={rules.data.active} versions={rules.data.versions} />
   }
   if (rules.data.active === null) {

@@ -8,8 +8,16 @@ const EVERY = 2_000
 /** Rules on disk that are followed and were refused: what stands against them, and that the active ones stay. */
 export function WatchedNotice() {
   const watched = useQuery({ ...api.rules.watched.queryOptions(), refetchInterval: EVERY })
-  if (watched.data === undefined || watched.data === null || watched.data.ok) return null
-  const { path, at, findings } = watched.data
+  if (watched.data === undefined || watched.data === null) return null
+  const { path, at, findings, ok, differs } = watched.data
+  if (ok && !differs) return null
+  if (ok)
+    return (
+      <Alert title="What is active differs from the rules on disk" lines={[]}>
+        {path} is followed, and other rules were activated here. Save them there, too: the next change on disk
+        takes their place.
+      </Alert>
+    )
   return (
     <Alert
       title={`The rules on disk were refused at ${formatClock(at, 'second')}; what was active stays`}

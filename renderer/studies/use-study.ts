@@ -3,8 +3,10 @@ import { useEffect } from 'react'
 import { create } from 'zustand'
 import type { StudyAnswer, StudyQuestion, StudyState } from '#core/contract/studies.ts'
 import type { Job } from '#core/contract/workspace.ts'
+import { wasStopped } from '../shell/keys/actions.ts'
 import { client } from '../transport/client.ts'
 import { useCursor } from '../transport/use-changes.ts'
+import { followStudy } from './follow.ts'
 import { recountIn } from './recount.ts'
 
 const POLL_MS = 200
@@ -19,19 +21,17 @@ const useRunning = create<Readonly<Record<string, Job>>>(() => ({}))
 
 async function follow(key: string, question: StudyQuestion, signal: AbortSignal): Promise<Followed> {
   const began = performance.now()
-  let state = await client.studies.start(question, { signal })
-  const { id } = state.job
-  // Nobody waits any more: the question was changed, or the view left.
-  signal.addEventListener('abort', () => void client.workspace.cancelJob({ id }).catch(() => {}))
-  while (state.job.state === 'running') {
-    useRunning.setState({ [key]: state.job })
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS))
-    const next = await client.studies.get({ id: state.job.id }, { signal })
-    if (next === null) throw new Error('The study is not remembered any more. Ask again.')
-    state = next
-  }
-  if (state.job.state === 'failed') throw new Error(state.job.error ?? 'The study failed.')
-  if (state.job.state === 'cancelled') throw new Error('It was cancelled before it was done.')
+  const state = await followStudy(
+    {
+      start: () => client.studies.start(question, { signal }),
+      get: (id) => client.studies.get({ id }, { signal }),
+      cancel: (id) => void client.workspace.cancelJob({ id }).catch(() => {}),
+      wasStopped,
+      pause: () => new Promise((resolve) => setTimeout(resolve, POLL_MS)),
+      running: ({ job }) => useRunning.setState({ [key]: job }),
+    },
+    signal,
+  )
   return { state, tookMs: performance.now() - began }
 }
 

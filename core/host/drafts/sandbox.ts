@@ -4,7 +4,13 @@ import { firedUntil } from '#core/journey/engine/timers.ts'
 import { describeFinding } from '#core/journey/finding.ts'
 import { foldEvents } from '#core/journey/fold.ts'
 import { readRuleset } from '#core/journey/reading/read.ts'
-import { initialState, STEP_WITHOUT_RULES, type Transition, type UserState } from '#core/journey/state.ts'
+import {
+  type CausedEvent,
+  initialState,
+  STEP_WITHOUT_RULES,
+  type Transition,
+  type UserState,
+} from '#core/journey/state.ts'
 import { advanceTo } from '#core/journey/step.ts'
 import { ruleTestOf } from '#core/journey/study/make-rule-test.ts'
 import { tryEvent } from '#core/journey/study/try-event.ts'
@@ -112,6 +118,22 @@ function moveOf(transition: Transition | undefined): Courses['events'][number]['
     : { from: transition.from, to: transition.to, rule: transition.ruleId }
 }
 
+/** What moved the person behind an event without being sent, now and under the draft: timers and emitted events. */
+function besides(now: readonly CausedEvent[], then: readonly CausedEvent[]): Courses['events'] {
+  const rows = new Map<string, Courses['events'][number]>()
+  const add = (side: 'before' | 'after', caused: readonly CausedEvent[]): void => {
+    for (const { eventId, timestamp, eventType, transition } of caused) {
+      if (transition === undefined) continue
+      const key = `${timestamp} ${eventType} ${transition.ruleId}`
+      const row = rows.get(key) ?? { eventId, timestamp, eventType, before: null, after: null }
+      rows.set(key, { ...row, [side]: moveOf(transition) })
+    }
+  }
+  add('before', now)
+  add('after', then)
+  return [...rows.values()].sort((a, b) => a.timestamp - b.timestamp)
+}
+
 const MOST_EVENTS = 2_000
 
 /** One person's events beside each other: as they are, and as the draft would have judged them from the start. */
@@ -132,19 +154,28 @@ export function coursesOf(
     moments.map(({ event }) => event),
     () => compiled,
   )
-  const events = moments.map(({ event, result }, index) => ({
-    eventId: event.eventId,
-    timestamp: event.timestamp,
-    eventType: event.eventType,
-    before: moveOf(result.transition),
-    after: moveOf(draft.results[index]?.transition),
-  }))
+  const passed = advanceTo(draft.state, compiled, now)
+  const events = moments.flatMap(({ event, result, timed }, index) => {
+    const { eventId, timestamp, eventType } = event
+    const drafted = draft.results[index]
+    const before = moveOf(result.transition)
+    const own = { eventId, timestamp, eventType, before, after: moveOf(drafted?.transition) }
+    const behind = index + 1 === moments.length ? passed : draft.results[index + 1]?.timed
+    return [
+      own,
+      ...besides(
+        [...result.caused, ...(timed?.caused ?? [])],
+        [...(drafted?.caused ?? []), ...(behind?.caused ?? [])],
+      ),
+    ]
+  })
   return ok({
     id,
     stepBefore: (stateBehind(moments.at(-1)) ?? begin).currentStep,
-    stepAfter: advanceTo(draft.state, compiled, now).state.currentStep,
+    stepAfter: passed.state.currentStep,
     events: events.slice(-MOST_EVENTS),
-    totalEvents: events.length,
+    totalEvents: moments.length,
+    earlier: Math.max(0, events.length - MOST_EVENTS),
   })
 }
 

@@ -17,7 +17,8 @@ export function followRules(
   { again, tell }: { readonly again: boolean; readonly tell: (line: string) => void },
 ): void {
   const workspace = session.required()
-  let watched: WatchedRules | null = null
+  let watched: Omit<WatchedRules, 'differs'> | null = null
+  let onDisk: string | null = null
   let last: string | null = null
   let seen: string | null = null
 
@@ -32,7 +33,8 @@ export function followRules(
       return
     }
     const { active } = workspace.pipeline.writer()
-    if (active !== null && JSON.stringify(active.compiled.ruleset) === compact(read.value.text)) {
+    onDisk = compact(read.value.text)
+    if (active !== null && JSON.stringify(active.compiled.ruleset) === onDisk) {
       note([], true)
       return
     }
@@ -59,7 +61,13 @@ export function followRules(
   seen = last
   apply(first)
   const timer = again ? setInterval(look, PERIOD) : undefined
-  session.follow({ watched: () => watched, stop: () => clearInterval(timer) })
+  const told = (): WatchedRules | null => {
+    if (watched === null) return null
+    const { active } = workspace.pipeline.writer()
+    const isActive = active !== null && JSON.stringify(active.compiled.ruleset) === onDisk
+    return { ...watched, differs: watched.ok && !isActive }
+  }
+  session.follow({ watched: told, stop: () => clearInterval(timer) })
 }
 
 function compact(text: string): string {

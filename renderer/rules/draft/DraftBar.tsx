@@ -1,7 +1,9 @@
 import { ActionIcon, Button } from '@mantine/core'
 import { IconArrowBackUp, IconArrowForwardUp, IconFlask } from '@tabler/icons-react'
+import { useState } from 'react'
 import { Segments } from '../../parts/Segments.tsx'
 import { TryButton } from '../../try/TryButton.tsx'
+import { WhichRules } from '../WhichRules.tsx'
 import { ChooseFile } from './ChooseFile.tsx'
 import styles from './DraftPane.module.css'
 import { type Draft, setDraft, useDraft } from './use-draft.ts'
@@ -16,6 +18,8 @@ interface DraftBarProps {
   readonly onRedo: () => void
   readonly onWhatIf: () => void
   readonly canAsk: boolean
+  /** There are active rules to look at besides. */
+  readonly hasActive: boolean
 }
 
 const KEPT = {
@@ -29,11 +33,31 @@ function originWords(name: string): string {
   return /^ruleset \d+$/.test(name) ? `begun from ${name}` : name
 }
 
+/** Asks first: a draft that is gone does not come back. */
+function Discard() {
+  const [asked, setAsked] = useState(false)
+  if (!asked)
+    return (
+      <Button variant="subtle" onClick={() => setAsked(true)}>
+        Discard draft…
+      </Button>
+    )
+  return (
+    <>
+      <Button variant="filled" color="red" autoFocus onClick={() => setDraft(null)}>
+        Discard it for good
+      </Button>
+      <Button onClick={() => setAsked(false)}>Keep</Button>
+    </>
+  )
+}
+
 export function DraftBar(props: DraftBarProps) {
-  const { draft, mode, onMode, onUndo, onRedo, onWhatIf, canAsk } = props
+  const { draft, mode, onMode, onUndo, onRedo, onWhatIf, canAsk, hasActive } = props
   const kept = useDraft((state) => state.kept)
   return (
     <header className={styles.bar}>
+      {hasActive && <WhichRules shown="draft" />}
       <h2>Draft</h2>
       <span className={styles.quiet} role="status">
         {originWords(draft.name)} · not active yet · {KEPT[kept]}
@@ -65,9 +89,7 @@ export function DraftBar(props: DraftBarProps) {
         </Button>
         <TryButton label="Try an event…" start={{ person: '', eventType: '', payload: {} }} />
         <ChooseFile onDraft={setDraft} />
-        <Button variant="subtle" onClick={() => setDraft(null)}>
-          Discard draft
-        </Button>
+        <Discard />
       </span>
     </header>
   )

@@ -109,6 +109,7 @@ export function DraftPane({ draft, active, versions }: DraftPaneProps) {
         onRedo={() => editor.current !== null && redo(editor.current)}
         onWhatIf={ask}
         canAsk={ready}
+        hasActive={active !== null}
       />
       <div className={styles.panes}>
         <RulesEditor

@@ -17,6 +17,8 @@ interface DraftState {
   readonly draft: Draft | null
   /** What the workspace has of it. */
   readonly kept: 'kept' | 'waits' | 'failed'
+  /** The active rules are looked at beside a draft that is kept. */
+  readonly aside: boolean
   /** The rule to go to when the draft is opened. */
   readonly toRule: string | null
 }
@@ -25,8 +27,14 @@ export const useDraft = create<DraftState>(() => ({
   workspace: null,
   draft: null,
   kept: 'kept',
+  aside: false,
   toRule: null,
 }))
+
+/** Looks at the active rules while a draft is kept, or at the draft again. */
+export function lookAt(which: 'active' | 'draft'): void {
+  useDraft.setState({ aside: which === 'active' })
+}
 
 const SAVE_AFTER_MS = 500
 let timer: ReturnType<typeof setTimeout> | undefined
@@ -44,7 +52,7 @@ async function save(draft: Draft | null): Promise<void> {
 
 /** Changes the draft at once and keeps it in the workspace shortly after; null discards it. */
 export function setDraft(draft: Draft | null, toRule: string | null = null): void {
-  useDraft.setState({ draft, kept: 'waits', toRule })
+  useDraft.setState({ draft, kept: 'waits', aside: false, toRule })
   clearTimeout(timer)
   timer = setTimeout(() => void save(draft), draft === null ? 0 : SAVE_AFTER_MS)
 }

@@ -2,6 +2,7 @@ import { Button, Modal } from '@mantine/core'
 import { useState } from 'react'
 import type { RulesetVersion } from '#core/contract/rules.ts'
 import { formatCount, formatMoment } from '../../parts/format.ts'
+import type { Draft } from '../draft/use-draft.ts'
 import styles from '../RulesPane.module.css'
 import dialog from './DiffPane.module.css'
 import { DiffPane } from './DiffPane.tsx'
@@ -10,10 +11,12 @@ interface VersionsTableProps {
   readonly versions: readonly RulesetVersion[]
   readonly active: RulesetVersion
   readonly text: string
+  /** Begins a draft with the text of a version; not offered where there is a draft already. */
+  readonly onDraft?: (draft: Draft) => void
 }
 
 /** Every version that was activated, newest first; each can be put beside the one that is active. */
-export function VersionsTable({ versions, active, text }: VersionsTableProps) {
+export function VersionsTable({ versions, active, text, onDraft }: VersionsTableProps) {
   const [compared, setCompared] = useState<number | null>(null)
   return (
     <>
@@ -67,6 +70,9 @@ export function VersionsTable({ versions, active, text }: VersionsTableProps) {
               name={`ruleset ${active.number}`}
               versions={[...versions]}
               first={compared}
+              {...(onDraft === undefined
+                ? {}
+                : { onTake: (taken: string, name: string) => onDraft({ name, text: taken }) })}
             />
           </div>
         </Modal>

@@ -61,7 +61,8 @@ export function CoursesDialog({ person, text, onClose }: CoursesDialogProps) {
         <>
           <p className={styles.sentence}>
             Stands in <b>{data.stepBefore}</b> now and would stand in <b>{data.stepAfter}</b>;{' '}
-            {formatNoun(otherwise.length, 'event is', 'events are')} judged otherwise.{' '}
+            {formatNoun(otherwise.length, 'row differs', 'rows differ')}: what was sent, and what timers and
+            rules did besides.{' '}
             <a href={href({ view: 'people', selection: { kind: 'person', id: person }, of: undefined })}>
               Open the person
             </a>
@@ -92,10 +93,8 @@ export function CoursesDialog({ person, text, onClose }: CoursesDialogProps) {
               </tbody>
             </table>
           </section>
-          {data.totalEvents > data.events.length && (
-            <p className={styles.sentence}>
-              {formatNoun(data.totalEvents - data.events.length, 'earlier event')} not shown.
-            </p>
+          {data.earlier > 0 && (
+            <p className={styles.sentence}>{formatNoun(data.earlier, 'earlier row')} not shown.</p>
           )}
         </>
       )}

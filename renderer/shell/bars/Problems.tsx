@@ -4,6 +4,7 @@ import { href } from '../../address/use-address.ts'
 import { hideAllBut } from '../../live/live-params.ts'
 import { ErrorState } from '../../parts/ErrorState.tsx'
 import { formatCount, formatMoment, formatNoun } from '../../parts/format.ts'
+import { useRulesTrouble } from '../../rules/RulesAttention.tsx'
 import { useTroubles } from '../../sources/troubles.ts'
 import { api } from '../../transport/client.ts'
 import styles from '../panes/Drawer.module.css'
@@ -11,13 +12,15 @@ import styles from '../panes/Drawer.module.css'
 /** How many there are: refusals by their kind, and ways in or out that do not work. */
 export function useProblemCount(): number {
   const rejections = useQuery(api.live.rejections.queryOptions())
-  return (rejections.data?.length ?? 0) + useTroubles().length
+  const ofRules = useRulesTrouble() === null ? 0 : 1
+  return (rejections.data?.length ?? 0) + useTroubles().length + ofRules
 }
 
 /** What went wrong, each with the way to where it is mended. */
 export function Problems() {
   const query = useQuery(api.live.rejections.queryOptions())
-  const troubles = useTroubles()
+  const ofRules = useRulesTrouble()
+  const troubles = [...(ofRules === null ? [] : [ofRules]), ...useTroubles()]
   if (query.isError && query.data === undefined) {
     return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
   }

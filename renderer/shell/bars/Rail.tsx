@@ -1,6 +1,7 @@
 import { IconSettings } from '@tabler/icons-react'
 import { href, useAddress } from '../../address/use-address.ts'
 import { MergesAttention } from '../../people/merges/MergesAttention.tsx'
+import { RulesAttention } from '../../rules/RulesAttention.tsx'
 import { SourcesAttention } from '../../sources/SourcesAttention.tsx'
 import { VIEW_ENTRIES } from '../views.tsx'
 import styles from './Rail.module.css'
@@ -37,6 +38,7 @@ export function Rail({ active }: { readonly active: boolean }) {
             {content}
             {entry.name === 'sources' && <SourcesAttention />}
             {entry.name === 'people' && <MergesAttention />}
+            {entry.name === 'rules' && <RulesAttention />}
           </a>
         )
       })}

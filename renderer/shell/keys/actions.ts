@@ -41,7 +41,15 @@ export async function copyLink(): Promise<void> {
   }
 }
 
+/** Jobs that somebody has stopped by hand in this window: the program withdraws some by itself. */
+const stopped = new Set<string>()
+
+export function wasStopped(id: string): boolean {
+  return stopped.has(id)
+}
+
 export async function cancelJob(id: string): Promise<void> {
+  stopped.add(id)
   try {
     queryClient.setQueryData(api.workspace.jobs.queryKey(), await client.workspace.cancelJob({ id }))
   } catch (error) {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { personNamed, personOf, timelineOf } from '#core/host/answers/answer-people.ts'
-import { testOfPerson } from '#core/host/drafts/sandbox.ts'
+import { coursesOf, testOfPerson } from '#core/host/drafts/sandbox.ts'
 import { type OpenedWorkspace, openWorkspace } from '#core/host/opened.ts'
 import { readRuleset } from '#core/journey/reading/read.ts'
 import { RuleTest } from '#core/journey/study/rule-test.ts'
@@ -111,6 +111,20 @@ test('time that passed between events and behind the last one is in the file', a
   expect(run(fixture, slower).failures[0]).toBe(
     'entry 2 (time until 2026-04-01 07:30:00.001 UTC): ABANDONED expected, CART reached. Next by time: 2026-04-01 07:40:00.000 UTC. 2 entries behind it differ too.',
   )
+})
+
+test('what timers moved stands beside the events, now and under the draft', async () => {
+  await send(['ADD_TO_CART', NOON - 40 * MINUTE])
+  const slower = JSON.stringify(SHOP).replace('PT30M', 'PT35M')
+  const courses = coursesOf(workspace, 'ann', slower, now)
+  if (!courses.ok || courses.value === null) throw new Error('none')
+  expect(
+    courses.value.events.map(({ eventType, before, after }) => [eventType, before?.to, after?.to]),
+  ).toEqual([
+    ['ADD_TO_CART', 'CART', 'CART'],
+    ['TIMER', 'ABANDONED', undefined],
+    ['TIMER', undefined, 'ABANDONED'],
+  ])
 })
 
 test('behind the last event', async () => {

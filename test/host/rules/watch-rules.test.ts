@@ -98,6 +98,9 @@ test('followed, a change is activated, a bad one changes nothing and is told unt
     put('help.json', HELP)
     await until('mended', () => session.watchedRules()?.ok === true)
     expect(active()?.number).toBe(2)
+    expect(session.watchedRules()?.differs).toBe(false)
+    session.required().pipeline.activate(MAIN.replaceAll('"B"', '"D"'), false)
+    expect(session.watchedRules()).toMatchObject({ ok: true, differs: true })
     // Another workspace is none of its business.
     await session.close()
     expect(host.open(join(folder, 'y.journey'), true)).toBe(null)
