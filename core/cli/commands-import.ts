@@ -8,6 +8,7 @@ import {
   FileWishes,
   JsonReading,
   MappedField,
+  TimeFormat,
 } from '#core/contract/imports.ts'
 import { noOutcomes, OUTCOMES } from '#core/event/outcome.ts'
 import { backfillFrom, importInto } from '#core/host/intake/imports.ts'
@@ -26,6 +27,9 @@ interface ImportOptions {
   /** False for `--no-header`, true for `--header`; absent: guessed. */
   readonly header?: boolean
   readonly separator?: string
+  readonly timeFormat?: string
+  readonly timeZone?: string
+  readonly decimalComma?: boolean
   readonly strict?: boolean
   readonly json?: boolean
   readonly backfill?: boolean
@@ -54,6 +58,12 @@ export function addImportCommand(program: Command): void {
     .option('--header', 'the first line of a table names its columns')
     .option('--no-header', 'it does not: the columns are column_1, column_2, …')
     .option('--separator <text>', 'between the steps of a path, such as " > " or ";"')
+    .option(
+      '--time-format <format>',
+      `how a table writes its times: ${TimeFormat.options.join(', ')}; told by a day past the 12th without it`,
+    )
+    .option('--time-zone <zone>', 'of times that name none, such as Europe/Berlin; UTC without it')
+    .option('--decimal-comma', 'numbers of a table such as 13,53 or 1.234,50 are numbers; text without it')
     .option(
       '--backfill',
       'this is history: alerts and other effects that it leads to are held back and listed',
@@ -91,6 +101,7 @@ function readMapping(pairs: readonly string[]): ColumnMapping {
 /** The options as wishes; ends the command where one cannot be meant. */
 function readWishes(options: ImportOptions): FileWishes {
   const { delimiter, quote, header, separator, format, reading } = options
+  const { timeFormat, timeZone, decimalComma } = options
   const read = FileWishes.safeParse({
     format,
     reading,
@@ -98,6 +109,9 @@ function readWishes(options: ImportOptions): FileWishes {
     quote: quote === 'none' ? '' : quote,
     header,
     separator,
+    timeFormat,
+    timeZone,
+    decimalComma,
     ...(options.map.length === 0 ? {} : { mapping: readMapping(options.map) }),
   })
   if (read.success) return read.data
@@ -108,8 +122,13 @@ function readWishes(options: ImportOptions): FileWishes {
     delimiter: 'one character, or tab',
     quote: '" or \', or none',
     separator: '1 to 10 characters',
+    timeFormat: `one of ${TimeFormat.options.join(', ')}`,
+    timeZone: 'the name of a time zone, such as Europe/Berlin,',
   }
-  return stop({ code: 'usage', message: `--${field}: ${wanted[field] ?? 'another value'} wanted.` })
+  return stop({
+    code: 'usage',
+    message: `--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}: ${wanted[field] ?? 'another value'} wanted.`,
+  })
 }
 
 function readBackfill({ backfill, watermark, effects }: ImportOptions): BackfillWish | undefined {

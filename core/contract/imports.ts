@@ -1,5 +1,7 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { TIME_FORMATS } from '#core/event/values.ts'
+import { isTimeZone } from '#core/event/zone.ts'
 import { Instant } from './shared.ts'
 import { Job } from './workspace.ts'
 
@@ -42,6 +44,9 @@ export type JsonShape = z.infer<typeof JsonShape>
 export const JsonReading = z.enum(['shape', 'shape-or-mapping', 'mapping'])
 export type JsonReading = z.infer<typeof JsonReading>
 
+export const TimeFormat = z.enum(TIME_FORMATS)
+export type TimeFormat = z.infer<typeof TimeFormat>
+
 /** What a person says about a file; each overrules what its content looks like. */
 export const FileWishes = z.object({
   format: FileFormat.optional(),
@@ -56,6 +61,14 @@ export const FileWishes = z.object({
   header: z.boolean().optional(),
   /** Between the steps of a path. */
   separator: z.string().min(1).max(10).optional(),
+  /** Of tables: how times are written, the zone of those that name none (UTC), and whether numbers have a decimal comma. */
+  timeFormat: TimeFormat.optional(),
+  timeZone: z
+    .string()
+    .max(100)
+    .refine(isTimeZone, 'an IANA time zone, such as Europe/Berlin, wanted')
+    .optional(),
+  decimalComma: z.boolean().optional(),
 })
 export type FileWishes = z.infer<typeof FileWishes>
 
@@ -86,6 +99,22 @@ export const ImportPreview = z.object({
       recognised: z.array(z.object({ shape: JsonShape, count: z.number() })),
       /** Objects within the events that are mapped, dotted: each can be lifted into the payload. */
       objects: z.array(z.string()),
+    })
+    .nullable(),
+  /** Of tables only: how times and numbers are read. */
+  values: z
+    .object({
+      /** Null where the first rows can be read in several ways, and somebody has to say which is meant. */
+      timeFormat: TimeFormat.nullable(),
+      /** Whether a column feeds the timestamp. */
+      hasTimes: z.boolean(),
+      /** A time that is no ISO 8601, as it stands there, and what it would mean, each as if in UTC. */
+      example: z.string().nullable(),
+      meanings: z.array(z.object({ format: TimeFormat, time: Instant })),
+      timeZone: z.string(),
+      /** Columns of numbers with a decimal comma, such as 13,53: text, unless `decimalComma` is wished. */
+      decimals: z.array(z.string()),
+      decimalComma: z.boolean(),
     })
     .nullable(),
   columns: z.array(z.string()),

@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '#core/base/result.ts'
 import { languageOf } from './column-languages.ts'
 import type { Rejection } from './delivery.ts'
 import { readTime } from './time.ts'
+import { createValues, PLAIN_VALUES, type Values } from './values.ts'
 
 /** Envelope fields that a column can feed. Every other column goes into the payload under its own name. */
 export const EVENT_FIELDS = [
@@ -142,24 +143,17 @@ export function missingFields(mapping: Mapping): ('userId' | 'eventType')[] {
   return missing
 }
 
-/**
- * A cell as JSON. Numbers and booleans are recognised only where writing them gives the same text again, so that
- * nothing is lost: `007`, `35.0` and `1e3` stay text.
- */
-function cellValue(cell: string): Json {
-  if (cell === 'true') return true
-  if (cell === 'false') return false
-  const number = Number(cell)
-  return Number.isFinite(number) && String(number) === cell ? number : cell
-}
-
 /** A cell or attribute as ms since the epoch. */
-export function timeField(column: string, cell: string): Result<number, Rejection> {
-  const time = readTime(cell)
+export function timeField(
+  column: string,
+  cell: string,
+  values: Pick<Values, 'time'> = { time: readTime },
+): Result<number, Rejection> {
+  const time = values.time(cell)
   if (time !== null) return ok(time)
   return fail({
     code: 'invalid_value',
-    message: `timestamp: ISO 8601, Unix seconds or milliseconds wanted, text of ${cell.length} characters found in column ${column}.`,
+    message: `timestamp: ISO 8601, Unix time or a date as the file is said to write them wanted, text of ${cell.length} characters found in column ${column}.`,
   })
 }
 
@@ -167,6 +161,7 @@ export function timeField(column: string, cell: string): Result<number, Rejectio
 export function rowReader(
   columns: readonly string[],
   mapping: Mapping,
+  values: Values = createValues(PLAIN_VALUES),
 ): (cells: readonly string[]) => Result<JsonObject, Rejection> {
   const fieldOf = columns.map((column) => EVENT_FIELDS.find((field) => mapping[field] === column))
   return (cells) => {
@@ -180,13 +175,13 @@ export function rowReader(
         if (cell === '') {
           return fail({ code: 'missing_field', message: `timestamp is missing: column ${column} is empty.` })
         }
-        const time = timeField(column, cell)
+        const time = timeField(column, cell, values)
         if (!time.ok) return time
         event.timestamp = time.value
       } else if (cell === '') {
         // An empty cell says nothing: the field or the payload's key is absent.
       } else if (field !== undefined) event[field] = cell
-      else payload[column] = cellValue(cell)
+      else payload[column] = values.cell(cell)
     }
     event.payload = payload
     return ok(event)

@@ -28,16 +28,46 @@ function daysIn(year: number, month: number): number {
   return month === 2 && isLeap ? 29 : (DAYS[month - 1] ?? 0)
 }
 
+/** A moment by its parts, as somebody wrote them. */
+interface WrittenMoment {
+  readonly year: number
+  /** From 1. */
+  readonly month: number
+  readonly day: number
+  readonly hour: number
+  readonly minute: number
+  readonly second: number
+  /** Digits behind the second. */
+  readonly fraction: string
+  /** `Z` or the distance from UTC; UTC where there is none. */
+  readonly zone: string | undefined
+}
+
+/** In ms since the epoch; null where there is no such moment, and where it is before 1970. */
+export function momentOf(written: WrittenMoment): number | null {
+  const { year, month, day, hour, minute, second, fraction, zone } = written
+  // Date.UTC rolls 31 February over into March, and takes the years before 100 for others: no time that a log has.
+  if (year < 100 || day < 1 || day > daysIn(year, month)) return null
+  // Written so that NaN fails.
+  if (!(hour <= 23 && minute <= 59 && second <= 59)) return null
+  const milliseconds = Number(fraction.padEnd(3, '0').slice(0, 3))
+  const inDay = (hour * 60 + minute) * MINUTE + second * 1000 + milliseconds
+  const time = Date.UTC(year, month - 1, day) + inDay - zoneMinutes(zone) * MINUTE
+  return time >= 0 && time <= LAST_TIMESTAMP ? time : null
+}
+
 function readIso(match: RegExpExecArray): number | null {
   const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', zone] = match
-  const inYear = Number(year)
-  // Date.UTC rolls 31 February over into March, and takes the years before 100 for others: no time that a log has.
-  if (inYear < 100 || Number(day) < 1 || Number(day) > daysIn(inYear, Number(month))) return null
-  const days = Date.UTC(inYear, Number(month) - 1, Number(day))
-  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return null
-  const milliseconds = Number(fraction.padEnd(3, '0').slice(0, 3))
-  const inDay = (Number(hour) * 60 + Number(minute)) * MINUTE + Number(second) * 1000 + milliseconds
-  return days + inDay - zoneMinutes(zone) * MINUTE
+  return momentOf({
+    year: Number(year),
+    month: Number(month),
+    day: Number(day),
+    hour: Number(hour),
+    minute: Number(minute),
+    second: Number(second),
+    fraction,
+    zone,
+  })
 }
 
 function readNumber(value: number): number | null {

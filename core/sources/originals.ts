@@ -15,6 +15,7 @@ import {
 } from '#core/event/mapping.ts'
 import { readJson } from '#core/event/read-json.ts'
 import { type EnvelopeContext, toEnvelope } from '#core/event/to-envelope.ts'
+import { createValues, PLAIN_VALUES, TIME_FORMATS } from '#core/event/values.ts'
 import { createCsvReader } from './file/csv.ts'
 import { FORBIDDEN } from './file/formats/xes.ts'
 import { journeyEvents, journeyReader } from './file/journeys.ts'
@@ -52,6 +53,9 @@ const RowContext = z.object({
   delimiter: z.string(),
   quote: z.enum(['"', "'", '']).optional(),
   mapping: MappingShape,
+  values: z
+    .object({ timeFormat: z.enum(TIME_FORMATS), timeZone: z.string(), decimalComma: z.boolean() })
+    .optional(),
 })
 
 const SAME_NAMES: Mapping = Object.fromEntries(EVENT_FIELDS.map((field) => [field, field]))
@@ -123,7 +127,11 @@ function readRow(bytes: Uint8Array, kept: JsonObject, context: EnvelopeContext):
   if (!read.success) return fail(NO_WAY)
   const cells = cellsOf(bytes, read.data)
   if (!cells.ok) return cells
-  const event = rowReader(read.data.columns, read.data.mapping)(cells.value)
+  const event = rowReader(
+    read.data.columns,
+    read.data.mapping,
+    createValues(read.data.values ?? PLAIN_VALUES),
+  )(cells.value)
   return event.ok ? fromFile(event.value, kept, context) : event
 }
 

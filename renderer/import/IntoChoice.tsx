@@ -21,6 +21,8 @@ export function IntoChoice({ targets, chosen, onChoose }: IntoChoiceProps) {
     <NativeSelect
       size="xs"
       label="Import into"
+      maw={520}
+      mt={10}
       value={String(chosen)}
       onChange={(event) => onChoose(Number(event.currentTarget.value))}
       data={targets.map((target, place) => ({ value: String(place), label: words(target) }))}

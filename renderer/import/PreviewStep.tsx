@@ -20,6 +20,7 @@ import { ReadingOptions } from './ReadingOptions.tsx'
 import styles from './Steps.module.css'
 import { shapeWords } from './shape-words.ts'
 import { sourceOf } from './source.ts'
+import { ValueOptions } from './ValueOptions.tsx'
 
 interface PreviewStepProps {
   readonly file: File
@@ -88,7 +89,9 @@ function Preview({ source, onJob, onBack }: PreviewProps) {
     api.imports.preview.queryOptions({ input: { source, ...chosen }, placeholderData: keepPreviousData }),
   )
   const name = preview.data?.name ?? ''
-  const targets = useQuery(api.imports.targets.queryOptions({ input: { name }, enabled: name !== '' }))
+  const targets = useQuery(
+    api.imports.targets.queryOptions({ input: { name }, enabled: name !== '', staleTime: 0 }),
+  )
   // Columns are named anew where the table is cut in another way, so that an older mapping means nothing.
   const readAs = (wishes: FileWishes) =>
     setChosen({ ...chosen, mapping: undefined, ...(wishes.format && { reading: undefined }), ...wishes })
@@ -111,8 +114,14 @@ function Preview({ source, onJob, onBack }: PreviewProps) {
   const mapBy = (wanted: ColumnMapping) =>
     setChosen({ ...chosen, mapping: wanted, reading: data.json?.reading })
   const target = targets.data?.[into]?.target
+  const isUnsure = data.values?.timeFormat === null
+  const bad = data.rows.filter((row) => row.problem !== null).length
   const ready =
-    data.unmapped.length === 0 && data.rows.length > 0 && !preview.isPlaceholderData && target !== undefined
+    data.unmapped.length === 0 &&
+    !isUnsure &&
+    data.rows.length > 0 &&
+    !preview.isPlaceholderData &&
+    target !== undefined
   const start = async () => {
     setBusy(true)
     try {
@@ -138,11 +147,18 @@ function Preview({ source, onJob, onBack }: PreviewProps) {
         <strong>{data.name}</strong> {aboutFile(data)}
       </p>
       {data.json !== null && <p className={styles.note}>{shapeWords(data.json)}</p>}
-      <p className={styles.note} role="status" data-problem={data.unmapped.length > 0 || undefined}>
+      <p
+        className={styles.note}
+        role="status"
+        data-problem={data.unmapped.length > 0 || isUnsure || bad * 2 > data.rows.length || undefined}
+      >
         {problemWords(data)}
       </p>
       {isMapped(data) && <p className={styles.note}>{fedWords(mapping)}</p>}
       <ReadingOptions preview={data} mapping={mapping} onChange={readAs} onMapping={mapBy} />
+      {data.values !== null && (
+        <ValueOptions values={data.values} onChange={(wishes) => setChosen({ ...chosen, ...wishes })} />
+      )}
       {preview.isError && <ErrorState error={preview.error} onRetry={() => void preview.refetch()} />}
       <PreviewTable preview={data} mapping={mapping} onMapping={mapBy} />
       {targets.isError && <ErrorState error={targets.error} onRetry={() => void targets.refetch()} />}
@@ -159,7 +175,7 @@ function Preview({ source, onJob, onBack }: PreviewProps) {
         <span className={styles.hint}>{hintFor(data, mapping)}</span>
         <Button onClick={onBack}>Choose another file</Button>
         <Button
-          variant={ready ? 'filled' : 'default'}
+          variant={ready && bad < data.rows.length ? 'filled' : 'default'}
           disabled={!ready}
           loading={busy}
           onClick={() => void start()}
@@ -208,12 +224,16 @@ function aboutFile(preview: ImportPreview): string {
   return [fileSize(preview.bytes), ...packed].join(' · ')
 }
 
-function problemWords({ unmapped, rows }: ImportPreview): string {
+function problemWords({ unmapped, rows, values }: ImportPreview): string {
   if (unmapped.length > 0) {
     return `Nothing feeds ${unmapped.join(' or ')} yet. Choose it above its column; without it no row can be stored.`
   }
   const bad = rows.filter((row) => row.problem !== null).length
   if (rows.length === 0) return 'The file has no rows.'
+  if (values?.timeFormat === null)
+    return `“${values.example}” may be two different days, and no later row decides. Choose below how times are written.`
+  if (bad === rows.length)
+    return `Each of the first ${formatNoun(rows.length, 'row')} would be refused: change how the file is read, or what its columns feed.`
   return bad === 0
     ? `The first ${formatNoun(rows.length, 'row')} can be stored.`
     : `${formatNoun(bad, 'row')} of the first ${rows.length} would be refused and kept as dead letters; the rest goes in.`

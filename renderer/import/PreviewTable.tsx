@@ -11,8 +11,9 @@ interface PreviewTableProps {
 
 /** At most 50 rows; above each column the field that it feeds, and under a row that would be refused, why. */
 export function PreviewTable({ preview, mapping, onMapping }: PreviewTableProps) {
-  const { columns, rows, format, unmapped } = preview
+  const { columns, rows, format, unmapped, values } = preview
   const fields = fieldsOf(format)
+  const isQuiet = unmapped.length > 0 || values?.timeFormat === null
   // Columns of paths that feed nothing are left out: a path's events carry no payload of the row.
   const restOf = (column: string): string =>
     format === 'paths' ? 'not used' : payloadPath(preview, mapping, column)
@@ -57,7 +58,7 @@ export function PreviewTable({ preview, mapping, onMapping }: PreviewTableProps)
           {rows.map((row, place) => (
             // Events of a process log may stand on one line.
             // biome-ignore lint/suspicious/noArrayIndexKey: rows have no name but their place
-            <Row key={place} row={row} width={columns.length} quiet={unmapped.length > 0} />
+            <Row key={place} row={row} width={columns.length} quiet={isQuiet} />
           ))}
         </tbody>
       </table>

@@ -1,19 +1,56 @@
 import { fail, ok, type Result } from '#core/base/result.ts'
 import type { FileFormat, FileWishes } from '#core/contract/imports.ts'
 import { guessMapping, guessPathMapping } from '#core/event/mapping.ts'
-import { readTime } from '#core/event/time.ts'
+import {
+  findTimeFormat,
+  hasDecimalComma,
+  isWrittenTime,
+  PLAIN_VALUES,
+  type ValueReading,
+} from '#core/event/values.ts'
 import { type CsvRecord, createCsvReader } from './csv.ts'
-import type { FileLayout, Quote } from './layout.ts'
+import type { FileLayout, FoundValues, Quote } from './layout.ts'
 import type { Line } from './lines.ts'
 
 const SAMPLE_LINES = 20
+/** Lines that are looked at for the way in which values are written. */
+const VALUE_LINES = 2000
 const DELIMITERS = [',', ';', '\t', '|'] as const
 /** What joins steps in the wild, surest first. */
 const SEPARATORS = [' > ', '>', ' → ', '→', '->', ';', '|', ','] as const
 
-function records(lines: readonly Line[], delimiter: string, quote: Quote): CsvRecord[] {
+function records(lines: readonly Line[], delimiter: string, quote: Quote, most = SAMPLE_LINES): CsvRecord[] {
   const reader = createCsvReader(delimiter, quote)
-  return lines.slice(0, SAMPLE_LINES).flatMap((line) => reader.line(line))
+  return lines.slice(0, most).flatMap((line) => reader.line(line))
+}
+
+/** How times and numbers of the first rows are written; more rows than elsewhere, until a day past the 12th comes. */
+function findValues(
+  columns: readonly string[],
+  rows: readonly CsvRecord[],
+  timestamp: string | undefined,
+  { timeFormat }: FileWishes,
+): FoundValues {
+  const cellsOf = (index: number): string[] => rows.map(({ cells }) => cells[index] ?? '')
+  const timeAt = timestamp === undefined ? -1 : columns.indexOf(timestamp)
+  const times = timeAt < 0 ? null : findTimeFormat(cellsOf(timeAt))
+  return {
+    times: times === null || timeFormat === undefined ? times : { ...times, format: timeFormat },
+    decimals: columns.filter((_, index) => {
+      const filled = index === timeAt ? [] : cellsOf(index).filter((cell) => cell !== '')
+      return filled.some(hasDecimalComma) && filled.every((cell) => /^-?[\d.]+(,\d+)?$/.test(cell))
+    }),
+  }
+}
+
+/** What was found with what the person said laid over it; undefined where it is as usual. */
+function valuesOf(found: FoundValues, wishes: FileWishes): ValueReading | undefined {
+  const values = {
+    timeFormat: wishes.timeFormat ?? found.times?.format ?? PLAIN_VALUES.timeFormat,
+    timeZone: wishes.timeZone ?? PLAIN_VALUES.timeZone,
+    decimalComma: wishes.decimalComma ?? PLAIN_VALUES.decimalComma,
+  }
+  return JSON.stringify(values) === JSON.stringify(PLAIN_VALUES) ? undefined : values
 }
 
 /** The delimiter that cuts the first records into equally many cells, and into most of them. */
@@ -39,7 +76,7 @@ function sniffQuote(lines: readonly Line[]): Quote {
 /** Names of columns are no numbers, no times and not empty throughout; a first line that has such is data. */
 function sniffHeader(first: readonly string[]): boolean {
   const isData = (cell: string): boolean =>
-    cell !== '' && (Number.isFinite(Number(cell)) || readTime(cell) !== null)
+    cell !== '' && (Number.isFinite(Number(cell)) || isWrittenTime(cell))
   return !first.some(isData)
 }
 
@@ -112,11 +149,17 @@ export function inspectTable(
     const rows = records(data, delimiter, quote).slice(header ? 1 : 0)
     const path = sniffPath(columns, rows, wishes.mapping?.path)
     const isPaths = format === 'paths' || (format === undefined && looksLikePaths(columns, path))
+    const guessed = isPaths ? guessPathMapping(columns) : guessMapping(columns)
+    const timestamp = wishes.mapping?.timestamp ?? guessed.timestamp
+    const all = records(data, delimiter, quote, VALUE_LINES).slice(header ? 1 : 0)
+    const found = findValues(columns, all, timestamp, wishes)
+    const values = valuesOf(found, wishes)
     const headerLine = header ? line.number : first.line - 1
     return ok({
       format: isPaths ? 'paths' : 'csv',
       columns,
       json: null,
+      found,
       table: {
         delimiter,
         quote,
@@ -124,6 +167,7 @@ export function inspectTable(
         headerLine,
         separator: isPaths ? (wishes.separator ?? path?.separator ?? ' > ') : null,
         pathColumn: isPaths ? (path?.column ?? null) : null,
+        ...(values === undefined ? {} : { values }),
       },
     })
   }

@@ -5,6 +5,7 @@ import type { Envelope } from '#core/event/envelope.ts'
 import { contentId } from '#core/event/ids.ts'
 import { type Mapping, timeField } from '#core/event/mapping.ts'
 import { type EnvelopeContext, toEnvelope } from '#core/event/to-envelope.ts'
+import { createValues, PLAIN_VALUES, type ValueReading } from '#core/event/values.ts'
 
 /** A row that stands for more journeys than this is a mistake, or a table that should not be spread out. */
 const MOST_JOURNEYS = 1_000_000
@@ -22,6 +23,8 @@ export interface PathTable {
   readonly mapping: Mapping
   /** What joins the steps of a path. */
   readonly separator: string
+  /** How its cells are read; as usual where absent. */
+  readonly values?: ValueReading | undefined
 }
 
 /** What one row stands for. */
@@ -63,7 +66,9 @@ export function journeyReader({
   columns,
   mapping,
   separator,
+  values: reading = PLAIN_VALUES,
 }: PathTable): (cells: readonly string[]) => Result<Journeys, Rejection> {
+  const values = createValues(reading)
   const indexOf = (column: string | undefined): number =>
     column === undefined ? -1 : columns.indexOf(column)
   const at = {
@@ -82,7 +87,7 @@ export function journeyReader({
     const number = (index: number, whole: boolean): number | null => {
       const cell = (cells[index] ?? '').trim()
       if (cell === '') return 0
-      const value = Number(cell)
+      const value = Number(values.cell(cell))
       return Number.isFinite(value) && value >= 0 && (!whole || Number.isInteger(value)) ? value : null
     }
     const count = (index: number): Result<number, Rejection> => {
@@ -102,7 +107,7 @@ export function journeyReader({
     const value = at.value < 0 ? 0 : number(at.value, false)
     if (value === null) return wrong('conversionValue: a number from 0 wanted.')
     const cell = cells[at.time] ?? ''
-    const begins = at.time < 0 || cell === '' ? ok(null) : timeField(columns[at.time] ?? '', cell)
+    const begins = at.time < 0 || cell === '' ? ok(null) : timeField(columns[at.time] ?? '', cell, values)
     if (!begins.ok) return begins
     // A count says how many went this way; those that did not convert are what is left of it.
     const rest = at.count < 0 ? others.value : Math.max(0, counted.value - converting.value)

@@ -1,5 +1,6 @@
 import type { FileFormat, FileWishes, JsonReading, JsonShape } from '#core/contract/imports.ts'
 import type { Mapping } from '#core/event/mapping.ts'
+import type { FoundTimes, ValueReading } from '#core/event/values.ts'
 
 export type Quote = NonNullable<FileWishes['quote']>
 
@@ -12,6 +13,16 @@ export interface FileLayout {
   readonly json: JsonLayout | null
   /** Tables only. */
   readonly table: TableLayout | null
+  /** Tables only: what their first cells look like. */
+  readonly found?: FoundValues
+}
+
+/** How the first cells of a table are written. */
+export interface FoundValues {
+  /** Of the column that feeds the timestamp; null where none does. */
+  readonly times: FoundTimes | null
+  /** Columns with numbers that have a decimal comma. */
+  readonly decimals: readonly string[]
 }
 
 export interface TableLayout {
@@ -24,6 +35,8 @@ export interface TableLayout {
   readonly separator: string | null
   /** The column that looks like a path, where the steps are separated in it. */
   readonly pathColumn: string | null
+  /** How its cells are read, where that is not as usual. */
+  readonly values?: ValueReading
 }
 
 export interface JsonLayout {

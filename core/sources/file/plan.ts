@@ -80,13 +80,22 @@ export function mappingProblem({ source, layout, mapping }: FilePlan): Problem |
   const wrong = columnProblem(source.name, layout, mapping)
   if (wrong !== null) return wrong
   const missing = unmappedFields(layout, mapping)
-  if (missing.length === 0) return null
+  if (missing.length === 0) return timeProblem(source.name, layout)
   return {
     code: 'unmapped_fields',
     message: `no ${what} is known to hold ${missing.join(' and ')}.`,
     where: source.name,
     hint: `Name it with ${missing.map((field) => `--map ${field}=COLUMN`).join(' ')}; the ${what}s are ${quote(layout.columns)}.`,
   }
+}
+
+/** Times that may mean two days: nothing is stored on a guess. */
+function timeProblem(where: string, { found }: FileLayout): Problem | null {
+  const times = found?.times
+  if (times?.format !== null) return null
+  const message = `its times can be read as ${times.candidates.join(' or as ')}: no day past the 12th decides.`
+  const hint = `Say which with ${times.candidates.map((format) => `--time-format ${format}`).join(' or ')}.`
+  return { code: 'unsure_time_format', message, where, hint }
 }
 
 function guessFor(layout: FileLayout): Mapping {

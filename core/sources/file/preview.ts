@@ -1,6 +1,7 @@
 import { fail, ok, type Result } from '#core/base/result.ts'
 import type { ImportPreview } from '#core/contract/imports.ts'
 import type { Envelope } from '#core/event/envelope.ts'
+import { createValues, PLAIN_VALUES, TIME_FORMATS } from '#core/event/values.ts'
 import { isMapped } from './layout.ts'
 import { type FilePlan, unmappedFields } from './plan.ts'
 import { readRows } from './read.ts'
@@ -63,6 +64,25 @@ function jsonOf({ json }: FilePlan['layout']): ImportPreview['json'] {
   return { reading, sampled, recognised: [...recognised], objects: [...objects] }
 }
 
+/** How times and numbers are read, what they look like, and what an example would mean by each way of reading it. */
+function valuesOf({ table, found }: FilePlan['layout']): ImportPreview['values'] {
+  if (table === null || found === undefined) return null
+  const { timeFormat, timeZone, decimalComma } = table.values ?? PLAIN_VALUES
+  const example = found.times?.example ?? null
+  return {
+    timeFormat: found.times?.format === null ? null : timeFormat,
+    hasTimes: found.times !== null,
+    example,
+    meanings: TIME_FORMATS.flatMap((format) => {
+      const time = createValues({ ...PLAIN_VALUES, timeFormat: format }).time(example ?? '')
+      return time === null ? [] : [{ format, time }]
+    }),
+    timeZone,
+    decimals: [...found.decimals],
+    decimalComma,
+  }
+}
+
 /** The layout and mapping with the first rows, each with what stands against it. */
 export async function previewPlan(plan: FilePlan): Promise<Result<ImportPreview>> {
   const { source, layout, mapping } = plan
@@ -81,6 +101,7 @@ export async function previewPlan(plan: FilePlan): Promise<Result<ImportPreview>
     quote: layout.table?.quote ?? null,
     header: layout.table?.header ?? null,
     separator: layout.table?.separator ?? null,
+    values: valuesOf(layout),
     json: jsonOf(layout),
     columns: isTable ? [...layout.columns] : [...fields, 'payload'],
     mapping,

@@ -4,6 +4,7 @@ import type { Original, Rejection } from '#core/event/delivery.ts'
 import type { Envelope } from '#core/event/envelope.ts'
 import { rowReader } from '#core/event/mapping.ts'
 import { MAX_EVENT_BYTES } from '#core/event/to-envelope.ts'
+import { createValues, PLAIN_VALUES } from '#core/event/values.ts'
 import { type CsvRecord, createCsvReader } from '../csv.ts'
 import { readLines } from '../lines.ts'
 import {
@@ -41,15 +42,16 @@ export function recordProblem(record: CsvRecord, columns: number): Rejection | n
 
 /** What a dead letter keeps of the table that its row stood in. */
 export function tableContext({ layout, mapping }: RowsInput): JsonObject {
-  const { delimiter = ',', quote = '"', separator = null } = layout.table ?? {}
-  const context = { columns: [...layout.columns], delimiter, quote, mapping: contextOf(mapping) }
+  const { delimiter = ',', quote = '"', separator = null, values } = layout.table ?? {}
+  const shared = { columns: [...layout.columns], delimiter, quote, mapping: contextOf(mapping) }
+  const context = values === undefined ? shared : { ...shared, values: { ...values } }
   return separator === null ? context : { ...context, separator }
 }
 
 async function* readRows(input: RowsInput): AsyncGenerator<FileRow[], void, void> {
   const { columns } = input.layout
   const toEnvelope = createEnvelopes(input.source, input.receivedAt)
-  const toEvent = rowReader(columns, input.mapping)
+  const toEvent = rowReader(columns, input.mapping, createValues(input.layout.table?.values ?? PLAIN_VALUES))
   const context = tableContext(input)
   const read = (record: CsvRecord): Result<Envelope, Rejection> => {
     const problem = recordProblem(record, columns.length)

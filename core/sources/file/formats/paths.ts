@@ -14,7 +14,8 @@ const PORTION = 1000
 async function* readRows(input: RowsInput): AsyncGenerator<FileRow[], void, void> {
   const { layout, mapping, source } = input
   const { columns } = layout
-  const table = { columns, mapping, separator: layout.table?.separator ?? '>' }
+  const { separator, values } = layout.table ?? {}
+  const table = { columns, mapping, separator: separator ?? '>', values }
   const read = journeyReader(table)
   const occurrences = createOccurrences()
   const shared = { ...tableContext(input), separator: table.separator }
