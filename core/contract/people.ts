@@ -25,6 +25,14 @@ export const PeopleOf = z.discriminatedUnion('kind', [
   /** Cases that end at a node (in the step lens: who is there now). */
   z.strictObject({ kind: z.literal('endsAt'), lens: Lens, journey: Journey, id: z.string() }),
   z.strictObject({ kind: z.literal('edge'), lens: Lens, journey: Journey, from: z.string(), to: z.string() }),
+  /** Came to `from` and, after the first time, not to `to` so far. */
+  z.strictObject({
+    kind: z.literal('notYet'),
+    lens: Lens,
+    journey: Journey,
+    from: z.string(),
+    to: z.string(),
+  }),
   z.strictObject({ kind: z.literal('outcome'), outcome: OutcomeName }),
 ])
 export type PeopleOf = z.infer<typeof PeopleOf>

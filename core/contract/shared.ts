@@ -24,6 +24,8 @@ export const Filter = z.strictObject({
   where: z.string().max(10_000).optional(),
   /** `events` where absent. */
   whose: Whose.optional(),
+  /** Of what that leaves only what is of people who never had such an event, at any time. */
+  without: z.string().max(10_000).optional(),
   from: Instant.optional(),
   to: Instant.optional(),
 })

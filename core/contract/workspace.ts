@@ -104,6 +104,7 @@ export const HistogramQuestion = z.object({
   buckets: z.number().int().min(1).max(1000),
   where: Filter.shape.where,
   whose: Filter.shape.whose,
+  without: Filter.shape.without,
 })
 export type HistogramQuestion = z.infer<typeof HistogramQuestion>
 

@@ -22,8 +22,29 @@ export interface Between {
  * that. What lies between plays no part; neither do visits to `to` before, nor who was at `from` before the time range. From a node to itself: to the next visit.
  */
 export function betweenNodes(walk: Walk, from: string, to: string): Between {
+  const { times, reached } = followBetween(walk, from, to)
+  const ascending = Float64Array.from(times).sort()
+  const orNull = (value: number) => (ascending.length === 0 ? null : value)
+  return {
+    reached,
+    went: ascending.length,
+    medianMs: orNull(medianOf(ascending)),
+    lowerQuartileMs: orNull(quantileOf(ascending, 0.25)),
+    upperQuartileMs: orNull(quantileOf(ascending, 0.75)),
+    p90Ms: orNull(quantileOf(ascending, 0.9)),
+    histogram: histogramOf(ascending, 24),
+  }
+}
+
+/** Numbers of the distinct persons with a case that came to `from` and did not come to `to` after it, ascending. */
+export function peopleNotYet(walk: Walk, from: string, to: string): number[] {
+  return [...new Set(followBetween(walk, from, to).notYet)]
+}
+
+function followBetween(walk: Walk, from: string, to: string) {
   const [start, end] = [walk.names.indexOf(from), walk.names.indexOf(to)]
   const times: number[] = []
+  const notYet: number[] = []
   let reached = 0
   let owner = -1
   let since = Number.NaN
@@ -44,16 +65,8 @@ export function betweenNodes(walk: Walk, from: string, to: string): Between {
       since = time
       reached += 1
     }
+    const isLast = visit + 1 === walk.length || walk.caseOf[visit + 1] !== owner
+    if (isLast && !Number.isNaN(since) && !isDone) notYet.push(walk.person[visit] ?? 0)
   }
-  const ascending = Float64Array.from(times).sort()
-  const orNull = (value: number) => (ascending.length === 0 ? null : value)
-  return {
-    reached,
-    went: ascending.length,
-    medianMs: orNull(medianOf(ascending)),
-    lowerQuartileMs: orNull(quantileOf(ascending, 0.25)),
-    upperQuartileMs: orNull(quantileOf(ascending, 0.75)),
-    p90Ms: orNull(quantileOf(ascending, 0.9)),
-    histogram: histogramOf(ascending, 24),
-  }
+  return { times, reached, notYet }
 }

@@ -13,6 +13,8 @@ export interface Address {
   readonly where?: string | undefined
   /** What the expression leaves: events where absent, else everything of people who had one or never had one. */
   readonly whose?: Whose | undefined
+  /** Leaves out people who ever had such an event; only beside `where`. */
+  readonly without?: string | undefined
   /** Half-open time range in milliseconds since the epoch; without `to` it goes on with new events. */
   readonly from?: number | undefined
   readonly to?: number | undefined
@@ -23,7 +25,7 @@ export interface Address {
   readonly params: Readonly<Record<string, string>>
 }
 
-const OWN_KEYS = new Set(['where', 'whose', 'from', 'to', 'sel', 'of'])
+const OWN_KEYS = new Set(['where', 'whose', 'without', 'from', 'to', 'sel', 'of'])
 
 function instant(text: string | null): number | undefined {
   return text !== null && /^-?\d{1,15}$/.test(text) ? Number(text) : undefined
@@ -57,6 +59,7 @@ export function parseAddress(hash: string): Address {
     view: isView(name) ? name : 'graph',
     where: where === '' ? undefined : where,
     whose: where === '' ? undefined : peopleOnly(query.get('whose')),
+    without: where === '' ? undefined : (query.get('without') ?? undefined),
     from: instant(query.get('from')),
     to: instant(query.get('to')),
     selection: selection === null ? undefined : parseSelection(selection),
@@ -83,6 +86,7 @@ export function formatAddress(address: Address): string {
   if (address.where !== undefined && address.where !== '') add('where', address.where)
   if (address.where !== undefined && address.where !== '') {
     if (address.whose !== undefined && address.whose !== 'events') add('whose', address.whose)
+    if (address.without !== undefined && address.without !== '') add('without', address.without)
   }
   if (address.from !== undefined) add('from', String(address.from))
   if (address.to !== undefined) add('to', String(address.to))
@@ -96,6 +100,7 @@ export function filterOf(address: Address): Filter {
   const filter: Filter = {}
   if (address.where !== undefined) filter.where = address.where
   if (address.where !== undefined && address.whose !== undefined) filter.whose = address.whose
+  if (address.where !== undefined && address.without !== undefined) filter.without = address.without
   if (address.from !== undefined) filter.from = address.from
   if (address.to !== undefined) filter.to = address.to
   return filter
@@ -105,6 +110,7 @@ export interface AddressChange {
   readonly view?: ViewName
   readonly where?: string | undefined
   readonly whose?: Whose | undefined
+  readonly without?: string | undefined
   readonly from?: number | undefined
   readonly to?: number | undefined
   readonly selection?: Selection | undefined

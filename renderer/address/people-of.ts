@@ -23,7 +23,8 @@ export function formatPeopleOf(of: PeopleOf): string {
     case 'endsAt':
       return `${of.kind}:${formatWalk(of)}:${encodeURIComponent(of.id)}`
     case 'edge':
-      return `edge:${formatWalk(of)}:${encodeURIComponent(of.from)}>${encodeURIComponent(of.to)}`
+    case 'notYet':
+      return `${of.kind}:${formatWalk(of)}:${encodeURIComponent(of.from)}>${encodeURIComponent(of.to)}`
     case 'outcome':
       return `outcome:${of.outcome}`
   }
@@ -42,7 +43,7 @@ export function parsePeopleOf(text: string): PeopleOf | undefined {
     if (walk === undefined) return undefined
     if (kind === 'node' || kind === 'alreadyAt' || kind === 'endsAt')
       return { kind, ...walk, id: decodeURIComponent(rest) }
-    if (kind !== 'edge') return undefined
+    if (kind !== 'edge' && kind !== 'notYet') return undefined
     const [from, to] = rest.split('>')
     if (from === undefined || to === undefined) return undefined
     return { kind, ...walk, from: decodeURIComponent(from), to: decodeURIComponent(to) }

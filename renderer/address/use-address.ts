@@ -72,7 +72,7 @@ export function startAfresh(): void {
   go(
     {
       view: 'graph',
-      ...{ where: undefined, whose: undefined, from: undefined, to: undefined },
+      ...{ where: undefined, whose: undefined, without: undefined, from: undefined, to: undefined },
       ...{ selection: undefined, of: undefined },
     },
     { replace: true },
@@ -100,10 +100,10 @@ export function useAddress(): Address {
 
 /** The filter and time range of the address, the same object while they stay the same. */
 export function useFilter(): Filter {
-  const { where, whose, from, to } = useAddress()
+  const { where, whose, without, from, to } = useAddress()
   return useMemo(
-    () => filterOf({ view: 'graph', params: {}, where, whose, from, to }),
-    [where, whose, from, to],
+    () => filterOf({ view: 'graph', params: {}, where, whose, without, from, to }),
+    [where, whose, without, from, to],
   )
 }
 

@@ -13,6 +13,7 @@ import { speaksOfPeople, withClause } from './clause.ts'
 import styles from './FilterBar.module.css'
 import { FilterCounts } from './FilterCounts.tsx'
 import { FilterRemarks } from './FilterRemarks.tsx'
+import { NeverField } from './NeverField.tsx'
 import { type FilterState, type FilterText, useFilterText } from './use-filter-text.ts'
 import { useVocabulary } from './use-vocabulary.ts'
 import { WHOSE_OPTIONS } from './words.ts'
@@ -81,6 +82,7 @@ export function FilterBar() {
           }}
         />
       )}
+      {inForce !== '' && <NeverField />}
       <AddClause onAdd={add} />
       <span className={styles.gap} />
       <FilterCounts text={text} />

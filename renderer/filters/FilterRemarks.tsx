@@ -14,11 +14,24 @@ interface FilterRemarksProps {
 /** What is wrong with the expression, or why it leaves nothing, under the field while it is so. */
 export function FilterRemarks({ text, filter, vocabulary }: FilterRemarksProps) {
   const { state, problem, inForce, isWaiting, typed } = text
-  if (state !== 'bad' && state !== 'nothing') return <span id="filter-remarks" hidden />
+  const isShort = /\bstate\.history\b/.test(typed)
+  if (state !== 'bad' && state !== 'nothing' && !isShort) return <span id="filter-remarks" hidden />
   const unknown = state === 'nothing' ? unknownFields(typed, vocabulary) : []
   const stays = inForce === '' ? 'Nothing is filtered so far.' : 'The filter before it stays in force.'
   return (
-    <div className={styles.problem} id="filter-remarks" role={state === 'bad' ? 'alert' : 'note'}>
+    <div
+      className={styles.problem}
+      data-quiet={state === 'good' || undefined}
+      id="filter-remarks"
+      role={state === 'bad' ? 'alert' : 'note'}
+    >
+      {isShort && (
+        <p>
+          <code>state.history</code> holds a person’s last 100 events: of who has more, older ones are not
+          seen. To ask who had one event and never another, choose Whole journeys with one and fill “and
+          never” beside it; that looks at all events.
+        </p>
+      )}
       {state === 'bad' && problem !== null && (
         <p className={styles.fault}>
           {problem.message} (column {problem.column})

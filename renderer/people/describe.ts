@@ -24,6 +24,10 @@ export function describeGroup(of: PeopleOf): string {
       return of.lens === 'step'
         ? `who moved from ${of.from} to ${of.to}${inJourney(of)}`
         : `with ${of.from} followed by ${of.to}`
+    case 'notYet':
+      return of.lens === 'step'
+        ? `who came to ${of.from} and did not reach ${of.to} after it${inJourney(of)}`
+        : `with ${of.from} and no ${of.to} after it`
     case 'outcome':
       return `with an event that was ${of.outcome}`
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { betweenNodes } from '#core/topology/between.ts'
+import { betweenNodes, peopleNotYet } from '#core/topology/between.ts'
 import { compareGraphs } from '#core/topology/compare.ts'
 import { graphOf } from '#core/topology/graph.ts'
 import { findVariants } from '#core/topology/variants.ts'
@@ -52,6 +52,7 @@ describe('the time between two nodes', () => {
         const rank = (share: number) =>
           times.find((time) => times.filter((other) => other <= time).length >= times.length * share) ?? null
         const found = betweenNodes(walkOf(history, 'event', keep), from, to)
+        expect(peopleNotYet(walkOf(history, 'event', keep), from, to)).toHaveLength(reached - times.length)
         expect([found.reached, found.went]).toEqual([reached, times.length])
         expect([found.lowerQuartileMs, found.upperQuartileMs, found.p90Ms]).toEqual([
           rank(0.25),

@@ -10,6 +10,7 @@ export interface FilterOptions {
   readonly where?: string
   readonly people?: boolean
   readonly peopleWithout?: boolean
+  readonly never?: string
   readonly from?: string
   readonly to?: string
 }
@@ -20,6 +21,7 @@ export function withFilter(command: Command): Command {
     .option('--where <cel>', 'only events for which this holds')
     .option('--people', 'with --where: everything of the people who ever had such an event')
     .option('--people-without', 'with --where: everything of the people who never had one')
+    .option('--never <cel>', 'of that only what is of people who never had such an event')
     .option('--from <time>', 'ISO 8601 or ms since the epoch: events from then on')
     .option('--to <time>', 'events before then')
 }
@@ -28,7 +30,11 @@ function whoseOf({ where, people, peopleWithout }: FilterOptions): Pick<Filter, 
   if (people !== true && peopleWithout !== true) return {}
   const option = people === true ? '--people' : '--people-without'
   if (people === peopleWithout)
-    stop({ code: 'usage', message: '--people and --people-without exclude each other.' })
+    stop({
+      code: 'usage',
+      message: '--people and --people-without exclude each other.',
+      hint: 'For people who had one event and never another: --where ONE --people --never ANOTHER.',
+    })
   if (where === undefined)
     stop({ code: 'usage', message: `${option}: say with --where which event is meant.` })
   return { whose: people === true ? 'had' : 'never' }
@@ -39,10 +45,11 @@ export async function filterOf(
   { analyst }: Pick<OpenedWorkspace, 'analyst'>,
   options: FilterOptions,
 ): Promise<Filter> {
-  const { where, from, to } = options
+  const { where, never, from, to } = options
   const filter: Filter = {
     ...(where === undefined ? {} : { where }),
     ...whoseOf(options),
+    ...(never === undefined ? {} : { without: never }),
     ...(from === undefined ? {} : { from: readMoment('--from', from) }),
     ...(to === undefined ? {} : { to: readMoment('--to', to) }),
   }

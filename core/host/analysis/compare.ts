@@ -12,6 +12,8 @@ interface Sides {
 }
 
 const NO_FILTER = 'Without a filter A is everybody, and there is no one else. Say with the filter who A is.'
+const TWO_PARTS =
+  'Everybody else of those who had one event and never another is no one filter. Say with another filter who B is.'
 const NO_BEGINNING = 'The time before wants a time range with a beginning. Choose one above.'
 
 /** Whole journeys on both sides, where one side is people: half of a journey can't be held against a whole one. */
@@ -21,11 +23,12 @@ function ofPeople(filter: Filter): Filter {
 
 /** The filters of both sides, or why there is no side B. */
 export function sidesOf(filter: Filter, versus: Versus, lastTime: number): Result<Sides, string> {
-  const { where, from, to } = filter
+  const { where, without, from, to } = filter
   const range = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }
   switch (versus.kind) {
     case 'rest': {
       if (where === undefined || where.trim() === '') return fail(NO_FILTER)
+      if (without !== undefined && without.trim() !== '') return fail(TWO_PARTS)
       const a = ofPeople(filter)
       return ok({ a, b: { ...a, whose: a.whose === 'never' ? 'had' : 'never' } })
     }

@@ -35,6 +35,28 @@ export interface FilterSources {
   pause(): void
 }
 
+function masked(
+  text: string | undefined,
+  maskOf: (text: string) => Result<EventMask, ExpressionProblem>,
+): Result<EventMask, ExpressionProblem> | null {
+  const written = text?.trim() ?? ''
+  if (written === '') return null
+  const mask = maskOf(written)
+  return mask.ok ? mask : fail(withAdvice(written, mask.error))
+}
+
+/** Of two expressions the second one's fault has to say that it is its. */
+function named(mask: Result<EventMask, ExpressionProblem>): Result<EventMask, ExpressionProblem> {
+  return mask.ok ? mask : fail({ ...mask.error, message: `And never: ${mask.error.message}` })
+}
+
+const COUNTERS =
+  'Counters are known to rules, not to filters. Name the condition as a segment of the rules, such as "keen": "counters.LOGIN > 3", and ask for segment("keen") of people.'
+
+function withAdvice(text: string, problem: ExpressionProblem): ExpressionProblem {
+  return /\bcounters\b/.test(text) ? { ...problem, message: `${problem.message} ${COUNTERS}` } : problem
+}
+
 export function createFilterCache(sources: FilterSources): FilterCache {
   const masks = createEventMasks(sources.stored, sources.pause)
 
@@ -66,25 +88,28 @@ export function createFilterCache(sources: FilterSources): FilterCache {
   }
 
   return {
-    apply: ({ where, whose = 'events', from, to }) => {
-      const text = where?.trim() ?? ''
+    apply: ({ where, whose = 'events', without, from, to }) => {
       const events = sources.columns()
-      const asked = text === '' ? null : whose === 'events' ? ofEvents(text) : ofPeople(text, whose)
-      const problem = asked === null || asked.ok ? null : asked.error
-      const passes = asked?.ok === true ? asked.value : null
+      const masks = [
+        masked(where, (text) => (whose === 'events' ? ofEvents(text) : ofPeople(text, whose))),
+        masked(without, (text) => named(ofPeople(text, 'never'))),
+      ].filter((mask) => mask !== null)
+      const problem = masks.find((mask) => !mask.ok)?.error ?? null
+      const passing = masks.flatMap((mask) => (mask.ok ? [mask.value] : []))
+      const passes = passing.length === 0 ? null : (entry: number) => passing.every((mask) => mask(entry))
       if (passes === null && from === undefined && to === undefined)
         return { keep: null, range: null, problem }
       const ranged = from !== undefined || to !== undefined
       const range = { from: from ?? Number.NEGATIVE_INFINITY, to: to ?? Number.POSITIVE_INFINITY }
-      const passing = ranged && passes !== null ? new Uint8Array(events.length) : null
+      const passed = ranged && passes !== null ? new Uint8Array(events.length) : null
       const keep = new Uint8Array(events.length)
       for (let entry = 0; entry < events.length; entry += 1) {
         const time = events.time[entry] ?? 0
         if (passes !== null && !passes(entry)) continue
-        if (passing !== null) passing[entry] = 1
+        if (passed !== null) passed[entry] = 1
         keep[entry] = time >= range.from && time < range.to ? 1 : 0
       }
-      return { keep, range: ranged ? { ...range, passes: passing } : null, problem }
+      return { keep, range: ranged ? { ...range, passes: passed } : null, problem }
     },
   }
 }

@@ -4,9 +4,12 @@ import { rejectionTimes } from '#core/store/outcomes/dead-letters.ts'
 import type { Analysis } from './analysis.ts'
 
 /** Events over time by their own timestamps, with those that an expression leaves, and dead letters by arrival. */
-export function histogramFor(analysis: Analysis, { buckets, where, whose }: HistogramQuestion): Histogram {
+export function histogramFor(
+  analysis: Analysis,
+  { buckets, where, whose, without }: HistogramQuestion,
+): Histogram {
   const events = analysis.columns.events()
-  const { keep } = analysis.filters.apply({ where, whose })
+  const { keep } = analysis.filters.apply({ where, whose, without })
   if (events.length === 0) return { from: 0, to: 0, bucketMs: 1, events: [], matching: [], rejected: [] }
   let from = Number.POSITIVE_INFINITY
   let last = Number.NEGATIVE_INFINITY

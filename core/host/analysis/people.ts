@@ -4,6 +4,7 @@ import { isToken } from '#core/privacy/kinds.ts'
 import { peopleCarrying } from '#core/store/people/known-by.ts'
 import { openPersonReader } from '#core/store/people/people.ts'
 import { personsWithOutcome, searchPeople } from '#core/store/people/people-list.ts'
+import { peopleNotYet } from '#core/topology/between.ts'
 import { peopleAlreadyAt, peopleAtNode, peopleEndingAt, peopleOnEdge } from '#core/topology/people.ts'
 import type { Analysis } from './analysis.ts'
 import { walkFor } from './graph.ts'
@@ -18,6 +19,7 @@ function personsOf(analysis: Analysis, of: PeopleOf | undefined, filter: Filter)
   }
   if (of.kind === 'outcome') return personsWithOutcome(analysis.database, of.outcome)
   const { walk } = walkFor(analysis, { lens: of.lens, journey: of.journey, filter })
+  if (of.kind === 'notYet') return new Set(peopleNotYet(walk, of.from, of.to))
   if (of.kind === 'edge') return new Set(peopleOnEdge(walk, of.from, of.to))
   if (of.kind === 'alreadyAt') return new Set(peopleAlreadyAt(walk, of.id))
   return new Set(of.kind === 'node' ? peopleAtNode(walk, of.id) : peopleEndingAt(walk, of.id))

@@ -62,8 +62,8 @@ export function tailOf(
 
 /** The newest receipts of events that satisfy the filter's expression. */
 export function tailFor(analysis: Analysis, question: TailQuestion): Tail {
-  const { where, whose } = question.filter
-  const { keep } = analysis.filters.apply({ where, whose })
+  const { where, whose, without } = question.filter
+  const { keep } = analysis.filters.apply({ where, whose, without })
   if (keep === null) return tailOf(analysis.database, analysis.names, question)
   const { arrival } = analysis.columns.events()
   const kept = new Set(arrival.filter((_, index) => keep[index] === 1))

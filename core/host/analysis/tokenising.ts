@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { fail, ok, type Result } from '#core/base/result.ts'
 import type { Analyst } from './analyst.ts'
 
-const Whereabouts = z.looseObject({ where: z.string().optional() })
+const TEXTS = ['where', 'without'] as const
+const Whereabouts = z.looseObject({ where: z.string().optional(), without: z.string().optional() })
 
 /** A question whose filters speak of values as they are stored: its own, that of its `filter` and that of its `versus`. */
 function translated<Question extends object>(
@@ -12,11 +13,16 @@ function translated<Question extends object>(
   let made = question
   for (const place of ['filter', 'versus', 'own'] as const) {
     const holder = Whereabouts.safeParse(place === 'own' ? question : Reflect.get(question, place))
-    const where = holder.success ? holder.data.where : undefined
-    if (where === undefined) continue
-    const text = stored(where)
-    if (!text.ok) return text
-    const changed = { where: text.value }
+    if (!holder.success) continue
+    const changed: { where?: string; without?: string } = {}
+    for (const key of TEXTS) {
+      const written = holder.data[key]
+      if (written === undefined) continue
+      const text = stored(written)
+      if (!text.ok) return text
+      changed[key] = text.value
+    }
+    if (Object.keys(changed).length === 0) continue
     made = { ...made, ...(place === 'own' ? changed : { [place]: { ...holder.data, ...changed } }) }
   }
   return ok(made)

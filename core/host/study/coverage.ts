@@ -14,7 +14,7 @@ export function coverageOf(input: StudyInput, active: JudgingRuleset, filter: Fi
   const judge = judgedBy(input)
   const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = filter
   const counter = createCoverage(active.compiled)
-  const whole = readsEnvelope(input.rulesets.values(), filter.where)
+  const whole = readsEnvelope(input.rulesets.values(), filter)
   for (const { subject, events } of input.watched(input.reader.everyone(whole))) {
     const kept = new Set(keep.value(events).map(({ event }) => event))
     counter.add(judge(events), subject, {

@@ -9,8 +9,11 @@ import type { EventToFold } from '#core/store/moves/fold-reader.ts'
 import type { StudyInput } from './study-input.ts'
 
 /** Whether any of these texts looks at more of an event than what the quick reading gives. */
-export function readsEnvelope(rulesets: Iterable<CompiledRuleset>, where: string | undefined): boolean {
-  if (where !== undefined && /\bevent\b/.test(where)) return true
+export function readsEnvelope(
+  rulesets: Iterable<CompiledRuleset>,
+  { where = '', without = '' }: Pick<Filter, 'where' | 'without'>,
+): boolean {
+  if (/\bevent\b/.test(`${where} ${without}`)) return true
   for (const { ruleset } of rulesets) if (/\bevent\b/.test(JSON.stringify(ruleset))) return true
   return false
 }
@@ -40,11 +43,24 @@ export type Keeper = (events: readonly EventToFold[]) => readonly EventToFold[]
 
 /** The filter for one person after another, as the analyst has it for all at once. What people are now is not known here. */
 export function keeper(filter: Filter): Result<Keeper> {
-  const { where, whose = 'events', from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = filter
+  const {
+    where,
+    whose = 'events',
+    without,
+    from = Number.NEGATIVE_INFINITY,
+    to = Number.POSITIVE_INFINITY,
+  } = filter
   const inRange = ({ event: { timestamp } }: EventToFold): boolean => timestamp >= from && timestamp < to
   const satisfies = matcher(where)
   if (!satisfies.ok) return satisfies
+  const excludes = matcher(without)
+  if (!excludes.ok) return excludes
   const holds = satisfies.value
+  const never = excludes.value
+  if (never !== null) {
+    const rest = keeper({ ...filter, without: undefined })
+    return rest.ok ? ok((events) => (events.some(never) ? [] : rest.value(events))) : rest
+  }
   if (holds === null) return ok((events) => events.filter(inRange))
   if (whose === 'events') return ok((events) => events.filter((event) => inRange(event) && holds(event)))
   return ok((events) => (events.some(holds) === (whose === 'had') ? events.filter(inRange) : []))

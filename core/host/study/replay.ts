@@ -31,7 +31,7 @@ export function replayOf(
   const comparer = createComparer(input.active?.compiled ?? null, draft.value)
   const versions = [...input.rulesets.values(), draft.value]
   const timed = versions.some(({ hasTimers }) => hasTimers) ? { until: Math.min(to, input.now) } : {}
-  const everyone = input.reader.everyone(readsEnvelope(versions, filter.where))
+  const everyone = input.reader.everyone(readsEnvelope(versions, filter))
   for (const { subject, events } of input.watched(everyone)) {
     if (where.trim() !== '' && keep.value(events).length === 0) continue
     const kept = Number.isFinite(to) ? events.filter(({ event }) => event.timestamp < to) : events

@@ -19,7 +19,7 @@ const WHOSE = [
 ]
 
 /** A side in words: what is counted of whom. */
-function sideWords({ where, whose = 'events', from, to }: Filter): string {
+function sideWords({ where, whose = 'events', without, from, to }: Filter): string {
   const range =
     from === undefined && to === undefined
       ? ''
@@ -30,7 +30,8 @@ function sideWords({ where, whose = 'events', from, to }: Filter): string {
     had: 'whole journeys with',
     never: 'whole journeys without',
   }[whose]
-  return `${words} ${where}${range}`
+  const never = without === undefined ? '' : ` and never ${without}`
+  return `${words} ${where}${never}${range}`
 }
 
 function OtherFilter() {

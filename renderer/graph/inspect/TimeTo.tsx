@@ -2,20 +2,28 @@ import { Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { GraphView } from '#core/contract/graph.ts'
 import type { BetweenView } from '#core/contract/journeys.ts'
-import { go, useAddress } from '../../address/use-address.ts'
+import { go, href, useAddress } from '../../address/use-address.ts'
 import { formatCount, formatDuration, formatPercent } from '../../parts/format.ts'
 import { InspectorSection } from '../../parts/InspectorFrame.tsx'
 import { NumberLine } from '../../parts/NumberLine.tsx'
 import { api } from '../../transport/client.ts'
-import { useGraph } from '../use-graph.ts'
+import { useGraph, walkOf } from '../use-graph.ts'
 import styles from './TimeTo.module.css'
 
-function Times({ view, end }: { readonly view: BetweenView; readonly end: string }) {
+interface TimesProps {
+  readonly view: BetweenView
+  readonly end: string
+  /** To the people who did not; absent of sessions. */
+  readonly notYet: string | undefined
+}
+
+function Times({ view, end, notYet }: TimesProps) {
   const cases = view.caseKind === 'user' ? 'people' : 'sessions'
   if (view.went === 0)
     return (
       <p className={styles.prose}>
-        None of {formatCount(view.reached)} {cases} came to {end} after it.
+        None of {formatCount(view.reached)} {cases} came to {end} after it.{' '}
+        {notYet !== undefined && view.reached > 0 && <a href={notYet}>Who they are</a>}
       </p>
     )
   const most = Math.max(...view.histogram.buckets.map(({ count }) => count))
@@ -28,7 +36,12 @@ function Times({ view, end }: { readonly view: BetweenView; readonly end: string
         value={formatCount(view.went)}
         beside={formatPercent(view.went / view.reached)}
       />
-      <NumberLine label="Did not" how="or not yet" value={formatCount(view.reached - view.went)} />
+      <NumberLine
+        label="Did not"
+        how="or not yet"
+        value={formatCount(view.reached - view.went)}
+        {...(notYet !== undefined && view.reached > view.went ? { href: notYet } : {})}
+      />
       <NumberLine label="Median" how="half are faster" value={formatDuration(view.medianMs)} />
       <NumberLine
         label="Quartiles"
@@ -85,7 +98,21 @@ export function TimeTo({ start, view }: { readonly start: string; readonly view:
         value={end ?? null}
         onChange={(value) => go({ params: { until: value ?? undefined } }, { replace: true })}
       />
-      {end !== undefined && times.data !== undefined && <Times view={times.data} end={end} />}
+      {end !== undefined && times.data !== undefined && (
+        <Times
+          view={times.data}
+          end={end}
+          notYet={
+            times.data.caseKind === 'user'
+              ? href({
+                  view: 'people',
+                  selection: undefined,
+                  of: { kind: 'notYet', ...walkOf(view), from: start, to: end },
+                })
+              : undefined
+          }
+        />
+      )}
     </InspectorSection>
   )
 }

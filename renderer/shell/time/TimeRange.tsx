@@ -119,12 +119,12 @@ function scaleOf({ events, from, to }: Histogram): string {
 
 /** When: the histogram of all events, and a brush over it that narrows every view. */
 export function TimeRange() {
-  const { from, to, where, whose } = useAddress()
+  const { from, to, where, whose, without } = useAddress()
   const track = useRef<HTMLDivElement>(null)
   const [drag, setDrag] = useState<{ readonly start: number; readonly at: number } | null>(null)
   const query = useQuery(
     api.workspace.histogram.queryOptions({
-      input: { buckets: BUCKETS, ...(where === undefined ? {} : { where, whose }) },
+      input: { buckets: BUCKETS, ...(where === undefined ? {} : { where, whose, without }) },
     }),
   )
   const receipts = useQuery(api.workspace.receipts.queryOptions())

@@ -179,3 +179,43 @@ test('a comparison without another side says what is missing', async () => {
   expect(before).toMatchObject({ people: { a: 1, b: 0 }, sides: { b: { from: 500, to: 1000 } } })
   workspace.remove()
 })
+
+test('people who had one event and never another are asked for as one question, over all of their events', async () => {
+  await fc.assert(
+    fc.asyncProperty(someEvents, fc.constantFrom('events' as const, 'had' as const), async (drawn, whose) => {
+      const all = workspaceOf(drawn)
+      try {
+        const filter: Filter = {
+          where: 'event.eventType == "VIEW"',
+          whose,
+          without: 'event.eventType == "PAY" && payload.channel == "mail"',
+          from: 1000,
+          to: 2000,
+        }
+        const own = (user: string) => drawn.filter((event) => event.user === user)
+        const wanted = [...new Set(drawn.map(({ user }) => user))].filter(
+          (user) =>
+            own(user).some(({ type }) => type === 'VIEW') &&
+            !own(user).some(({ type, channel }) => type === 'PAY' && channel === 'mail'),
+        )
+        const events = wanted.flatMap(own).filter(({ type }) => whose === 'had' || type === 'VIEW')
+        const scope = await ask(all, 'scope', { filter })
+        expect([scope.people, scope.events]).toEqual([wanted.length, events.length])
+        const coverage = runStudy(all.writer.database, { kind: 'coverage', filter }, 5000)
+        if (!coverage.ok || coverage.value.kind !== 'coverage') throw new Error('no coverage')
+        expect(coverage.value.view.judged).toBe(events.length)
+      } finally {
+        all.remove()
+      }
+    }),
+    { numRuns: 20 },
+  )
+})
+
+test('a fault in either half says what is wrong and what to ask instead', async () => {
+  const workspace = workspaceOf([{ user: 'a', type: 'VIEW', channel: 'ads' }])
+  const problem = async (filter: Filter) => (await ask(workspace, 'scope', { filter })).problem?.message
+  expect(await problem({ where: 'true', without: 'payload.' })).toMatch(/^And never: /)
+  expect(await problem({ where: 'counters.VIEW > 3', whose: 'had' })).toContain('segment("keen")')
+  workspace.remove()
+})
