@@ -45,7 +45,7 @@ test('a field that is compared with nothing is pointed out', () => {
 
 test('what CEL complains of is said in plain words, with what was probably meant', () => {
   const said = (condition: string) => findings({ condition })[0]
-  expect(said('counter.VIEW >= 3')).toBe('there is no counter here. Is counters meant?')
+  expect(said('counter.VIEW >= 3')).toBe('no variable is called counter. Is counters meant?')
   expect(said("payload.page.startWith('/x')")).toBe('there is no function .startWith(). Is startsWith meant?')
   expect(said('len(payload.a) > 1')).toBe('there is no function len(). Write size(…).')
   expect(said('(payload.a == 1')).toBe('a closing bracket ) is wanted, the end was found.')

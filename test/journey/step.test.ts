@@ -86,7 +86,7 @@ describe('conditions', () => {
   test.each([
     ['payload.a = 1', /write ==/, 11],
     ['payload.a => 1', /Write >=/, 11],
-    ['user.a == 1', /Unknown variable: user/, 1],
+    ['user.a == 1', /no variable is called user/, 1],
     ["payload.s.matches('(')", /RE2/, 19],
     ['payload.a == 1 &&', /./, 17],
   ])('%s is refused with its place', (condition, message, column) => {

@@ -50,7 +50,7 @@ function meant(name: string, known: readonly string[], otherwise: string): strin
 export function inPlainWords(raw: string, names: readonly string[]): string {
   const variable = /^Unknown variable: (\w+)/.exec(raw)?.[1]
   if (variable !== undefined)
-    return `there is no ${variable} here. ${meant(variable, names, `There are: ${names.join(', ')}.`)}`
+    return `no variable is called ${variable}. ${meant(variable, names, `There are: ${names.join(', ')}.`)}`
   const method = /no matching overload for '[\w<>, ]+\.(\w+)\(/.exec(raw)?.[1]
   if (method !== undefined && !METHODS.includes(method))
     return `there is no function .${method}(). ${meant(method, METHODS, `There are: ${METHODS.join(', ')}.`)}`
