@@ -2,12 +2,19 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { JsonRecord } from '#core/event/envelope.ts'
 import { FieldNote } from './people.ts'
+import { MigrationChoice } from './rules.ts'
 import { Explanation, Instant, StateView } from './shared.ts'
 
 const RulesText = z.string().max(5_000_000)
 
 /** Rules that somebody works on. It lies in the workspace, so that it outlives the window. */
-export const DraftView = z.object({ name: z.string().max(200), text: RulesText, savedAt: Instant })
+export const DraftView = z.object({
+  name: z.string().max(200),
+  text: RulesText,
+  /** Where people are to go who stand in steps that it does not have: activation begins with these choices. */
+  migrate: z.array(MigrationChoice).max(1000).optional(),
+  savedAt: Instant,
+})
 export type DraftView = z.infer<typeof DraftView>
 
 /** The words of this workspace, for those who write rules: what was really seen, the most frequent first. */
@@ -61,11 +68,12 @@ export type DraftPicture = z.infer<typeof DraftPicture>
 
 const Move = z.object({ from: z.string(), to: z.string(), rule: z.string() }).nullable()
 
-/** One person's events, as they are now and as the draft would have judged them. */
+/** One person's events in one journey, as they are now and as the draft would have judged them. */
 export const Courses = z.object({
   id: z.string(),
-  stepBefore: z.string(),
-  stepAfter: z.string(),
+  /** Null where the active rules, or the draft, do not have the journey. */
+  stepBefore: z.string().nullable(),
+  stepAfter: z.string().nullable(),
   /** In fold order, with what timers and emitted events moved behind each; the newest where there are very many. */
   events: z.array(
     z.object({
@@ -115,11 +123,14 @@ export type TrialView = z.infer<typeof TrialView>
 
 export const draftsContract = {
   get: oc.output(DraftView.nullable()),
-  save: oc.input(z.object({ name: z.string().max(200), text: RulesText })).output(DraftView),
+  save: oc.input(DraftView.omit({ savedAt: true })).output(DraftView),
   discard: oc.output(z.null()),
   vocabulary: oc.output(Vocabulary),
   picture: oc.input(z.object({ text: RulesText })).output(DraftPicture),
-  courses: oc.input(z.object({ id: z.string(), text: RulesText })).output(Courses.nullable()),
+  /** Of the main journey where none is named. */
+  courses: oc
+    .input(z.object({ id: z.string(), text: RulesText, journey: z.string().max(200).optional() }))
+    .output(Courses.nullable()),
   tryEvent: oc.input(TrialQuestion).output(TrialView),
   /** A fixture for `journeyscope rules test`: the person's events with the steps that the active rules lead to. */
   makeTest: oc.input(z.object({ id: z.string(), name: z.string().min(1).max(300).optional() })).output(

@@ -1,7 +1,7 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { Rule } from '#core/journey/ruleset.ts'
-import { MigrationChoice } from './rules.ts'
+import { MigrationChoice, MigrationPreview } from './rules.ts'
 import { Filter, Instant } from './shared.ts'
 import { Job } from './workspace.ts'
 
@@ -84,26 +84,45 @@ export type StuckView = z.infer<typeof StuckView>
 
 const Pair = z.object({ before: z.number(), after: z.number() })
 
-/** What a draft would change. `before` is as it is now, each event judged by the version that judged it. */
-export const ReplayView = z.object({
-  rulesetNumber: z.number().nullable(),
-  people: z.object({ compared: z.number(), differ: z.number() }),
-  events: z.number(),
-  steps: z.array(z.object({ before: z.string(), after: z.string(), people: z.number() })),
+/** Null where the rules do not have the journey. */
+const StepOfSide = z.string().nullable()
+
+/** What a draft would change in one journey. */
+const JourneyChange = z.object({
+  /** People whose step or path differs in it. */
+  differ: z.number(),
+  steps: z.array(z.object({ before: StepOfSide, after: StepOfSide, people: z.number() })),
   edges: z.array(Pair.extend({ from: z.string(), to: z.string() })),
-  /** By type of action. */
-  effects: z.record(z.string(), Pair),
-  effectsByRule: z.array(Pair.extend({ ruleId: z.string(), type: z.string() })),
   conversions: Pair,
   losses: Pair,
   value: Pair,
-  examples: z.array(z.object({ person: z.string(), before: z.string(), after: z.string() })),
-  /** What becomes of people in steps that the draft does not have, and of those whom migrations moved. */
-  migration: z.object({
+  /** The first of those who differ. */
+  examples: z.array(z.object({ person: z.string(), before: StepOfSide, after: StepOfSide })),
+})
+export type JourneyChange = z.infer<typeof JourneyChange>
+
+/**
+ * What a draft would change: in the main journey, and in `further` for each other one in which people differ. `before`
+ * is as it is now, each event judged by the version that judged it.
+ */
+export const ReplayView = JourneyChange.extend({
+  rulesetNumber: z.number().nullable(),
+  /** `differ`: in any journey. */
+  people: z.object({ compared: z.number(), differ: z.number() }),
+  further: z.array(JourneyChange.extend({ journey: z.string() })),
+  events: z.number(),
+  /** By type of action. */
+  effects: z.record(z.string(), Pair),
+  effectsByRule: z.array(Pair.extend({ ruleId: z.string(), type: z.string() })),
+  /**
+   * What becomes of people in steps that the draft does not have, and of those whom migrations moved. `vanished`: who
+   * stands in such steps when the draft takes over, or, where it judges all history, who stands there now.
+   */
+  migration: MigrationPreview.extend({
     /** One a fact, in words; empty where nobody is concerned. */
     sentences: z.array(z.string()),
     /** In the draft's course, at its end; the most first. */
-    stranded: z.array(z.object({ step: z.string(), people: z.number() })),
+    stranded: z.array(z.object({ journey: z.string(), step: z.string(), people: z.number() })),
     /** People whom migrations moved: as it is, and with the draft's choices. */
     moved: Pair,
   }),

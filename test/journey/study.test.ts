@@ -133,9 +133,12 @@ describe('what if', () => {
     expect(comparer.add('ann', [start, event('SUBMIT', { form: 'long', age: 17 }, 2)])).toBe(true)
     expect(comparer.add('bea', [start, event('SUBMIT', { form: 'long', age: 30 }, 2)])).toBe(false)
     expect(comparer.result()).toEqual({
+      differ: 1,
       people: { compared: 2, differ: 1 },
+      further: [],
       migrated: { before: 0, after: 0 },
-      ends: new Map([['C', 2]]),
+      ends: [{ journey: '', step: 'C', people: 2, examples: ['ann', 'bea'] }],
+      stood: [],
       events: 4,
       steps: [{ before: 'B', after: 'C', people: 1 }],
       edges: [{ from: 'B', to: 'C', before: 1, after: 2 }],
@@ -145,6 +148,48 @@ describe('what if', () => {
       losses: { before: 0, after: 0 },
       value: { before: 30, after: 47 },
       examples: [{ person: 'ann', before: 'B', after: 'C' }],
+    })
+  })
+
+  test('people who differ in a further journey alone are counted there, with its own moves', () => {
+    const [support] = SUPPORTED.ruleset.journeys ?? []
+    if (support === undefined) throw new Error('it has one')
+    const lenient = rulesOf(SUPPORTED.ruleset.rules, {
+      journeys: [
+        {
+          ...support,
+          outcomes: [{ step: 'CALM', kind: 'conversion' }],
+          rules: support.rules.map(({ condition: _, ...rule }) => rule),
+        },
+      ],
+    })
+    const events = [event('TICKET', {}, 1), event('ANSWER', { solved: false }, 2)]
+    const comparer = createComparer(SUPPORTED, lenient)
+    expect(comparer.add('ann', events)).toBe(true)
+    expect(comparer.add('bea', [event('CLICK', {}, 1)])).toBe(false)
+    expect(comparer.result()).toMatchObject({
+      people: { compared: 2, differ: 1 },
+      differ: 0,
+      edges: [],
+      conversions: { before: 0, after: 0 },
+      further: [
+        {
+          journey: 'support',
+          differ: 1,
+          steps: [{ before: 'WAITING', after: 'CALM', people: 1 }],
+          edges: [{ from: 'WAITING', to: 'CALM', before: 0, after: 1 }],
+          conversions: { before: 0, after: 1 },
+          examples: [{ person: 'ann', before: 'WAITING', after: 'CALM' }],
+        },
+      ],
+    })
+    // A journey that only the draft has: who would not move in it would go no other way.
+    const fresh = createComparer(SIGNUP, SUPPORTED)
+    fresh.add('ann', events)
+    fresh.add('bea', [event('CLICK', {}, 1)])
+    expect(fresh.result()).toMatchObject({
+      people: { compared: 2, differ: 1 },
+      further: [{ differ: 1, steps: [{ before: null, after: 'WAITING', people: 1 }] }],
     })
   })
 })

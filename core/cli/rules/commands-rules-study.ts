@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import type { CoverageView, ReplayView } from '#core/contract/studies.ts'
+import type { CoverageView, JourneyChange, ReplayView } from '#core/contract/studies.ts'
 import { printRule } from '../answers/command-explain.ts'
 import { readMoment } from '../moment.ts'
 import { printJson, printLine, printTable, remark, stop } from '../output.ts'
@@ -115,37 +115,69 @@ async function runReplay(
   })
 }
 
+/** Null: these rules do not have the journey. */
+function stepWords(step: string | null): string {
+  return step ?? 'not in the rules'
+}
+
+function printPairs(title: string, pairs: Readonly<Record<string, { before: number; after: number }>>): void {
+  const counted = Object.entries(pairs).filter(([, { before, after }]) => before !== 0 || after !== 0)
+  if (counted.length === 0) return
+  printLine(`\n${title}`)
+  printTable(
+    ['', 'now', 'draft'],
+    counted.map(([name, { before, after }]) => [name, before, after]),
+  )
+}
+
+function printSteps({ steps }: JourneyChange): void {
+  if (steps.length === 0) return
+  printLine('\nWhere people would stand')
+  printTable(
+    ['people', 'now', 'draft'],
+    steps.map((change) => [change.people, stepWords(change.before), stepWords(change.after)]),
+  )
+}
+
+function printEdges({ edges }: JourneyChange): void {
+  if (edges.length === 0) return
+  printLine('\nMoves')
+  printTable(
+    ['from', 'to', 'now', 'draft'],
+    edges.map((edge) => [edge.from, edge.to, edge.before, edge.after]),
+  )
+}
+
+function printExamples({ examples }: JourneyChange): void {
+  if (examples.length > 0) printLine('')
+  for (const { person, before, after } of examples.slice(0, 10))
+    printLine(`${person}: ${stepWords(before)} now, ${stepWords(after)} under the draft`)
+}
+
 function printReplay(view: ReplayView): void {
   const rate = Math.round(view.events / Math.max(0.001, view.seconds))
   printLine(`${view.people.differ} of ${view.people.compared} people would have gone another way.`)
   for (const sentence of view.migration.sentences) printLine(sentence)
-  if (view.steps.length > 0) {
-    printLine('\nWhere people would stand')
-    printTable(
-      ['people', 'now', 'draft'],
-      view.steps.map((change) => [change.people, change.before, change.after]),
-    )
-  }
-  if (view.edges.length > 0) {
-    printLine('\nMoves')
-    printTable(
-      ['from', 'to', 'now', 'draft'],
-      view.edges.map((edge) => [edge.from, edge.to, edge.before, edge.after]),
-    )
-  }
+  if (view.further.length > 0) printLine(`\nIn the main journey: ${peopleOf(view.differ)}`)
+  printSteps(view)
+  printEdges(view)
   const { conversions, value, losses, effects } = view
-  const counted = Object.entries({ conversions, value, losses, ...effects }).filter(
-    ([, { before, after }]) => before !== 0 || after !== 0,
-  )
-  if (counted.length > 0) {
-    printLine('\nOutcomes, and effects that would have fired')
-    printTable(
-      ['', 'now', 'draft'],
-      counted.map(([name, { before, after }]) => [name, before, after]),
-    )
+  printPairs('Outcomes, and effects that would have fired', { conversions, value, losses, ...effects })
+  printExamples(view)
+  for (const change of view.further) {
+    printLine(`\nIn the journey ${change.journey}: ${peopleOf(change.differ)}`)
+    printSteps(change)
+    printEdges(change)
+    printPairs('Outcomes', {
+      conversions: change.conversions,
+      value: change.value,
+      losses: change.losses,
+    })
+    printExamples(change)
   }
-  if (view.examples.length > 0) printLine('')
-  for (const example of view.examples.slice(0, 10))
-    printLine(`${example.person}: ${example.before} now, ${example.after} under the draft`)
   remark(`${view.events} events in ${view.seconds.toFixed(1)} s (${rate} a second). Nothing was sent.`)
+}
+
+function peopleOf(count: number): string {
+  return count === 1 ? '1 person' : `${count} people`
 }

@@ -64,9 +64,7 @@ export function draftAnswers(session: Session) {
     discard: api.discard.handler(() => discardDraft(session.required().database)),
     vocabulary: api.vocabulary.handler(() => wordsOf(session.required(), clock.now()).answer),
     picture: api.picture.handler(({ input }) => pictureOf(session.required(), input.text)),
-    courses: api.courses.handler(({ input }) =>
-      orRefuse(coursesOf(session.required(), input.id, input.text, clock.now())),
-    ),
+    courses: api.courses.handler(({ input }) => orRefuse(coursesOf(session.required(), input, clock.now()))),
     tryEvent: api.tryEvent.handler(({ input }) => orRefuse(trialOf(session.required(), input, clock.now()))),
     makeTest: api.makeTest.handler(({ input }) => testOfPerson(session.required(), input.id, input.name)),
   }

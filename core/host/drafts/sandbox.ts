@@ -4,10 +4,12 @@ import { firedUntil } from '#core/journey/engine/timers.ts'
 import { describeFinding } from '#core/journey/finding.ts'
 import { foldEvents } from '#core/journey/fold.ts'
 import { readRuleset } from '#core/journey/reading/read.ts'
+import { moveOfCaused, stepOf } from '#core/journey/standing.ts'
 import {
   type CausedEvent,
   initialState,
   STEP_WITHOUT_RULES,
+  type StepResult,
   type Transition,
   type UserState,
 } from '#core/journey/state.ts'
@@ -112,6 +114,11 @@ export function trialOf(workspace: OpenedWorkspace, question: TrialQuestion, now
   })
 }
 
+/** What an event did in one journey; that of the default one has no name. */
+function moveIn(result: StepResult | undefined, journey: string): Courses['events'][number]['before'] {
+  return moveOf(result?.transitions.find((each) => (each.journey ?? '') === journey))
+}
+
 function moveOf(transition: Transition | undefined): Courses['events'][number]['before'] {
   return transition === undefined
     ? null
@@ -119,10 +126,16 @@ function moveOf(transition: Transition | undefined): Courses['events'][number]['
 }
 
 /** What moved the person behind an event without being sent, now and under the draft: timers and emitted events. */
-function besides(now: readonly CausedEvent[], then: readonly CausedEvent[]): Courses['events'] {
+function besides(
+  journey: string,
+  now: readonly CausedEvent[],
+  then: readonly CausedEvent[],
+): Courses['events'] {
   const rows = new Map<string, Courses['events'][number]>()
   const add = (side: 'before' | 'after', caused: readonly CausedEvent[]): void => {
-    for (const { eventId, timestamp, eventType, transition } of caused) {
+    for (const event of caused) {
+      const { eventId, timestamp, eventType } = event
+      const transition = moveOfCaused(event, journey)
       if (transition === undefined) continue
       const key = `${timestamp} ${eventType} ${transition.ruleId}`
       const row = rows.get(key) ?? { eventId, timestamp, eventType, before: null, after: null }
@@ -136,11 +149,18 @@ function besides(now: readonly CausedEvent[], then: readonly CausedEvent[]): Cou
 
 const MOST_EVENTS = 2_000
 
-/** One person's events beside each other: as they are, and as the draft would have judged them from the start. */
+export interface CoursesAsked {
+  readonly id: string
+  /** The draft. */
+  readonly text: string
+  /** Id of a further journey; absent for the main one. */
+  readonly journey?: string | undefined
+}
+
+/** One person's events beside each other in one journey: as they are, and as the draft would have judged them from the start. */
 export function coursesOf(
   workspace: OpenedWorkspace,
-  id: string,
-  text: string,
+  { id, text, journey = '' }: CoursesAsked,
   now: number,
 ): Result<Courses | null> {
   const rules = rulesFor(workspace, text)
@@ -148,6 +168,7 @@ export function coursesOf(
   const moments = momentsOfPerson(workspace, id)
   if (moments === null || rules.value === null) return ok(null)
   const { compiled } = rules.value
+  const { active } = workspace.pipeline.writer()
   const begin = initialState(compiled.initialStep)
   const draft = foldEvents(
     begin,
@@ -158,12 +179,13 @@ export function coursesOf(
   const events = moments.flatMap(({ event, result, timed }, index) => {
     const { eventId, timestamp, eventType } = event
     const drafted = draft.results[index]
-    const before = moveOf(result.transition)
-    const own = { eventId, timestamp, eventType, before, after: moveOf(drafted?.transition) }
+    const before = moveIn(result, journey)
+    const own = { eventId, timestamp, eventType, before, after: moveIn(drafted, journey) }
     const behind = index + 1 === moments.length ? passed : draft.results[index + 1]?.timed
     return [
       own,
       ...besides(
+        journey,
         [...result.caused, ...(timed?.caused ?? [])],
         [...(drafted?.caused ?? []), ...(behind?.caused ?? [])],
       ),
@@ -171,8 +193,8 @@ export function coursesOf(
   })
   return ok({
     id,
-    stepBefore: (stateBehind(moments.at(-1)) ?? begin).currentStep,
-    stepAfter: passed.state.currentStep,
+    stepBefore: stepOf(stateBehind(moments.at(-1)) ?? begin, active?.compiled ?? null, journey),
+    stepAfter: stepOf(passed.state, compiled, journey),
     events: events.slice(-MOST_EVENTS),
     totalEvents: moments.length,
     earlier: Math.max(0, events.length - MOST_EVENTS),

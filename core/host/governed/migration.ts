@@ -4,6 +4,8 @@ import type { MigrationChoice, MigrationPreview, RulesFinding } from '#core/cont
 import type { CompiledRuleset } from '#core/journey/compiled/types.ts'
 import type { StepMove } from '#core/journey/migration.ts'
 import { readRuleset } from '#core/journey/reading/read.ts'
+import type { NameTable } from '#core/store/names.ts'
+import type { Connection } from '#core/store/open.ts'
 import { examplesAt, type Standing, standingAt } from '#core/store/people/standing.ts'
 import type { OpenedWorkspace } from '../opened.ts'
 import { stepsOf } from './steps-of.ts'
@@ -11,14 +13,32 @@ import { stepsOf } from './steps-of.ts'
 const MOST_EXAMPLES = 20
 
 /** People in steps that the rules do not know, the most first. A journey that is gone altogether has nobody to move. */
-export function vanishedFor(
-  { database }: Pick<OpenedWorkspace, 'database'>,
-  compiled: CompiledRuleset,
-): Standing[] {
+function vanishedFor({ database }: Pick<OpenedWorkspace, 'database'>, compiled: CompiledRuleset): Standing[] {
   const known = new Map(compiled.journeys.map((journey) => [journey.id, stepsOf(journey)]))
   return standingAt(database)
     .filter(({ journey, step }) => known.get(journey)?.has(step) === false)
     .sort((a, b) => b.people - a.people)
+}
+
+/** The steps that rules know, by journey: where people could go. */
+export function targetsOf({ journeys }: CompiledRuleset): MigrationPreview['targets'] {
+  return journeys.map((journey) => ({
+    journey: journey.id,
+    initialStep: journey.initialStep,
+    steps: [...stepsOf(journey)],
+  }))
+}
+
+/** Who stands now in a step that the rules do not know, with the first of them. */
+export function vanishedWithExamples(
+  database: Connection,
+  names: NameTable,
+  compiled: CompiledRuleset,
+): MigrationPreview['vanished'] {
+  return vanishedFor({ database }, compiled).map((standing) => ({
+    ...standing,
+    examples: examplesAt(database, names, standing, MOST_EXAMPLES),
+  }))
 }
 
 /** Who would stand in a step that these rules do not know. Null where they do not compile. */
@@ -27,15 +47,8 @@ export function previewMigration(workspace: OpenedWorkspace, text: string): Migr
   if (!read.ok) return null
   const { names } = workspace.pipeline.writer()
   return {
-    vanished: vanishedFor(workspace, read.value).map((standing) => ({
-      ...standing,
-      examples: examplesAt(workspace.database, names, standing, MOST_EXAMPLES),
-    })),
-    targets: read.value.journeys.map((journey) => ({
-      journey: journey.id,
-      initialStep: journey.initialStep,
-      steps: [...stepsOf(journey)],
-    })),
+    vanished: vanishedWithExamples(workspace.database, names, read.value),
+    targets: targetsOf(read.value),
   }
 }
 

@@ -1,13 +1,25 @@
 import { fail, ok, type Result } from '#core/base/result.ts'
-import type { ReplayView, StudyQuestion } from '#core/contract/studies.ts'
+import type { JourneyChange as JourneyChangeView, ReplayView, StudyQuestion } from '#core/contract/studies.ts'
 import type { CompiledRuleset } from '#core/journey/compiled/types.ts'
 import { describeFinding } from '#core/journey/finding.ts'
 import { readRuleset } from '#core/journey/reading/read.ts'
+import type { JourneyChange } from '#core/journey/study/changes.ts'
 import { createComparer } from '#core/journey/study/compare.ts'
-import { movesOf, vanishedFor } from '../governed/migration.ts'
+import { openNames } from '#core/store/names.ts'
+import { movesOf, vanishedWithExamples } from '../governed/migration.ts'
 import { keeper, readsEnvelope } from './judging.ts'
 import type { StudyInput } from './study-input.ts'
 import { migrationsAsTheyAre, migrationsUnderDraft, migrationView } from './takeover.ts'
+
+function changeView(change: JourneyChange): JourneyChangeView {
+  const { differ, steps, edges, conversions, losses, value, examples } = change
+  return { differ, steps: [...steps], edges: [...edges], conversions, losses, value, examples: [...examples] }
+}
+
+/** Whether anything of a journey differs: the value of an outcome may without any path. */
+function isOther({ differ, conversions, losses, value }: JourneyChange): boolean {
+  return differ > 0 || [conversions, losses, value].some(({ before, after }) => before !== after)
+}
 
 /** Everyone under the draft and as they are now. The draft takes over at `from`; events from `to` on are left out. */
 export function replayOf(
@@ -26,7 +38,8 @@ export function replayOf(
   const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY, where = '' } = filter
   const moves = movesOf(draft.value, migrate, !Number.isFinite(from))
   if (!moves.ok) return moves
-  const takeover = { from, number: (input.active?.number ?? 0) + 1, moves: moves.value }
+  const ruleset = (input.active?.number ?? 0) + 1
+  const takeover = { from, own: { ruleset, at: from, after: 0, moves: moves.value } }
   const started = performance.now()
   const comparer = createComparer(input.active?.compiled ?? null, draft.value)
   const versions = [...input.rulesets.values(), draft.value]
@@ -48,21 +61,24 @@ export function replayOf(
         before,
         migrations: migrationsAsTheyAre(input.migrations, kept),
         draftMigrations: migrationsUnderDraft(input.migrations, kept, takeover),
+        takeover: takeover.own,
         after: (index) => ((kept[index]?.event.timestamp ?? 0) >= from ? draft.value : before(index)),
       },
     )
   }
-  const { effects, effectTotals, steps, edges, examples, ends, migrated, ...rest } = comparer.result()
-  const migration = migrationView({ ends, migrated }, draft.value, takeover, vanishedFor(input, draft.value))
+  const result = comparer.result()
+  const now = vanishedWithExamples(input.database, openNames(input.database), draft.value)
   return ok({
-    ...rest,
-    migration,
+    ...changeView(result),
+    people: result.people,
+    events: result.events,
+    further: result.further
+      .filter(isOther)
+      .map(({ journey, ...change }) => ({ journey, ...changeView(change) })),
+    migration: migrationView(result, draft.value, takeover, now),
     rulesetNumber: input.active?.number ?? null,
-    steps: [...steps],
-    edges: [...edges],
-    effects: { ...effectTotals },
-    effectsByRule: [...effects],
-    examples: [...examples],
+    effects: { ...result.effectTotals },
+    effectsByRule: [...result.effects],
     sent: 0,
     seconds: (performance.now() - started) / 1000,
   })

@@ -10,10 +10,13 @@ import { tellProblem } from '../../shell/keys/actions.ts'
 import { client } from '../../transport/client.ts'
 import styles from './DraftPane.module.css'
 import { MigrationDialog } from './MigrationDialog.tsx'
-import { setDraft } from './use-draft.ts'
+import { chooseWay, setDraft } from './use-draft.ts'
+import { fittingChoices } from './ways.ts'
 
 interface ActivatePaneProps {
   readonly text: string
+  /** Where people go who stand in steps that the draft does not have, as far as it was chosen. */
+  readonly migrate: readonly MigrationChoice[]
   readonly active: RulesetVersion | null
   readonly ready: boolean
   /** Why it is not ready, where that is worth saying. */
@@ -21,7 +24,7 @@ interface ActivatePaneProps {
 }
 
 /** From when on the draft is to judge, and the button that activates it. */
-export function ActivatePane({ text, active, ready, why }: ActivatePaneProps) {
+export function ActivatePane({ text, migrate: chosen, active, ready, why }: ActivatePaneProps) {
   const [scope, setScope] = useState<'now' | 'start'>('now')
   const [busy, setBusy] = useState(false)
   const [progress, setProgress] = useState<Job | null>(null)
@@ -135,6 +138,8 @@ export function ActivatePane({ text, active, ready, why }: ActivatePaneProps) {
       {preview !== null && (
         <MigrationDialog
           preview={preview}
+          choices={fittingChoices(chosen, preview.targets)}
+          onChoose={chooseWay}
           next={next}
           busy={busy}
           onClose={() => setPreview(null)}

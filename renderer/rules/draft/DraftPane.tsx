@@ -2,7 +2,7 @@ import { redo, undo } from '@codemirror/commands'
 import { EditorView } from '@codemirror/view'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useState } from 'react'
-import type { RulesetVersion, RulesFinding, RulesView } from '#core/contract/rules.ts'
+import type { MigrationChoice, RulesetVersion, RulesFinding, RulesView } from '#core/contract/rules.ts'
 import { formatNoun } from '../../parts/format.ts'
 import { useKeys } from '../../shell/keys/keys.ts'
 import { api } from '../../transport/client.ts'
@@ -52,6 +52,7 @@ function toStartingRule(view: EditorView): void {
 }
 
 const NOTHING: readonly RulesFinding[] = []
+const NO_CHOICES: readonly MigrationChoice[] = []
 
 /** A draft: its text or form, what the check says, the graph that it makes, and from when on it is to judge. */
 export function DraftPane({ draft, active, versions }: DraftPaneProps) {
@@ -153,6 +154,7 @@ export function DraftPane({ draft, active, versions }: DraftPaneProps) {
             </section>
             <ActivatePane
               text={draft.text}
+              migrate={draft.migrate ?? NO_CHOICES}
               active={active}
               ready={ready}
               why={!empty && current ? 'Errors have to be corrected first.' : null}
@@ -164,6 +166,7 @@ export function DraftPane({ draft, active, versions }: DraftPaneProps) {
         <WhatIf
           key={asked}
           text={asked}
+          migrate={draft.migrate ?? NO_CHOICES}
           isOld={asked !== draft.text}
           onAgain={ask}
           onClose={() => setAsked(null)}

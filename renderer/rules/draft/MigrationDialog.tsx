@@ -1,74 +1,15 @@
-import { Button, Modal, NativeSelect } from '@mantine/core'
-import { useState } from 'react'
+import { Button, Modal } from '@mantine/core'
 import type { MigrationChoice, MigrationPreview } from '#core/contract/rules.ts'
-import { href } from '../../address/use-address.ts'
-import { formatCount, formatNoun } from '../../parts/format.ts'
+import { formatNoun } from '../../parts/format.ts'
 import styles from './MigrationDialog.module.css'
-
-type Vanished = MigrationPreview['vanished'][number]
-
-const MOVE = 'map:'
-const SHOWN = 3
-
-function nameOf({ journey, step }: Pick<Vanished, 'journey' | 'step'>): string {
-  return journey === '' ? step : `${step} (${journey})`
-}
-
-function choiceOf({ journey, step }: Vanished, value: string): MigrationChoice {
-  if (value.startsWith(MOVE)) return { journey, step, choice: 'map', to: value.slice(MOVE.length) }
-  return { journey, step, choice: value === 'exit' ? 'exit' : 'leave' }
-}
-
-interface RowProps {
-  readonly at: Vanished
-  readonly target: MigrationPreview['targets'][number] | undefined
-  readonly value: string
-  readonly onChoose: (value: string) => void
-}
-
-function Row({ at, target, value, onChoose }: RowProps) {
-  const more = at.people - Math.min(at.people, SHOWN)
-  return (
-    <tr>
-      <th scope="row">{nameOf(at)}</th>
-      <td className={styles.number}>{formatCount(at.people)}</td>
-      <td className={styles.who}>
-        {at.examples.slice(0, SHOWN).map((id) => (
-          <a key={id} href={href({ view: 'people', selection: { kind: 'person', id }, of: undefined })}>
-            {id}
-          </a>
-        ))}
-        {more > 0 && at.journey === '' && (
-          <a href={href({ view: 'people', of: { kind: 'endsAt', lens: 'step', id: at.step } })}>
-            and {formatCount(more)} more
-          </a>
-        )}
-        {more > 0 && at.journey !== '' && <span>and {formatCount(more)} more</span>}
-      </td>
-      <td>
-        <NativeSelect
-          size="xs"
-          aria-label={`Where people in ${nameOf(at)} go`}
-          value={value}
-          onChange={(event) => onChoose(event.currentTarget.value)}
-        >
-          <option value="leave">Leave them there</option>
-          <option value="exit">Exit: to the beginning, {target?.initialStep}</option>
-          <optgroup label="Move them to">
-            {target?.steps.map((step) => (
-              <option key={step} value={`${MOVE}${step}`}>
-                {step}
-              </option>
-            ))}
-          </optgroup>
-        </NativeSelect>
-      </td>
-    </tr>
-  )
-}
+import { WaysTable } from './WaysTable.tsx'
+import { choiceOf, wayOf } from './ways.ts'
 
 interface MigrationDialogProps {
   readonly preview: MigrationPreview
+  /** What was chosen for the draft so far. */
+  readonly choices: readonly MigrationChoice[]
+  readonly onChoose: (choice: MigrationChoice) => void
   readonly next: number
   readonly busy: boolean
   readonly onClose: () => void
@@ -76,11 +17,12 @@ interface MigrationDialogProps {
 }
 
 /** Before rules are activated that do not know a step where people stand: who they are, and where they are to go. */
-export function MigrationDialog({ preview, next, busy, onClose, onActivate }: MigrationDialogProps) {
-  const [chosen, setChosen] = useState<ReadonlyMap<string, string>>(new Map())
-  const { vanished, targets } = preview
-  const wayFor = (at: Vanished) => chosen.get(nameOf(at)) ?? 'leave'
-  const moving = vanished.filter((at) => wayFor(at) !== 'leave').reduce((sum, { people }) => sum + people, 0)
+export function MigrationDialog(props: MigrationDialogProps) {
+  const { preview, choices, onChoose, next, busy, onClose, onActivate } = props
+  const { vanished } = preview
+  const moving = vanished
+    .filter((at) => wayOf(at, choices) !== 'leave')
+    .reduce((sum, { people }) => sum + people, 0)
   const people = vanished.reduce((sum, at) => sum + at.people, 0)
   return (
     <Modal
@@ -94,32 +36,7 @@ export function MigrationDialog({ preview, next, busy, onClose, onActivate }: Mi
         Who is left there stays until a rule takes them. Whoever is moved has it on their timeline, and the
         move counts in the graph; no effect is sent by it.
       </p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section className={styles.scroller} tabIndex={0} aria-label="Steps that are no more">
-        <table className={styles.table}>
-          <thead>
-            <tr>
-              <th scope="col">Step</th>
-              <th scope="col" className={styles.number}>
-                People
-              </th>
-              <th scope="col">Who</th>
-              <th scope="col">Where they go</th>
-            </tr>
-          </thead>
-          <tbody>
-            {vanished.map((at) => (
-              <Row
-                key={nameOf(at)}
-                at={at}
-                target={targets.find(({ journey }) => journey === at.journey)}
-                value={wayFor(at)}
-                onChoose={(value) => setChosen(new Map([...chosen, [nameOf(at), value]]))}
-              />
-            ))}
-          </tbody>
-        </table>
-      </section>
+      <WaysTable preview={preview} choices={choices} onChoose={onChoose} />
       <div className={styles.foot}>
         <Button variant="default" onClick={onClose}>
           Cancel
@@ -127,7 +44,7 @@ export function MigrationDialog({ preview, next, busy, onClose, onActivate }: Mi
         <Button
           variant="filled"
           loading={busy}
-          onClick={() => onActivate(vanished.map((at) => choiceOf(at, wayFor(at))))}
+          onClick={() => onActivate(vanished.map((at) => choiceOf(at, wayOf(at, choices))))}
         >
           Activate as ruleset {next} and{' '}
           {moving === 0 ? 'leave them there' : `move ${formatNoun(moving, 'person', 'people')}`}

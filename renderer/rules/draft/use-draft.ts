@@ -2,6 +2,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { create } from 'zustand'
+import type { MigrationChoice } from '#core/contract/rules.ts'
 import { tellProblem } from '../../shell/keys/actions.ts'
 import { api, client } from '../../transport/client.ts'
 
@@ -9,6 +10,8 @@ import { api, client } from '../../transport/client.ts'
 export interface Draft {
   readonly name: string
   readonly text: string
+  /** Where people are to go who stand in steps that it does not have. */
+  readonly migrate?: MigrationChoice[] | undefined
 }
 
 interface DraftState {
@@ -55,6 +58,16 @@ export function setDraft(draft: Draft | null, toRule: string | null = null): voi
   useDraft.setState({ draft, kept: 'waits', aside: false, toRule })
   clearTimeout(timer)
   timer = setTimeout(() => void save(draft), draft === null ? 0 : SAVE_AFTER_MS)
+}
+
+/** Remembers where people of one step are to go, beside what was chosen for other steps. */
+export function chooseWay(choice: MigrationChoice): void {
+  const { draft, toRule } = useDraft.getState()
+  if (draft === null) return
+  const others = (draft.migrate ?? []).filter(
+    ({ journey, step }) => journey !== choice.journey || step !== choice.step,
+  )
+  setDraft({ ...draft, migrate: [...others, choice] }, toRule)
 }
 
 /** Keeps the draft now: for those who press Ctrl S. */

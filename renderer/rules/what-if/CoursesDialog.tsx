@@ -36,13 +36,18 @@ function reveal(row: HTMLTableRowElement | null): void {
 interface CoursesDialogProps {
   readonly person: string
   readonly text: string
+  /** Id of a further journey; undefined for the main one. */
+  readonly journey: string | undefined
   readonly onClose: () => void
 }
 
-/** One person's timeline twice: as it is, and as the draft would have made it from the start. */
-export function CoursesDialog({ person, text, onClose }: CoursesDialogProps) {
+/** One person's timeline twice, as it goes in one journey: as it is, and as the draft would have made it from the start. */
+export function CoursesDialog({ person, text, journey, onClose }: CoursesDialogProps) {
   const courses = useQuery(
-    api.drafts.courses.queryOptions({ input: { id: person, text }, placeholderData: () => undefined }),
+    api.drafts.courses.queryOptions({
+      input: { id: person, text, ...(journey === undefined ? {} : { journey }) },
+      placeholderData: () => undefined,
+    }),
   )
   const { data } = courses
   const otherwise = (data?.events ?? []).filter(({ before, after }) => key(before) !== key(after))
@@ -52,7 +57,7 @@ export function CoursesDialog({ person, text, onClose }: CoursesDialogProps) {
       opened
       onClose={onClose}
       size={980}
-      title={`${person}, now and under the draft`}
+      title={`${person}, now and under the draft${journey === undefined ? '' : `, in the journey ${journey}`}`}
       closeButtonProps={{ 'aria-label': 'Close both timelines' }}
     >
       {courses.isError && <ErrorState error={courses.error} onRetry={() => void courses.refetch()} />}
@@ -60,7 +65,15 @@ export function CoursesDialog({ person, text, onClose }: CoursesDialogProps) {
       {data !== undefined && data !== null && (
         <>
           <p className={styles.sentence}>
-            Stands in <b>{data.stepBefore}</b> now and would stand in <b>{data.stepAfter}</b>;{' '}
+            {data.stepBefore === null ? (
+              'The active rules do not have this journey'
+            ) : (
+              <>
+                Stands in <b>{data.stepBefore}</b> now
+              </>
+            )}{' '}
+            and {data.stepAfter === null ? 'the draft does not have it' : 'would stand in '}
+            {data.stepAfter !== null && <b>{data.stepAfter}</b>};{' '}
             {formatNoun(otherwise.length, 'row differs', 'rows differ')}: what was sent, and what timers and
             rules did besides.{' '}
             <a href={href({ view: 'people', selection: { kind: 'person', id: person }, of: undefined })}>

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { ReplayView } from '#core/contract/studies.ts'
+import type { JourneyChange, ReplayView } from '#core/contract/studies.ts'
 import { href } from '../../address/use-address.ts'
 import { formatCount, formatNoun } from '../../parts/format.ts'
 import styles from './WhatIf.module.css'
@@ -50,21 +50,32 @@ function Difference({ before, after }: { readonly before: number; readonly after
   )
 }
 
+/** Null: these rules do not have the journey. */
+export function stepWords(step: string | null): string {
+  return step ?? 'not in the rules'
+}
+
+interface ChangeProps {
+  readonly change: JourneyChange
+  /** Id of a further journey; undefined for the main one. */
+  readonly journey: string | undefined
+}
+
 export function PeopleTable({
-  view,
+  change,
   onPerson,
 }: {
-  readonly view: ReplayView
+  readonly change: JourneyChange
   readonly onPerson: (id: string) => void
 }) {
-  const { differ } = view.people
+  const { differ } = change
   return (
     <Table
       caption="People who would have gone another way"
       head={[formatNoun(differ, 'person differs', 'people differ'), 'Now', 'Draft']}
       numbers={false}
     >
-      {view.examples.map(({ person, before, after }) => (
+      {change.examples.map(({ person, before, after }) => (
         <tr key={person}>
           <th scope="row">
             <button
@@ -76,14 +87,16 @@ export function PeopleTable({
               {person}
             </button>
           </th>
-          <td>{before}</td>
-          <td data-moved={before !== after || undefined}>{before === after ? 'same step' : after}</td>
+          <td>{stepWords(before)}</td>
+          <td data-moved={before !== after || undefined}>
+            {before === after ? 'same step' : stepWords(after)}
+          </td>
         </tr>
       ))}
-      {differ > view.examples.length && (
+      {differ > change.examples.length && (
         <tr>
           <td colSpan={3} className={styles.rest}>
-            and {formatCount(differ - view.examples.length)} more
+            and {formatCount(differ - change.examples.length)} more
           </td>
         </tr>
       )}
@@ -91,17 +104,17 @@ export function PeopleTable({
   )
 }
 
-export function EdgesTable({ view }: { readonly view: ReplayView }) {
+export function EdgesTable({ change, journey }: ChangeProps) {
   return (
     <Table
       caption="Moves that would have changed"
-      head={[formatNoun(view.edges.length, 'move changes', 'moves change'), 'Now', 'Change']}
+      head={[formatNoun(change.edges.length, 'move changes', 'moves change'), 'Now', 'Change']}
       numbers
     >
-      {view.edges.map(({ from, to, before, after }) => (
+      {change.edges.map(({ from, to, before, after }) => (
         <tr key={`${from}\n${to}`}>
           <th scope="row">
-            <a href={href({ view: 'graph', selection: { kind: 'edge', from, to } })}>
+            <a href={href({ view: 'graph', params: { journey }, selection: { kind: 'edge', from, to } })}>
               {from} → {to}
             </a>
           </th>
@@ -112,12 +125,18 @@ export function EdgesTable({ view }: { readonly view: ReplayView }) {
   )
 }
 
-export function EffectsTable({ view }: { readonly view: ReplayView }) {
+interface EffectsProps {
+  readonly change: JourneyChange
+  /** By type; of all journeys together. */
+  readonly effects: ReplayView['effects']
+}
+
+export function EffectsTable({ change, effects }: EffectsProps) {
   const rows = [
-    { name: 'conversions', ...view.conversions },
-    { name: 'value', ...view.value },
-    { name: 'losses', ...view.losses },
-    ...Object.entries(view.effects).map(([type, pair]) => ({ name: type, ...pair })),
+    { name: 'conversions', ...change.conversions },
+    { name: 'value', ...change.value },
+    { name: 'losses', ...change.losses },
+    ...Object.entries(effects).map(([type, pair]) => ({ name: type, ...pair })),
   ].filter(({ name, before, after }) => name === 'conversions' || before !== 0 || after !== 0)
   return (
     <Table

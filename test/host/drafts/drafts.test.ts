@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { MigrationChoice } from '#core/contract/rules.ts'
 import { checkRules } from '#core/host/answers/answer-rules.ts'
 import { knownFields } from '#core/host/drafts/known-fields.ts'
 import { pictureOf } from '#core/host/drafts/picture.ts'
@@ -167,8 +168,15 @@ test('an event is tried now, in the place of another, under the draft, and on so
   expect(workspace.pipeline.writer().people.bySubject('somebody new')).toBe(null)
 })
 
+test('what was chosen for people in steps that a draft lacks is kept with it', () => {
+  const { database } = workspace
+  const migrate: MigrationChoice[] = [{ journey: '', step: 'GONE', choice: 'exit' }]
+  keepDraft(database, { now: () => 7 }, { name: 'x', text: '{}', migrate })
+  expect(storedDraft(database)).toEqual({ name: 'x', text: '{}', migrate, savedAt: 7 })
+})
+
 test('both courses of a person stand beside each other', () => {
-  const courses = coursesOf(workspace, 'ann', DRAFT, 9000)
+  const courses = coursesOf(workspace, { id: 'ann', text: DRAFT }, 9000)
   if (!courses.ok || courses.value === null) throw new Error('none')
   expect(
     courses.value.events.map(({ before, after }) => [before?.rule ?? null, after?.rule ?? null]),
@@ -177,7 +185,7 @@ test('both courses of a person stand beside each other', () => {
     [null, 'rule_002'],
     ['rule_002', null],
   ])
-  expect(coursesOf(workspace, 'nobody', DRAFT, 9000)).toEqual({ ok: true, value: null })
+  expect(coursesOf(workspace, { id: 'nobody', text: DRAFT }, 9000)).toEqual({ ok: true, value: null })
 })
 
 test('a test that is made of a timeline passes under the rules that made it, and fails under others', () => {

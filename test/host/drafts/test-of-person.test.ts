@@ -116,7 +116,7 @@ test('time that passed between events and behind the last one is in the file', a
 test('what timers moved stands beside the events, now and under the draft', async () => {
   await send(['ADD_TO_CART', NOON - 40 * MINUTE])
   const slower = JSON.stringify(SHOP).replace('PT30M', 'PT35M')
-  const courses = coursesOf(workspace, 'ann', slower, now)
+  const courses = coursesOf(workspace, { id: 'ann', text: slower }, now)
   if (!courses.ok || courses.value === null) throw new Error('none')
   expect(
     courses.value.events.map(({ eventType, before, after }) => [eventType, before?.to, after?.to]),

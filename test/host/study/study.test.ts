@@ -260,12 +260,21 @@ test('people in steps that the draft does not have are told of, and those whom a
     rules: [{ id: 'sign', fromState: 'LANDING', eventType: 'FORM_SUBMIT', toState: 'DONE' }],
   })
   const fromStart = replay(without)
-  expect(fromStart.migration).toMatchObject({ stranded: [], moved: { before: 0, after: 0 } })
+  const standing = [{ journey: '', step: 'SIGNUP_STARTED', people: 2, examples: ['a', 'b'] }]
+  expect(fromStart.migration).toMatchObject({
+    stranded: [],
+    vanished: standing,
+    targets: [{ journey: '', initialStep: 'LANDING', steps: ['LANDING', 'DONE'] }],
+    moved: { before: 0, after: 0 },
+  })
   expect(fromStart.migration.sentences).toEqual([
     'Activated from now on instead, 2 people would stand in SIGNUP_STARTED, which the draft does not have: choose where they go when it is activated.',
   ])
   const left = replay(without, { from: 100 })
-  expect(left.migration).toMatchObject({ stranded: [{ step: 'SIGNUP_STARTED', people: 2 }] })
+  expect(left.migration).toMatchObject({
+    stranded: [{ journey: '', step: 'SIGNUP_STARTED', people: 2 }],
+    vanished: standing,
+  })
   expect(left.migration.sentences).toEqual([
     '2 people would stand in SIGNUP_STARTED, which the draft does not have: choose where they go, another step or exit; else they stay until a rule takes them.',
   ])
@@ -276,7 +285,12 @@ test('people in steps that the draft does not have are told of, and those whom a
     return answer.ok && answer.value.kind === 'replay' ? answer.value.view : null
   }
   expect(chosen()?.steps).toEqual([{ before: 'SIGNUP_STARTED', after: 'DONE', people: 2 }])
-  expect(chosen()?.migration).toMatchObject({ stranded: [], moved: { before: 0, after: 2 } })
+  // Who can be chosen for are those who stand there at that moment, whatever was chosen.
+  expect(chosen()?.migration).toMatchObject({
+    stranded: [],
+    vanished: standing,
+    moved: { before: 0, after: 2 },
+  })
   // All history is judged anew: nobody is left anywhere, so nothing can be chosen.
   expect(chosen({})).toBe(null)
 
@@ -293,6 +307,46 @@ test('people in steps that the draft does not have are told of, and those whom a
   expect(replay(without).migration.sentences).toEqual([
     'The draft judges all history here, so the migrations that moved 2 people are void, as they are where rules are activated from the start.',
   ])
+})
+
+test('what if tells of each further journey in which people differ, and moves people there as it was chosen', () => {
+  const support = (step: string) => ({
+    id: 'support',
+    initialState: 'CALM',
+    rules: [{ id: 'trouble', fromState: 'CALM', eventType: 'ERROR', toState: step }],
+  })
+  const file = (step: string) => JSON.stringify({ ...JSON.parse(RULES), journeys: [support(step)] })
+  activateRules(workspace.writer, file('WAITING'), 0, false)
+  commit([
+    ['a', 'ERROR', 10, 'x'],
+    ['b', 'CLICK', 10, 'x'],
+  ])
+  expect(replay(file('IN_LINE'))).toMatchObject({
+    people: { compared: 2, differ: 1 },
+    differ: 0,
+    steps: [],
+    further: [
+      {
+        journey: 'support',
+        differ: 1,
+        steps: [{ before: 'WAITING', after: 'IN_LINE', people: 1 }],
+        examples: [{ person: 'a' }],
+      },
+    ],
+  })
+  expect(replay(file('WAITING')).further).toEqual([])
+  const later = replay(file('IN_LINE'), { from: 100 }).migration
+  expect(later.sentences[0]).toMatch(
+    /^1 person would stand in support:WAITING, which the draft does not have/,
+  )
+  const choice: MigrationChoice = { journey: 'support', step: 'WAITING', choice: 'map', to: 'IN_LINE' }
+  const chosen = ask({ kind: 'replay', text: file('IN_LINE'), filter: { from: 100 }, migrate: [choice] })
+  expect(chosen).toMatchObject({
+    view: {
+      further: [{ steps: [{ before: 'WAITING', after: 'IN_LINE', people: 1 }] }],
+      migration: { stranded: [] },
+    },
+  })
 })
 
 test('a thread answers as the same code does without one, and ends when it is cancelled', async () => {
