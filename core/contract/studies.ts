@@ -35,8 +35,12 @@ export const RuleCoverageView = z.object({
 })
 export type RuleCoverageView = z.infer<typeof RuleCoverageView>
 
+/** Which people a filter means that asks for `state` or `segment`; null where it asks for events alone. */
+const FilterNote = z.string().nullable()
+
 export const CoverageView = z.object({
   rulesetNumber: z.number(),
+  filterNote: FilterNote,
   rules: z.array(RuleCoverageView),
   neverFired: z.array(z.string()),
   /**
@@ -107,6 +111,7 @@ export type JourneyChange = z.infer<typeof JourneyChange>
  */
 export const ReplayView = JourneyChange.extend({
   rulesetNumber: z.number().nullable(),
+  filterNote: FilterNote,
   /** `differ`: in any journey. */
   people: z.object({ compared: z.number(), differ: z.number() }),
   further: z.array(JourneyChange.extend({ journey: z.string() })),
@@ -136,9 +141,10 @@ const RulesText = z.string().max(5_000_000)
 
 /**
  * A question that folds everyone's events anew, in the background.
+ * A filter may ask for events and for people as they stand now (`state`, `segment("name")`).
  * `coverage`: counts the events that the filter leaves. `stuck`: who stands in a step (of a further
  * journey where one is named) and what they lack.
- * `replay`: everyone with an event that satisfies the filter's expression; the draft takes over at `from` (from the
+ * `replay`: everyone whom the filter chooses, by an event that satisfies its expression or as they stand; the draft takes over at `from` (from the
  * beginning without it), and events from `to` on are left out. `migrate` says where people go at that moment who stand
  * in a step that the draft does not have.
  */

@@ -19,6 +19,8 @@ export interface PeopleWhere {
   readonly ofEvent: string
   /** False where nobody's state has to be read. */
   readonly readsPerson: boolean
+  /** The segments that it asks for. */
+  readonly segments: readonly string[]
   /** The clauses about the person, `state` and `segment("name")`. Without rules nobody is in any segment. */
   test(person: StandingPerson, rules: CompiledRuleset | null): boolean
 }
@@ -51,13 +53,14 @@ export function compilePeopleWhere(text: string): Result<PeopleWhere, Expression
     const part = readsPerson ? ofPerson : ofEvent
     part.push(`(${clause.text})`)
   }
-  if (ofPerson.length === 0) return ok({ ofEvent: text, readsPerson: false, test: () => true })
+  if (ofPerson.length === 0) return ok({ ofEvent: text, readsPerson: false, segments: [], test: () => true })
   const person = compileCondition(ofPerson.join(' && '), NAMES)
   if (!person.ok) return person
   const condition = person.value
   return ok({
     ofEvent: ofEvent.join(' && '),
     readsPerson: true,
+    segments: condition.references.segments,
     test: ({ subject, state }, rules) => {
       const segments =
         rules === null ? {} : segmentsOf({ subject, state }, rules, condition.references.segments)

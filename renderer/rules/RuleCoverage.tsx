@@ -16,6 +16,7 @@ export function RuleCoverage({ rule: active }: { readonly rule: RuleRow }) {
   return (
     <InspectorSection title="Coverage" beside="in the filter and time range">
       <StudyStatus study={study} doing="Counting" />
+      {coverage?.filterNote != null && <p className={styles.quiet}>{coverage.filterNote}</p>}
       {rule !== undefined && (
         <>
           <p className={styles.words}>

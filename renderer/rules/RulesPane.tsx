@@ -80,6 +80,7 @@ export function RulesPane({ view, active, onDraft }: RulesPaneProps) {
           first whose condition holds fires.
           {view.further.length === 0 && view.outcomes.length > 0 && ` ${outcomeWords(view.outcomes)}`}
         </p>
+        {coverage?.filterNote != null && <p className={styles.note}>{coverage.filterNote}</p>}
         {coverage !== undefined && coverage.left > 0 && (
           <p className={styles.note}>
             Considered and fired count the {formatNoun(coverage.judged, 'event')} that ruleset{' '}

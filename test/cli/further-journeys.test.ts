@@ -72,3 +72,15 @@ test('coverage says of each rule which journey it belongs to', () => {
   expect(stdout).toMatch(/^main +look +1 +1/m)
   expect(stdout).toMatch(/^support +answered +1 +0 +payload.solved == true +1/m)
 })
+
+test('what if tells of the journey in which people differ, for people as they stand now', () => {
+  const draft = JSON.stringify(RULES).replace('payload.solved == true', 'payload.solved == false')
+  const rules = write('draft.json', JSON.parse(draft))
+  const everybody = run('rules', 'replay', path, '--rules', rules)
+  expect(everybody.stdout).toContain('1 of 2 people would have gone another way.')
+  expect(everybody.stdout).toContain('In the journey support: 1 person')
+  expect(everybody.stdout).toContain('ann: WAITING now, CALM under the draft')
+  const some = run('rules', 'replay', path, '--rules', rules, '--where', "state.currentStep == 'B'")
+  expect(some.stdout).toContain('0 of 1 people would have gone another way.')
+  expect(some.stderr).toContain('as they stand now')
+})

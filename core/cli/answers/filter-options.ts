@@ -26,7 +26,8 @@ export function withFilter(command: Command): Command {
     .option('--to <time>', 'events before then')
 }
 
-function whoseOf({ where, people, peopleWithout }: FilterOptions): Pick<Filter, 'whose'> {
+/** Whose events are meant. Ends the command where the options say nothing that can be meant. */
+export function whoseOf({ where, people, peopleWithout }: FilterOptions): Pick<Filter, 'whose'> {
   if (people !== true && peopleWithout !== true) return {}
   const option = people === true ? '--people' : '--people-without'
   if (people === peopleWithout)

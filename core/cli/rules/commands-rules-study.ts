@@ -1,6 +1,8 @@
 import { type Command, Option } from 'commander'
+import type { Filter } from '#core/contract/shared.ts'
 import type { CoverageView, JourneyChange, ReplayView } from '#core/contract/studies.ts'
 import { printRule } from '../answers/command-explain.ts'
+import { type FilterOptions, whoseOf } from '../answers/filter-options.ts'
 import { readMoment } from '../moment.ts'
 import { printJson, printLine, printTable, remark, stop } from '../output.ts'
 import { withWorkspace } from '../session.ts'
@@ -8,15 +10,11 @@ import { readChoice } from './migration-choice.ts'
 import { compiledFrom, readRules, refuseUnlessCompiles } from './rules-file.ts'
 import { study } from './study.ts'
 
-interface FilterOptions {
-  readonly where?: string
-  readonly from?: string
-  readonly to?: string
-}
-
-function filterOf({ where, from, to }: FilterOptions) {
+function filterOf(options: FilterOptions): Filter {
+  const { where, from, to } = options
   return {
     ...(where === undefined ? {} : { where }),
+    ...whoseOf(options),
     ...(from === undefined ? {} : { from: readMoment('--from', from) }),
     ...(to === undefined ? {} : { to: readMoment('--to', to) }),
   }
@@ -24,7 +22,12 @@ function filterOf({ where, from, to }: FilterOptions) {
 
 function withFilter(command: Command): Command {
   return command
-    .option('--where <cel>', 'an expression over event and payload')
+    .option(
+      '--where <cel>',
+      'an expression over event and payload, and over people as they stand now: state, segment("name")',
+    )
+    .option('--people', 'with --where: everything of the people who ever had such an event')
+    .option('--people-without', 'with --where: everything of the people who never had one')
     .option('--from <time>', 'ISO 8601 or ms since the epoch')
     .option('--to <time>', 'ISO 8601 or ms since the epoch')
 }
@@ -95,6 +98,7 @@ function printCoverage(view: CoverageView): void {
         .map((entry) => [...named(entry.journey), entry.step, entry.eventType, entry.events, entry.people]),
     )
   }
+  if (view.filterNote !== null) remark(view.filterNote)
   if (view.left > 0)
     remark(`${view.left} events were judged by other versions of the rules and are not counted.`)
 }
@@ -175,6 +179,7 @@ function printReplay(view: ReplayView): void {
     })
     printExamples(change)
   }
+  if (view.filterNote !== null) remark(view.filterNote)
   remark(`${view.events} events in ${view.seconds.toFixed(1)} s (${rate} a second). Nothing was sent.`)
 }
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { z } from 'zod'
-import type { Filter } from '#core/contract/shared.ts'
+import { type Filter, Whose } from '#core/contract/shared.ts'
 import type { StudyQuestion } from '#core/contract/studies.ts'
 import { explanationOf } from '../answers/explanations.ts'
 import { personAddressed } from '../answers/whom.ts'
@@ -13,11 +13,12 @@ const Word = z.string().max(10_000).optional()
 const ExplainQuery = z.object({ rule: Word, step: Word, event: Word, journey: Word })
 const StuckQuery = z.object({ journey: z.string().min(1).max(200).optional() })
 const Moment = z.union([z.iso.datetime({ offset: true }).transform(Date.parse), z.coerce.number()]).optional()
-const CoverageQuery = z.object({ where: Word, from: Moment, to: Moment })
+const CoverageQuery = z.object({ where: Word, whose: Whose.optional(), from: Moment, to: Moment })
 
-function filterFrom({ where, from, to }: z.infer<typeof CoverageQuery>): Filter {
+function filterFrom({ where, whose, from, to }: z.infer<typeof CoverageQuery>): Filter {
   return {
     ...(where === undefined ? {} : { where }),
+    ...(whose === undefined ? {} : { whose }),
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
   }

@@ -169,7 +169,8 @@ function explainPaths(id: JsonObject): JsonObject {
       {
         ...BEHIND_TOKEN,
         parameters: query([
-          ['where', 'A CEL expression over `event` and `payload`.'],
+          ['where', 'A CEL expression over `event` and `payload`, and over people as they stand now.'],
+          ['whose', '`events` (as without it), or everything of people who `had` or `never` had one.'],
           ['from', 'ISO 8601 or ms since the epoch.'],
           ['to', 'ISO 8601 or ms since the epoch.'],
         ]),

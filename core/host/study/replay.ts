@@ -7,7 +7,8 @@ import type { JourneyChange } from '#core/journey/study/changes.ts'
 import { createComparer } from '#core/journey/study/compare.ts'
 import { openNames } from '#core/store/names.ts'
 import { movesOf, vanishedWithExamples } from '../governed/migration.ts'
-import { keeper, readsEnvelope } from './judging.ts'
+import { readsEnvelope } from './judging.ts'
+import { keeper } from './keeping.ts'
 import type { StudyInput } from './study-input.ts'
 import { migrationsAsTheyAre, migrationsUnderDraft, migrationView } from './takeover.ts'
 
@@ -33,9 +34,11 @@ export function replayOf(
     const message = first === undefined ? 'it does not compile.' : describeFinding(first)
     return fail({ code: 'rules', where: 'draft', message })
   }
-  const keep = keeper(filter)
+  const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY, where = '', without = '' } = filter
+  const narrows = where.trim() !== '' || without.trim() !== ''
+  // Whom the filter chooses does not hang on when the draft takes over.
+  const keep = keeper({ ...filter, from: undefined }, input)
   if (!keep.ok) return keep
-  const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY, where = '' } = filter
   const moves = movesOf(draft.value, migrate, !Number.isFinite(from))
   if (!moves.ok) return moves
   const ruleset = (input.active?.number ?? 0) + 1
@@ -45,8 +48,9 @@ export function replayOf(
   const versions = [...input.rulesets.values(), draft.value]
   const timed = versions.some(({ hasTimers }) => hasTimers) ? { until: Math.min(to, input.now) } : {}
   const everyone = input.reader.everyone(readsEnvelope(versions, filter))
-  for (const { subject, events } of input.watched(everyone)) {
-    if (where.trim() !== '' && keep.value(events).length === 0) continue
+  for (const person of input.watched(everyone)) {
+    const { subject, events } = person
+    if (narrows && keep.value.of(person).length === 0) continue
     const kept = Number.isFinite(to) ? events.filter(({ event }) => event.timestamp < to) : events
     if (kept.length === 0) continue
     const before = (index: number): CompiledRuleset | null => {
@@ -77,6 +81,7 @@ export function replayOf(
       .map(({ journey, ...change }) => ({ journey, ...changeView(change) })),
     migration: migrationView(result, draft.value, takeover, now),
     rulesetNumber: input.active?.number ?? null,
+    filterNote: keep.value.note,
     effects: { ...result.effectTotals },
     effectsByRule: [...result.effects],
     sent: 0,

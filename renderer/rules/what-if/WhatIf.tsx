@@ -73,6 +73,7 @@ export function WhatIf({ text, migrate, isOld, onAgain, onClose }: WhatIfProps) 
     if (isJudgingAll) setNow(Date.now())
     setShown({ kind: 'ways' })
   }
+  const said = [view?.filterNote ?? [], view?.migration.sentences ?? []].flat()
   const vanished = view?.migration.vanished ?? []
   const journey = shown.kind === 'journey' ? shown.id : ''
   const further = view?.further.find((change) => change.journey === journey)
@@ -134,9 +135,7 @@ export function WhatIf({ text, migrate, isOld, onAgain, onClose }: WhatIfProps) 
               Choose where they go
             </Button>
           )}
-          {view.migration.sentences.length > 0 && (
-            <p className={styles.sentences}>{view.migration.sentences.join(' ')}</p>
-          )}
+          {said.length > 0 && <p className={styles.sentences}>{said.join(' ')}</p>}
         </div>
       )}
       {view !== undefined && isWays && (

@@ -226,6 +226,47 @@ test('a replay of the rules that judged everything changes nothing; of others, w
   )
 })
 
+test('filters ask for people as they stand now, in coverage and in what if, and say so', () => {
+  const file = {
+    ...JSON.parse(RULES),
+    segments: { eager: 'counters.CLICK >= 2', started: "state.currentStep == 'SIGNUP_STARTED'" },
+  }
+  activateRules(workspace.writer, JSON.stringify(file), 0, false)
+  commit([
+    ['a', 'CLICK', 10, 'x'],
+    ['a', 'CLICK', 20, 'x'],
+    ['b', 'CLICK', 10, 'x'],
+    ['b', 'FORM_SUBMIT', 20, 'survey'],
+    ['c', 'PAGE_VIEW', 10, 'x'],
+  ])
+  const note = expect.stringContaining('as they stand now')
+  const judged = (where: string, more = {}) => coverage({ where, ...more })
+  expect(judged('segment("eager")')).toMatchObject({ judged: 2, filterNote: note })
+  expect(judged('segment("started") && event.eventType == "CLICK"')).toMatchObject({ judged: 3 })
+  expect(judged('segment("started") && payload.formId == "survey"', { whose: 'had' })).toMatchObject({
+    judged: 2,
+  })
+  expect(judged('segment("started")', { whose: 'never' })).toMatchObject({ judged: 1 })
+  expect(judged('state.currentStep == "LANDING"', { from: 15 })).toMatchObject({ judged: 0 })
+  expect(judged('event.eventType == "CLICK"')).toMatchObject({ judged: 3, filterNote: null })
+  const draft = JSON.stringify(file).replace("'registration'", "'survey'")
+  expect(replay(draft, { where: 'segment("started")' })).toMatchObject({
+    people: { compared: 2, differ: 1 },
+    filterNote: note,
+  })
+  expect(replay(draft, { where: 'segment("eager")' }).people).toEqual({ compared: 1, differ: 0 })
+  // Whom it chooses does not hang on when the draft takes over.
+  expect(replay(draft, { where: 'segment("started")', from: 100 }).people).toEqual({ compared: 2, differ: 0 })
+  const refused = (where: string) =>
+    runStudy(workspace.writer.database, { kind: 'coverage', filter: { where } }, 0)
+  expect(refused('segment("keen")')).toMatchObject({
+    error: { message: 'ruleset 2, which is active, has no segment keen.', hint: 'It has: eager, started.' },
+  })
+  expect(refused('state.version == payload.n')).toMatchObject({
+    error: { message: expect.stringContaining('speaks of an event and of the person at once') },
+  })
+})
+
 test('what a replay foretells is what activating from the start does', () => {
   commit([
     ['a', 'CLICK', 10, 'x'],
