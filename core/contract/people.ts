@@ -153,7 +153,7 @@ export const peopleContract = {
     .output(Person.nullable()),
   /** State just before and just after one event of this person. */
   stateAt: oc.input(z.object({ id: z.string(), eventId: z.string() })).output(StatePair.nullable()),
-  /** By event; by rule (the nearest miss of that rule for this person); by step; or the last event. */
+  /** By event; by rule (the nearest miss of that rule for this person); by step; or what they lack to leave the step where they stand. */
   explain: oc
     .input(
       z.object({

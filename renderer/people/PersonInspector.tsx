@@ -15,7 +15,7 @@ import { usePerson } from './use-person.ts'
 import { MakeTest } from './why/MakeTest.tsx'
 import { Why } from './why/Why.tsx'
 
-/** One person: where they are, how they are known, what rules have noted, and why the last event did what it did. */
+/** One person: where they are, what they lack to go on, how they are known, and what rules have noted. */
 export function PersonInspector({ id }: { readonly id: string }) {
   const { query, person } = usePerson(id)
   const why = useQuery(api.people.explain.queryOptions({ input: { id } }))
@@ -28,11 +28,6 @@ export function PersonInspector({ id }: { readonly id: string }) {
   const { state, profile } = person
   const last = person.timeline.findLast((entry) => entry.kind === 'event' || entry.kind === 'caused')
   const alerts = person.timeline.filter((entry) => entry.kind === 'alert')
-  // A timer or a migration may have moved the person since.
-  const explained = why.data?.event?.eventId
-  const isReceived =
-    explained === undefined ||
-    person.timeline.some(({ kind, eventId }) => kind === 'event' && eventId === explained)
   const migrations = countMigrations(person.timeline)
   const held = alerts.filter((entry) => entry.held === true).length
   return (
@@ -81,11 +76,15 @@ export function PersonInspector({ id }: { readonly id: string }) {
           />
         )}
       </InspectorSection>
+      {why.isError && why.data === undefined ? (
+        <ErrorState error={why.error} onRetry={() => void why.refetch()} />
+      ) : (
+        <Why explanation={why.data} heading={`What is missing to leave ${state.currentStep}`} />
+      )}
       <Who id={profile.id} />
       <InspectorSection title="Metadata" beside="written by rules">
         <PayloadTable payload={state.metadata} empty="No rule has noted anything about this person." />
       </InspectorSection>
-      <Why explanation={why.data} about={isReceived ? 'the last event' : 'last'} />
     </InspectorFrame>
   )
 }

@@ -56,3 +56,16 @@ test('a customer is found by a whole e-mail address that came as a trait, in the
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: 'cust_carol' }).first()).toBeVisible()
 })
+
+test('a person’s panel leads with what they lack to leave the step where they stand, without scrolling', async () => {
+  await visit('#/people?sel=person:user_2995')
+  const why = page.locator('#why')
+  await expect(why).toContainText('What is missing to leave DOCS')
+  await expect(why).toContainText(
+    '2 rules lead out of it. Nearest: look_at_prices, but payload.page is /blog/moorings',
+  )
+  await page.setViewportSize({ width: 1280, height: 720 })
+  await expect(why.getByText('Nearest: look_at_prices')).toBeInViewport({ ratio: 1 })
+  await expect(why.getByText('rules start elsewhere')).toBeAttached()
+  await page.setViewportSize({ width: 1440, height: 900 })
+})

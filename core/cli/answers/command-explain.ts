@@ -23,7 +23,10 @@ export function addExplainCommand(program: Command): void {
   program
     .command('explain')
     .argument('<workspace>')
-    .option('--user <id>', 'of one person; without it --rule and --step speak of everybody')
+    .option(
+      '--user <id>',
+      'what keeps this person where they stand; without it --rule and --step speak of everybody',
+    )
     .option('--rule <id>', 'why this rule did or did not fire: for this person, nearest miss first')
     .option('--step <step>', 'what keeps this person in a step; without --user, who is stuck there')
     .option('--journey <id>', 'with --step: the further journey that it belongs to')
@@ -83,7 +86,9 @@ function tellRefused(workspace: OpenedWorkspace, user: string): void {
 function printExplanation(explanation: Explanation): void {
   printLine(explanation.sentence)
   if (explanation.rulesetVersion !== null) printLine(`Judged by ruleset ${explanation.rulesetVersion}.`)
-  for (const trace of explanation.rules) {
+  const isElsewhere = (trace: Explanation['rules'][number]): boolean =>
+    explanation.rules.some((rule) => startsHere(rule)) && !startsHere(trace)
+  for (const trace of explanation.rules.filter((rule) => !isElsewhere(rule))) {
     printLine(`\n${trace.id} → ${trace.toState}${trace.fired ? '  fired' : ''}`)
     printTable(
       ['', 'clause', 'expected', 'actual'],
@@ -96,6 +101,15 @@ function printExplanation(explanation: Explanation): void {
       ]),
     )
   }
+  const elsewhere = explanation.rules.filter(isElsewhere).length
+  if (elsewhere > 0)
+    printLine(
+      `\n${elsewhere === 1 ? '1 rule that wants this event starts' : `${elsewhere} rules that want this event start`} elsewhere; --json has ${elsewhere === 1 ? 'it' : 'them'}.`,
+    )
+}
+
+function startsHere({ fired, clauses }: Explanation['rules'][number]): boolean {
+  return fired || clauses[0]?.holds === true
 }
 
 function explainStuck(

@@ -23,6 +23,7 @@ export function toView(content: ExplanationContent): Explanation {
   }
 }
 
+/** By event, by rule, by step, or what keeps the person in the step where they stand. Null where nobody has this id. */
 export function explanationOf(
   workspace: OpenedWorkspace,
   question: {
@@ -50,16 +51,12 @@ export function explanationOf(
         : null
     return toView(timed ?? explainRule(chosen, question.rule))
   }
-  if (question.step !== undefined) {
-    const at = { journey: question.journey ?? '', step: question.step }
+  if (question.step !== undefined || question.eventId === undefined) {
+    const at = { journey: question.journey ?? '', step: question.step ?? person.state.currentStep }
     return toView(explainStep(moments, at, standing, writer.active))
   }
-  const last = chosen.at(-1)
-  if (last === undefined) return causedExplanation(moments, question.eventId)
-  const explained = explainEvent(last)
-  const after = question.eventId === undefined ? last.timed?.caused.findLast(movedSomebody) : undefined
-  const move = after === undefined ? undefined : firstMove(after)
-  return toView(after === undefined || move === undefined ? explained : explainAfter(explained, after, move))
+  const [event] = chosen
+  return event === undefined ? causedExplanation(moments, question.eventId) : toView(explainEvent(event))
 }
 
 /** An event that nobody sent, asked for by its own id; null where no fold has it. */
@@ -86,11 +83,7 @@ function firstMove({ transition, further = [] }: CausedEvent): Transition | unde
   return transition ?? further[0]
 }
 
-function movedSomebody(event: CausedEvent): boolean {
-  return firstMove(event) !== undefined
-}
-
-/** What stands behind the last event is newer: a timer or a migration has moved the person since. */
+/** What a timer or a migration did behind the event that it is explained by. */
 function explainAfter(
   { rulesetVersion }: ExplanationContent,
   event: CausedEvent,

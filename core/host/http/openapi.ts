@@ -148,7 +148,10 @@ function explainPaths(id: JsonObject): JsonObject {
             ['rule', 'This rule: the nearest miss among all the person’s events.'],
             ['step', 'What keeps the person in this step.'],
             ['journey', 'With a step: the further journey that it belongs to.'],
-            ['event', 'The event of this id; without any of the three the last one.'],
+            [
+              'event',
+              'The event of this id; without any of the three, what keeps the person where they stand.',
+            ],
           ]),
         ],
       },

@@ -64,8 +64,8 @@ function metThere(
   return moments.slice(began + 1, end + 1)
 }
 
-/** A rule that no event of this stay was judged by: it waits for the first. */
-function untried({ rule }: Leading[number], { journey, step }: StepIn): RuleTrace[] {
+/** A rule for which no event of this stay was meant: it waits for the first. */
+function untried({ rule }: Leading[number], { journey, step }: StepIn, stands: boolean): RuleTrace[] {
   const { eventType } = rule
   if (eventType === undefined) return []
   const trace: RuleTrace = {
@@ -81,7 +81,7 @@ function untried({ rule }: Leading[number], { journey, step }: StepIn): RuleTrac
         actual: null,
         holds: false,
         missing: true,
-        reason: 'no such event has come since',
+        reason: stands ? 'no such event has come since' : 'no such event came',
       },
     ],
   }
@@ -110,6 +110,11 @@ export function explainStep(
   const there = metThere(moments, at, stands)
   const last = there.at(-1)
   const rules = (stands ? active : last?.rules) ?? moments.at(-1)?.rules ?? null
+  if (rules === null && stands)
+    return {
+      ...nothing,
+      sentence: `${name} stands in ${step}; no rules are active. Activate a rules file to move people.`,
+    }
   if (rules === null || (!stands && !wasEverIn(moments, at)))
     return { ...nothing, sentence: `${name} was never in ${step}.` }
   const leading = [
@@ -120,7 +125,10 @@ export function explainStep(
     const { id } = compiled.rule
     const timer = stands ? explainTimerRule(moments, id, standing, active) : null
     const found = timer ?? explainRule(there, id)
-    return { traces: found.rules.length > 0 ? found.rules : untried(compiled, at), timer: timer?.sentence }
+    // An event of another type says nothing of what the rule's condition lacks.
+    const wasMeant = found.rules.some(({ fired, clauses }) => fired || clauses[1]?.holds === true)
+    const waits = timer === null && compiled.after === null && !wasMeant
+    return { traces: waits ? untried(compiled, at, stands) : found.rules, timer: timer?.sentence }
   })
   const traces = explained.flatMap(({ traces: own }) => own).sort(nearestFirst)
   const timers = explained.flatMap(({ timer }) => timer ?? [])

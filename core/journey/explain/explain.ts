@@ -73,6 +73,18 @@ function whoIs(event: FoldedEvent): string {
   return event.userId ?? event.anonymousId ?? 'the user'
 }
 
+/** True where the rule starts at the step where the event met the person. */
+function startsHere(trace: RuleTrace): boolean {
+  return trace.clauses[0]?.holds === true
+}
+
+/** What fired first, then rules that start here, those of the main journey before others; else as they were. */
+function hereFirst(traces: readonly RuleTrace[]): RuleTrace[] {
+  const rank = (trace: RuleTrace): number =>
+    trace.fired ? 0 : startsHere(trace) ? (trace.journey === undefined ? 1 : 2) : 3
+  return [...traces].sort((one, other) => rank(one) - rank(other))
+}
+
 /** The step at which the event met the person in the journey of the rule. */
 function metAt({ clauses }: RuleTrace): string {
   return String(clauses[0]?.actual)
@@ -96,26 +108,30 @@ function places({ state, rules }: Moment): string {
   return `${[state.currentStep, ...further.map(([id, step]) => `${step} of ${id}`)].join(', or in ')},`
 }
 
+/** `traces` as `hereFirst` has them. */
 function sentenceFor(moment: Moment, traces: readonly RuleTrace[]): string {
-  const { event } = moment
-  const [first] = traces
-  if (first?.fired === true)
+  const { state, event } = moment
+  if (traces[0]?.fired === true)
     return movedSentence(
       event,
       traces.filter(({ fired }) => fired),
     )
-  const atStep = traces.filter(
-    (trace) => trace.clauses[0]?.holds === true && trace.clauses[1]?.holds === true,
-  )
-  if (atStep.length > 0 && first !== undefined) {
+  const here = traces.filter(startsHere)
+  const atStep = here.filter((trace) => trace.clauses[1]?.holds === true)
+  const [wanting] = atStep
+  if (wanting !== undefined) {
     const many = atStep.length === 1 ? '1 rule wants' : `${atStep.length} rules want`
-    const where = atStep.every(({ journey }) => journey === first.journey)
-      ? `In ${metAt(first)}${inJourney(first.journey)}`
+    const where = atStep.every(({ journey }) => journey === wanting.journey)
+      ? `In ${metAt(wanting)}${inJourney(wanting.journey)}`
       : 'Where the person stands'
-    return `${where} ${many} ${event.eventType}. ${first.id} did not fire: ${describeMisses(first)}.`
+    return `${where} ${many} ${event.eventType}. ${wanting.id} did not fire: ${describeMisses(wanting)}.`
   }
-  const none = `No rule in ${places(moment)} wants ${event.eventType}.`
-  return first === undefined ? none : `${none} Nearest: ${first.id}, but ${describeMisses(first)}.`
+  const none = `No rule in ${places(moment)} wants ${event.eventType}`
+  // A rule that leads back to where it starts leads nobody on.
+  const nearest = here.find((trace) => trace.toState !== metAt(trace))
+  return nearest === undefined
+    ? `${none}: none leads out of ${state.currentStep}.`
+    : `${none}. Nearest: ${nearest.id}, but ${describeMisses(nearest)}.`
 }
 
 /** The event, with the step at which it met the person in a journey. */
@@ -150,7 +166,7 @@ export function explainEvent(moment: Moment): ExplanationContent {
     }
   }
   const { compiled, number } = moment.rules
-  const traces = traceEvent(moment.state, moment.event, compiled)
+  const traces = hereFirst(traceEvent(moment.state, moment.event, compiled))
   return {
     fired: traces[0]?.fired ?? false,
     sentence: sentenceFor(moment, traces),

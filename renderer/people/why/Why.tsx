@@ -1,12 +1,16 @@
 import type { Explanation } from '#core/contract/shared.ts'
-import { formatCount } from '../../parts/format.ts'
+import { formatNoun } from '../../parts/format.ts'
 import { RuleTrace } from './Clauses.tsx'
 import { Sentence } from './Sentence.tsx'
 import styles from './Why.module.css'
 
+type Trace = Explanation['rules'][number]
+
 interface WhyProps {
   /** `null`: nothing could be explained; `undefined`: the answer is on its way. */
   readonly explanation: Explanation | null | undefined
+  /** What it answers, where it does not ask why one event did what it did. */
+  readonly heading?: string
   /** Which event it is about, where that is not the selected one. */
   readonly about?: string
   /** Where it does not stand in the inspector. */
@@ -19,8 +23,11 @@ function titleOf(explanation: Explanation | null | undefined): string {
 }
 
 /** The answer first, then each rule that was considered, nearest miss first. The key W comes here. */
-export function Why({ explanation, about, id = 'why' }: WhyProps) {
-  const title = titleOf(explanation)
+export function Why({ explanation, heading, about, id = 'why' }: WhyProps) {
+  const title = heading ?? titleOf(explanation)
+  const rules = explanation?.rules ?? []
+  const here = rules.filter(startsHere)
+  const elsewhere = rules.filter((trace) => !startsHere(trace))
   return (
     <section
       id={id}
@@ -42,18 +49,39 @@ export function Why({ explanation, about, id = 'why' }: WhyProps) {
           <p className={styles.sentence}>
             <Sentence text={explanation.sentence} />
           </p>
-          {explanation.rules.map((trace) => (
+          {here.map((trace) => (
             <RuleTrace key={trace.id} trace={trace} />
           ))}
-          {explanation.otherRules > 0 && (
-            <p className={styles.others}>
-              {explanation.otherRules === 1
-                ? '1 more rule starts at another step or wants another event type.'
-                : `${formatCount(explanation.otherRules)} more rules start at other steps or want other event types.`}
-            </p>
-          )}
+          <Elsewhere rules={elsewhere} others={explanation.otherRules} />
         </>
       )}
     </section>
+  )
+}
+
+/** Without a clause about the step nothing is known of where it starts. */
+function startsHere({ fired, clauses }: Trace): boolean {
+  return fired || clauses[0]?.holds !== false
+}
+
+/** Rules that start at other steps: those that want this event can be looked at, the others are counted. */
+function Elsewhere({ rules, others }: { readonly rules: readonly Trace[]; readonly others: number }) {
+  const total = rules.length + others
+  if (total === 0) return null
+  const words = `${formatNoun(total, 'rule')} ${total === 1 ? 'starts' : 'start'} elsewhere`
+  if (rules.length === 0) return <p className={styles.others}>{words}.</p>
+  return (
+    <details className={styles.elsewhere}>
+      <summary>{words}</summary>
+      <p className={styles.others}>
+        {others === 0
+          ? 'All of them want'
+          : `${formatNoun(rules.length, 'rule')} of them ${rules.length === 1 ? 'wants' : 'want'}`}{' '}
+        an event of this type.
+      </p>
+      {rules.map((trace) => (
+        <RuleTrace key={trace.id} trace={trace} />
+      ))}
+    </details>
   )
 }
