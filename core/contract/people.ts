@@ -77,6 +77,22 @@ export const TimelineEvent = z.object({
 })
 export type TimelineEvent = z.infer<typeof TimelineEvent>
 
+/**
+ * What an event does in the current fold, where that is not what became of it at arrival: later events, a merge or other
+ * rules have changed it since. Undefined where both are one. A late event is told by its receipt.
+ */
+export function outcomeNow(event: {
+  readonly outcome?: z.infer<typeof OutcomeName> | undefined
+  readonly to?: string | undefined
+  /** Moves in further journeys. */
+  readonly further?: readonly unknown[] | undefined
+}): 'SUCCESS' | 'NO_TRANSITION' | undefined {
+  if (event.outcome !== 'SUCCESS' && event.outcome !== 'NO_TRANSITION') return undefined
+  const moved = event.to !== undefined || (event.further?.length ?? 0) > 0
+  const now = !moved ? 'NO_TRANSITION' : 'SUCCESS'
+  return now === event.outcome ? undefined : now
+}
+
 export const Profile = z.object({ id: z.string(), identifiers: z.array(z.string()) })
 
 export const Person = z.object({
@@ -117,6 +133,8 @@ export const EventDetail = z.object({
   notes: z.array(FieldNote),
   /** A rule, a timer or a migration made it; receipt and envelope are those of the received event behind it. */
   caused: z.boolean(),
+  /** Where the current fold has another outcome than the receipt: which, and since when and by what. */
+  judgedAgain: z.object({ now: OutcomeName, why: z.string() }).optional(),
   /** Of a caused event: where it comes from and what it did, as a sentence. */
   did: z.string().optional(),
 })

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconCircleX } from '@tabler/icons-react'
+import { useIsGone } from '../transport/connection.ts'
 import { describeError } from '../transport/problem.ts'
 import styles from './States.module.css'
 
@@ -10,9 +11,18 @@ interface ErrorStateProps {
   readonly action?: string
 }
 
+const GONE = {
+  code: 'gone',
+  message: 'Not available while journeyscope does not answer.',
+  where: undefined,
+  hint: undefined,
+}
+
 /** What happened, where, and what to do. */
 export function ErrorState({ error, onRetry, action = 'Try again' }: ErrorStateProps) {
-  const problem = describeError(error)
+  // Whatever failed then failed of that: parts of the window, too, come from the program.
+  const gone = useIsGone()
+  const problem = gone ? GONE : describeError(error)
   return (
     <div className={styles.centre}>
       <section className={styles.box} role="alert">

@@ -33,7 +33,10 @@ export const theme = createTheme({
           paddingInline: 12,
           fontWeight: 500,
           fontSize: 12,
-          ...(props.variant === 'filled'
+          ...(props.variant === 'filled' && props.disabled === true
+            ? { background: 'var(--hover)', color: 'var(--ink3)', border: '1px solid var(--line2)' }
+            : {}),
+          ...(props.variant === 'filled' && props.disabled !== true
             ? { background: 'var(--button)', color: 'var(--button-text)', border: '1px solid var(--button)' }
             : {}),
           ...(props.variant === 'subtle' ? { color: 'var(--ink2)' } : {}),

@@ -11,6 +11,7 @@ import { InspectorFrame, InspectorSection } from '../parts/InspectorFrame.tsx'
 import { Loading } from '../parts/Loading.tsx'
 import { OutcomeBadge } from '../parts/OutcomeBadge.tsx'
 import { api } from '../transport/client.ts'
+import { useOwnAnswer } from '../transport/queries.ts'
 import { TryButton } from '../try/TryButton.tsx'
 import { curlOf, envelopeOf } from './payload/curl.ts'
 import { Fields } from './payload/Fields.tsx'
@@ -26,19 +27,20 @@ interface EventInspectorProps {
 export function EventInspector({ person, eventId }: EventInspectorProps) {
   const detail = useQuery(api.people.event.queryOptions({ input: { eventId } }))
   const why = useQuery(api.people.explain.queryOptions({ input: { id: person, eventId } }))
-  if (detail.isError && detail.data === undefined) {
+  const event = useOwnAnswer(detail)
+  const explanation = useOwnAnswer(why)
+  if (detail.isError && event === undefined) {
     return <ErrorState error={detail.error} onRetry={() => void detail.refetch()} />
   }
-  if (detail.data === undefined) return <Loading what="the event" />
-  if (detail.data === null) {
+  if (event === undefined) return <Loading what="the event" />
+  if (event === null) {
     return (
       <Empty title="This event is not in the workspace">
         No event here has the id <code>{eventId}</code>. The link may come from another workspace.
       </Empty>
     )
   }
-  const event = detail.data
-  const ruleset = why.data?.rulesetVersion
+  const ruleset = explanation?.rulesetVersion
   return (
     <InspectorFrame
       title={event.eventType}
@@ -47,15 +49,11 @@ export function EventInspector({ person, eventId }: EventInspectorProps) {
           {event.caused ? (
             <Chip tone="undeclared">not sent by anybody</Chip>
           ) : (
-            <OutcomeBadge outcome={event.outcome} />
+            <OutcomeBadge outcome={event.judgedAgain?.now ?? event.outcome} />
           )}
           <span>
             {formatMoment(event.timestamp, 'millisecond')}
             {!event.caused && ` · received ${delay(event.receivedAt - event.timestamp)}`}
-            {!event.caused &&
-              why.data?.fired === true &&
-              event.outcome === 'NO_TRANSITION' &&
-              ' · judged again since it came in'}
             {ruleset !== undefined && ruleset !== null && ` · ruleset ${ruleset}`}
           </span>
         </>
@@ -82,10 +80,18 @@ export function EventInspector({ person, eventId }: EventInspectorProps) {
         <InspectorSection title="What it did">
           <p>{event.did}</p>
         </InspectorSection>
-      ) : why.isError && why.data === undefined ? (
+      ) : why.isError && explanation === undefined ? (
         <ErrorState error={why.error} onRetry={() => void why.refetch()} />
       ) : (
-        <Why explanation={why.data} />
+        <Why explanation={explanation} />
+      )}
+      {event.judgedAgain !== undefined && (
+        <InspectorSection title="Judged again" beside={`at arrival ${event.outcome}`}>
+          <p>
+            {event.judgedAgain.why} What it does is told as it holds now; its receipt is written once and
+            stays.
+          </p>
+        </InspectorSection>
       )}
       <InspectorSection title="Payload" beside={formatNoun(event.payloadBytes, 'byte')}>
         <PayloadTable payload={event.payload} notes={event.notes} />

@@ -8,6 +8,7 @@ import { InspectorFrame, InspectorSection } from '../parts/InspectorFrame.tsx'
 import { Loading } from '../parts/Loading.tsx'
 import { NumberLine } from '../parts/NumberLine.tsx'
 import { api } from '../transport/client.ts'
+import { useOwnAnswer } from '../transport/queries.ts'
 import { Who } from './merges/Who.tsx'
 import { PayloadTable } from './payload/PayloadTable.tsx'
 import { countMigrations } from './standing.ts'
@@ -19,6 +20,7 @@ import { Why } from './why/Why.tsx'
 export function PersonInspector({ id }: { readonly id: string }) {
   const { query, person } = usePerson(id)
   const why = useQuery(api.people.explain.queryOptions({ input: { id } }))
+  const explanation = useOwnAnswer(why)
   if (query.isError && person === undefined) {
     return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
   }
@@ -76,10 +78,10 @@ export function PersonInspector({ id }: { readonly id: string }) {
           />
         )}
       </InspectorSection>
-      {why.isError && why.data === undefined ? (
+      {why.isError && explanation === undefined ? (
         <ErrorState error={why.error} onRetry={() => void why.refetch()} />
       ) : (
-        <Why explanation={why.data} heading={`What is missing to leave ${state.currentStep}`} />
+        <Why explanation={explanation} heading={`What is missing to leave ${state.currentStep}`} />
       )}
       <Who id={profile.id} />
       <InspectorSection title="Metadata" beside="written by rules">

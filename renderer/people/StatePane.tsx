@@ -2,9 +2,12 @@ import { NativeSelect } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { StateView } from '#core/contract/shared.ts'
+import { ErrorState } from '../parts/ErrorState.tsx'
 import { formatCount, formatMoment } from '../parts/format.ts'
+import { Loading } from '../parts/Loading.tsx'
 import { Segments } from '../parts/Segments.tsx'
 import { api } from '../transport/client.ts'
+import { useOwnAnswer } from '../transport/queries.ts'
 import type { Json } from './payload/json.ts'
 import styles from './StatePane.module.css'
 import { type StateLine, shortList, stateLines } from './state-diff.ts'
@@ -31,8 +34,10 @@ export function StatePane({ person, eventId, number, session, now }: StatePanePr
       enabled: against === 'session' && session !== undefined,
     }),
   )
-  const after = pair.data?.after
-  const before = against === 'now' ? now : against === 'session' ? began.data?.before : pair.data?.before
+  const own = useOwnAnswer(pair)
+  const start = useOwnAnswer(began)
+  const after = own?.after
+  const before = against === 'now' ? now : against === 'session' ? start?.before : own?.before
   const lines = before === undefined || after === undefined ? [] : stateLines(before, after)
   const changed = lines.filter((line) => line.changed).length
   return (
@@ -69,7 +74,11 @@ export function StatePane({ person, eventId, number, session, now }: StatePanePr
           ]}
         />
       </header>
-      {pair.data === null ? (
+      {pair.isError && own === undefined ? (
+        <ErrorState error={pair.error} onRetry={() => void pair.refetch()} />
+      ) : before === undefined && own !== null ? (
+        <Loading what={`the state after event ${number}`} />
+      ) : own === null ? (
         <p className={styles.none}>This event has no state of its own: it was not folded into the journey.</p>
       ) : shape === 'json' ? (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard

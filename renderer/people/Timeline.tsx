@@ -8,7 +8,7 @@ import {
 } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type ReactNode, useEffect, useRef } from 'react'
-import type { TimelineEvent } from '#core/contract/people.ts'
+import { outcomeNow, type TimelineEvent } from '#core/contract/people.ts'
 import { href } from '../address/use-address.ts'
 import { formatClock, formatCount, formatDuration, formatNoun, formatWeekday } from '../parts/format.ts'
 import { OutcomeBadge } from '../parts/OutcomeBadge.tsx'
@@ -180,7 +180,8 @@ function EntryMark({ entry }: { readonly entry: TimelineEvent }): ReactNode {
       </span>
     )
   }
-  return entry.outcome === undefined ? null : <OutcomeBadge outcome={entry.outcome} />
+  const outcome = (entry.kind === 'event' ? outcomeNow(entry) : undefined) ?? entry.outcome
+  return outcome === undefined ? null : <OutcomeBadge outcome={outcome} />
 }
 
 /** From so many ms on, a clock that is ahead is worth saying. */
@@ -200,15 +201,13 @@ function What({ entry }: { readonly entry: TimelineEvent }): ReactNode {
       ? undefined
       : `${formatDuration(entry.lateBy)} older than the newest event that had come before it`
   const ahead = entry.receivedAt === undefined ? 0 : entry.timestamp - entry.receivedAt
-  const judgedAgain =
-    entry.kind === 'event' &&
-    (((moved || entry.further !== undefined) && entry.outcome === 'NO_TRANSITION') ||
-      (!moved && entry.further === undefined && entry.outcome === 'SUCCESS'))
+  const judgedAgain = entry.kind === 'event' && outcomeNow(entry) !== undefined
   return (
     <>
       {moved ? (
-        <span>
-          <span className={styles.from}>{entry.from} → </span>
+        <span className={styles.move} title={`${entry.from} → ${entry.to}`}>
+          <span className={styles.from}>{entry.from}</span>
+          <span className={styles.arrow}> → </span>
           <span className={styles.to}>{entry.to}</span>
           {entry.further?.map(({ journey, from, to, rule }) => (
             <span key={`${journey} ${rule}`} className={styles.from}>
@@ -220,7 +219,11 @@ function What({ entry }: { readonly entry: TimelineEvent }): ReactNode {
         <span>{entry.note}</span>
       )}
       {entry.delivery !== undefined && (
-        <span className={entry.delivery.state === 'sent' ? styles.from : styles.late}>
+        <span
+          className={styles.delivery}
+          data-sent={entry.delivery.state === 'sent' || undefined}
+          title={deliveryWords(entry.delivery)}
+        >
           {deliveryWords(entry.delivery)}
         </span>
       )}
@@ -236,9 +239,9 @@ function What({ entry }: { readonly entry: TimelineEvent }): ReactNode {
       {judgedAgain && (
         <span
           className={styles.late}
-          title="Late events, a merge or other rules changed what this event meets, so it was judged again. The badge says what became of it when it came in; the words beside it say what holds now."
+          title={`The badge and these words say what holds now. When it came in, its receipt said ${entry.outcome}: late events, a merge or other rules have changed since what it meets. Its panel says which.`}
         >
-          judged again
+          at arrival {entry.outcome}
         </span>
       )}
       {held}

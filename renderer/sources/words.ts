@@ -37,7 +37,8 @@ export function kindWords(kind: string): string {
 
 /** With a capital, as the first words of a pane. */
 export function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
+  // A field that the sentence begins with is written as senders write it.
+  return /^(?:[a-z]+[A-Z]|\w+:)/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1)
 }
 
 const MINUTE = 60_000

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { TimelineEvent } from '#core/contract/people.ts'
+import { outcomeNow, type TimelineEvent } from '#core/contract/people.ts'
 import type { StateView } from '#core/contract/shared.ts'
 import { personOf, statePairOf } from '#core/host/answers/answer-people.ts'
 import { readMoment } from '../moment.ts'
@@ -65,7 +65,7 @@ async function showUser(
       timeline.map((entry) => [
         new Date(entry.timestamp).toISOString(),
         entry.eventType,
-        entry.outcome ?? entry.kind,
+        outcomeWords(entry),
         noteOf(entry),
         [
           ...(entry.rule === undefined ? [] : [entry.rule]),
@@ -75,4 +75,10 @@ async function showUser(
       ]),
     )
   })
+}
+
+/** As the current fold has it; beside it the receipt, where that was another. */
+function outcomeWords(entry: TimelineEvent): string {
+  const now = entry.kind === 'event' ? outcomeNow(entry) : undefined
+  return now === undefined ? (entry.outcome ?? entry.kind) : `${now} (at arrival ${entry.outcome})`
 }

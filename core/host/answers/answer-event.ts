@@ -4,6 +4,7 @@ import { causeOf } from '#core/store/moves/caused.ts'
 import { intakeName } from '#core/store/outcomes/receipts.ts'
 import { fieldNotes } from '../governed/field-notes.ts'
 import type { OpenedWorkspace } from '../opened.ts'
+import { judgedAgain } from './judged-again.ts'
 
 /** One event with its payload and its receipt; null where no event here has this id. */
 export function eventDetailOf(workspace: OpenedWorkspace, eventId: string): EventDetail | null {
@@ -26,6 +27,7 @@ export function eventDetailOf(workspace: OpenedWorkspace, eventId: string): Even
     payload,
     notes: fieldNotes(envelope),
     caused: false,
+    ...judgedAgain(workspace, stored),
     ...(envelope.originalId === undefined ? {} : { originalId: envelope.originalId }),
     ...(envelope.userId === undefined ? {} : { userId: envelope.userId }),
     ...(envelope.anonymousId === undefined ? {} : { anonymousId: envelope.anonymousId }),
@@ -49,7 +51,7 @@ function causedDetailOf(workspace: OpenedWorkspace, eventId: string): EventDetai
       : writer.causedBy(arrival).find((caused) => caused.eventId === eventId.toLowerCase())
   if (detail === null || own === undefined) return detail === null ? null : { ...detail, caused: true }
   const { timestamp, eventType, payload } = own
-  const { originalId: _sentAs, schemaVersion: _version, ...behind } = detail
+  const { originalId: _sentAs, schemaVersion: _version, judgedAgain: _again, ...behind } = detail
   return {
     ...behind,
     idWasMissing: false,

@@ -49,14 +49,16 @@ export function explanationOf(
       question.eventId === undefined
         ? explainTimerRule(moments, question.rule, standing, writer.active)
         : null
-    return toView(timed ?? explainRule(chosen, question.rule))
+    return toView(timed ?? explainRule(chosen, question.rule, person.subject))
   }
   if (question.step !== undefined || question.eventId === undefined) {
     const at = { journey: question.journey ?? '', step: question.step ?? person.state.currentStep }
     return toView(explainStep(moments, at, standing, writer.active))
   }
   const [event] = chosen
-  return event === undefined ? causedExplanation(moments, question.eventId) : toView(explainEvent(event))
+  return event === undefined
+    ? causedExplanation(moments, question.eventId)
+    : toView(explainEvent(event, person.subject))
 }
 
 /** An event that nobody sent, asked for by its own id; null where no fold has it. */

@@ -91,11 +91,11 @@ function metAt({ clauses }: RuleTrace): string {
 }
 
 /** Every move that one event made, in the order of the journeys. */
-function movedSentence(event: FoldedEvent, fired: readonly RuleTrace[]): string {
+function movedSentence(who: string, fired: readonly RuleTrace[]): string {
   return fired
     .map(
       (trace) =>
-        `${trace.id} moved ${whoIs(event)} from ${metAt(trace)} to ${trace.toState}${inJourney(trace.journey)}.`,
+        `${trace.id} moved ${who} from ${metAt(trace)} to ${trace.toState}${inJourney(trace.journey)}.`,
     )
     .join(' ')
 }
@@ -109,11 +109,11 @@ function places({ state, rules }: Moment): string {
 }
 
 /** `traces` as `hereFirst` has them. */
-function sentenceFor(moment: Moment, traces: readonly RuleTrace[]): string {
+function sentenceFor(moment: Moment, traces: readonly RuleTrace[], who: string): string {
   const { state, event } = moment
   if (traces[0]?.fired === true)
     return movedSentence(
-      event,
+      who,
       traces.filter(({ fired }) => fired),
     )
   const here = traces.filter(startsHere)
@@ -146,15 +146,16 @@ const WITHOUT_RULES = 'No rules were active when this event was judged. Activate
 /** The same sentence about one journey alone: a further one by its id, the default one where that is undefined. */
 export function explainJourney(moment: Moment, journey: string | undefined): string {
   if (moment.rules === null) return WITHOUT_RULES
-  const traces = traceEvent(moment.state, moment.event, moment.rules.compiled)
+  const traces = hereFirst(traceEvent(moment.state, moment.event, moment.rules.compiled))
   return sentenceFor(
     moment,
     traces.filter((trace) => trace.journey === journey),
+    whoIs(moment.event),
   )
 }
 
-/** Why this event had the result that it had. */
-export function explainEvent(moment: Moment): ExplanationContent {
+/** Why this event had the result that it had. `who`: as the person is called, who may go by another id in the event. */
+export function explainEvent(moment: Moment, who = whoIs(moment.event)): ExplanationContent {
   if (moment.rules === null) {
     return {
       fired: false,
@@ -169,7 +170,7 @@ export function explainEvent(moment: Moment): ExplanationContent {
   const traces = hereFirst(traceEvent(moment.state, moment.event, compiled))
   return {
     fired: traces[0]?.fired ?? false,
-    sentence: sentenceFor(moment, traces),
+    sentence: sentenceFor(moment, traces, who),
     event: eventOf(moment),
     rules: traces,
     otherRules: compiled.rules.length - traces.length,
@@ -196,8 +197,8 @@ function nearness(trace: RuleTrace): number {
   return wanted + trace.clauses.filter((clause) => clause.holds).length
 }
 
-/** Why a rule fired for a person, or never did: the nearest miss among all the person's events, the latest on ties. */
-export function explainRule(moments: readonly Moment[], ruleId: string): ExplanationContent {
+/** Why a rule fired for a person (called `who`), or never did: the nearest miss among all the person's events, the latest on ties. */
+export function explainRule(moments: readonly Moment[], ruleId: string, who?: string): ExplanationContent {
   const nothing = { fired: false, event: null, rules: [], otherRules: 0, rulesetVersion: null }
   const traced = moments.flatMap((moment) => {
     const trace = ruleTrace(moment, ruleId)
@@ -213,7 +214,7 @@ export function explainRule(moments: readonly Moment[], ruleId: string): Explana
   }, first)
   const { moment, trace } = best
   const sentence = trace.fired
-    ? movedSentence(moment.event, [trace])
+    ? movedSentence(who ?? whoIs(moment.event), [trace])
     : trace.shadowedBy !== undefined
       ? `${ruleId} did not fire: all its clauses hold, but ${trace.shadowedBy} stands before it in the file and fired.`
       : `${ruleId} did not fire: ${describeMisses(trace)}.`

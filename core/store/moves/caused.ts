@@ -85,3 +85,15 @@ export function causeOf(database: Connection, eventId: string): string | null {
   const cause = database.prepare(CAUSE_OF).pluck().get(uuidToBytes(eventId))
   return cause instanceof Uint8Array ? bytesToUuid(cause) : null
 }
+
+/** Which of these received events moved somebody in a further journey. */
+export function movedFurther(database: Connection, arrivals: readonly number[]): Set<number> {
+  if (arrivals.length === 0) return new Set()
+  const causes = database
+    .prepare(
+      'SELECT DISTINCT cause FROM further_moves WHERE ordinal = 0 AND cause IN (SELECT value FROM json_each(?))',
+    )
+    .pluck()
+    .all(JSON.stringify(arrivals))
+  return new Set(z.array(z.number()).parse(causes))
+}

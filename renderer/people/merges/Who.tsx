@@ -1,6 +1,6 @@
 import { Button, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { LinkView } from '#core/contract/identity.ts'
 import { href } from '../../address/use-address.ts'
 import { Chip } from '../../parts/Chip.tsx'
@@ -16,6 +16,7 @@ import styles from './Who.module.css'
 export function Who({ id }: { readonly id: string }) {
   const who = useQuery(api.identity.who.queryOptions({ input: { id } }))
   const [merging, setMerging] = useState(false)
+  const merge = useRef<HTMLButtonElement>(null)
   if (who.isError && who.data === undefined)
     return <ErrorState error={who.error} onRetry={() => void who.refetch()} />
   const subjects = who.data?.subjects ?? []
@@ -41,11 +42,22 @@ export function Who({ id }: { readonly id: string }) {
           </ol>
         )}
         <div className={styles.actions}>
-          <Button onClick={() => setMerging(true)}>Merge with another person…</Button>
+          <Button ref={merge} onClick={() => setMerging(true)}>
+            Merge with another person…
+          </Button>
           <a href={href({ view: 'people', params: { pane: 'merges' } })}>All merges</a>
         </div>
       </InspectorSection>
-      {merging && <MergeDialog id={id} onClose={() => setMerging(false)} />}
+      {merging && (
+        <MergeDialog
+          id={id}
+          onClose={() => {
+            setMerging(false)
+            // The dialog has to be gone first.
+            setTimeout(() => merge.current?.focus(), 0)
+          }}
+        />
+      )}
     </>
   )
 }
@@ -61,6 +73,15 @@ export function LinkLine({ link, person }: LinkLineProps) {
   const queries = useQueryClient()
   const [asking, setAsking] = useState(false)
   const [reason, setReason] = useState('')
+  const opener = useRef<HTMLButtonElement>(null)
+  const field = useRef<HTMLInputElement>(null)
+  const wasAsking = useRef(false)
+  // Without the focus in the field, the letters of a reason would be the window's keys.
+  useEffect(() => {
+    if (asking) field.current?.focus()
+    else if (wasAsking.current) opener.current?.focus()
+    wasAsking.current = asking
+  }, [asking])
   const onSuccess = async (): Promise<void> => {
     setAsking(false)
     setReason('')
@@ -80,7 +101,7 @@ export function LinkLine({ link, person }: LinkLineProps) {
         <span className={styles.quiet}>and</span>
         <Side identifier={other} person={person} />
         {link.status !== 'refused' && !asking && (
-          <button type="button" className={styles.act} onClick={() => setAsking(true)}>
+          <button ref={opener} type="button" className={styles.act} onClick={() => setAsking(true)}>
             {verb}
           </button>
         )}
@@ -103,8 +124,13 @@ export function LinkLine({ link, person }: LinkLineProps) {
             placeholder={isUndone ? 'Why they are one after all' : 'Why they are not one'}
             value={reason}
             maxLength={1000}
-            data-autofocus
+            ref={field}
             onChange={(event) => setReason(event.currentTarget.value)}
+            onKeyDown={(event) => {
+              if (event.key !== 'Escape') return
+              event.preventDefault()
+              setAsking(false)
+            }}
           />
           <Button type="submit" disabled={reason.trim() === ''} loading={act.isPending}>
             {verb}

@@ -1,5 +1,6 @@
 import type { Explanation } from '#core/contract/shared.ts'
 import { formatNoun } from '../../parts/format.ts'
+import { Loading } from '../../parts/Loading.tsx'
 import { RuleTrace } from './Clauses.tsx'
 import { Sentence } from './Sentence.tsx'
 import styles from './Why.module.css'
@@ -39,6 +40,7 @@ export function Why({ explanation, heading, about, id = 'why' }: WhyProps) {
         {title}
         {about !== undefined && <span className={styles.about}> {about}</span>}
       </h3>
+      {explanation === undefined && <Loading what="the reason" />}
       {explanation === null && (
         <p className={styles.sentence}>
           Nothing was judged: no rules are active, or there is no event yet. Rules are activated under Rules.
