@@ -21,6 +21,10 @@ export const TailRow = z.object({
   rule: z.string().optional(),
   /** What happened, in one line. */
   note: z.string(),
+  /** What the event does in the current fold, where that is not what became of it at arrival. */
+  now: OutcomeName.optional(),
+  /** What became of a dead letter; absent while it waits. */
+  settled: z.enum(['retried', 'discarded']).optional(),
 })
 export type TailRow = z.infer<typeof TailRow>
 
@@ -32,6 +36,8 @@ export const DeadLetter = z.object({
   line: z.number().nullable(),
   code: z.string(),
   message: z.string(),
+  /** Of `RejectionReasons`. */
+  reason: z.string(),
   /** Length of what came. */
   bytes: z.number(),
   /** The first 4,000 characters of what came, without personal values. */
@@ -59,6 +65,8 @@ export const TailQuestion = z.object({
   person: z.string().max(500).optional(),
   eventType: z.string().max(200).optional(),
   intake: z.string().max(500).optional(),
+  /** Only dead letters that wait for this reason: `reason` of one of `RejectionReasons`. */
+  reason: z.string().max(10_000).optional(),
   filter: Filter,
 })
 export type TailQuestion = z.infer<typeof TailQuestion>
@@ -71,11 +79,15 @@ export const Tail = z.object({
 })
 export type Tail = z.infer<typeof Tail>
 
-/** Dead letters that wait, by reason, most first. */
+/** Dead letters that wait, by reason (all that their messages say but for numbers in them), most first. */
 export const RejectionReasons = z.array(
   z.object({
     code: z.string(),
+    /** Of most of them. */
     message: z.string(),
+    reason: z.string(),
+    /** How many messages there are that differ in numbers alone. */
+    wordings: z.number(),
     intake: z.string(),
     count: z.number(),
     /** How often these came again, all in all. */

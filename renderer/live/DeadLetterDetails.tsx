@@ -1,7 +1,7 @@
 import { Button, CopyButton } from '@mantine/core'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import type { TailRow } from '#core/contract/live.ts'
+import type { DeadLetter, TailRow } from '#core/contract/live.ts'
 import { href } from '../address/use-address.ts'
 import { formatClock, formatCount, formatMoment, formatNoun } from '../parts/format.ts'
 import { InspectorFrame, InspectorSection } from '../parts/InspectorFrame.tsx'
@@ -11,7 +11,7 @@ import { Fields } from '../people/payload/Fields.tsx'
 import { api } from '../transport/client.ts'
 import { CameAgain } from './CameAgain.tsx'
 import styles from './DeadLetterDetails.module.css'
-import { hideAllBut } from './live-params.ts'
+import { refusedParams } from './live-params.ts'
 import { SettleLetter } from './SettleLetter.tsx'
 
 /** A refused delivery: the reason, how many others have it, and what came, unchanged. */
@@ -24,12 +24,19 @@ export function DeadLetterDetails({ row }: { readonly row: TailRow }) {
   // Where the first one stood, and not its repeats.
   const line = dead?.arrival === row.arrival ? dead.line : null
   const alike = rejections.data?.find(
-    (each) => each.intake === intake && each.code === dead?.code && each.message === dead?.message,
+    (each) => each.intake === intake && each.code === dead?.code && each.reason === dead?.reason,
   )
   const others = (rejections.data ?? [])
     .filter((each) => each.intake === intake && each !== alike)
     .reduce((sum, each) => sum + each.count, 0)
-  const listHref = href({ view: 'live', params: { hide: hideAllBut('REJECTED'), intake } })
+  const listHref = (reason?: string): string =>
+    href({
+      view: 'live',
+      where: undefined,
+      from: undefined,
+      to: undefined,
+      params: refusedParams(intake, reason),
+    })
   return (
     <InspectorFrame
       title={row.eventType ?? 'Refused event'}
@@ -56,15 +63,23 @@ export function DeadLetterDetails({ row }: { readonly row: TailRow }) {
     >
       <InspectorSection title="Why it was refused">
         <p className={styles.reason}>{dead?.message ?? row.note}</p>
-        <p className={styles.note}>
-          It is kept whole as a dead letter{dead?.sealed === true && ', encrypted'}; nothing is lost.
-        </p>
+        <p className={styles.note}>{keptWords(dead)}</p>
       </InspectorSection>
       {dead !== undefined && dead !== null && <CameAgain letter={dead} arrival={row.arrival} />}
       {alike !== undefined && (
         <InspectorSection title="Others like it">
-          <NumberLine label="Same reason" how={intake} value={formatCount(alike.count)} href={listHref} />
-          <NumberLine label="Other reasons" how={intake} value={formatCount(others)} href={listHref} />
+          <NumberLine
+            label="Same reason"
+            how={`${intake}, waiting`}
+            value={formatCount(alike.count)}
+            href={listHref(alike.reason)}
+          />
+          <NumberLine
+            label="Other reasons"
+            how={`${intake}, waiting`}
+            value={formatCount(others)}
+            href={listHref()}
+          />
           <NumberLine label="First seen" value={formatMoment(alike.firstAt)} />
           <NumberLine label="Last seen" value={formatMoment(alike.lastAt)} />
         </InspectorSection>
@@ -98,4 +113,14 @@ export function DeadLetterDetails({ row }: { readonly row: TailRow }) {
       )}
     </InspectorFrame>
   )
+}
+
+/** Where the delivery is now: a letter waits, or somebody has settled it. */
+function keptWords(letter: DeadLetter | null | undefined): string {
+  const how = letter?.sealed === true ? ', encrypted' : ''
+  if (letter?.status === 'discarded')
+    return `It was given up: what came is still kept${how}, and counts nowhere.`
+  if (letter?.status === 'retried')
+    return `It was tried again, and let in; what came first is still kept${how}.`
+  return `It is kept whole as a dead letter${how}; nothing is lost.`
 }

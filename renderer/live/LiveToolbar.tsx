@@ -9,7 +9,7 @@ import { Keys } from '../parts/Keys.tsx'
 import { OutcomeBadge } from '../parts/OutcomeBadge.tsx'
 import { OUTCOME_ORDER, OUTCOME_WORDS } from '../parts/outcomes.ts'
 import styles from './LiveToolbar.module.css'
-import { hiddenOutcomes, toggledHide } from './live-params.ts'
+import { hiddenOutcomes, reasonWords, toggledHide } from './live-params.ts'
 
 interface LiveToolbarProps {
   readonly paused: boolean
@@ -58,6 +58,15 @@ export function LiveToolbar({ paused, waiting, onToggle, onResume }: LiveToolbar
           onRemove={() => go({ params: { intake: undefined } }, { replace: true })}
         >
           intake {params.intake}
+        </Chip>
+      )}
+      {params.reason !== undefined && (
+        <Chip
+          tone="accent"
+          removeLabel="Show all reasons"
+          onRemove={() => go({ params: { reason: undefined } }, { replace: true })}
+        >
+          waiting: {reasonWords(params.reason)}
         </Chip>
       )}
       <fieldset className={styles.outcomes} aria-label="Outcomes shown">

@@ -6,6 +6,7 @@ import { formatMoment, formatNoun } from '../parts/format.ts'
 import { InspectorSection } from '../parts/InspectorFrame.tsx'
 import { api } from '../transport/client.ts'
 import styles from './DeadLetterDetails.module.css'
+import { tellSettled } from './settled.ts'
 
 const INSTEAD: Record<string, string> = {
   SUCCESS: 'It is in, and a rule fired.',
@@ -25,7 +26,10 @@ function reportWords(report: RetryReport): string {
 /** What can be done with a dead letter: try it again, or give it up with a reason; or what became of it. */
 export function SettleLetter({ letter }: { readonly letter: DeadLetter }) {
   const queries = useQueryClient()
-  const refresh = () => queries.invalidateQueries()
+  const refresh = () => {
+    tellSettled()
+    return queries.invalidateQueries()
+  }
   const retry = useMutation(api.live.retry.mutationOptions({ onSuccess: refresh }))
   const discard = useMutation(api.live.discard.mutationOptions({ onSuccess: refresh }))
   const [reason, setReason] = useState('')

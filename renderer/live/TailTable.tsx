@@ -122,6 +122,17 @@ const Line = memo(function Line({ row, top, selected }: LineProps) {
         <OutcomeBadge outcome={row.outcome} />
       </td>
       <td title={row.note}>
+        {row.settled !== undefined && (
+          <span className={styles.settled}>{row.settled === 'retried' ? 'tried again' : 'discarded'} · </span>
+        )}
+        {row.now !== undefined && (
+          <span
+            className={styles.settled}
+            title="The badge is the receipt, written once at arrival. Late events, a merge or other rules have changed since what this event meets."
+          >
+            judged again, now:{' '}
+          </span>
+        )}
         {row.from !== undefined && row.to !== undefined ? (
           <>
             <span className={styles.from}>{row.from} → </span>

@@ -34,5 +34,16 @@ export function tailQuery(params: LiveParams, filter: Filter): TailQuery {
     ...(params.person === undefined ? {} : { person: params.person }),
     ...(params.type === undefined ? {} : { eventType: params.type }),
     ...(params.intake === undefined ? {} : { intake: params.intake }),
+    ...(params.reason === undefined ? {} : { reason: params.reason }),
   }
+}
+
+/** Lists refused events of an intake and nothing else, whatever the list was narrowed to; those of one reason where given. */
+export function refusedParams(intake: string, reason?: string): Record<string, string | undefined> {
+  return { hide: hideAllBut('REJECTED'), intake, reason, person: undefined, type: undefined }
+}
+
+/** A reason as it is read: its pattern without what only a search needs. */
+export function reasonWords(reason: string): string {
+  return reason.replaceAll(/\\(.)|%/g, (_, escaped: string | undefined) => escaped ?? '…')
 }

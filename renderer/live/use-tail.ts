@@ -4,6 +4,7 @@ import type { Filter } from '#core/contract/shared.ts'
 import type { OutcomeName } from '../parts/outcomes.ts'
 import { client } from '../transport/client.ts'
 import { useCursor } from '../transport/use-changes.ts'
+import { useSettled } from './settled.ts'
 import {
   addNewer,
   addOlder,
@@ -28,6 +29,7 @@ export interface TailQuery {
   readonly person?: string
   readonly eventType?: string
   readonly intake?: string
+  readonly reason?: string
 }
 
 export interface Tail {
@@ -51,6 +53,7 @@ export function useTail(query: TailQuery, paused: boolean): Tail {
   const [error, setError] = useState<unknown>()
   const [waiting, setWaiting] = useState(0)
   const [attempt, setAttempt] = useState(0)
+  const settled = useSettled(({ changes }) => changes)
   const held = useRef<TailList>(EMPTY_TAIL)
   const asked = useRef(query)
 
@@ -60,7 +63,7 @@ export function useTail(query: TailQuery, paused: boolean): Tail {
   }, [])
 
   // A new question begins a new list; what it had stays on screen until the answer is there.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another `attempt` asks again
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another `attempt` asks again, and so does a letter that was settled
   useEffect(() => {
     asked.current = query
     const stop = new AbortController()
@@ -77,7 +80,7 @@ export function useTail(query: TailQuery, paused: boolean): Tail {
       },
     )
     return () => stop.abort()
-  }, [query, attempt, put])
+  }, [query, attempt, settled, put])
 
   useEffect(() => {
     if (loadedQuery !== query) return

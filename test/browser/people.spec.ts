@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test'
-import { type RunningApp, startApp } from './app.ts'
+import { type RunningApp, startApp, startMortalApp } from './app.ts'
 import { openPage } from './page.ts'
 
 let app: RunningApp
@@ -68,4 +68,101 @@ test('a person’s panel leads with what they lack to leave the step where they 
   await expect(why.getByText('Nearest: look_at_prices')).toBeInViewport({ ratio: 1 })
   await expect(why.getByText('rules start elsewhere')).toBeAttached()
   await page.setViewportSize({ width: 1440, height: 900 })
+})
+
+test('refusals stand under their own reason, their link lists those alone, and a discarded one says so', async () => {
+  const click = { userId: 'cust_carol', eventType: 'CLICK', payload: {} }
+  await fetch(`${app.url}/v1/events`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify([
+      { ...click, timestamp: 'soon' },
+      { ...click, timestamp: 'at noon' },
+      { ...click, payload: 'none' },
+    ]),
+  })
+  await visit('#/live?person=cust_carol&hide=SUCCESS,NO_TRANSITION,DUPLICATE,SAMPLED,LATE')
+  const rows = page.getByLabel('Events as they came').locator('tbody tr[aria-current]')
+  await expect(rows).toHaveCount(3)
+  await page.keyboard.press('Control+j')
+  await page.getByRole('tab', { name: /Problems/ }).click()
+  const timed = page.locator('li', { hasText: 'refused, such as: timestamp: milliseconds since 1970' })
+  await expect(timed).toContainText('2')
+  await expect(
+    page.locator('li', { hasText: /1 refused: payload: an object wanted.*\/v1\/events/ }),
+  ).toHaveCount(1)
+  await page.keyboard.press('Control+j')
+  await rows.filter({ hasText: 'timestamp' }).first().click()
+  await page
+    .locator('aside div', { hasText: /^Same reason/ })
+    .last()
+    .getByRole('link')
+    .click({ timeout: 5000 })
+  await expect(page.getByText(/waiting: timestamp: milliseconds since …/)).toBeVisible()
+  await expect(rows).toHaveCount(2)
+  await page.getByRole('textbox', { name: 'Why it may be given up' }).fill('a test')
+  await page.getByRole('button', { name: 'Discard', exact: true }).click()
+  await expect(rows).toHaveCount(1)
+  await page.getByRole('button', { name: 'Show all reasons' }).click()
+  await expect(rows.filter({ hasText: 'discarded · timestamp' })).toHaveCount(1)
+})
+
+test('a merge is undone with the keyboard, and the letters of the reason are nobody’s keys', async () => {
+  await send('/v1/events', [
+    { userId: 'merge_a', anonymousId: 'merge_device', eventType: 'CLICK', eventId: 'ma' },
+  ])
+  await visit('#/people?sel=person:merge_a')
+  const undo = page.getByRole('button', { name: 'Undo', exact: true })
+  await undo.focus()
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('it is the till')
+  const field = page.getByRole('textbox', { name: 'Why: Undo' })
+  await expect(field).toHaveValue('it is the till')
+  await page.keyboard.press('Escape')
+  await expect(undo).toBeFocused()
+  const merge = page.getByRole('button', { name: 'Merge with another person…' })
+  await merge.focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(merge).toBeFocused()
+  await page.keyboard.press('Control+k')
+  await expect(page.getByRole('textbox', { name: 'Go to' })).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(merge).toBeFocused()
+  await undo.focus()
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('it is the till')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('button', { name: 'Put in force again' })).toBeFocused()
+})
+
+test('while the program does not answer no value stands under another event’s heading', async ({
+  browser,
+}) => {
+  const mortal = await startMortalApp('mortalmortalmortalmortal')
+  const own = await openPage(browser, mortal.windowUrl)
+  try {
+    await fetch(`${mortal.url}/v1/events`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(
+        [1, 2, 3].map((at) => ({ userId: 'ann', eventType: `TYPE_${at}`, timestamp: at })),
+      ),
+    })
+    await own.page.goto(`${mortal.url}/#/people?sel=person:ann`)
+    const state = own.page.getByRole('region', { name: 'State', exact: true })
+    await expect(state).toContainText('TYPE_3')
+    await mortal.kill()
+    await expect(own.page.getByText('journeyscope does not answer.')).toBeVisible()
+    await own.page.getByLabel('Timeline', { exact: true }).getByText('TYPE_2').click()
+    await expect(state).toContainText('not available while journeyscope does not answer')
+    await expect(state).not.toContainText('TYPE_3')
+    await expect(own.page.getByRole('complementary', { name: 'Inspector' })).toContainText(
+      /not available while journeyscope does not answer/i,
+    )
+  } finally {
+    await own.page.context().close()
+    await mortal.stop()
+  }
 })

@@ -1,8 +1,11 @@
 import type { Tail, TailQuestion, TailRow } from '#core/contract/live.ts'
+import { outcomeNow } from '#core/contract/people.ts'
 import { OUTCOMES } from '#core/event/outcome.ts'
 import { bytesToUuid } from '#core/store/events/uuid-bytes.ts'
+import { movedFurther } from '#core/store/moves/caused.ts'
 import type { NameTable } from '#core/store/names.ts'
 import type { Connection } from '#core/store/open.ts'
+import { settledLetters } from '#core/store/outcomes/dead-letters.ts'
 import { lastArrival } from '#core/store/outcomes/receipts.ts'
 import { readTail, type StoredReceipt } from '#core/store/outcomes/tail.ts'
 import { hasRulesets } from '#core/store/rulesets.ts'
@@ -46,15 +49,33 @@ export function tailOf(
   keep?: (arrival: number) => boolean,
 ): Tail {
   const newest = lastArrival(database)
-  const { limit, before, after, person, eventType, intake, outcomes, filter } = question
+  const { limit, before, after, person, eventType, intake, outcomes, reason, filter } = question
   const rows = readTail(database, {
-    ...{ limit, before, after, person, eventType, intake, keep },
+    ...{ limit, before, after, person, eventType, intake, reason, keep },
     ...{ from: filter.from, to: filter.to },
     outcomes: outcomes?.map((outcome) => OUTCOMES.indexOf(outcome)),
   })
   const hasRules = hasRulesets(database)
+  const refused = rows.filter(({ outcome }) => OUTCOMES[outcome] === 'REJECTED')
+  const settled = settledLetters(
+    database,
+    refused.map(({ arrival }) => arrival),
+  )
+  const further = movedFurther(
+    database,
+    rows.map(({ arrival }) => arrival),
+  )
   return {
-    rows: rows.map((row) => toTailRow(row, names, hasRules)),
+    rows: rows.map((row) => {
+      const became = settled.get(row.arrival)
+      const told = toTailRow(row, names, hasRules)
+      const now = outcomeNow({ ...told, further: further.has(row.arrival) ? [row] : [] })
+      return {
+        ...told,
+        ...(became === undefined ? {} : { settled: became }),
+        ...(now === undefined ? {} : { now }),
+      }
+    }),
     since: after === undefined ? 0 : newest - after,
     lastArrival: newest,
   }

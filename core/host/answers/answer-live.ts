@@ -4,6 +4,7 @@ import {
   countLettersNaming,
   openLettersNaming,
   readDeadLetter,
+  reasonOf,
   type StoredDeadLetter,
 } from '#core/store/outcomes/dead-letters.ts'
 import { tailOf } from '../analysis/tail.ts'
@@ -78,6 +79,7 @@ export function deadLetterOf(workspace: OpenedWorkspace, arrival: number): DeadL
     settledWhy,
     bytes: opened.ok ? opened.value.bytes.length : letter.original.length,
     sealed: letter.sealedWith !== null,
+    reason: reasonOf(letter.message),
     keyProblem: opened.ok ? null : describeProblem(opened.error),
     // Letters from before sealing lie open; what is shown of them is redacted all the same.
     original: letter.shown ?? shownOf({ format: letter.format }, letter.original, privacy.scrubber),

@@ -107,19 +107,71 @@ const ReasonRow = z.object({
   firstAt: z.number(),
   lastAt: z.number(),
 })
-export type RejectionReason = z.infer<typeof ReasonRow>
+
+/** A typed reason of dead letters that wait. */
+export interface RejectionReason extends z.infer<typeof ReasonRow> {
+  /** As `reasonOf` has it. */
+  readonly reason: string
+  /** How many messages differ in their numbers; `message` is the most frequent one. */
+  readonly wordings: number
+}
+
+/** The reason that a message names, whatever numbers (lines, columns, lengths) stand in it: as a pattern of LIKE with `\\`. */
+export function reasonOf(message: string): string {
+  return message.replaceAll(/[\\%_]/g, (found) => `\\${found}`).replaceAll(/\b\d+(?:[.,]\d+)*\b/g, '%')
+}
 
 /** Dead letters that wait, by reason and intake, most first; `again`: how often they came again, all in all. */
 export function readRejectionReasons(database: Connection): RejectionReason[] {
-  return database
+  const rows = database
     .prepare(
-      `SELECT code, min(message) AS message, intakes.name AS intake, count(*) AS count, sum(again) AS again,
+      `SELECT code, message, intakes.name AS intake, count(*) AS count, sum(again) AS again,
          min(received_at) AS firstAt, max(coalesce(last_again_at, received_at)) AS lastAt
        FROM dead_letters JOIN intakes ON intakes.id = dead_letters.intake WHERE status = 'open'
-       GROUP BY code, intakes.id ORDER BY count DESC, code, intake`,
+       GROUP BY code, message, intakes.id ORDER BY count DESC, code, message, intake`,
     )
-    .all()
-    .map((raw) => ReasonRow.parse(raw))
+    .iterate()
+  const found = new Map<string, RejectionReason>()
+  for (const raw of rows) {
+    const row = ReasonRow.parse(raw)
+    const reason = reasonOf(row.message)
+    const key = JSON.stringify([row.intake, row.code, reason])
+    const before = found.get(key)
+    found.set(
+      key,
+      before === undefined
+        ? { ...row, reason, wordings: 1 }
+        : {
+            ...before,
+            wordings: before.wordings + 1,
+            count: before.count + row.count,
+            again: before.again + row.again,
+            firstAt: Math.min(before.firstAt, row.firstAt),
+            lastAt: Math.max(before.lastAt, row.lastAt),
+          },
+    )
+  }
+  return [...found.values()].sort((one, other) => other.count - one.count)
+}
+
+const SettledRow = z.object({ arrival: z.number(), status: z.enum(['retried', 'discarded']) })
+
+/** What became of the letters behind these receipts, by arrival; those that wait are left out. */
+export function settledLetters(
+  database: Connection,
+  arrivals: readonly number[],
+): Map<number, 'retried' | 'discarded'> {
+  if (arrivals.length === 0) return new Map()
+  const rows = database
+    .prepare(
+      `SELECT arrival, status FROM dead_letters
+         WHERE arrival IN (SELECT value FROM json_each($arrivals)) AND status <> 'open'
+       UNION ALL SELECT a.arrival, l.status FROM refused_again a CROSS JOIN dead_letters l ON l.arrival = a.letter
+         WHERE a.arrival IN (SELECT value FROM json_each($arrivals)) AND l.status <> 'open'`,
+    )
+    .all({ arrivals: JSON.stringify(arrivals) })
+    .map((raw) => SettledRow.parse(raw))
+  return new Map(rows.map(({ arrival, status }) => [arrival, status]))
 }
 
 /** Times of arrival of what was refused in [from, to), ms since the epoch, in any order. */

@@ -32,6 +32,8 @@ export interface ReceiptQuestion {
   /** Part of an event type. */
   readonly eventType?: string | undefined
   readonly intake?: string | undefined
+  /** A reason of dead letters that wait, as `reasonOf` has it. */
+  readonly reason?: string | undefined
   readonly from?: number | undefined
   readonly to?: number | undefined
   /** Receipts for which this is false are passed over and do not count towards `limit`. */
@@ -80,6 +82,11 @@ export function receiptQuery(question: ReceiptQuestion): {
   if (question.outcomes !== undefined) conditions.push(`outcome IN (${question.outcomes.join(', ') || '-1'})`)
   narrow('person', question.person, 'instr(subject, $person) > 0')
   narrow('eventType', question.eventType, 'type IN (SELECT id FROM names WHERE instr(text, $eventType) > 0)')
+  narrow(
+    'reason',
+    question.reason,
+    "arrival IN (SELECT arrival FROM dead_letters WHERE status = 'open' AND message LIKE $reason ESCAPE '\\')",
+  )
   narrow('from', question.from, 'coalesce(time, received_at) >= $from')
   narrow('to', question.to, 'coalesce(time, received_at) < $to')
   narrow('intake', question.intake, 'intake IN (SELECT id FROM intakes WHERE name = $intake)')

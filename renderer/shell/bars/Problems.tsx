@@ -1,7 +1,7 @@
 import { IconCircleX, IconPlugConnectedX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { href } from '../../address/use-address.ts'
-import { hideAllBut } from '../../live/live-params.ts'
+import { refusedParams } from '../../live/live-params.ts'
 import { ErrorState } from '../../parts/ErrorState.tsx'
 import { formatCount, formatMoment, formatNoun } from '../../parts/format.ts'
 import { useRulesTrouble } from '../../rules/RulesAttention.tsx'
@@ -40,10 +40,10 @@ export function Problems() {
         </li>
       ))}
       {query.data.map((row) => (
-        <li key={`${row.intake}\n${row.code}\n${row.message}`}>
+        <li key={`${row.intake}\n${row.code}\n${row.reason}`}>
           <IconCircleX size={14} className={styles.bad} aria-hidden="true" />
           <span className={styles.message} title={row.message}>
-            <b>{formatCount(row.count)}</b> refused: {row.message}
+            <b>{formatCount(row.count)}</b> refused{row.wordings > 1 ? ', such as' : ''}: {row.message}
           </span>
           <span>{row.intake}</span>
           {row.again > 0 && <span title="The same, received again">{formatNoun(row.again, 'repeat')}</span>}
@@ -52,7 +52,10 @@ export function Problems() {
             href={href({
               view: 'live',
               selection: undefined,
-              params: { hide: hideAllBut('REJECTED'), intake: row.intake },
+              where: undefined,
+              from: undefined,
+              to: undefined,
+              params: refusedParams(row.intake, row.reason),
             })}
           >
             Show them
