@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { appVersion } from '#core/host/host.ts'
 import { ImportStopped } from '#core/host/intake/imports.ts'
 import { KeyRefused } from '#core/host/keys/key-store.ts'
+import { addAlertsCommand } from './answers/command-alerts.ts'
 import { addAttributeCommand } from './answers/command-attribute.ts'
 import { addExplainCommand } from './answers/command-explain.ts'
 import { addGraphCommand } from './answers/command-graph.ts'
@@ -33,6 +34,7 @@ function buildProgram(): Command {
   addImportCommand(program)
   addAnswerCommands(program)
   addAttributeCommand(program)
+  addAlertsCommand(program)
   addOutcomeCommands(program)
   addExplainCommand(program)
   addGraphCommand(program)

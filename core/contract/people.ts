@@ -34,6 +34,8 @@ export const PeopleOf = z.discriminatedUnion('kind', [
     to: z.string(),
   }),
   z.strictObject({ kind: z.literal('outcome'), outcome: OutcomeName }),
+  /** For whom this rule has raised an alert. */
+  z.strictObject({ kind: z.literal('alert'), rule: z.string().max(500) }),
 ])
 export type PeopleOf = z.infer<typeof PeopleOf>
 

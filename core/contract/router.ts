@@ -1,3 +1,4 @@
+import { alertsContract } from './alerts.ts'
 import { attributionContract } from './attribution.ts'
 import { draftsContract } from './drafts.ts'
 import { graphContract } from './graph.ts'
@@ -23,6 +24,7 @@ export const contract = {
   journeys: journeysContract,
   people: peopleContract,
   live: liveContract,
+  alerts: alertsContract,
   attribution: attributionContract,
   rules: rulesContract,
   identity: identityContract,

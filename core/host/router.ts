@@ -113,6 +113,9 @@ export function createRouter(session: Session, facts: HostFacts, uploads: Upload
         return null
       }),
     },
+    alerts: {
+      list: api.alerts.list.handler(({ input, signal }) => ask('alerts', input, signal)),
+    },
     attribution: {
       get: api.attribution.get.handler(({ input, signal }) => ask('attribution', input, signal)),
       outcomes: api.attribution.outcomes.handler(({ input, signal }) => ask('outcomes', input, signal)),

@@ -3,7 +3,16 @@ import { type Filter, Whose } from '#core/contract/shared.ts'
 import { formatPeopleOf, parsePeopleOf } from './people-of.ts'
 import { formatSelection, parseSelection, type Selection } from './selection.ts'
 
-export const VIEWS = ['graph', 'live', 'people', 'rules', 'attribution', 'sources', 'schemas'] as const
+export const VIEWS = [
+  'graph',
+  'live',
+  'people',
+  'rules',
+  'attribution',
+  'alerts',
+  'sources',
+  'schemas',
+] as const
 export type ViewName = (typeof VIEWS)[number]
 
 /** Everything that decides what the window shows. Back, forward and links are addresses. */

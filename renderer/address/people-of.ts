@@ -27,6 +27,8 @@ export function formatPeopleOf(of: PeopleOf): string {
       return `${of.kind}:${formatWalk(of)}:${encodeURIComponent(of.from)}>${encodeURIComponent(of.to)}`
     case 'outcome':
       return `outcome:${of.outcome}`
+    case 'alert':
+      return `alert:${encodeURIComponent(of.rule)}`
   }
 }
 
@@ -36,6 +38,7 @@ export function parsePeopleOf(text: string): PeopleOf | undefined {
     const outcome = OutcomeName.safeParse(second)
     return outcome.success ? { kind, outcome: outcome.data } : undefined
   }
+  if (kind === 'alert') return alertIn(second)
   const rest = others.join(':')
   if (second === undefined || rest === '') return undefined
   try {
@@ -47,6 +50,14 @@ export function parsePeopleOf(text: string): PeopleOf | undefined {
     const [from, to] = rest.split('>')
     if (from === undefined || to === undefined) return undefined
     return { kind, ...walk, from: decodeURIComponent(from), to: decodeURIComponent(to) }
+  } catch {
+    return undefined
+  }
+}
+
+function alertIn(rule: string | undefined): PeopleOf | undefined {
+  try {
+    return rule === undefined || rule === '' ? undefined : { kind: 'alert', rule: decodeURIComponent(rule) }
   } catch {
     return undefined
   }

@@ -30,6 +30,8 @@ export function describeGroup(of: PeopleOf): string {
         : `with ${of.from} and no ${of.to} after it`
     case 'outcome':
       return `with an event that was ${of.outcome}`
+    case 'alert':
+      return `with an alert of ${of.rule}`
   }
 }
 

@@ -2,6 +2,7 @@ import {
   IconActivity,
   IconAffiliate,
   IconArrowsSplit2,
+  IconBell,
   IconGitFork,
   IconPlugConnected,
   IconSchema,
@@ -58,6 +59,13 @@ export const VIEW_ENTRIES: readonly ViewEntry[] = [
     component: lazy(async () => ({
       default: (await import('../attribution/AttributionView.tsx')).AttributionView,
     })),
+  },
+  {
+    name: 'alerts',
+    word: 'Alerts',
+    letter: 'E',
+    icon: IconBell,
+    component: lazy(async () => ({ default: (await import('../alerts/AlertsView.tsx')).AlertsView })),
   },
   {
     name: 'sources',

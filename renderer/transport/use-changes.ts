@@ -52,6 +52,7 @@ const JOBS = api.workspace.jobs.key()
 const EVERYTHING = [
   api.graph.key(),
   api.people.key(),
+  api.alerts.key(),
   api.attribution.key(),
   api.rules.key(),
   api.schemas.key(),

@@ -78,6 +78,7 @@ const TABLES = [
   'attribution?sel=channel:direct',
   'attribution?part=outcomes',
   'sources',
+  'alerts',
   'schemas',
 ]
 

@@ -2,6 +2,7 @@ import { readRejectionReasons } from '#core/store/outcomes/dead-letters.ts'
 import { previewSampling, previewUpcasters } from '../schemas/previews.ts'
 import { auditOf, draftFor, schemaDetailOf, schemasOf } from '../schemas/schema-reports.ts'
 import { accountingFor } from './accounting.ts'
+import { alertsFor } from './alerts.ts'
 import type { Analysis } from './analysis.ts'
 import { attributionFor, creditedGraph } from './attribution.ts'
 import { compareFor } from './compare.ts'
@@ -30,6 +31,7 @@ const COMPUTATIONS: Computations = {
   attribution: attributionFor,
   outcomes: (analysis, { filter }) => outcomesFor(analysis, filter),
   experiments: experimentsFor,
+  alerts: alertsFor,
   histogram: histogramFor,
   scope: (analysis, { filter }) => scopeFor(analysis, filter),
   people: peopleFor,

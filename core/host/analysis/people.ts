@@ -1,6 +1,7 @@
 import type { PeopleOf, PeoplePage } from '#core/contract/people.ts'
 import type { Filter } from '#core/contract/shared.ts'
 import { isToken } from '#core/privacy/kinds.ts'
+import { personsAlerted } from '#core/store/moves/alerts.ts'
 import { peopleCarrying } from '#core/store/people/known-by.ts'
 import { openPersonReader } from '#core/store/people/people.ts'
 import { personsWithOutcome, searchPeople } from '#core/store/people/people-list.ts'
@@ -18,6 +19,7 @@ function personsOf(analysis: Analysis, of: PeopleOf | undefined, filter: Filter)
     return new Set(analysis.columns.events().person.filter((_, index) => keep[index] === 1))
   }
   if (of.kind === 'outcome') return personsWithOutcome(analysis.database, of.outcome)
+  if (of.kind === 'alert') return personsAlerted(analysis.database, analysis.names, of.rule)
   const { walk } = walkFor(analysis, { lens: of.lens, journey: of.journey, filter })
   if (of.kind === 'notYet') return new Set(peopleNotYet(walk, of.from, of.to))
   if (of.kind === 'edge') return new Set(peopleOnEdge(walk, of.from, of.to))

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AlertsView } from '#core/contract/alerts.ts'
 import {
   AttributionQuestion,
   AttributionView,
@@ -47,6 +48,7 @@ const QUESTIONS = {
   attribution: { question: AttributionQuestion, answer: AttributionView },
   outcomes: { question: z.object({ filter: Filter }), answer: OutcomesView },
   experiments: { question: ExperimentsQuestion, answer: ExperimentsView },
+  alerts: { question: z.object({ filter: Filter }), answer: AlertsView },
   histogram: { question: HistogramQuestion, answer: Histogram },
   scope: { question: z.object({ filter: Filter }), answer: Scope },
   /** `search` and `values` as they are stored. */
@@ -84,6 +86,7 @@ const KINDS = z.enum([
   'attribution',
   'outcomes',
   'experiments',
+  'alerts',
   'histogram',
   'scope',
   'people',

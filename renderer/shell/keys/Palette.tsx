@@ -62,6 +62,7 @@ function useActions(open: boolean): PaletteItem[] {
   return [
     action('Import a file', () => startImport()),
     action('Remove filter and time range', () => go({ where: undefined, from: undefined, to: undefined })),
+    action('Show alerts', () => go({ view: 'alerts' })),
     action('Show problems', () => openDrawer('problems')),
     action('Open or close the drawer', toggleDrawer, 'Ctrl J'),
     action('Open or close the inspector', toggleInspector, 'I'),

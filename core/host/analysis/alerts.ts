@@ -1,0 +1,55 @@
+import type { AlertGroup, AlertsView } from '#core/contract/alerts.ts'
+import type { Filter } from '#core/contract/shared.ts'
+import { readAlerts } from '#core/store/moves/alerts.ts'
+import type { Analysis } from './analysis.ts'
+
+/** So many of a group are listed. */
+const NEWEST = 50
+
+interface Counted extends Omit<AlertGroup, 'people'> {
+  readonly persons: Set<number>
+}
+
+function textIn(value: unknown): string | null {
+  if (value === undefined || value === null || value === '') return null
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+/** Alerts by rule, severity and message, the newest first. A filter narrows by the event behind each. */
+export function alertsFor(analysis: Analysis, { filter }: { filter: Filter }): AlertsView {
+  const { where, whose, from, to } = filter
+  const { keep } = analysis.filters.apply({ where, whose })
+  const kept =
+    keep === null ? null : new Set(analysis.columns.events().arrival.filter((_, index) => keep[index] === 1))
+  const groups = new Map<string, Counted>()
+  const everybody = new Set<number>()
+  let alerts = 0
+  for (const alert of readAlerts(analysis.database, analysis.names, { from, to })) {
+    if (kept !== null && !kept.has(alert.cause)) continue
+    const { person, name, eventId, rule, at, held } = alert
+    const [severity, message] = [textIn(alert.body.severity), textIn(alert.body.message)]
+    const key = JSON.stringify([rule, severity, message])
+    const group = groups.get(key) ?? {
+      ...{ rule, severity, message, lastAt: at, newest: [] },
+      ...{ alerts: 0, held: 0, firstAt: at },
+      persons: new Set<number>(),
+    }
+    alerts += 1
+    everybody.add(person)
+    group.persons.add(person)
+    const newest =
+      group.newest.length < NEWEST ? [...group.newest, { person: name, eventId, at, held }] : group.newest
+    groups.set(key, {
+      ...group,
+      alerts: group.alerts + 1,
+      held: group.held + (held ? 1 : 0),
+      firstAt: at,
+      newest,
+    })
+  }
+  return {
+    groups: [...groups.values()].map(({ persons, ...group }) => ({ ...group, people: persons.size })),
+    alerts,
+    people: everybody.size,
+  }
+}

@@ -1,0 +1,93 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Filter } from '#core/contract/shared.ts'
+import { type OpenedWorkspace, openWorkspace } from '#core/host/opened.ts'
+import { delivery, INTAKE } from '../../pipeline/workspace.ts'
+
+const RULES = JSON.stringify({
+  version: '1',
+  initialState: 'START',
+  rules: [
+    {
+      id: 'failed',
+      fromState: 'START',
+      eventType: 'ERROR',
+      toState: 'START',
+      action: { type: 'TRIGGER_ALERT', payload: { severity: 'high', message: 'It failed' } },
+    },
+    {
+      id: 'slow',
+      fromState: 'START',
+      eventType: 'SLOW',
+      toState: 'START',
+      action: { type: 'TRIGGER_ALERT', payload: { note: 1 } },
+    },
+  ],
+})
+
+let folder: string
+let workspace: OpenedWorkspace
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'journeyscope-alerts-'))
+  const opened = openWorkspace(join(folder, 'x.journey'), { now: () => 5000 }, true)
+  if (!opened.ok) throw new Error(opened.error.message)
+  workspace = opened.value
+  expect(workspace.pipeline.activate(RULES, false).ok).toBe(true)
+  const sent = [
+    ['ann', 'ERROR', 1000],
+    ['ben', 'ERROR', 2000],
+    ['ann', 'ERROR', 3000],
+    ['ann', 'SLOW', 4000],
+  ] as const
+  await workspace.pipeline.submit(
+    INTAKE,
+    sent.map(([userId, eventType, timestamp], at) =>
+      delivery({ eventId: `e${at}`, userId, eventType, timestamp, source: 'web' }),
+    ),
+  )
+})
+afterEach(() => {
+  workspace.close()
+  rmSync(folder, { recursive: true })
+})
+
+async function alerts(filter: Filter = {}) {
+  const view = await workspace.analyst.ask('alerts', { filter })
+  if (!view.ok) throw new Error(view.error.message)
+  return view.value
+}
+
+test('alerts are counted by rule, severity and message with their people, the newest first', async () => {
+  expect(await alerts()).toMatchObject({
+    alerts: 4,
+    people: 2,
+    groups: [
+      { rule: 'slow', severity: null, message: null, alerts: 1, people: 1, lastAt: 4000 },
+      {
+        ...{ rule: 'failed', severity: 'high', message: 'It failed', alerts: 3, people: 2, held: 0 },
+        ...{ firstAt: 1000, lastAt: 3000 },
+        newest: [
+          { person: 'ann', at: 3000, held: false },
+          { person: 'ben', at: 2000 },
+          { person: 'ann', at: 1000 },
+        ],
+      },
+    ],
+  })
+})
+
+test('a filter and a time range narrow them by the event behind each; the people of a rule can be listed', async () => {
+  expect((await alerts({ from: 2000, to: 4000 })).groups).toMatchObject([{ rule: 'failed', alerts: 2 }])
+  expect((await alerts({ where: "event.userId == 'ben'" })).groups).toMatchObject([{ alerts: 1, people: 1 }])
+  const page = await workspace.analyst.ask('people', {
+    search: '',
+    of: { kind: 'alert', rule: 'failed' },
+    filter: {},
+    limit: 10,
+    offset: 0,
+  })
+  expect(page.ok && page.value.people.map(({ id }) => id)).toEqual(['ann', 'ben'])
+})
