@@ -10,6 +10,7 @@ import { startImport } from '../shell/store.ts'
 import { api, client } from '../transport/client.ts'
 import { nowOpen } from '../transport/now-open.ts'
 import { CurlLine } from './CurlLine.tsx'
+import { Making } from './Making.tsx'
 import { NewWorkspace } from './NewWorkspace.tsx'
 import { RecentList } from './RecentList.tsx'
 import styles from './WelcomeView.module.css'
@@ -66,9 +67,7 @@ export function WelcomeView() {
             >
               A made-up product: 2,000 people, 45,000 events, sign-up to paid, with retries, errors and two
               devices.
-              {opening === 'The example' && (
-                <span role="status"> It is made on first use, which takes a few seconds.</span>
-              )}
+              {opening === 'The example' && <Making />}
             </Way>
             <Way
               icon={<IconUpload size={17} />}
