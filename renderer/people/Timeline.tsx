@@ -125,7 +125,7 @@ interface EntryCellsProps {
 }
 
 function EntryCells({ entry, number }: EntryCellsProps) {
-  const { rule } = entry
+  const { rule = entry.further?.[0]?.rule } = entry
   return (
     <>
       <td className={styles.number}>{number === null ? '' : formatCount(number)}</td>
@@ -196,10 +196,7 @@ function What({ entry }: { readonly entry: TimelineEvent }): ReactNode {
   // What no rule did, a decision did: its words say which.
   const decided = entry.kind === 'caused' && entry.rule === undefined
   const moved = !isEffect(entry) && !decided && entry.from !== undefined && entry.to !== undefined
-  const late =
-    entry.lateBy === undefined
-      ? undefined
-      : `${formatDuration(entry.lateBy)} older than the newest event that had come before it`
+  const late = entry.lateBy === undefined ? undefined : `late by ${formatDuration(entry.lateBy)}`
   const ahead = entry.receivedAt === undefined ? 0 : entry.timestamp - entry.receivedAt
   const judgedAgain = entry.kind === 'event' && outcomeNow(entry) !== undefined
   return (
@@ -227,7 +224,14 @@ function What({ entry }: { readonly entry: TimelineEvent }): ReactNode {
           {deliveryWords(entry.delivery)}
         </span>
       )}
-      {late !== undefined && <span className={styles.late}>{late}</span>}
+      {late !== undefined && (
+        <span
+          className={styles.late}
+          title="Older by so much than the newest event of this person that had come before it; more than 24 hours are LATE"
+        >
+          {late}
+        </span>
+      )}
       {ahead >= CLOCK_AHEAD && (
         <span
           className={styles.late}

@@ -204,6 +204,7 @@ test('a draft is activated, and discarded drafts are gone', async () => {
   await page.getByRole('button', { name: 'Edit or paste' }).click()
   await expect(page.getByRole('img', { name: /0 of them changed/ })).toBeVisible()
   await page.getByRole('button', { name: 'Discard draft' }).click()
+  await page.getByRole('button', { name: 'Discard it for good' }).click()
   await expect(page.getByRole('heading', { name: 'Ruleset 2' })).toBeVisible()
   await page.getByRole('button', { name: 'Compare ruleset 1 with the active one' }).click()
   await expect(page.getByRole('dialog').getByRole('textbox', { name: 'ruleset 2' })).toContainText('TIMEOUT')

@@ -22,6 +22,7 @@ test('a step that nobody knows is refused with the one that was probably meant',
   activateText(workspace, rules('ABANDONED'), false)
   expect(unknownStep(workspace, '', 'ABANDONED')).toBe(null)
   expect(unknownStep(workspace, '', 'ABANDONNED')).toMatchObject({ hint: 'Is ABANDONED meant?' })
+  expect(unknownStep(workspace, '', 'VISITNG')).toMatchObject({ hint: 'Is VISITING meant?' })
   expect(unknownStep(workspace, '', 'X')).toMatchObject({ hint: 'There are: ABANDONED, VISITING.' })
   const moved = activateText(workspace, rules('BASKETED'), false, [
     { journey: '', step: 'ABANDONNED', choice: 'map', to: 'BASKETED' },

@@ -1,7 +1,6 @@
-import { nearestName } from '#core/base/near-names.ts'
 import type { Problem } from '#core/base/result.ts'
 import { standingAt } from '#core/store/people/standing.ts'
-import { stepsOf } from '../governed/steps-of.ts'
+import { nearestStep, stepsOf } from '../governed/steps-of.ts'
 import type { OpenedWorkspace } from '../opened.ts'
 
 /** Steps of a journey (the default one is empty) that any ruleset has named or that somebody stands in. */
@@ -17,7 +16,7 @@ function knownSteps({ database, pipeline }: OpenedWorkspace, journey: string): S
 export function unknownStep(workspace: OpenedWorkspace, journey: string, step: string): Problem | null {
   const known = knownSteps(workspace, journey)
   if (known.size === 0 || known.has(step)) return null
-  const near = nearestName(step, known)
+  const near = nearestStep(step, known)
   return {
     code: 'no_step',
     message: `there is no step ${step}: no ruleset that was ever active names it, and nobody stands there.`,

@@ -1,4 +1,3 @@
-import { nearestName } from '#core/base/near-names.ts'
 import { fail, ok, type Problem, type Result } from '#core/base/result.ts'
 import type { MigrationChoice, MigrationPreview, RulesFinding } from '#core/contract/rules.ts'
 import type { CompiledRuleset } from '#core/journey/compiled/types.ts'
@@ -8,7 +7,7 @@ import type { NameTable } from '#core/store/names.ts'
 import type { Connection } from '#core/store/open.ts'
 import { examplesAt, type Standing, standingAt } from '#core/store/people/standing.ts'
 import type { OpenedWorkspace } from '../opened.ts'
-import { stepsOf } from './steps-of.ts'
+import { nearestStep, stepsOf } from './steps-of.ts'
 
 const MOST_EXAMPLES = 20
 
@@ -53,7 +52,7 @@ export function previewMigration(workspace: OpenedWorkspace, text: string): Migr
 }
 
 function meant(name: string, known: Iterable<string>): string | null {
-  const near = nearestName(name, known)
+  const near = nearestStep(name, known)
   return near === null ? null : `Is ${near} meant?`
 }
 
