@@ -32,7 +32,8 @@ function momentOf(value: Json | undefined): number | null {
  * The moment of an event by our clock: `receivedAt - (sentAt - timestamp)`, as Segment documents it
  * (https://segment.com/docs/connections/spec/common/#timestamps) and PostHog does. Where the sender's clock agrees with
  * ours within a minute the timestamp stays as it was sent, so that a second delivery of an event is the same event.
- * What is no time comes back as it is, for the envelope's check to name.
+ * Nothing happens after it was sent: what says so is taken as of its sending, and is not ahead of its arrival. What is no
+ * time comes back as it is, for the envelope's check to name.
  */
 export function momentByOurClock(
   timestamp: Json | undefined,
@@ -44,7 +45,7 @@ export function momentByOurClock(
   if (moment === null) return timestamp
   const sent = momentOf(sentAt)
   if (sent === null || Math.abs(receivedAt - sent) <= CLOCKS_AGREE) return moment
-  return moment + receivedAt - sent
+  return Math.min(moment, sent) + receivedAt - sent
 }
 
 /** The parts that are there: absent ones leave no key. */
