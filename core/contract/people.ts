@@ -17,7 +17,9 @@ export type PersonRow = z.infer<typeof PersonRow>
 /** Id of a further journey; absent for the main one. */
 const Journey = z.string().max(100).optional()
 
-/** The people behind a number: everyone, those of a node, or those who took an edge. */
+const Variant = { experiment: z.string().max(200), variant: z.string().max(200) }
+
+/** The people behind a number: everyone, those of a node, those who took an edge, those of a variant. */
 export const PeopleOf = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('node'), lens: Lens, journey: Journey, id: z.string() }),
   /** Cases that were at a node already when the time range began. */
@@ -36,6 +38,15 @@ export const PeopleOf = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('outcome'), outcome: OutcomeName }),
   /** For whom this rule has raised an alert. */
   z.strictObject({ kind: z.literal('alert'), rule: z.string().max(500) }),
+  /** Whose first exposure to an experiment was to this variant. */
+  z.strictObject({ kind: z.literal('exposed'), ...Variant }),
+  /** Of those, who converted at that moment or later: by the journey's conversions, or by one outcome of it. */
+  z.strictObject({
+    kind: z.literal('converted'),
+    ...Variant,
+    journey: Journey,
+    outcome: z.string().max(200).optional(),
+  }),
 ])
 export type PeopleOf = z.infer<typeof PeopleOf>
 

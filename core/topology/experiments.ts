@@ -34,11 +34,14 @@ function isBefore(
   return a.time < b.time || (a.time === b.time && a.arrival < b.arrival)
 }
 
-/** Counts exposed people and what came of them, by experiment and variant, in the order of first exposures. */
-export function tallyVariants(
-  exposures: readonly Exposure[],
-  conversions: readonly Converted[],
-): VariantTally[] {
+/** Somebody by their first exposure to an experiment, with their conversions at that moment or later. */
+export interface Exposed {
+  readonly exposure: Exposure
+  readonly since: readonly Converted[]
+}
+
+/** Everybody who was exposed, once for each experiment, in the order of first exposures. */
+export function exposedPeople(exposures: readonly Exposure[], conversions: readonly Converted[]): Exposed[] {
   const first = new Map<string, Exposure>()
   for (const exposure of exposures) {
     const key = `${exposure.experiment}\n${exposure.person}`
@@ -51,13 +54,20 @@ export function tallyVariants(
     if (known === undefined) byPerson.set(conversion.person, [conversion])
     else known.push(conversion)
   }
+  return [...first.values()].map((exposure) => ({
+    exposure,
+    since: (byPerson.get(exposure.person) ?? []).filter((each) => !isBefore(each, exposure)),
+  }))
+}
+
+/** Counts exposed people and what came of them, by experiment and variant, in the order of first exposures. */
+export function tallyVariants(exposed: readonly Exposed[]): VariantTally[] {
   const tallies = new Map<string, VariantTally>()
-  for (const exposure of first.values()) {
+  for (const { exposure, since } of exposed) {
     const { experiment, variant } = exposure
     const key = `${experiment}\n${variant}`
     const tally = tallies.get(key) ?? { experiment, variant, exposed: 0, converted: 0, value: 0 }
     tallies.set(key, tally)
-    const since = (byPerson.get(exposure.person) ?? []).filter((each) => !isBefore(each, exposure))
     tally.exposed += 1
     if (since.length > 0) tally.converted += 1
     for (const { value } of since) if (!Number.isNaN(value)) tally.value += value

@@ -29,6 +29,34 @@ export function formatPeopleOf(of: PeopleOf): string {
       return `outcome:${of.outcome}`
     case 'alert':
       return `alert:${encodeURIComponent(of.rule)}`
+    case 'exposed':
+      return `exposed:${[of.experiment, of.variant].map(encodeURIComponent).join(':')}`
+    case 'converted': {
+      const { experiment, variant, journey = '', outcome = '' } = of
+      return `converted:${[experiment, variant, journey, outcome].map(encodeURIComponent).join(':')}`
+    }
+  }
+}
+
+function parseVariant(
+  kind: 'exposed' | 'converted',
+  parts: readonly (string | undefined)[],
+): PeopleOf | undefined {
+  try {
+    const [experiment = '', variant = '', journey = '', outcome = ''] = parts.map((part) =>
+      decodeURIComponent(part ?? ''),
+    )
+    if (experiment === '' || variant === '') return undefined
+    if (kind === 'exposed') return { kind, experiment, variant }
+    return {
+      kind,
+      experiment,
+      variant,
+      ...(journey === '' ? {} : { journey }),
+      ...(outcome === '' ? {} : { outcome }),
+    }
+  } catch {
+    return undefined
   }
 }
 
@@ -39,6 +67,7 @@ export function parsePeopleOf(text: string): PeopleOf | undefined {
     return outcome.success ? { kind, outcome: outcome.data } : undefined
   }
   if (kind === 'alert') return alertIn(second)
+  if (kind === 'exposed' || kind === 'converted') return parseVariant(kind, [second, ...others])
   const rest = others.join(':')
   if (second === undefined || rest === '') return undefined
   try {

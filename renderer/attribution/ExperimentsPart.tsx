@@ -1,5 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ExperimentRow, ExperimentsView, VariantRow } from '#core/contract/attribution.ts'
+import type { PeopleOf } from '#core/contract/people.ts'
+import { href } from '../address/use-address.ts'
 import { Empty } from '../parts/Empty.tsx'
 import frame from '../parts/Frame.module.css'
 import { formatCount, formatPercent } from '../parts/format.ts'
@@ -44,7 +46,8 @@ function Experiments({ view }: { readonly view: ExperimentsView }) {
         time on. Converted: those with a conversion at that moment or later; a conversion is{' '}
         {conversionWords(view.conversion)}. Value per person: of all their conversions since, by everyone
         exposed. Intervals at 95 %: Wilson (1927) for a rate, Newcombe (1998, method 10) for a difference.
-        Filter and time range leave out exposures and conversions alike.
+        Filter and time range leave out exposures and conversions alike. A number leads to the people whom it
+        counts.
       </p>
     </section>
   )
@@ -84,7 +87,7 @@ function Variants({ experiment }: { readonly experiment: ExperimentRow }) {
         </thead>
         <tbody>
           {variants.map((row) => (
-            <Variant key={row.variant} row={row} hasValue={hasValue} />
+            <Variant key={row.variant} experiment={id} row={row} hasValue={hasValue} />
           ))}
         </tbody>
       </table>
@@ -93,15 +96,38 @@ function Variants({ experiment }: { readonly experiment: ExperimentRow }) {
   )
 }
 
-function Variant({ row, hasValue }: { readonly row: VariantRow; readonly hasValue: boolean }) {
-  const { interval, difference } = row
+interface VariantProps {
+  readonly experiment: string
+  readonly row: VariantRow
+  readonly hasValue: boolean
+}
+
+/** A number that leads to the people whom it counts. */
+function Counted({ people, of }: { readonly people: number; readonly of: PeopleOf }) {
+  if (people === 0) return '0'
+  return <a href={href({ view: 'people', selection: undefined, of })}>{formatCount(people)}</a>
+}
+
+function Variant({ experiment, row, hasValue }: VariantProps) {
+  const { question } = useCounted()
+  const { journey, outcome } = question
+  const { interval, difference, variant } = row
+  const of = { experiment, variant }
+  const counted = {
+    ...(journey === undefined ? {} : { journey }),
+    ...(outcome === undefined ? {} : { outcome }),
+  }
   // Where the interval holds 0 the difference may be chance: it is drawn in grey.
   const side = difference === null || (difference.low <= 0 && difference.high >= 0) ? 'none' : 'sure'
   return (
     <tr>
       <th scope="row">{row.variant}</th>
-      <td className={table.number}>{formatCount(row.exposed)}</td>
-      <td className={table.number}>{formatCount(row.converted)}</td>
+      <td className={table.number}>
+        <Counted people={row.exposed} of={{ kind: 'exposed', ...of }} />
+      </td>
+      <td className={table.number}>
+        <Counted people={row.converted} of={{ kind: 'converted', ...of, ...counted }} />
+      </td>
       <td className={table.number}>{formatPercent(row.rate)}</td>
       <td className={styles.interval}>
         {interval !== null && `${formatPercent(interval.low)} to ${formatPercent(interval.high)}`}

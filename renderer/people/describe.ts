@@ -28,6 +28,12 @@ export function describeGroup(of: PeopleOf): string {
       return of.lens === 'step'
         ? `who came to ${of.from} and did not reach ${of.to} after it${inJourney(of)}`
         : `with ${of.from} and no ${of.to} after it`
+    case 'exposed':
+      return `who were exposed to ${of.variant} of the experiment ${of.experiment}`
+    case 'converted':
+      return `who were exposed to ${of.variant} of the experiment ${of.experiment} and ${
+        of.outcome === undefined ? 'converted' : `reached ${of.outcome}`
+      } since${inJourney(of)}`
     case 'outcome':
       return `with an event that was ${of.outcome}`
     case 'alert':

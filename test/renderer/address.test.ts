@@ -28,13 +28,23 @@ const parts = fc.record({
   to: fc.option(fc.nat(), { nil: undefined }),
   selection: fc.option(selection, { nil: undefined }),
   of: fc.option(
-    fc
-      .record({ lens, from: name, to: name, journey: fc.option(name, { nil: undefined }) })
-      .map(({ journey, ...edge }) => ({
-        kind: 'edge' as const,
-        ...edge,
-        ...(journey === undefined ? {} : { journey }),
-      })),
+    fc.oneof(
+      fc
+        .record({ lens, from: name, to: name, journey: fc.option(name, { nil: undefined }) })
+        .map(({ journey, ...edge }) => ({
+          kind: 'edge' as const,
+          ...edge,
+          ...(journey === undefined ? {} : { journey }),
+        })),
+      fc.record({ kind: fc.constant('exposed' as const), experiment: name, variant: name }),
+      fc
+        .record({ experiment: name, variant: name, outcome: fc.option(name, { nil: undefined }) })
+        .map(({ outcome, ...of }) => ({
+          kind: 'converted' as const,
+          ...of,
+          ...(outcome === undefined ? {} : { outcome }),
+        })),
+    ),
     { nil: undefined },
   ),
   params: fc.dictionary(fc.stringMatching(/^[a-z]{1,4}Q$/), name),

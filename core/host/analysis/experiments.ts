@@ -4,12 +4,15 @@ import type {
   ExperimentsView,
   VariantRow,
 } from '#core/contract/attribution.ts'
+import type { PeopleOf } from '#core/contract/people.ts'
+import type { Filter } from '#core/contract/shared.ts'
 import { type Experiment, HOLDOUT } from '#core/journey/language/experiment.ts'
 import { readExposures } from '#core/store/people/exposures.ts'
 import { isKept, reaches, rootEvents } from '#core/topology/conversion.ts'
 import {
   type Converted,
   type Exposure,
+  exposedPeople,
   tallyVariants,
   type VariantTally,
 } from '#core/topology/experiments.ts'
@@ -24,7 +27,7 @@ export function experimentsFor(analysis: Analysis, question: ExperimentsQuestion
   const { keep } = analysis.filters.apply(question.filter)
   const conversions = conversionsIn(analysis, counted, keep)
   const hasValue = conversions.some(({ value }) => !Number.isNaN(value))
-  const tallies = tallyVariants(exposuresIn(analysis, keep), conversions)
+  const tallies = tallyVariants(exposedPeople(exposuresIn(analysis, keep), conversions))
   const declared = analysis.active()?.compiled.experiments ?? new Map<string, Experiment>()
   const ids = new Set([...declared.keys(), ...tallies.map(({ experiment }) => experiment)])
   return {
@@ -39,6 +42,24 @@ export function experimentsFor(analysis: Analysis, question: ExperimentsQuestion
       ),
     ),
   }
+}
+
+/** The people whom a variant's row counts: all who were exposed to it, or those of them who converted since. */
+export function peopleOfVariant(
+  analysis: Analysis,
+  of: Extract<PeopleOf, { kind: 'exposed' | 'converted' }>,
+  filter: Filter,
+): Set<number> {
+  const { keep } = analysis.filters.apply(filter)
+  const conversions =
+    of.kind === 'exposed' ? [] : conversionsIn(analysis, countedConversion(analysis, of), keep)
+  const exposed = exposedPeople(exposuresIn(analysis, keep), conversions).filter(
+    ({ exposure, since }) =>
+      exposure.experiment === of.experiment &&
+      exposure.variant === of.variant &&
+      (of.kind === 'exposed' || since.length > 0),
+  )
+  return new Set(exposed.map(({ exposure }) => exposure.person))
 }
 
 /** Exposures whose event at the root is kept. */

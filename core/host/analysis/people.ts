@@ -8,6 +8,7 @@ import { personsWithOutcome, searchPeople } from '#core/store/people/people-list
 import { peopleNotYet } from '#core/topology/between.ts'
 import { peopleAlreadyAt, peopleAtNode, peopleEndingAt, peopleOnEdge } from '#core/topology/people.ts'
 import type { Analysis } from './analysis.ts'
+import { peopleOfVariant } from './experiments.ts'
 import { walkFor } from './graph.ts'
 import type { Answers, Questions } from './questions.ts'
 
@@ -20,6 +21,7 @@ function personsOf(analysis: Analysis, of: PeopleOf | undefined, filter: Filter)
   }
   if (of.kind === 'outcome') return personsWithOutcome(analysis.database, of.outcome)
   if (of.kind === 'alert') return personsAlerted(analysis.database, analysis.names, of.rule)
+  if (of.kind === 'exposed' || of.kind === 'converted') return peopleOfVariant(analysis, of, filter)
   const { walk } = walkFor(analysis, { lens: of.lens, journey: of.journey, filter })
   if (of.kind === 'notYet') return new Set(peopleNotYet(walk, of.from, of.to))
   if (of.kind === 'edge') return new Set(peopleOnEdge(walk, of.from, of.to))

@@ -220,6 +220,13 @@ test('an experiment counts who was exposed and what came of them since, as a pla
           .all()
           .map((row) => Exposed.parse(row))
         const [colour] = view.experiments
+        const nameOf = new Map(
+          workspace.writer.people
+            .everyone()
+            .flatMap(({ person, subject }) =>
+              workspace.writer.subjects.ofPerson(person).map((each) => [each.subject, subject] as const),
+            ),
+        )
         expect(colour?.variants.map(({ variant }) => variant)).toEqual(['holdout', 'red', 'blue'])
         for (const row of colour?.variants ?? []) {
           const own = exposed.filter(({ variant }) => variant === row.variant)
@@ -232,6 +239,18 @@ test('an experiment counts who was exposed and what came of them since, as a pla
             converted: since.filter((each) => each.length > 0).length,
             isBaseline: row.variant === 'holdout',
           })
+          // Each number leads to the people whom it counts.
+          const of = { experiment: colour?.id ?? '', variant: row.variant }
+          const counted = outcome === undefined ? {} : { outcome }
+          const list = { search: '', filter: {}, limit: 100, offset: 0 }
+          const people = await asked(workspace, 'people', { ...list, of: { kind: 'exposed', ...of } })
+          const names = own.map(({ subject }) => nameOf.get(subject))
+          expect(people.people.map(({ id }) => id).sort()).toEqual(names.sort())
+          const won = await asked(workspace, 'people', {
+            ...list,
+            of: { kind: 'converted', ...of, ...counted },
+          })
+          expect(won.total).toBe(row.converted)
           if (own.length === 0 || !hasValue) expect(row.valuePerPerson).toBeNull()
           else expect(row.valuePerPerson).toBeCloseTo(value / own.length, 9)
         }
