@@ -57,11 +57,25 @@ export type MergePreview = z.infer<typeof MergePreview>
 
 const Reason = z.string().trim().min(1).max(1000)
 
+/** An identifier that came with more others than one may be joined with: perhaps a device that people share. */
+const SharedIdentifier = IdentifierView.extend({
+  /** With so many others it came. */
+  others: z.number(),
+  /** So many of them are one person by it. */
+  joined: z.number(),
+})
+export type SharedIdentifier = z.infer<typeof SharedIdentifier>
+
 export const identityContract = {
+  shared: oc.output(z.array(SharedIdentifier)),
+  /** From now on the value names nobody: what it has joined is parted, and all is decided anew. */
+  block: oc.input(z.object({ value: z.string().min(1).max(500) })).output(z.null()),
   ledger: oc
     .input(
       z.object({
         status: z.enum(['joined', 'refused', 'undone']).optional(),
+        /** A part of an identifier on either side. */
+        search: z.string().max(500).optional(),
         limit: z.number().int().min(1).max(500),
         offset: z.number().int().min(0),
       }),

@@ -1,11 +1,20 @@
 import type { LedgerView, LinkView, WhoView } from '#core/contract/identity.ts'
+import { limitOf } from '#core/identity/document.ts'
 import { type Identifier, isSubject, keyOf } from '#core/identity/identifier.ts'
 import type { Pipeline } from '#core/pipeline/pipeline.ts'
-import { openLinkReader, type StoredLink } from '#core/store/people/links.ts'
+import { saveDocument } from '#core/store/documents.ts'
+import {
+  openLinkReader,
+  type SharedRow,
+  type StoredLink,
+  sharedIdentifiers,
+} from '#core/store/people/links.ts'
 import { readStorms } from '#core/store/people/storms.ts'
 import type { StoredSubject } from '#core/store/people/subjects.ts'
+import { ONLY } from '../governed/governance.ts'
 import type { OpenedWorkspace } from '../opened.ts'
 import { orRefuse, refuse } from '../session.ts'
+import { identityOf } from './document.ts'
 
 function toView({ link, a, b, status, eventId, time, reason, undoneAt }: StoredLink): LinkView {
   return { link, a: { ...a }, b: { ...b }, status, eventId, time, reason, undoneAt }
@@ -13,10 +22,19 @@ function toView({ link, a, b, status, eventId, time, reason, undoneAt }: StoredL
 
 export function ledgerOf(
   { database, pipeline }: OpenedWorkspace,
-  question: { status?: LinkView['status'] | undefined; limit: number; offset: number },
+  question: {
+    status?: LinkView['status'] | undefined
+    search?: string | undefined
+    limit: number
+    offset: number
+  },
 ): LedgerView {
   const reader = openLinkReader(database)
-  const { links, total } = reader.list({ ...question, status: question.status ?? null })
+  const { links, total } = reader.list({
+    ...question,
+    status: question.status ?? null,
+    search: question.search ?? '',
+  })
   return {
     links: links.map(toView),
     total,
@@ -95,4 +113,21 @@ export function changeLink(
 /** What was said before stays: why two were joined by hand is asked most when that is undone. */
 function spoken({ eventId, reason }: StoredLink, what: 'undone' | 'restored', said: string): string {
   return eventId !== null || reason === null ? said : `${reason}; ${what}: ${said}`
+}
+
+/** Identifiers that came with more others than the document lets them be joined with, the most first. */
+export function sharedBy({ database, pipeline }: OpenedWorkspace): SharedRow[] {
+  const document = pipeline.writer().identity
+  return sharedIdentifiers(database).filter(({ kind, others }) => others > limitOf(document, kind))
+}
+
+/** Adds a value to those that name nobody, and decides all that is stored anew. Refuses where the document is no good. */
+export function blockIdentifier(workspace: OpenedWorkspace, value: string): void {
+  const { database, clock } = workspace
+  const document = orRefuse(identityOf(database))
+  const blocked = [...new Set([...document.blocked, value])]
+  const text = JSON.stringify({ ...document, blocked })
+  saveDocument(database, { kind: 'identity', name: ONLY, savedAt: clock.now(), text })
+  const problem = workspace.govern()
+  if (problem !== null) throw refuse(problem)
 }

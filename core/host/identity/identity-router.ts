@@ -2,7 +2,7 @@ import { implement } from '@orpc/server'
 import { identityContract } from '#core/contract/identity.ts'
 import { oneMeant } from '../answers/whom.ts'
 import { orRefuse, type Session } from '../session.ts'
-import { changeLink, joinPeople, ledgerOf, whoIs } from './answer-identity.ts'
+import { blockIdentifier, changeLink, joinPeople, ledgerOf, sharedBy, whoIs } from './answer-identity.ts'
 import { previewMerge } from './preview-merge.ts'
 
 /** The part of the contract that is about who is one person. */
@@ -12,7 +12,16 @@ export function identityAnswers(session: Session) {
   const idOf = async (typed: string): Promise<string> =>
     orRefuse(await oneMeant(session.required(), typed)).id
   return {
-    ledger: api.ledger.handler(({ input }) => ledgerOf(session.required(), input)),
+    ledger: api.ledger.handler(({ input }) => {
+      const search = input.search ?? ''
+      const stored = orRefuse(session.required().privacy().argument(search))
+      return ledgerOf(session.required(), { ...input, search: stored })
+    }),
+    shared: api.shared.handler(() => sharedBy(session.required())),
+    block: api.block.handler(({ input }) => {
+      blockIdentifier(session.required(), input.value)
+      return null
+    }),
     who: api.who.handler(({ input }) => whoIs(session.required(), input.id)),
     preview: api.preview.handler(async ({ input }) => {
       const [one, other] = [await idOf(input.one), await idOf(input.other)]

@@ -36,6 +36,9 @@ const SidesRow = z.tuple([z.string(), z.string(), z.string(), z.string()])
 /** Identifiers that the filter of a small ledger has room for. */
 const SMALLEST_FILTER = 100_000
 
+/** Of one status where given, with a part of an identifier on either side. */
+const LISTED = '($status IS NULL OR status = $status) AND (instr(a, $search) > 0 OR instr(b, $search) > 0)'
+
 function toLink(raw: unknown): StoredLink {
   const row = LinkRow.parse(raw)
   return {
@@ -57,7 +60,7 @@ export interface LinkReader {
   /** Links with this identifier on either side; a subject's, whether it came as a user id or as an anonymous one. */
   of(identifier: Identifier): StoredLink[]
   /** The newest lines first; of one status where given. */
-  list(question: { status: LinkStatus | null; limit: number; offset: number }): {
+  list(question: { status: LinkStatus | null; search?: string; limit: number; offset: number }): {
     links: StoredLink[]
     total: number
   }
@@ -82,11 +85,9 @@ export function openLinkReader(database: Connection): LinkReader {
       .join(' UNION ALL '),
   )
   const page = database.prepare(
-    'SELECT * FROM links WHERE $status IS NULL OR status = $status ORDER BY link DESC LIMIT $limit OFFSET $offset',
+    `SELECT * FROM links WHERE ${LISTED} ORDER BY link DESC LIMIT $limit OFFSET $offset`,
   )
-  const count = database
-    .prepare('SELECT count(*) FROM links WHERE $status IS NULL OR status = $status')
-    .pluck()
+  const count = database.prepare(`SELECT count(*) FROM links WHERE ${LISTED}`).pluck()
   const byStatus = database.prepare('SELECT status, count(*) AS count FROM links GROUP BY status')
   const one = (row: unknown): StoredLink | null => (row === undefined ? null : toLink(row))
   return {
@@ -104,9 +105,9 @@ export function openLinkReader(database: Connection): LinkReader {
       const [one, other] = isSubject(kind) ? SUBJECT_KINDS : [kind, kind]
       return of.all({ one, other, value }).map(toLink)
     },
-    list: ({ status, limit, offset }) => ({
-      links: page.all({ status, limit, offset }).map(toLink),
-      total: z.number().parse(count.get({ status })),
+    list: ({ status, search = '', limit, offset }) => ({
+      links: page.all({ status, search, limit, offset }).map(toLink),
+      total: z.number().parse(count.get({ status, search })),
     }),
   }
 }
@@ -205,4 +206,21 @@ export function linksAround(
     if (found.size > most) return null
   }
   return found
+}
+
+const SharedRow = z.object({ kind: z.string(), value: z.string(), others: z.number(), joined: z.number() })
+/** An identifier that came with `others`, of which `joined` are one person by it and some were refused. */
+export type SharedRow = z.infer<typeof SharedRow>
+
+/** Identifiers with lines that were refused, those with the most others first. */
+export function sharedIdentifiers(database: Connection): SharedRow[] {
+  return database
+    .prepare(
+      `SELECT kind, value, count(*) AS others, sum(status = 'joined') AS joined FROM (
+         SELECT a_kind AS kind, a AS value, status FROM links WHERE event_id IS NOT NULL
+         UNION ALL SELECT b_kind, b, status FROM links WHERE event_id IS NOT NULL)
+       GROUP BY kind, value HAVING sum(status = 'refused') > 0 ORDER BY others DESC, kind, value`,
+    )
+    .all()
+    .map((raw) => SharedRow.parse(raw))
 }

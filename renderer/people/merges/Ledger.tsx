@@ -1,5 +1,7 @@
-import { Button } from '@mantine/core'
+import { Button, TextInput } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
 import { useInfiniteQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
 import type { LinkView } from '#core/contract/identity.ts'
 import { go, useAddress } from '../../address/use-address.ts'
 import { Empty } from '../../parts/Empty.tsx'
@@ -36,9 +38,20 @@ function statusOf(shown: Shown): { status?: LinkView['status'] } {
 export function Ledger() {
   const { params } = useAddress()
   const shown = shownOf(params.merges)
+  const stands = params.find ?? ''
+  const [typed, setTyped] = useState(stands)
+  useEffect(() => setTyped(stands), [stands])
+  const write = useDebouncedCallback((find: string) => {
+    go({ params: { find: find === '' ? undefined : find } }, { replace: true })
+  }, 250)
   const ledger = useInfiniteQuery(
     api.identity.ledger.infiniteOptions({
-      input: (offset: number) => ({ ...statusOf(shown), limit: PAGE, offset }),
+      input: (offset: number) => ({
+        ...statusOf(shown),
+        ...(params.find === undefined ? {} : { search: params.find }),
+        limit: PAGE,
+        offset,
+      }),
       initialPageParam: 0,
       getNextPageParam: (last, pages) => {
         const loaded = pages.reduce((sum, page) => sum + page.links.length, 0)
@@ -61,13 +74,25 @@ export function Ledger() {
           options={SHOWN}
           onChange={(value) => go({ params: { merges: value === 'all' ? undefined : value } })}
         />
+        <TextInput
+          size="xs"
+          data-find="view"
+          aria-label="Find merges by a part of an identifier"
+          placeholder="Part of an identifier"
+          spellCheck={false}
+          value={typed}
+          onChange={(event) => {
+            setTyped(event.currentTarget.value)
+            write(event.currentTarget.value.trim())
+          }}
+        />
         <span className={frame.quiet}>
           {formatCount(joined)} joined · {formatCount(refused)} not joined · {formatCount(undone)} undone
         </span>
       </header>
       <Storms storms={first.storms} stormLimit={first.stormLimit} />
       {links.length === 0 ? (
-        <Empty title="Nothing joins two identifiers here">
+        <Empty title={stands === '' ? 'Nothing joins two identifiers here' : `No line names “${stands}”`}>
           An event that names a user id and an anonymous id, an alias, or an email address that two people
           share is written down here, and can be undone.
         </Empty>

@@ -12,6 +12,9 @@ import { MergeDialog } from './MergeDialog.tsx'
 import { evidenceOf, kindWords, STATUS_TONES, STATUS_WORDS, sidesOf } from './merge-words.ts'
 import styles from './Who.module.css'
 
+/** So many lines that joined nobody are shown beside the others. */
+const MOST_REFUSED = 3
+
 /** Which identifiers are this person, why each is, and what can be done about it. */
 export function Who({ id }: { readonly id: string }) {
   const who = useQuery(api.identity.who.queryOptions({ input: { id } }))
@@ -21,6 +24,10 @@ export function Who({ id }: { readonly id: string }) {
     return <ErrorState error={who.error} onRetry={() => void who.refetch()} />
   const subjects = who.data?.subjects ?? []
   const links = who.data?.links ?? []
+  const refused = links.filter(({ status }) => status === 'refused')
+  // Many lines that joined nobody would hide the few that did.
+  const folded = refused.length > MOST_REFUSED ? refused : []
+  const shown = folded.length === 0 ? links : links.filter(({ status }) => status !== 'refused')
   return (
     <>
       <InspectorSection title="Known as" beside="each identifier’s own events">
@@ -34,12 +41,22 @@ export function Who({ id }: { readonly id: string }) {
             </li>
           ))}
         </ul>
-        {links.length > 0 && (
+        {shown.length > 0 && (
           <ol className={styles.links} aria-label="Why these are one person">
-            {links.map((link) => (
+            {shown.map((link) => (
               <LinkLine key={link.link} link={link} person={id} />
             ))}
           </ol>
+        )}
+        {folded.length > 0 && (
+          <details className={styles.folded}>
+            <summary>{formatNoun(folded.length, 'line')} not joined</summary>
+            <ol className={styles.links} aria-label="Not joined">
+              {folded.map((link) => (
+                <LinkLine key={link.link} link={link} person={id} />
+              ))}
+            </ol>
+          </details>
         )}
         <div className={styles.actions}>
           <Button ref={merge} onClick={() => setMerging(true)}>

@@ -4,6 +4,7 @@ import { href } from '../../address/use-address.ts'
 import { refusedParams } from '../../live/live-params.ts'
 import { ErrorState } from '../../parts/ErrorState.tsx'
 import { formatCount, formatMoment, formatNoun } from '../../parts/format.ts'
+import { SharedDevice, useShared } from '../../people/merges/SharedDevice.tsx'
 import { useRulesTrouble } from '../../rules/RulesAttention.tsx'
 import { useTroubles } from '../../sources/troubles.ts'
 import { api } from '../../transport/client.ts'
@@ -13,19 +14,20 @@ import styles from '../panes/Drawer.module.css'
 export function useProblemCount(): number {
   const rejections = useQuery(api.live.rejections.queryOptions())
   const ofRules = useRulesTrouble() === null ? 0 : 1
-  return (rejections.data?.length ?? 0) + useTroubles().length + ofRules
+  return (rejections.data?.length ?? 0) + useTroubles().length + (useShared().data?.length ?? 0) + ofRules
 }
 
 /** What went wrong, each with the way to where it is mended. */
 export function Problems() {
   const query = useQuery(api.live.rejections.queryOptions())
   const ofRules = useRulesTrouble()
+  const shared = useShared().data ?? []
   const troubles = [...(ofRules === null ? [] : [ofRules]), ...useTroubles()]
   if (query.isError && query.data === undefined) {
     return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
   }
   if (query.data === undefined) return null
-  if (query.data.length + troubles.length === 0)
+  if (query.data.length + troubles.length + shared.length === 0)
     return <p className={styles.none}>No event was refused, and every way in and out works.</p>
   return (
     <ul className={styles.rows}>
@@ -38,6 +40,9 @@ export function Problems() {
           </span>
           <a href={href(at)}>Look at it</a>
         </li>
+      ))}
+      {shared.map((each) => (
+        <SharedDevice key={`${each.kind} ${each.value}`} shared={each} />
       ))}
       {query.data.map((row) => (
         <li key={`${row.intake}\n${row.code}\n${row.reason}`}>
