@@ -117,6 +117,10 @@ export const Person = z.object({
   /** Position of the first entry of `timeline` in the whole. */
   offset: z.number(),
   totalEntries: z.number(),
+  /** Received and caused events before the first entry of `timeline`: those in it are numbered on from here. */
+  numberBefore: z.number(),
+  /** What nobody sent, in the whole timeline. */
+  caused: z.object({ byRules: z.number(), byMigrations: z.number() }),
 })
 export type Person = z.infer<typeof Person>
 

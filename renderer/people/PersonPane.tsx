@@ -36,21 +36,22 @@ function focusWhy(): void {
 /** One person: who and where, the timeline, and the state as of any event on it. */
 export function PersonPane(props: PersonPaneProps) {
   const { person, eventId, onEvent, earlier } = props
+  const { offset, numberBefore } = person
   const [closed, setClosed] = useState<ReadonlySet<number>>(new Set())
   const events = useMemo(() => person.timeline.filter(isFolded), [person.timeline])
   const allRows = useMemo(
-    () => timelineRows(person.timeline, person.offset, new Set()),
-    [person.timeline, person.offset],
+    () => timelineRows(person.timeline, { offset, numberBefore }, new Set()),
+    [person.timeline, offset, numberBefore],
   )
   const rows = useMemo(
-    () => (closed.size === 0 ? allRows : timelineRows(person.timeline, person.offset, closed)),
-    [allRows, person.timeline, person.offset, closed],
+    () => (closed.size === 0 ? allRows : timelineRows(person.timeline, { offset, numberBefore }, closed)),
+    [allRows, person.timeline, offset, numberBefore, closed],
   )
   const found = events.findIndex((event) => event.eventId === eventId)
   const index = found < 0 ? events.length - 1 : found
   const current = events[index]
-  const number = person.offset + index + 1
-  const total = person.offset + events.length
+  const number = numberBefore + index + 1
+  const total = numberBefore + events.length
   const currentRow = allRows.find((row) => row.kind === 'entry' && row.number === number)
   const sessionNumber = currentRow?.kind === 'entry' ? currentRow.session : undefined
   const session = allRows.find((row) => row.kind === 'session' && row.number === sessionNumber)
@@ -190,7 +191,7 @@ function PersonHeader({ person }: { readonly person: Person }) {
       </div>
       <p className={styles.about}>
         {formatNoun(person.totalEvents, 'event')} of all time
-        {causedWords(timeline)} · {formatNoun(state.version, 'move')}
+        {causedWords(person.caused)} · {formatNoun(state.version, 'move')}
         {others.length > 0 && (
           <>
             {' · also '}

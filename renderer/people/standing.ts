@@ -1,5 +1,5 @@
-import type { TimelineEvent } from '#core/contract/people.ts'
-import { formatNoun } from '../parts/format.ts'
+import type { Person, TimelineEvent } from '#core/contract/people.ts'
+import { formatCount, formatNoun } from '../parts/format.ts'
 import { isFolded } from './timeline.ts'
 
 /** An event of this type is a decision about people in steps that are no more, and no rule's doing. */
@@ -28,12 +28,10 @@ export function countMigrations(timeline: readonly TimelineEvent[]): number {
 }
 
 /** What happened that nobody sent: ` and 2 caused by rules, 1 by a change of rules`; empty where nothing did. */
-export function causedWords(timeline: readonly TimelineEvent[]): string {
-  const migrations = timeline.filter(isMigration).length
-  const caused = timeline.filter((entry) => entry.kind === 'caused' && !isMigration(entry)).length
+export function causedWords({ byRules, byMigrations }: Person['caused']): string {
   const words = [
-    ...(caused > 0 ? [`${caused} caused by rules`] : []),
-    ...(migrations > 0 ? [`${formatNoun(migrations, 'move')} by a change of rules`] : []),
+    ...(byRules > 0 ? [`${formatCount(byRules)} caused by rules`] : []),
+    ...(byMigrations > 0 ? [`${formatNoun(byMigrations, 'move')} by a change of rules`] : []),
   ]
   return words.length === 0 ? '' : ` and ${words.join(', ')}`
 }

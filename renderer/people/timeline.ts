@@ -1,4 +1,4 @@
-import type { TimelineEvent } from '#core/contract/people.ts'
+import type { Person, TimelineEvent } from '#core/contract/people.ts'
 
 /** What the timeline draws, top to bottom: a session's header, then its entries. */
 export type TimelineRow =
@@ -20,7 +20,7 @@ export type TimelineRow =
       readonly key: string
       readonly entry: TimelineEvent
       readonly session: number
-      /** Position among the events that were folded, from 1; null for alerts and duplicates, which change no state. */
+      /** Position among all events of the person that were folded, from 1; null for alerts and duplicates, which change no state. */
       readonly number: number | null
     }
 
@@ -58,14 +58,17 @@ export function splitSessions(timeline: readonly TimelineEvent[]): readonly (rea
   return sessions
 }
 
-/** Rows of a timeline whose first entry stands at `offset` of the whole; the entries of `closed` sessions are left out. */
+/** Where a part of a timeline begins in the whole: so many entries before it, of which so many were folded. */
+export type TimelinePlace = Pick<Person, 'offset' | 'numberBefore'>
+
+/** Rows of a part of a timeline; the entries of `closed` sessions are left out. */
 export function timelineRows(
   timeline: readonly TimelineEvent[],
-  offset: number,
+  { offset, numberBefore }: TimelinePlace,
   closed: ReadonlySet<number>,
 ): readonly TimelineRow[] {
   const rows: TimelineRow[] = []
-  let number = offset
+  let number = numberBefore
   let position = offset
   splitSessions(timeline).forEach((entries, index) => {
     const session = index + 1

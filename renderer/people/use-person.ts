@@ -50,6 +50,7 @@ export function usePerson(id: string) {
           ...newest,
           timeline: pages?.toReversed().flatMap((page) => page?.timeline ?? []) ?? [],
           offset: pages?.at(-1)?.offset ?? 0,
+          numberBefore: pages?.at(-1)?.numberBefore ?? 0,
         }
   return { query, person }
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, expect, test } from 'vitest'
 import type { StatePair } from '#core/contract/people.ts'
-import { personNamed, statePairOf, timelineOf } from '#core/host/answers/answer-people.ts'
+import { personNamed, personOf, statePairOf, timelineOf } from '#core/host/answers/answer-people.ts'
 import { explanationOf } from '#core/host/answers/explanations.ts'
 import { stateView } from '#core/host/answers/state-view.ts'
 import { type OpenedWorkspace, openWorkspace } from '#core/host/opened.ts'
@@ -138,4 +138,24 @@ test('of several timers between two events, each shows its own', async () => {
   ])
   const known = pairs.map((pair) => Object.keys(pair?.after.metadata ?? {}).length)
   expect(known).toEqual([1, 2, 2, 3])
+})
+
+test('a part of a timeline says how many events stand before it, without what was no event', async () => {
+  const workspace = await workspaceWith([
+    event(1, 'GO', NOON - 100 * MINUTE),
+    event(1, 'GO', NOON - 100 * MINUTE),
+    event(2, 'LOOK', NOON - 10 * MINUTE),
+    event(3, 'LOOK', NOON - 9 * MINUTE),
+  ])
+  const whole = personOf(workspace, { id: 'u', limit: 2000, offset: 0 })
+  const kinds = whole?.timeline.map(({ kind }) => kind) ?? []
+  expect(kinds).toContain('duplicate')
+  for (const offset of kinds.keys()) {
+    const part = personOf(workspace, { id: 'u', limit: 1, offset })
+    expect(part?.numberBefore).toBe(kinds.slice(0, offset).filter((kind) => kind !== 'duplicate').length)
+    expect(part?.caused).toEqual({
+      byRules: kinds.filter((kind) => kind === 'caused').length,
+      byMigrations: 0,
+    })
+  }
 })

@@ -232,6 +232,12 @@ export function personOf(
     totalEvents: moments.length,
     offset,
     totalEntries: entries.length,
+    numberBefore: entries.slice(0, offset).filter(({ kind }) => kind === 'event' || kind === 'caused').length,
+    caused: {
+      byRules: entries.filter(({ kind, eventType }) => kind === 'caused' && eventType !== MIGRATION).length,
+      byMigrations: entries.filter(({ kind, eventType }) => kind === 'caused' && eventType === MIGRATION)
+        .length,
+    },
   }
 }
 

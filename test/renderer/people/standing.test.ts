@@ -28,12 +28,14 @@ test('who never moved stands there since the first event, if that is loaded', ()
 
 test('what a change of rules did is no doing of a rule', () => {
   expect(countMigrations([MOVED, TIMER, MIGRATED])).toBe(1)
-  expect(causedWords([MOVED, LOOKED])).toBe('')
-  expect(causedWords([MOVED, TIMER])).toBe(' and 1 caused by rules')
-  expect(causedWords([MOVED, TIMER, MIGRATED])).toBe(' and 1 caused by rules, 1 move by a change of rules')
+  expect(causedWords({ byRules: 0, byMigrations: 0 })).toBe('')
+  expect(causedWords({ byRules: 1, byMigrations: 0 })).toBe(' and 1 caused by rules')
+  expect(causedWords({ byRules: 1, byMigrations: 1 })).toBe(
+    ' and 1 caused by rules, 1 move by a change of rules',
+  )
 })
 
 test('a session has the events that were received in it, and ends with the last of them', () => {
-  const [header] = timelineRows([MOVED, LOOKED, TIMER, MIGRATED], 0, new Set())
+  const [header] = timelineRows([MOVED, LOOKED, TIMER, MIGRATED], { offset: 0, numberBefore: 0 }, new Set())
   expect(header).toMatchObject({ kind: 'session', from: 1000, to: 2000, events: 2 })
 })

@@ -45,15 +45,15 @@ describe('rows', () => {
     entry('d', 90),
   ]
 
-  test('only events that were folded are numbered, on from the offset', () => {
-    const numbers = timelineRows(timeline, 10, new Set()).flatMap((row) =>
+  test('only events that were folded are numbered, on from those before this part', () => {
+    const numbers = timelineRows(timeline, { offset: 15, numberBefore: 10 }, new Set()).flatMap((row) =>
       row.kind === 'entry' ? [row.number] : [],
     )
     expect(numbers).toEqual([11, null, 12, null, 13, 14])
   })
 
   test('a closed session leaves its header and keeps the numbers of the next one', () => {
-    const rows = timelineRows(timeline, 0, new Set([1]))
+    const rows = timelineRows(timeline, { offset: 0, numberBefore: 0 }, new Set([1]))
     expect(rows.map((row) => (row.kind === 'session' ? `session ${row.number}` : row.number))).toEqual([
       'session 1',
       'session 2',
@@ -62,7 +62,7 @@ describe('rows', () => {
   })
 
   test('keys are unique although a duplicate has the id of the first', () => {
-    const keys = timelineRows(timeline, 0, new Set()).map((row) => row.key)
+    const keys = timelineRows(timeline, { offset: 0, numberBefore: 0 }, new Set()).map((row) => row.key)
     expect(new Set(keys).size).toBe(keys.length)
   })
 })
