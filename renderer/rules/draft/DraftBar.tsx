@@ -25,6 +25,7 @@ interface DraftBarProps {
 const KEPT = {
   kept: 'kept in the workspace',
   waits: 'keeping…',
+  judging: 'kept as soon as all history is judged',
   failed: 'not kept: the workspace could not be written',
 }
 

@@ -5,6 +5,8 @@ import { create } from 'zustand'
 import type { MigrationChoice } from '#core/contract/rules.ts'
 import { tellProblem } from '../../shell/keys/actions.ts'
 import { api, client } from '../../transport/client.ts'
+import { describeError } from '../../transport/problem.ts'
+import { createKeeper, type Kept } from './keeping.ts'
 
 /** A rules file that is not active yet. */
 export interface Draft {
@@ -19,7 +21,7 @@ interface DraftState {
   readonly workspace: string | null
   readonly draft: Draft | null
   /** What the workspace has of it. */
-  readonly kept: 'kept' | 'waits' | 'failed'
+  readonly kept: Kept
   /** The active rules are looked at beside a draft that is kept. */
   readonly aside: boolean
   /** The rule to go to when the draft is opened. */
@@ -40,24 +42,30 @@ export function lookAt(which: 'active' | 'draft'): void {
 }
 
 const SAVE_AFTER_MS = 500
-let timer: ReturnType<typeof setTimeout> | undefined
 
-async function save(draft: Draft | null): Promise<void> {
-  try {
-    if (draft === null) await client.drafts.discard()
-    else await client.drafts.save(draft)
-    if (useDraft.getState().draft === draft) useDraft.setState({ kept: 'kept' })
-  } catch (error) {
-    useDraft.setState({ kept: 'failed' })
-    tellProblem('The draft could not be kept in the workspace.', error)
-  }
-}
+const keep = createKeeper<Draft | null>({
+  save: (draft) => (draft === null ? client.drafts.discard() : client.drafts.save(draft)),
+  isJudging: (error) => describeError(error).code === 'busy',
+  tell: (kept, draft, error) => {
+    if (useDraft.getState().draft === draft) useDraft.setState({ kept })
+    if (kept === 'failed') tellProblem('The draft could not be kept in the workspace.', error)
+  },
+  later: (run, ms) => {
+    const timer = setTimeout(run, ms)
+    return () => clearTimeout(timer)
+  },
+})
+
+/** Whoever leaves the page before the draft is kept is asked first. */
+window.addEventListener('beforeunload', (event) => {
+  const { draft, kept } = useDraft.getState()
+  if (draft !== null && kept === 'judging') event.preventDefault()
+})
 
 /** Changes the draft at once and keeps it in the workspace shortly after; null discards it. */
 export function setDraft(draft: Draft | null, toRule: string | null = null): void {
   useDraft.setState({ draft, kept: 'waits', aside: false, toRule })
-  clearTimeout(timer)
-  timer = setTimeout(() => void save(draft), draft === null ? 0 : SAVE_AFTER_MS)
+  keep(draft, draft === null ? 0 : SAVE_AFTER_MS)
 }
 
 /** Remembers where people of one step are to go, beside what was chosen for other steps. */
@@ -72,8 +80,7 @@ export function chooseWay(choice: MigrationChoice): void {
 
 /** Keeps the draft now: for those who press Ctrl S. */
 export function keepNow(): void {
-  clearTimeout(timer)
-  void save(useDraft.getState().draft)
+  keep(useDraft.getState().draft, 0)
 }
 
 /** Reads the draft that the workspace keeps, once for each workspace. False until it is known. */
