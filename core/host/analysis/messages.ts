@@ -34,6 +34,8 @@ const ProblemMessage = z.object({
 
 /** From the worker. */
 export const Reply = z.discriminatedUnion('type', [
+  /** It reads the file as it is now, until the answer. */
+  z.object({ type: z.literal('began'), id: z.number() }),
   z.object({ type: z.literal('answer'), id: z.number(), answer: z.unknown() }),
   z.object({ type: z.literal('problem'), id: z.number(), problem: ProblemMessage }),
 ])

@@ -14,6 +14,8 @@ export interface Changes {
 export interface PendingChanges {
   add(changes: Omit<Changes, 'refolded'> & { readonly refolded: Iterable<number> | 'everyone' }): void
   take(): Changes & { readonly refolded: Set<number> | 'everyone' }
+  /** True where something has changed of what stood in the file before, since the last were taken. */
+  wait(): boolean
 }
 
 /** Beyond this many persons it is quicker to read everyone's transitions. */
@@ -26,6 +28,7 @@ export function createPendingChanges(): PendingChanges {
   let reading = false
   let people = false
   return {
+    wait: () => everyone || persons.size > 0 || rules || reading || people,
     add: (changes) => {
       rules ||= changes.rules
       reading ||= changes.reading

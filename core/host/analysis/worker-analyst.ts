@@ -21,6 +21,8 @@ export interface WorkerAnalystOptions {
 const DEADLINE_MS = 14_000
 const GRACE_MS = 3_000
 const NEVER = 0x7fff_ffff
+/** A question is asked so often at most, while each time something was changed in just that moment. */
+const MOST_TRIES = 5
 
 const WITHDRAWN: Problem = { code: 'cancelled', message: 'this question was withdrawn.' }
 const CLOSED: Problem = {
@@ -60,6 +62,9 @@ export function createWorkerAnalyst(options: WorkerAnalystOptions): Analyst {
   const queue: Waiting[] = []
   let worker: Worker | null = null
   let running: Waiting | null = null
+  let tries = 0
+  /** The file may have what the question was not told of: its answer would hold a part of it. */
+  let isMixed = false
   let lastId = 0
   let closed = false
   let grace: NodeJS.Timeout | undefined
@@ -79,7 +84,15 @@ export function createWorkerAnalyst(options: WorkerAnalystOptions): Analyst {
     let reason = 'it was stopped'
     started.on('message', (raw: unknown) => {
       const reply = Reply.parse(raw)
-      if (reply.id !== running?.id) return
+      if (running === null || reply.id !== running.id) return
+      if (reply.type === 'began') {
+        isMixed = changes.wait()
+        return
+      }
+      if (reply.type === 'answer' && isMixed && tries < MOST_TRIES) {
+        put(started, running)
+        return
+      }
       finish(reply.type === 'answer' ? ok(reply.answer) : fail(reply.problem))
     })
     started.on('error', (error: unknown) => {
@@ -93,13 +106,20 @@ export function createWorkerAnalyst(options: WorkerAnalystOptions): Analyst {
     return started
   }
 
+  const put = (to: Worker, question: Waiting): void => {
+    tries += 1
+    isMixed = false
+    to.postMessage(question.request())
+  }
+
   const next = (): void => {
     const waiting = running === null ? queue.shift() : undefined
     if (waiting === undefined) return
     running = waiting
     worker ??= start()
     worker.ref()
-    worker.postMessage(waiting.request())
+    tries = 0
+    put(worker, waiting)
   }
 
   /** Nobody waits for it any more: it is not begun, or asked to stop, or its worker is ended. */

@@ -11,6 +11,7 @@ import { type Kind, SHAPES } from './questions.ts'
 
 class NobodyWaits extends Error {}
 
+const port = parentPort
 const { path, cancelled } = Start.parse(workerData)
 const lastCancelled = new Int32Array(cancelled)
 let current = 0
@@ -29,13 +30,22 @@ function ready(): Result<Analysis> {
   return ok(opened.analysis)
 }
 
+/** Names have been read by then, and so the transaction has its state of the file. */
+function began(id: number): void {
+  port?.postMessage({ type: 'began', id } satisfies Reply)
+}
+
 function replyTo<K extends Kind>(id: number, kind: K, raw: unknown, changes: Changes): Reply {
   const analysis = ready()
   if (!analysis.ok) return { type: 'problem', id, problem: analysis.error }
   try {
     const question = SHAPES[kind].question.parse(raw)
     const { value } = analysis
-    return { type: 'answer', id, answer: value.answer(changes, () => computeAnswer(value, kind, question)) }
+    const answer = value.answer(changes, () => {
+      began(id)
+      return computeAnswer(value, kind, question)
+    })
+    return { type: 'answer', id, answer }
   } catch (error) {
     const nobody = error instanceof NobodyWaits
     const message = error instanceof Error ? error.message : String(error)
@@ -46,7 +56,6 @@ function replyTo<K extends Kind>(id: number, kind: K, raw: unknown, changes: Cha
   }
 }
 
-const port = parentPort
 if (port === null) throw new Error(describeProblem({ code: 'no_parent', message: 'this file is a worker.' }))
 port.on('message', (raw: unknown) => {
   const request = Request.parse(raw)

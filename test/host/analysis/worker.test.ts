@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Result } from '#core/base/result.ts'
 import { createDirectAnalyst } from '#core/host/analysis/analyst.ts'
 import { createPendingChanges } from '#core/host/analysis/pending-changes.ts'
-import type { Questions } from '#core/host/analysis/questions.ts'
+import type { Answers, Questions } from '#core/host/analysis/questions.ts'
 import { createWorkerAnalyst } from '#core/host/analysis/worker-analyst.ts'
 import { openWorkspace } from '#core/host/opened.ts'
 import { programFile } from '#core/host/places.ts'
@@ -18,6 +19,7 @@ import {
   type TestWorkspace,
 } from '../../pipeline/workspace.ts'
 
+const SLOW = new URL('./slow-worker.ts', import.meta.url).pathname
 const TROUBLED = new URL('./troubled-worker.ts', import.meta.url).pathname
 const EMPTY = { filter: {} }
 
@@ -94,6 +96,38 @@ test('the worker answers as the same code does without one, after every commit',
     }),
     { numRuns: 30 },
   )
+  await worker.analyst.close()
+})
+
+function edgesOf(answer: Result<Answers['graph']>): object {
+  return answer.ok
+    ? answer.value.edges.map(({ from, to, count, users }) => ({ from, to, count, users }))
+    : answer
+}
+
+test('a question that is asked while a late event is committed has the moves before it or those after it', async () => {
+  const worker = analystIn(SLOW)
+  const direct = createPendingChanges()
+  const plain = createDirectAnalyst(workspace.writer.database, direct.take)
+  const commit = (deliveries: ReturnType<typeof someEvent>[]): void => {
+    const batch = { intake: INTAKE, deliveries, receivedAt: 5000, lateAfter: 100 }
+    const { refoldedPersons, peopleMoved } = commitBatch(workspace.writer, batch)
+    const told = { refolded: refoldedPersons, rules: false, reading: false, people: peopleMoved }
+    for (const changes of [worker.changes, direct]) changes.add(told)
+  }
+  const users = Array.from({ length: 20 }, (_, index) => `u${index}`)
+  commit(users.map((user) => someEvent(user, 'CLICK', 1_000_000, 'mail')))
+  const question = { filter: {}, lens: 'step', caseKind: 'user' } as const
+  for (let round = 1; round <= 5; round += 1) {
+    const before = await plain.ask('graph', question)
+    const asked = worker.analyst.ask('graph', question)
+    // The question tells of those whom the round before has concerned: now it is others.
+    const concerned = users.filter((_, index) => index % 2 === round % 2)
+    commit(concerned.map((user) => someEvent(user, 'CLICK', 1_000_000 - round, 'mail')))
+    const after = await plain.ask('graph', question)
+    const answer = await asked
+    expect([edgesOf(before), edgesOf(after)]).toContainEqual(edgesOf(answer))
+  }
   await worker.analyst.close()
 })
 
