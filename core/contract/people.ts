@@ -201,5 +201,8 @@ export const peopleContract = {
       }),
     )
     .output(Explanation.nullable()),
-  event: oc.input(z.object({ eventId: z.string() })).output(EventDetail.nullable()),
+  /** With the person whom it is about, a caused event is found at once; without, all that was ever caused is read. */
+  event: oc
+    .input(z.object({ eventId: z.string(), person: z.string().optional() }))
+    .output(EventDetail.nullable()),
 }

@@ -93,7 +93,9 @@ export function createRouter(session: Session, facts: HostFacts, uploads: Upload
         statePairOf(session.required(), input.id, input.eventId),
       ),
       explain: api.people.explain.handler(({ input }) => explanationOf(session.required(), input)),
-      event: api.people.event.handler(({ input }) => eventDetailOf(session.required(), input.eventId)),
+      event: api.people.event.handler(({ input }) =>
+        eventDetailOf(session.required(), input.eventId, input.person),
+      ),
     },
     live: {
       tail: api.live.tail.handler(({ input, signal }) => {

@@ -25,7 +25,7 @@ interface EventInspectorProps {
 
 /** One event: why it did what it did, then what it carried. The payload is asked for only here. */
 export function EventInspector({ person, eventId }: EventInspectorProps) {
-  const detail = useQuery(api.people.event.queryOptions({ input: { eventId } }))
+  const detail = useQuery(api.people.event.queryOptions({ input: { eventId, person } }))
   const why = useQuery(api.people.explain.queryOptions({ input: { id: person, eventId } }))
   const event = useOwnAnswer(detail)
   const explanation = useOwnAnswer(why)

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, expect, test } from 'vitest'
 import type { StatePair } from '#core/contract/people.ts'
+import { eventDetailOf } from '#core/host/answers/answer-event.ts'
 import { personNamed, personOf, statePairOf, timelineOf } from '#core/host/answers/answer-people.ts'
 import { explanationOf } from '#core/host/answers/explanations.ts'
 import { stateView } from '#core/host/answers/state-view.ts'
@@ -138,6 +139,31 @@ test('of several timers between two events, each shows its own', async () => {
   ])
   const known = pairs.map((pair) => Object.keys(pair?.after.metadata ?? {}).length)
   expect(known).toEqual([1, 2, 2, 3])
+})
+
+test('a caused event is found by its id alone, with its person, and with a person who is somebody else', async () => {
+  const workspace = await workspaceWith([
+    event(1, 'GO', NOON - 100 * MINUTE),
+    delivery({
+      eventId: '00000000-0000-4000-8000-00000000000b',
+      userId: 'b',
+      eventType: 'GO',
+      timestamp: NOON,
+    }),
+  ])
+  const person = personNamed(workspace, 'u')
+  if (person === null) throw new Error('nobody')
+  const [caused] = timelineOf(workspace, person).entries.filter(({ kind }) => kind === 'caused')
+  const id = caused?.eventId ?? ''
+  for (const about of [undefined, 'u', 'b', 'nobody'])
+    expect(eventDetailOf(workspace, id, about)).toMatchObject({ eventId: id, caused: true, userId: 'u' })
+  expect(
+    eventDetailOf(
+      workspace,
+      id.replace(/.$/, (digit) => (digit === '0' ? '1' : '0')),
+      'u',
+    ),
+  ).toBeNull()
 })
 
 test('a part of a timeline says how many events stand before it, without what was no event', async () => {

@@ -2,6 +2,7 @@ import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { MIGRATIONS } from '#core/store/migrate.ts'
+import { CAUSE_WITHIN } from '#core/store/moves/caused.ts'
 import { FURTHER_QUERIES, REACHED_QUERIES } from '#core/store/moves/further-columns.ts'
 import { TRANSITION_QUERIES } from '#core/store/moves/transition-columns.ts'
 import { DUPLICATES_OF } from '#core/store/outcomes/receipts.ts'
@@ -45,6 +46,10 @@ test('further deliveries are looked up by their keys', () => {
   const duplicates = planOf(DUPLICATES_OF, ['[1]'])
   expect(duplicates.join('; ')).toMatch(/duplicates USING (COVERING )?INDEX duplicates_by_original/)
   expect(duplicates.filter((detail) => /^SCAN duplicates/.test(detail))).toEqual([])
+})
+
+test('what one person’s events caused is looked up by their keys', () => {
+  expect(planOf(CAUSE_WITHIN, { person: 1, id: Buffer.alloc(16) }).filter(isCostly)).toEqual([])
 })
 
 test('a plan that reads everything is told apart', () => {

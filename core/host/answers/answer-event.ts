@@ -4,14 +4,19 @@ import { causeOf } from '#core/store/moves/caused.ts'
 import { intakeName } from '#core/store/outcomes/receipts.ts'
 import { fieldNotes } from '../governed/field-notes.ts'
 import type { OpenedWorkspace } from '../opened.ts'
+import { personNamed } from './answer-people.ts'
 import { judgedAgain } from './judged-again.ts'
 
-/** One event with its payload and its receipt; null where no event here has this id. */
-export function eventDetailOf(workspace: OpenedWorkspace, eventId: string): EventDetail | null {
+/** One event with its payload and its receipt; null where no event here has this id. `person` is who it is probably about. */
+export function eventDetailOf(
+  workspace: OpenedWorkspace,
+  eventId: string,
+  person?: string,
+): EventDetail | null {
   const writer = workspace.pipeline.writer()
   const arrival = /^[0-9a-f-]{36}$/i.test(eventId) ? writer.ids.find(eventId.toLowerCase()) : null
   const stored = arrival === null ? null : writer.events.at(arrival)
-  if (stored === null) return causedDetailOf(workspace, eventId)
+  if (stored === null) return causedDetailOf(workspace, eventId, person)
   const { envelope } = stored
   const { timestamp, eventType, source, payload } = envelope
   return {
@@ -38,9 +43,14 @@ export function eventDetailOf(workspace: OpenedWorkspace, eventId: string): Even
 }
 
 /** A caused event has its own type, time and payload; what is not its own is that of the received event behind it. */
-function causedDetailOf(workspace: OpenedWorkspace, eventId: string): EventDetail | null {
+function causedDetailOf(
+  workspace: OpenedWorkspace,
+  eventId: string,
+  person: string | undefined,
+): EventDetail | null {
   if (!/^[0-9a-f-]{36}$/i.test(eventId)) return null
-  const root = causeOf(workspace.database, eventId.toLowerCase())
+  const about = person === undefined ? null : personNamed(workspace, person)
+  const root = causeOf(workspace.database, eventId.toLowerCase(), about?.person ?? null)
   if (root === null) return null
   const detail = eventDetailOf(workspace, root)
   const writer = workspace.pipeline.writer()

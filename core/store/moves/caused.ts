@@ -76,13 +76,28 @@ export function openCausedWriter(database: Connection, names: NameTable): Caused
   }
 }
 
-// Reads all caused events: their ids have no index, and few ever look one up.
-const CAUSE_OF =
-  'SELECT events.event_id FROM caused_events JOIN events ON events.arrival = caused_events.cause WHERE caused_events.event_id = ?'
+/** Along one person's events. Exported so that a test can hold its plan to the keys. */
+export const CAUSE_WITHIN = `WITH RECURSIVE chain (arrival, previous) AS (
+    SELECT arrival, previous FROM events WHERE arrival IN (SELECT head FROM subjects WHERE person = $person)
+    UNION ALL
+    SELECT events.arrival, events.previous FROM chain CROSS JOIN events ON events.arrival = chain.previous
+  )
+  SELECT events.event_id FROM chain CROSS JOIN caused_events ON caused_events.cause = chain.arrival
+    CROSS JOIN events ON events.arrival = chain.arrival
+  WHERE caused_events.event_id = $id LIMIT 1`
 
-/** Id of the received event at the root of a caused one; null where nothing of this id was caused. */
-export function causeOf(database: Connection, eventId: string): string | null {
-  const cause = database.prepare(CAUSE_OF).pluck().get(uuidToBytes(eventId))
+// Reads all caused events: their ids have no index, since they are random, so that each insert would touch another page.
+const CAUSE_OF =
+  'SELECT events.event_id FROM caused_events JOIN events ON events.arrival = caused_events.cause WHERE caused_events.event_id = $id'
+
+/**
+ * Id of the received event at the root of a caused one; null where nothing of this id was caused. Looked for among what
+ * the person's events caused where the number of one is given, and only then among everybody's.
+ */
+export function causeOf(database: Connection, eventId: string, person: number | null): string | null {
+  const id = uuidToBytes(eventId)
+  const within = person === null ? undefined : database.prepare(CAUSE_WITHIN).pluck().get({ id, person })
+  const cause = within ?? database.prepare(CAUSE_OF).pluck().get({ id })
   return cause instanceof Uint8Array ? bytesToUuid(cause) : null
 }
 
