@@ -121,6 +121,8 @@ export const Person = z.object({
   numberBefore: z.number(),
   /** What nobody sent, in the whole timeline. */
   caused: z.object({ byRules: z.number(), byMigrations: z.number() }),
+  /** In the whole timeline. */
+  alerts: z.object({ raised: z.number(), held: z.number() }),
 })
 export type Person = z.infer<typeof Person>
 

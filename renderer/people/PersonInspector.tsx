@@ -29,9 +29,8 @@ export function PersonInspector({ id }: { readonly id: string }) {
     return <Empty title="Nobody here has this id">{id} has no event in this workspace.</Empty>
   const { state, profile } = person
   const last = person.timeline.findLast((entry) => entry.kind === 'event' || entry.kind === 'caused')
-  const alerts = person.timeline.filter((entry) => entry.kind === 'alert')
+  const { raised, held } = person.alerts
   const migrations = countMigrations(person.timeline)
-  const held = alerts.filter((entry) => entry.held === true).length
   return (
     <InspectorFrame
       title={profile.id}
@@ -69,11 +68,11 @@ export function PersonInspector({ id }: { readonly id: string }) {
           value={formatCount(state.version)}
           {...(migrations > 0 ? { beside: `${formatCount(migrations)} by a change of rules` } : {})}
         />
-        {alerts.length > 0 && (
+        {raised > 0 && (
           <NumberLine
             label="Alerts"
             how="raised by rules"
-            value={formatCount(alerts.length)}
+            value={formatCount(raised)}
             {...(held > 0 ? { beside: `${formatCount(held)} held back` } : {})}
           />
         )}

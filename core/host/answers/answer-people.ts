@@ -232,13 +232,20 @@ export function personOf(
     totalEvents: moments.length,
     offset,
     totalEntries: entries.length,
-    numberBefore: entries.slice(0, offset).filter(({ kind }) => kind === 'event' || kind === 'caused').length,
+    numberBefore: count(entries.slice(0, offset), ({ kind }) => kind === 'event' || kind === 'caused'),
     caused: {
-      byRules: entries.filter(({ kind, eventType }) => kind === 'caused' && eventType !== MIGRATION).length,
-      byMigrations: entries.filter(({ kind, eventType }) => kind === 'caused' && eventType === MIGRATION)
-        .length,
+      byRules: count(entries, ({ kind, eventType }) => kind === 'caused' && eventType !== MIGRATION),
+      byMigrations: count(entries, ({ kind, eventType }) => kind === 'caused' && eventType === MIGRATION),
+    },
+    alerts: {
+      raised: count(entries, ({ kind }) => kind === 'alert'),
+      held: count(entries, ({ kind, held }) => kind === 'alert' && held === true),
     },
   }
+}
+
+function count(entries: readonly TimelineEvent[], counts: (entry: TimelineEvent) => boolean): number {
+  return entries.filter(counts).length
 }
 
 /** The state before and after an event, a timer or a migration. What one of them caused at once shares its states; null for what is in no fold. */
