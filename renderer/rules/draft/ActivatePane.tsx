@@ -10,8 +10,10 @@ import { tellProblem } from '../../shell/keys/actions.ts'
 import { client } from '../../transport/client.ts'
 import styles from './DraftPane.module.css'
 import { MigrationDialog } from './MigrationDialog.tsx'
-import { chooseWay, setDraft } from './use-draft.ts'
+import { chooseWay, letGo } from './use-draft.ts'
 import { fittingChoices } from './ways.ts'
+
+const STAYS = ' What you have changed in the draft since is no part of it.'
 
 interface ActivatePaneProps {
   readonly text: string
@@ -47,8 +49,8 @@ export function ActivatePane({ text, migrate: chosen, active, ready, why }: Acti
         fromStart || active === null ? 'All history was judged by it.' : 'It judges what arrives from now on.'
       const moved =
         answer.migrated === 0 ? '' : ` ${formatNoun(answer.migrated, 'person was', 'people were')} moved.`
-      notifications.show({ message: `Ruleset ${answer.active.number} is active. ${judged}${moved}` })
-      setDraft(null)
+      const stays = letGo(text) ? STAYS : ''
+      notifications.show({ message: `Ruleset ${answer.active.number} is active. ${judged}${moved}${stays}` })
     } else if (fault !== undefined) tellProblem('The rules were not activated.', new Error(fault.message))
   }
   /** Much history is judged anew in the background: the draft stays until that is done. */
@@ -57,8 +59,8 @@ export function ActivatePane({ text, migrate: chosen, active, ready, why }: Acti
     setProgress(null)
     await queries.invalidateQueries()
     if (ended?.state === 'done') {
-      notifications.show({ message: `Ruleset ${next} is active. All history was judged by it.` })
-      setDraft(null)
+      const stays = letGo(text) ? STAYS : ''
+      notifications.show({ message: `Ruleset ${next} is active. All history was judged by it.${stays}` })
     } else if (ended?.state === 'cancelled')
       notifications.show({ message: 'Judging history was cancelled. The rules stay as they were.' })
     else tellProblem('The rules were not activated.', new Error(ended?.error ?? 'Its job is gone.'))

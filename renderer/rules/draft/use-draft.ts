@@ -78,6 +78,13 @@ export function chooseWay(choice: MigrationChoice): void {
   setDraft({ ...draft, migrate: [...others, choice] }, toRule)
 }
 
+/** This text is active now: the draft goes, unless somebody has gone on with it since. True where it stays. */
+export function letGo(text: string): boolean {
+  const { draft } = useDraft.getState()
+  if (draft?.text === text) setDraft(null)
+  return draft !== null && draft.text !== text
+}
+
 /** Keeps the draft now: for those who press Ctrl S. */
 export function keepNow(): void {
   keep(useDraft.getState().draft, 0)
