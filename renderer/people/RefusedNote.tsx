@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { href } from '../address/use-address.ts'
 import { hideAllBut } from '../live/live-params.ts'
 import { formatNoun } from '../parts/format.ts'
+import { Note } from '../parts/Note.tsx'
 import { api } from '../transport/client.ts'
 import styles from './RefusedNote.module.css'
 
@@ -9,10 +10,13 @@ import styles from './RefusedNote.module.css'
 export function RefusedNote({ id }: { readonly id: string }) {
   const refused = useQuery(api.live.refusedOf.queryOptions({ input: { id } }))
   return refused.data?.map(({ name, count }) => (
-    <p key={name} className={styles.refused} role="status">
-      {formatNoun(count, 'event')} that {count === 1 ? 'names' : 'name'} {name === id ? 'this person' : name}{' '}
-      {count === 1 ? 'was' : 'were'} refused and {count === 1 ? 'is' : 'are'} missing here.{' '}
-      <a href={href({ view: 'live', params: { person: name, hide: hideAllBut('REJECTED') } })}>See why</a>
-    </p>
+    <div key={name} className={styles.refused}>
+      <Note tone="rejected" role="status">
+        {formatNoun(count, 'event')} that {count === 1 ? 'names' : 'name'}{' '}
+        {name === id ? 'this person' : name} {count === 1 ? 'was' : 'were'} refused and{' '}
+        {count === 1 ? 'is' : 'are'} missing here.{' '}
+        <a href={href({ view: 'live', params: { person: name, hide: hideAllBut('REJECTED') } })}>See why</a>
+      </Note>
+    </div>
   ))
 }

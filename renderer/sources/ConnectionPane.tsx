@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { ConnectionView, TestAnswer } from '#core/contract/sources.ts'
 import { go } from '../address/use-address.ts'
 import { formatCount, formatMoment, formatNoun } from '../parts/format.ts'
+import { Note } from '../parts/Note.tsx'
 import { client } from '../transport/client.ts'
 import { describeError } from '../transport/problem.ts'
 import { pause, remove, resume } from './act.ts'
@@ -40,16 +41,22 @@ export function ConnectionPane({ view }: { readonly view: ConnectionView }) {
         {lastError !== null && state !== 'held' && (
           <div className={styles.part}>
             <h3>{isTrouble(state) ? 'What is wrong' : 'The last trouble, now over'}</h3>
-            <p className={isTrouble(state) ? styles.trouble : styles.quiet} role="status">
-              {sentence(lastError.message)} {isTrouble(state) && nextWords(state)}
-            </p>
+            {isTrouble(state) ? (
+              <Note tone="rejected" role="status">
+                {sentence(lastError.message)} {nextWords(state)}
+              </Note>
+            ) : (
+              <p className={styles.quiet} role="status">
+                {sentence(lastError.message)}
+              </p>
+            )}
             <p className={styles.quiet}>{formatMoment(lastError.at, 'second')}</p>
           </div>
         )}
         {lossy !== null && (
           <div className={styles.part}>
             <h3>Events can be lost here</h3>
-            <p className={styles.warning}>{lossy}</p>
+            <Note tone="late">{lossy}</Note>
           </div>
         )}
         <div className={styles.part}>

@@ -1,4 +1,5 @@
 import { Checkbox, NativeSelect, TextInput } from '@mantine/core'
+import { Note } from '../parts/Note.tsx'
 import styles from './ConnectionForm.module.css'
 import type { Draft, FieldsProps } from './draft.ts'
 
@@ -23,10 +24,10 @@ const ENDS = [
 export function StartFields({ draft, faults, change, defaultGroup }: StartFieldsProps) {
   if (draft.kind === 'redis-channel') {
     return (
-      <p className={styles.warning}>
+      <Note tone="late">
         Lossy: Redis keeps nothing that is published. What is sent while this is paused, stopped or too slow
         is lost. A stream loses nothing.
-      </p>
+      </Note>
     )
   }
   if (draft.kind === 'redis-list') {

@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import type { TrialQuestion } from '#core/contract/drafts.ts'
 import { ErrorState } from '../parts/ErrorState.tsx'
+import { Note } from '../parts/Note.tsx'
 import { Segments } from '../parts/Segments.tsx'
 import { curlOf } from '../people/payload/curl.ts'
 import { isJsonObject, type Json, type JsonObject } from '../people/payload/json.ts'
@@ -155,9 +156,11 @@ export function TryDialog({ start, draft, onClose }: TryDialogProps) {
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
         <section className={styles.result} tabIndex={0} aria-label="What it would do">
           {isOld && trial.data !== undefined && (
-            <p className={styles.old} role="status">
-              {isWhole ? 'Trying it…' : 'Of what was written before: mend the payload to try it.'}
-            </p>
+            <div className={styles.old}>
+              <Note tone="late" role="status">
+                {isWhole ? 'Trying it…' : 'Of what was written before: mend the payload to try it.'}
+              </Note>
+            </div>
           )}
           {trial.isError ? (
             <ErrorState error={trial.error} onRetry={() => void trial.refetch()} />

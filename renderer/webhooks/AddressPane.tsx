@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { TestAnswer } from '#core/contract/sources.ts'
 import type { WebhookView } from '#core/contract/webhooks.ts'
 import { formatMoment } from '../parts/format.ts'
+import { Note } from '../parts/Note.tsx'
 import styles from '../sources/Pane.module.css'
 import { TestResult } from '../sources/TestResult.tsx'
 import { sentence } from '../sources/words.ts'
@@ -44,15 +45,15 @@ export function AddressPane({ view, made }: AddressPaneProps) {
         )}
         {trouble !== null && (
           <div className={styles.part}>
-            <p className={state === 'paused' ? styles.warning : styles.trouble} role="status">
+            <Note tone={state === 'paused' ? 'late' : 'rejected'} role="status">
               {sentence(trouble)}
-            </p>
+            </Note>
           </div>
         )}
         {lastProblem !== null && lastAt !== null && (
           <div className={styles.part}>
             <h3>The last attempt was not taken</h3>
-            <p className={styles.trouble}>{sentence(lastProblem)}</p>
+            <Note tone="rejected">{sentence(lastProblem)}</Note>
             <p className={styles.quiet}>{formatMoment(lastAt, 'second')}</p>
           </div>
         )}

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import type { CompareView } from '#core/contract/journeys.ts'
 import type { Filter } from '#core/contract/shared.ts'
 import { go, useAddress } from '../../address/use-address.ts'
+import frame from '../../parts/Frame.module.css'
 import { formatMoment, formatNoun } from '../../parts/format.ts'
 import styles from './Compare.module.css'
 import { useComparison } from './versus.ts'
@@ -86,7 +87,7 @@ export function CompareBar() {
   const { params } = useAddress()
   const { comparison } = useComparison()
   return (
-    <section className={styles.bar} aria-label="Comparison">
+    <section className={`${frame.bar} ${frame.quiet}`} aria-label="Comparison">
       <span className={styles.word}>A, the filter above, against B</span>
       <Select
         aria-label="Who B is"

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { VariantRow } from '#core/contract/journeys.ts'
 import { go } from '../../address/use-address.ts'
+import frame from '../../parts/Frame.module.css'
 import { formatDuration, formatNoun, formatPercent } from '../../parts/format.ts'
 import { api } from '../../transport/client.ts'
 import styles from './Paths.module.css'
@@ -21,7 +22,7 @@ export function PathBar({ path }: { readonly path: Path }) {
   const key = formatPath(path)
   const row = data?.variants.find((each) => formatPath(each) === key)
   return (
-    <div className={styles.bar}>
+    <div className={`${frame.bar} ${frame.quiet}`}>
       <span className={styles.chosen} title={pathText(path)}>
         One journey: {pathText(path)}
       </span>

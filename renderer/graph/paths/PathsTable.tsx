@@ -6,6 +6,7 @@ import type { VariantRow, VariantsQuestion, VariantsView } from '#core/contract/
 import { go, href, useAddress } from '../../address/use-address.ts'
 import { downloadFile } from '../../parts/download.ts'
 import { ErrorState } from '../../parts/ErrorState.tsx'
+import frame from '../../parts/Frame.module.css'
 import { formatCount, formatDuration, formatPercent } from '../../parts/format.ts'
 import { Loading } from '../../parts/Loading.tsx'
 import { tellProblem } from '../../shell/keys/actions.ts'
@@ -114,7 +115,7 @@ export function PathsTable() {
   const cutting = view.variants.some(({ begunBefore }) => begunBefore)
   return (
     <>
-      <div className={styles.bar}>
+      <div className={`${frame.bar} ${frame.quiet}`}>
         <span title={summary(view)}>{summary(view)}</span>
         {cutting && <span className={styles.who}>“…” began before the time range</span>}
         <span className={styles.gap} />
