@@ -36,6 +36,8 @@ export const CompareView = z.object({
   lens: Lens,
   caseKind: CaseKind,
   people: z.object({ a: z.number(), b: z.number() }),
+  /** Of those, how many are on both sides. The intervals take the sides for independent, which these people are not. */
+  shared: z.number(),
   /** Filters as they were applied on both sides. */
   sides: z.object({ a: Filter, b: Filter }),
   nodes: z.array(Compared.extend({ id: z.string() })),

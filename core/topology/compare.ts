@@ -1,5 +1,6 @@
 import type { Graph } from './graph.ts'
 import { difference, type Interval } from './proportion.ts'
+import type { Walk } from './walk.ts'
 
 /** How many people of each side did something, and how far their shares are apart. */
 export interface Compared {
@@ -37,6 +38,12 @@ export function compareGraphs(a: Graph, b: Graph): Comparison {
       ...compared(one, other),
     })),
   }
+}
+
+/** How many people are in both walks. */
+export function sharedPeople(a: Pick<Walk, 'person' | 'length'>, b: Pick<Walk, 'person' | 'length'>): number {
+  const people = new Set(a.person.subarray(0, a.length))
+  return new Set(b.person.subarray(0, b.length).filter((person) => people.has(person))).size
 }
 
 /** Everything that either list has, with the people of both; first as A has them, then what only B has. */

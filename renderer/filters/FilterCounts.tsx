@@ -1,3 +1,5 @@
+import { useAddress } from '../address/use-address.ts'
+import { SessionCount } from '../graph/SessionCount.tsx'
 import { formatCount, formatNoun } from '../parts/format.ts'
 import styles from './FilterBar.module.css'
 import type { FilterText } from './use-filter-text.ts'
@@ -6,7 +8,13 @@ import { COUNTED, MEANS } from './words.ts'
 /** How many people and events are left, and how that is counted. */
 export function FilterCounts({ text }: { readonly text: FilterText }) {
   const { scope, inForce } = text
+  const { view, params } = useAddress()
   if (scope === undefined) return null
+  // Against people both sides are whole journeys, also where the filter keeps events.
+  const isCompared = view === 'graph' && params.colour === 'difference'
+  const isHeldAgainstPeople =
+    isCompared && params.vs !== 'before' && !(params.vs === 'filter' && params.vsWhose === 'events')
+  const whose = isHeldAgainstPeople && text.whoseInForce === 'events' ? 'compared' : text.whoseInForce
   const isFiltered = inForce !== '' && scope.problem === null
   return (
     <span className={styles.counts} role="status">
@@ -18,9 +26,10 @@ export function FilterCounts({ text }: { readonly text: FilterText }) {
       {scope.events === scope.allEvents
         ? ` ${scope.events === 1 ? 'event' : 'events'}`
         : ` of ${formatNoun(scope.allEvents, 'event')}`}
+      {view === 'graph' && params.case === 'session' && <SessionCount />}
       {isFiltered && (
-        <span className={styles.means} title={MEANS[text.whoseInForce]}>
-          {scope.events === 0 ? ' · nothing passes' : ` · ${COUNTED[text.whoseInForce]}`}
+        <span className={styles.means} title={MEANS[whose]}>
+          {scope.events === 0 ? ' · nothing passes' : ` · ${COUNTED[whose]}`}
         </span>
       )}
     </span>

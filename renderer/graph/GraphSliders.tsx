@@ -35,12 +35,14 @@ interface GraphSlidersProps {
   readonly drawn: DrawnGraph
   /** What the edges count. */
   readonly what: string
+  /** Of people, who may be on several edges, no sum is told: then of the edges themselves. */
+  readonly countsEdges: boolean
   /** Whether marks are drawn; null where the colour leaves no place for them. */
   readonly marks: boolean | null
 }
 
 /** How much is drawn, the most frequent first; what is left out is a number with a way back. */
-export function GraphSliders({ drawn, what, marks }: GraphSlidersProps) {
+export function GraphSliders({ drawn, what, countsEdges, marks }: GraphSlidersProps) {
   const { nodes, edges, allNodes, allEdges, hiddenMoves, moves } = drawn
   const isWhole = nodes.length === allNodes && edges.length === allEdges
   const showAll = () => go({ params: { nodes: '100', edges: '100' } })
@@ -61,13 +63,14 @@ export function GraphSliders({ drawn, what, marks }: GraphSlidersProps) {
       <span className={styles.gap} />
       {isWhole ? (
         <span className={styles.how}>
-          All {formatCount(moves)} {what} shown
+          All {formatCount(countsEdges ? allEdges : moves)} {what} shown
         </span>
       ) : (
         <>
           <span className={styles.hidden}>
-            {formatCount(hiddenMoves)} of {formatCount(moves)} {what} hidden,{' '}
-            {formatPercent(moves === 0 ? 0 : hiddenMoves / moves)}
+            {formatCount(countsEdges ? allEdges - edges.length : hiddenMoves)} of{' '}
+            {formatCount(countsEdges ? allEdges : moves)} {what} hidden
+            {!countsEdges && `, ${formatPercent(moves === 0 ? 0 : hiddenMoves / moves)}`}
           </span>
           <button type="button" className={styles.link} onClick={showAll}>
             Show all

@@ -184,7 +184,8 @@ export function GraphView() {
         </GraphCanvas>
         <GraphSliders
           drawn={drawn}
-          what={compared === undefined ? 'moves' : 'people on moves'}
+          what={compared === undefined ? 'moves' : 'moves between nodes'}
+          countsEdges={compared !== undefined}
           marks={compared === undefined ? options.marks : null}
         />
       </>

@@ -1,7 +1,7 @@
 import { fail, ok, type Result } from '#core/base/result.ts'
 import type { CompareQuestion, CompareView, Versus } from '#core/contract/journeys.ts'
 import type { Filter } from '#core/contract/shared.ts'
-import { compareGraphs } from '#core/topology/compare.ts'
+import { compareGraphs, sharedPeople } from '#core/topology/compare.ts'
 import { graphOf } from '#core/topology/graph.ts'
 import type { Analysis } from './analysis.ts'
 import { walkFor } from './graph.ts'
@@ -56,6 +56,7 @@ export function compareFor(analysis: Analysis, question: CompareQuestion): Compa
   const none = (problem: string): CompareView => ({
     ...of,
     people: { a: 0, b: 0 },
+    shared: 0,
     sides: { a: question.filter, b: {} },
     nodes: [],
     edges: [],
@@ -65,5 +66,7 @@ export function compareFor(analysis: Analysis, question: CompareQuestion): Compa
   const { problem } = analysis.filters.apply(sides.value.b)
   if (problem !== null) return none(`${problem.message} (column ${problem.column})`)
   const b = walkFor(analysis, { ...asked, filter: sides.value.b })
-  return { ...of, sides: sides.value, ...compareGraphs(graphOf(a.walk), graphOf(b.walk)), problem: null }
+  const compared = compareGraphs(graphOf(a.walk), graphOf(b.walk))
+  const shared = sharedPeople(a.walk, b.walk)
+  return { ...of, sides: sides.value, ...compared, shared, problem: null }
 }

@@ -81,6 +81,27 @@ export function createCanvas(container: HTMLElement, handlers: CanvasHandlers): 
     cy.edges().toggleClass('far', far)
   })
 
+  /** All of it in the window, however small; the corners stay free where the width allows it. */
+  const fitWhole = (): void => {
+    cy.resize()
+    const box = cy.elements().boundingBox()
+    const tall = (cy.height() - 2 * MARGIN) / box.h
+    const wide = (cy.width() - 2 * MARGIN) / box.w
+    const beside = (cy.width() - LEGEND_WIDTH - MARGIN) / box.w
+    const isBeside = beside >= Math.min(1, tall, wide) * 0.8
+    const zoom = Math.min(1, tall, isBeside ? beside : wide)
+    const left = isBeside ? LEGEND_WIDTH : 0
+    cy.viewport({
+      zoom,
+      pan: {
+        x: left + (cy.width() - left - (isBeside ? MARGIN : 0)) / 2 - (box.x1 + box.w / 2) * zoom,
+        y: cy.height() / 2 - (box.y1 + box.h / 2) * zoom,
+      },
+    })
+    tellView()
+  }
+
+  /** As it opens: as much as can be read, from its beginning. */
   const fitAll = (): void => {
     cy.resize()
     const box = cy.elements().boundingBox()
@@ -149,7 +170,7 @@ export function createCanvas(container: HTMLElement, handlers: CanvasHandlers): 
       cy.style(stylesheet(width))
       if (last !== null) draw(last.graph, last.positions)
     },
-    fit: fitAll,
+    fit: fitWhole,
     zoomBy: (factor) => {
       cy.zoom({
         level: cy.zoom() * factor,

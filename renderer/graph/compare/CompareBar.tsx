@@ -24,7 +24,7 @@ function sideWords({ where, whose = 'events', without, from, to }: Filter): stri
   const range =
     from === undefined && to === undefined
       ? ''
-      : ` · ${from === undefined ? 'until' : `${formatMoment(from)} to`} ${to === undefined ? 'now' : formatMoment(to)}`
+      : ` · ${from === undefined ? 'until' : `${formatMoment(from)} to`} ${to === undefined ? 'the newest' : formatMoment(to)}`
   if (where === undefined) return `everybody${range}`
   const words = {
     events: 'events with',
@@ -69,7 +69,7 @@ function OtherFilter() {
 
 function Sides({ view }: { readonly view: CompareView }) {
   if (view.problem !== null) return <span className={styles.problem}>{view.problem}</span>
-  const { people, sides } = view
+  const { people, shared, sides } = view
   return (
     <span className={styles.sides}>
       <span title={sideWords(sides.a)}>
@@ -78,6 +78,15 @@ function Sides({ view }: { readonly view: CompareView }) {
       <span title={sideWords(sides.b)}>
         <b>B</b> {formatNoun(people.b, 'person', 'people')}, {sideWords(sides.b)}
       </span>
+      {shared > 0 && (
+        <span
+          className={styles.shared}
+          title="The same people may do alike in both times: an interval for independent groups is too wide or too narrow then."
+        >
+          {formatNoun(shared, 'person is', 'people are')} on both sides; the intervals take the sides for
+          independent
+        </span>
+      )}
     </span>
   )
 }

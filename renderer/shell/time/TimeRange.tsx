@@ -14,8 +14,18 @@ import {
 } from '../../parts/format.ts'
 import { api } from '../../transport/client.ts'
 import { useIsGone } from '../../transport/connection.ts'
+import { RangeFields } from './RangeFields.tsx'
 import styles from './TimeRange.module.css'
-import { crossesYears, edgesOf, movedEdge, type Range, rangeOf, ticksOf, tickWords } from './time-range.ts'
+import {
+  crossesYears,
+  edgesOf,
+  movedEdge,
+  openEndWords,
+  type Range,
+  rangeOf,
+  ticksOf,
+  tickWords,
+} from './time-range.ts'
 
 const BUCKETS = 180
 const DAY = 86_400_000
@@ -93,7 +103,11 @@ function EdgeHandle({ histogram, range, edge, at }: EdgeHandleProps) {
       aria-valuemin={histogram.from}
       aria-valuemax={histogram.to}
       aria-valuenow={Math.min(histogram.to, Math.max(histogram.from, value))}
-      aria-valuetext={edge === 'to' && range.to === undefined ? 'now' : formatMoment(value)}
+      aria-valuetext={
+        edge === 'to' && range.to === undefined
+          ? openEndWords(histogram.to, formatMoment)
+          : formatMoment(value)
+      }
       onKeyDown={onKeyDown}
     />
   )
@@ -107,8 +121,9 @@ function wordsFor(range: Range, histogram: Histogram): { what: string; length: s
   const what =
     range.from === undefined && range.to === undefined
       ? 'All time'
-      : `${name(from)} – ${range.to === undefined ? 'now' : name(to)}`
-  return { what, length: formatDuration(to - from) }
+      : `${name(from)} – ${range.to === undefined ? openEndWords(histogram.to, name) : name(to)}`
+  const isOpen = range.to === undefined && range.from !== undefined
+  return { what, length: `${formatDuration(to - from)}${isOpen ? ' to the newest' : ''}` }
 }
 
 /** What the height of the bars means, in words. */
@@ -121,6 +136,7 @@ function scaleOf({ events, from, to }: Histogram): string {
 export function TimeRange() {
   const { from, to, where, whose, without } = useAddress()
   const track = useRef<HTMLDivElement>(null)
+  const [isChoosing, setChoosing] = useState(false)
   const [drag, setDrag] = useState<{ readonly start: number; readonly at: number } | null>(null)
   const query = useQuery(
     api.workspace.histogram.queryOptions({
@@ -161,7 +177,7 @@ export function TimeRange() {
   const recent = minute !== undefined && Date.now() - minute.minute < 120_000 ? minute.received : 0
   return (
     <section className={styles.range} aria-label="Time range">
-      <Menu position="bottom-start">
+      <Menu position="bottom-start" opened={isChoosing} onChange={setChoosing}>
         <Menu.Target>
           <button type="button" className={styles.label}>
             <span className={styles.what}>
@@ -184,6 +200,8 @@ export function TimeRange() {
               {preset.label}
             </Menu.Item>
           ))}
+          <Menu.Label>By hand, {formatZone(range.to ?? histogram.to)}</Menu.Label>
+          <RangeFields range={range} span={histogram} onDone={() => setChoosing(false)} />
         </Menu.Dropdown>
       </Menu>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: dragging is for pointers; the handles inside do the same by keys */}

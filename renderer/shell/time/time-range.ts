@@ -63,3 +63,20 @@ export function tickWords(at: number, { from, to }: Pick<Histogram, 'from' | 'to
   if (span >= 10 * MINUTE) return formatMoment(at)
   return formatClock(at, span >= MINUTE / 6 ? 'second' : 'millisecond')
 }
+
+/** A moment as a field for date and time has it: local, to the minute. */
+export function toInput(at: number): string {
+  const local = new Date(at - new Date(at).getTimezoneOffset() * MINUTE)
+  return local.toISOString().slice(0, 16)
+}
+
+/** What such a field says; nothing where it is empty or half filled in. */
+export function momentOfInput(text: string): number | undefined {
+  const at = text === '' ? Number.NaN : new Date(text).getTime()
+  return Number.isNaN(at) ? undefined : at
+}
+
+/** How the open end of a range is called: `now` only where the newest event is of just now, else by that event. */
+export function openEndWords(newest: number, name: (at: number) => string, now = Date.now()): string {
+  return now - newest < 10 * MINUTE ? 'now' : name(newest)
+}

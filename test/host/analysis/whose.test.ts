@@ -176,7 +176,22 @@ test('a comparison without another side says what is missing', async () => {
     filter: { from: 1000, to: 1500 },
     versus: { kind: 'before' },
   })
-  expect(before).toMatchObject({ people: { a: 1, b: 0 }, sides: { b: { from: 500, to: 1000 } } })
+  expect(before).toMatchObject({ people: { a: 1, b: 0 }, shared: 0, sides: { b: { from: 500, to: 1000 } } })
+  workspace.remove()
+})
+
+test('people on both sides of a comparison are counted', async () => {
+  const workspace = workspaceOf([
+    { user: 'a', type: 'VIEW', channel: 'ads' },
+    { user: 'b', type: 'VIEW', channel: 'ads' },
+    { user: 'a', type: 'PAY', channel: 'ads' },
+    { user: 'c', type: 'VIEW', channel: 'ads' },
+  ])
+  const found = await ask(workspace, 'compare', {
+    filter: { from: 1002, to: 1004 },
+    versus: { kind: 'before' },
+  })
+  expect([found.people, found.shared]).toEqual([{ a: 2, b: 2 }, 1])
   workspace.remove()
 })
 

@@ -3,10 +3,13 @@ import { clauseOf, withClause } from '../../../renderer/filters/clause.ts'
 import {
   crossesYears,
   edgesOf,
+  momentOfInput,
   movedEdge,
+  openEndWords,
   rangeOf,
   ticksOf,
   tickWords,
+  toInput,
 } from '../../../renderer/shell/time/time-range.ts'
 
 describe('a clause by choosing', () => {
@@ -59,6 +62,14 @@ test.each([360, 10_000, 90_000, 600_000, 86_400_000, 3 * 86_400_000, 30 * 86_400
     expect(new Set(ticksOf(histogram, 6).map((tick) => tickWords(tick, histogram))).size).toBe(6)
   },
 )
+
+test('a range by hand reads back as it was written, and an end that is open is called now only where it is', () => {
+  const at = new Date(2026, 1, 13, 14, 5).getTime()
+  expect(momentOfInput(toInput(at))).toBe(at)
+  expect(momentOfInput('')).toBeUndefined()
+  expect(openEndWords(at, String, at + 60_000)).toBe('now')
+  expect(openEndWords(at, () => '13 Feb', at + 86_400_000)).toBe('13 Feb')
+})
 
 test('days carry their year where the span crosses years, or lies in another year than now', () => {
   const [autumn, winter] = [Date.UTC(2025, 9, 12, 12), Date.UTC(2026, 1, 12, 12)]
