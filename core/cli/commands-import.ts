@@ -164,7 +164,8 @@ async function runImport(
           ...wishes,
           signal: new AbortController().signal,
           now: systemClock.now,
-          onProgress: ({ fraction }) => showBar(name, fraction),
+          onProgress: ({ phase, fraction }) =>
+            showBar(phase === 'checking' ? `checking ${name}` : name, fraction),
         },
         importInto(workspace, name, backfill),
       ).finally(() => {

@@ -84,15 +84,24 @@ export function countingWords(view: AttributionView): string {
     view.touchpoint === 'channel'
       ? 'A touchpoint is an event that names a channel (payload.channel or UTM fields)'
       : 'No event names a channel, so a touchpoint is the source of an event'
-  const without =
-    view.withoutTouchpoint === 0
-      ? ''
-      : ` ${formatCount(view.withoutTouchpoint)} more had no touchpoint before them, so no model can credit them.`
+  const without = uncreditedWords(view)
   const value =
     view.by === 'value'
       ? ' Its value is what the rules work out, or payload.value where they do not; conversions without one add 0.'
       : ''
-  return `${touchpoint}. A conversion is ${conversionWords(view.conversion)}.${value}${without} ${formatCount(view.nullPaths)} paths ended without one.`
+  const nulls =
+    view.channels.length === 0
+      ? ''
+      : ` ${formatCount(view.nullPaths)} ${view.nullPaths === 1 ? 'path' : 'paths'} with a touchpoint ended without a conversion.`
+  return `${touchpoint}. A conversion is ${conversionWords(view.conversion)}.${value}${without}${nulls}`
+}
+
+function uncreditedWords({ conversions, withoutTouchpoint }: AttributionView): string {
+  if (withoutTouchpoint === 0) return conversions === 0 ? ' There is none in this filter and time range.' : ''
+  const count = formatCount(withoutTouchpoint)
+  return conversions === 0
+    ? ` There are ${count}, none with a touchpoint before it, so there is nothing that a model can credit.`
+    : ` ${count} more had no touchpoint before them, so no model can credit them.`
 }
 
 /** The removal effect in words; a model’s expectation, not a measurement. */

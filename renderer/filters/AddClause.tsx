@@ -9,6 +9,9 @@ import { useVocabulary } from './use-vocabulary.ts'
 
 const EMPTY: ClauseDraft = { field: 'event.eventType', key: '', negated: false, value: '' }
 
+/** Lists of choices open beside the form, so that its button is never under them. */
+const BESIDE = { withinPortal: false, position: 'right-start', width: 240 } as const
+
 /** A comparison by choosing, for people who do not write expressions. */
 export function AddClause({ onAdd }: { readonly onAdd: (clause: string) => void }) {
   const [opened, setOpened] = useState(false)
@@ -41,7 +44,7 @@ export function AddClause({ onAdd }: { readonly onAdd: (clause: string) => void 
             data={[...CLAUSE_FIELDS]}
             value={draft.field}
             onChange={(field) => setDraft({ ...draft, field: field ?? EMPTY.field })}
-            comboboxProps={{ withinPortal: false }}
+            comboboxProps={BESIDE}
           />
           {draft.field === 'payload' && (
             <Autocomplete
@@ -50,7 +53,7 @@ export function AddClause({ onAdd }: { readonly onAdd: (clause: string) => void 
               limit={30}
               value={draft.key}
               onChange={(key) => setDraft({ ...draft, key: key.trim() })}
-              comboboxProps={{ withinPortal: false }}
+              comboboxProps={BESIDE}
             />
           )}
           <SegmentedControl
@@ -70,7 +73,7 @@ export function AddClause({ onAdd }: { readonly onAdd: (clause: string) => void 
             limit={30}
             value={draft.value}
             onChange={(value) => setDraft({ ...draft, value })}
-            comboboxProps={{ withinPortal: false }}
+            comboboxProps={BESIDE}
           />
           <Button type="submit" variant="filled" disabled={!isWhole}>
             Add to the filter

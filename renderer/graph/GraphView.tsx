@@ -177,6 +177,8 @@ export function GraphView() {
             onChange={(event) => setFind(event.currentTarget.value)}
             onKeyDown={(event) => {
               if (event.key === 'Enter') onFound()
+              // What was looked for goes with the focus: nothing stays dimmed behind it.
+              if (event.key === 'Escape') setFind('')
             }}
             spellCheck={false}
           />

@@ -17,7 +17,9 @@ interface JobStepProps {
 function stateWords(job: Job): string {
   switch (job.state) {
     case 'running':
-      return job.progress === null ? 'Running' : `${Math.round(job.progress * 100)} % of the file`
+      return job.progress === null
+        ? `Running: ${job.detail}`
+        : `${Math.round(job.progress * 100)} % of the file`
     case 'done':
       return 'Done. Everything that was received is accounted for:'
     case 'cancelled':

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { z } from 'zod'
 import { creditPaths } from '#core/attribution/models.ts'
 import type { ChannelPath } from '#core/attribution/paths.ts'
 import { readPaths } from '#core/attribution/read-paths.ts'
@@ -24,10 +25,13 @@ export function addAttributeCommand(program: Command): void {
     .option('--outcome <step>', 'one outcome of the journey, of either kind, instead of all its conversions')
     .option('--value', 'show credited value too')
     .option('--no-null', 'leave paths without conversion out of the chain')
+    .option('--format <format>', `${Format.options.join(' or ')}; a table without it`)
     .option('--json', 'print one JSON document')
     .description('credit per channel by several models')
     .action(showAttribution)
 }
+
+const Format = z.enum(['json', 'csv'])
 
 interface AttributeOptions extends FilterOptions {
   readonly paths?: string
@@ -38,6 +42,7 @@ interface AttributeOptions extends FilterOptions {
   readonly outcome?: string
   readonly value?: boolean
   readonly null: boolean
+  readonly format?: string
   readonly json?: boolean
 }
 
@@ -56,8 +61,14 @@ async function showAttribution(path: string | undefined, options: AttributeOptio
     options.paths === undefined
       ? await fromWorkspace(path, models, by, options)
       : creditPaths(pathsOf(options.paths), models, { order, includeNulls: options.null, by })
-  if (options.json === true) {
+  const format = options.json === true ? 'json' : options.format
+  const wanted = format === undefined ? 'table' : oneOf('--format', format, Format, Format.options)
+  if (wanted === 'json') {
     printJson({ models: credits })
+    return
+  }
+  if (wanted === 'csv') {
+    process.stdout.write(creditsToCsv(credits))
     return
   }
   const showsValue = options.value === true || by === 'value'
@@ -76,6 +87,20 @@ async function showAttribution(path: string | undefined, options: AttributeOptio
       ]),
     )
   }
+}
+
+/** RFC 4180: one line a channel of a model, with a header; an empty cell where there is no number. */
+function creditsToCsv(models: readonly ModelCredits[]): string {
+  const cell = (value: string | number | null | undefined): string => {
+    const text = value == null ? '' : String(value)
+    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+  }
+  const lines = models.flatMap(({ model, order, credits }) =>
+    credits.map(({ channel, conversions, value, share, removalEffect }) =>
+      [model, order, channel, conversions, value, share, removalEffect].map(cell).join(','),
+    ),
+  )
+  return `${['model,order,channel,conversions,value,share,removalEffect', ...lines].join('\n')}\n`
 }
 
 function pathsOf(file: string): ChannelPath[] {

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { BetweenView, CompareView, VariantsView, Versus } from '#core/contract/journeys.ts'
 import { CaseKind, Lens } from '#core/contract/shared.ts'
 import { mustHaveJourney } from '../counted.ts'
+import { formatDuration } from '../duration-words.ts'
 import { oneOf, printJson, printLine, printTable, stop } from '../output.ts'
 import { answerOf, withWorkspace } from '../session.ts'
 import { type FilterOptions, filterOf, withFilter } from './filter-options.ts'
@@ -66,12 +67,12 @@ async function showVariants(
 
 function printVariants({ variants, cases, stayed, distinct }: VariantsView): void {
   printTable(
-    ['count', 'share', 'converted', 'median s', 'journey'],
+    ['count', 'share', 'converted', 'median', 'journey'],
     variants.map(({ nodes, begunBefore, count, share, converted, medianMs }) => [
       count,
       percent(share),
       converted === null ? '' : percent(converted / count),
-      Math.round(medianMs / 1000),
+      formatDuration(medianMs),
       `${begunBefore ? '… ' : ''}${nodes.join(' > ')}`,
     ]),
   )
@@ -94,18 +95,17 @@ async function showBetween(path: string, start: string, end: string, options: Wa
 }
 
 function printBetween(view: BetweenView, start: string, end: string): void {
-  const seconds = (ms: number | null) => (ms === null ? '' : Math.round(ms / 1000))
   printTable(
-    ['came', 'went on', 'did not', 'quartile s', 'median s', 'quartile s', 'p90 s'],
+    ['came', 'went on', 'did not', 'quartile', 'median', 'quartile', 'p90'],
     [
       [
         view.reached,
         view.went,
         view.reached - view.went,
-        seconds(view.lowerQuartileMs),
-        seconds(view.medianMs),
-        seconds(view.upperQuartileMs),
-        seconds(view.p90Ms),
+        formatDuration(view.lowerQuartileMs),
+        formatDuration(view.medianMs),
+        formatDuration(view.upperQuartileMs),
+        formatDuration(view.p90Ms),
       ],
     ],
   )
@@ -134,7 +134,7 @@ async function showCompared(
   })
 }
 
-function printCompared({ people, edges }: CompareView): void {
+function printCompared({ people, shared, edges }: CompareView): void {
   const share = (hits: number, all: number) => (all === 0 ? '' : percent(hits / all))
   const size = (row: (typeof edges)[number]) => Math.abs(row.difference?.difference ?? 0)
   printTable(
@@ -149,6 +149,10 @@ function printCompared({ people, edges }: CompareView): void {
       ]),
   )
   printLine(`A: ${people.a} people. B: ${people.b} people. Each share is of the people of its side.`)
+  if (shared > 0)
+    printLine(
+      `${shared} people are on both sides; the intervals take the sides for independent, and are too wide or too narrow by that.`,
+    )
 }
 
 function percent(share: number): string {

@@ -110,10 +110,12 @@ function importJob(
           ...choice,
           signal,
           now: () => session.clock.now(),
-          onProgress: ({ fraction, outcomes, resumedAfter }) =>
+          onProgress: ({ phase, fraction, outcomes, resumedAfter }) =>
             update({
-              progress: fraction,
-              detail: describeCounts(outcomes),
+              // While it is checked nothing is stored: a share of the way would promise what has not begun.
+              progress: phase === 'checking' ? null : fraction,
+              detail:
+                phase === 'checking' ? 'checking that it can be read to its end' : describeCounts(outcomes),
               outcomes,
               ...(resumedAfter === 0 ? {} : { resumedAfter }),
             }),

@@ -13,7 +13,7 @@ import { spool } from './spool.ts'
 /** How far an import has come. */
 export interface ImportProgress {
   readonly phase: 'checking' | 'importing'
-  /** 0 to 1 over both phases. */
+  /** 0 to 1 of the phase: how much of the file has been read, and where it is imported, stored. */
   readonly fraction: number
   readonly received: number
   /** What an earlier import stored that was stopped; it is passed over. */
@@ -55,9 +55,6 @@ function storedBefore(target: ImportTarget, key: string): number {
   return position === undefined || position === DONE ? 0 : Number(position)
 }
 
-/** Share of the way that the check takes: it only looks at bytes. */
-const CHECK_SHARE = 0.1
-
 /**
  * Imports one file. It is checked to its end first, so that a file that cannot be read changes nothing; lines that
  * are no events become dead letters and the rest goes in. The same file again changes nothing.
@@ -88,8 +85,7 @@ async function importPath(request: ImportRequest, target: ImportTarget): Promise
   const outcomes = noOutcomes()
   let received = 0
   const report = (phase: ImportProgress['phase'], bytes: number): void => {
-    const part = plan.source.bytes === 0 ? 1 : Math.min(1, bytes / plan.source.bytes)
-    const fraction = phase === 'checking' ? part * CHECK_SHARE : CHECK_SHARE + part * (1 - CHECK_SHARE)
+    const fraction = plan.source.bytes === 0 ? 1 : Math.min(1, bytes / plan.source.bytes)
     request.onProgress?.({ phase, fraction, received, resumedAfter, outcomes: { ...outcomes } })
   }
 
@@ -100,6 +96,8 @@ async function importPath(request: ImportRequest, target: ImportTarget): Promise
   if (!checked.ok) return checked
 
   let bytesRead = 0
+  /** What had been read when the batch that is stored now was whole: reading is ahead of storing. */
+  let readBefore = 0
   const options = {
     mapping: plan.mapping,
     receivedAt: startedAt,
@@ -118,7 +116,7 @@ async function importPath(request: ImportRequest, target: ImportTarget): Promise
       for (const outcome of OUTCOMES) outcomes[outcome] += stored[outcome]
       received += fresh.length
     }
-    report('importing', bytesRead)
+    report('importing', readBefore)
   }
   try {
     let waiting: readonly Delivery[] = []
@@ -126,6 +124,7 @@ async function importPath(request: ImportRequest, target: ImportTarget): Promise
       if (request.signal?.aborted === true) return fail(cancelled(plan.source.name))
       if (waiting.length > 0) await store(waiting, false)
       waiting = batch
+      readBefore = bytesRead
     }
     if (request.signal?.aborted === true) return fail(cancelled(plan.source.name))
     await store(waiting, true)

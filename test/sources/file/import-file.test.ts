@@ -82,12 +82,14 @@ describe('NDJSON', () => {
     expect(deliveries).toHaveLength(2000)
   })
 
-  it('reports progress that only grows and ends at 1', async () => {
+  it('reports progress that only grows within checking and within importing, and ends at 1', async () => {
     const path = files.write('progress.ndjson', Array.from({ length: 9000 }, (_, n) => event(n)).join('\n'))
-    const seen: number[] = []
-    await importInto(path, { onProgress: ({ fraction }) => seen.push(fraction) })
-    expect(seen).toEqual([...seen].sort((a, b) => a - b))
-    expect(seen.at(-1)).toBe(1)
+    const seen = { checking: [] as number[], importing: [] as number[] }
+    await importInto(path, { onProgress: ({ phase, fraction }) => seen[phase].push(fraction) })
+    for (const phase of [seen.checking, seen.importing]) {
+      expect(phase).toEqual([...phase].sort((a, b) => a - b))
+      expect(phase.at(-1)).toBe(1)
+    }
   })
 })
 

@@ -93,3 +93,16 @@ test('a refused row is read again as the import read it', async () => {
     value: { timestamp: Date.UTC(2026, 1, 14), payload: { betrag: 2.5 } },
   })
 })
+
+test('progress is never ahead of what is stored', async () => {
+  const rows = Array.from({ length: 30_000 }, (_, row) => `p${row};VIEW;2026-02-13T14:05:00Z;12`)
+  const seen: { phase: string; fraction: number; received: number }[] = []
+  await importFile(
+    { path: table(...rows), now: () => 1, onProgress: (progress) => seen.push(progress) },
+    { positions: () => new Map(), submit: async () => noOutcomes() },
+  )
+  const importing = seen.filter(({ phase }) => phase === 'importing')
+  expect(importing.at(-1)).toMatchObject({ fraction: 1, received: 30_000 })
+  // Files are read in pieces: as far ahead as one of them.
+  for (const { fraction, received } of importing) expect(fraction).toBeLessThan(received / 30_000 + 0.1)
+})

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import type { AttributionView } from '#core/contract/attribution.ts'
+import { countingWords } from '../../../renderer/attribution/words.ts'
+
+const VIEW: AttributionView = {
+  touchpoint: 'channel',
+  conversion: { kind: 'outcome', names: ['PAID'] },
+  by: 'conversions',
+  outcomes: [],
+  conversions: 0,
+  value: null,
+  withoutTouchpoint: 78,
+  valueWithoutTouchpoint: 0,
+  nullPaths: 0,
+  channels: [],
+  models: [],
+}
+
+test('with nothing to credit it says so, and speaks of no more and of no paths', () => {
+  const words = countingWords(VIEW)
+  expect(words).toContain('There are 78, none with a touchpoint before it')
+  expect(words).not.toContain('more had')
+  expect(words).not.toContain('ended without')
+  expect(countingWords({ ...VIEW, withoutTouchpoint: 0 })).toContain('There is none')
+  const some = countingWords({
+    ...VIEW,
+    conversions: 3,
+    nullPaths: 1,
+    channels: [{ channel: 'mail', touches: 4, people: 4 }],
+  })
+  expect(some).toContain('78 more had no touchpoint')
+  expect(some).toContain('1 path with a touchpoint ended without a conversion')
+})
