@@ -31,6 +31,8 @@ export const Vocabulary = z.object({
           events: z.number(),
           /** Its texts where they are few; empty for free text and numbers. */
           values: z.array(z.string()),
+          /** It was true or false at least once. */
+          isYesNo: z.boolean().optional(),
           /** What privacy does to it: `masked by privacy (key address)`. */
           hidden: z.string().optional(),
         }),

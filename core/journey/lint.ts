@@ -25,7 +25,7 @@ export function lintRuleset(compiled: CompiledRuleset, fields?: KnownFields): Fi
     ...lintSteps(compiled),
     ...lintNames(compiled),
     ...lintVariants(compiled),
-    ...lintWishes(compiled),
+    ...lintWishes(compiled, fields?.isYesNo),
     ...(fields === undefined ? [] : lintFields(compiled, fields)),
     ...(fields?.nearType === undefined ? [] : lintTypes(compiled, fields.nearType)),
     ...(fields?.asStored === undefined ? [] : lintPersonal(compiled, fields.asStored)),

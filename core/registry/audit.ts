@@ -9,6 +9,8 @@ export interface FieldStatistics {
   readonly distinct: number
   /** True where counting stopped at `distinct`: there are at least so many. */
   readonly isBounded: boolean
+  /** It was true or false at least once. */
+  readonly isYesNo: boolean
   /** Some of its texts, for detectors of personal data. They are looked at and never shown. */
   readonly samples: readonly string[]
 }

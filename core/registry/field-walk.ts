@@ -70,6 +70,7 @@ export function createFieldCounter(): FieldCounter {
           events,
           distinct: distinct.size,
           isBounded,
+          isYesNo: distinct.has('true') || distinct.has('false'),
           samples,
         })),
   }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { wishOf } from '#core/journey/explain/wish.ts'
 import { lintText } from '#core/journey/lint.ts'
+import type { KnownFields } from '#core/journey/lints/lint-fields.ts'
 import { readRuleset } from '#core/journey/reading/read.ts'
 
 const EXPERIMENTS = [
@@ -13,12 +14,14 @@ const EXPERIMENTS = [
   },
 ]
 
-function findings(rule: object): string[] {
+const SEEN = { has: () => null, isYesNo: (_: string, [field]: readonly string[]) => field === 'gift' }
+
+function findings(rule: object, fields?: KnownFields): string[] {
   const whole = { id: 'r', fromState: 'A', eventType: 'E', toState: 'B', ...rule }
   const text = JSON.stringify({ version: '1', experiments: EXPERIMENTS, rules: [whole] })
   const read = readRuleset(text)
   if (!read.ok) return read.error.map(({ message }) => message)
-  return lintText(text, read.value)
+  return lintText(text, read.value, fields)
     .filter(({ code }) => code !== 'unused_experiment')
     .map(({ message, hint = '' }) => `${message} ${hint}`)
 }
@@ -37,8 +40,10 @@ test('a timer from any step that moves people to its own step is pointed out', (
   expect(findings({ ...timer, fromState: 'A' })).toEqual([])
 })
 
-test('a field that is compared with nothing is pointed out', () => {
-  expect(findings({ condition: 'payload.total' })[0]).toContain('`payload.total` compares nothing')
+test('a field that is compared with nothing is pointed out where it was never a yes or no', () => {
+  expect(findings({ condition: 'payload.total' }, SEEN)[0]).toContain('`payload.total` compares nothing')
+  expect(findings({ condition: 'payload.gift' }, SEEN)).toEqual([])
+  expect(findings({ condition: 'payload.total' })).toEqual([])
   expect(findings({ condition: 'payload.total == true' })).toEqual([])
   expect(findings({ condition: 'has(payload.total)' })).toEqual([])
 })

@@ -58,7 +58,7 @@ describe('names', () => {
 
 describe('the audit', () => {
   test('says what is used, by whom, and what looks personal', () => {
-    const field = { events: 50, distinct: 9, isBounded: false, samples: [] }
+    const field = { events: 50, distinct: 9, isBounded: false, isYesNo: false, samples: [] }
     const audit = auditTaxonomy(
       [
         type('CLICK', 300),
@@ -82,16 +82,28 @@ describe('the audit', () => {
         events: 50,
         distinct: 9,
         isBounded: false,
+        isYesNo: false,
         share: 0.5,
         usedBy: ['rule rule_001'],
         personal: null,
       },
-      { path: '/mail', events: 50, distinct: 9, isBounded: false, share: 0.5, usedBy: [], personal: 'email' },
+      {
+        path: '/mail',
+        events: 50,
+        distinct: 9,
+        isBounded: false,
+        isYesNo: false,
+        share: 0.5,
+        usedBy: [],
+        personal: 'email',
+      },
     ])
   })
 
   test('samples are looked at and never handed on', () => {
-    const fields = [{ path: '/a', events: 1, distinct: 1, isBounded: false, samples: ['anna@example.com'] }]
+    const fields = [
+      { path: '/a', events: 1, distinct: 1, isBounded: false, isYesNo: false, samples: ['anna@example.com'] },
+    ]
     const audit = auditTaxonomy([type('CLICK', 1, fields)], [], detect, NOBODY)
     expect(audit.types[0]?.fields[0]?.personal).toBe('email')
     expect(JSON.stringify(audit)).not.toContain('anna')

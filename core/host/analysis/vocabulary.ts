@@ -17,12 +17,12 @@ function pathOf(pointer: string): string | null {
   return keys.every((key) => /^[A-Za-z_]\w*$/.test(key)) ? keys.join('.') : null
 }
 
-function fieldOf({ path, events, distinct, isBounded, samples }: FieldStatistics) {
+function fieldOf({ path, events, distinct, isBounded, isYesNo, samples }: FieldStatistics) {
   const name = pathOf(path)
   if (name === null) return []
   const values = [...new Set(samples)].filter((value) => value.length <= LONGEST_VALUE)
   const isWord = !isBounded && distinct <= MOST_VALUES
-  return [{ path: name, events, values: isWord ? values.sort() : [] }]
+  return [{ path: name, events, values: isWord ? values.sort() : [], ...(isYesNo ? { isYesNo } : {}) }]
 }
 
 function stepsOf({ names, columns, ...analysis }: Analysis): string[] {

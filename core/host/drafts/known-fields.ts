@@ -85,9 +85,8 @@ export function knownFields(
   const schemas = new Map<string, Json[]>()
   for (const { eventType, text } of governanceTexts(database).schemas)
     schemas.set(eventType, [...(schemas.get(eventType) ?? []), parsed(text)])
-  const seen = new Map(
-    vocabulary.eventTypes.map(({ name, fields }) => [name, new Set(fields.map(({ path }) => path))]),
-  )
+  const fieldsOf = new Map(vocabulary.eventTypes.map(({ name, fields }) => [name, fields]))
+  const seen = new Map([...fieldsOf].map(([name, fields]) => [name, new Set(fields.map(({ path }) => path))]))
   const types = new Set([...seen.keys(), ...schemas.keys()])
   return {
     ...knownNames(workspace),
@@ -100,6 +99,10 @@ export function knownFields(
       // Keys that are no names (`items`, then 0) are not in the vocabulary: nothing is claimed about them.
       if (!path.every((key) => /^[A-Za-z_]\w*$/.test(key))) return true
       return declared?.some((schema) => mayHave(schema, path)) ?? false
+    },
+    isYesNo: (eventType, path) => {
+      const field = fieldsOf.get(eventType)?.find((known) => known.path === path.join('.'))
+      return field === undefined ? null : field.isYesNo === true
     },
     describe: (eventType, path) => {
       const field = path.join('.')

@@ -10,6 +10,8 @@ export interface KnownFields {
   has(eventType: string, path: readonly string[]): boolean | null
   /** What to say of a field that is not there; a general remark where it is left out. */
   describe?(eventType: string, path: readonly string[]): { readonly message: string; readonly hint: string }
+  /** Whether events carried true or false at the path; null where none carried anything there. */
+  isYesNo?(eventType: string, path: readonly string[]): boolean | null
   /** The event type that was probably meant, for one that was never seen; null where it was seen or none is near. */
   nearType?(eventType: string): string | null
   /** Names and URLs of the addresses that webhooks may go to; nothing is said of them where left out. */
