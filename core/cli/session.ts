@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { Clock } from '#core/base/ports.ts'
 import type { Result } from '#core/base/result.ts'
-import { meantWords, oneMeant } from '#core/host/answers/whom.ts'
+import { asStored, meantWords, oneMeant } from '#core/host/answers/whom.ts'
 import { type OpenedWorkspace, openWorkspace, openWorkspaceToRead } from '#core/host/opened.ts'
 import { remark, stop } from './output.ts'
 
@@ -38,7 +38,9 @@ export async function withWorkspace(
 export async function personMeant(workspace: OpenedWorkspace, typed: string): Promise<string> {
   const { id, others } = answerOf(await oneMeant(workspace, typed))
   if (others.length > 0)
-    remark(`${typed} is an id of ${id}. It also stands in events of ${meantWords(others)}.`)
+    remark(
+      `${asStored(workspace, typed)} is an id of ${id}. It also stands in events of ${meantWords(others)}.`,
+    )
   return id
 }
 

@@ -78,7 +78,7 @@ const line = (user: string, amount: unknown, more = {}): string =>
   JSON.stringify({
     userId: user,
     eventType: 'ORDER',
-    timestamp: '2026-01-01T00:00:00Z',
+    timestamp: '1970-01-01T00:00:01Z',
     source: 'web',
     payload: { amount },
     ...more,

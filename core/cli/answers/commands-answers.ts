@@ -36,8 +36,8 @@ function standingWords({ currentStep, journeys = {} }: StateView): string {
   ].join('; ')
 }
 
-function noSuchPerson(typed: string): never {
-  return stop({ code: 'not_found', message: `no events of ${typed} are stored.` })
+function noSuchPerson(id: string): never {
+  return stop({ code: 'not_found', message: `no events of ${id} are stored.` })
 }
 
 async function showUser(
@@ -47,7 +47,7 @@ async function showUser(
 ): Promise<void> {
   await withWorkspace(path, 'ask', async (workspace) => {
     const id = await personMeant(workspace, typed)
-    const person = personOf(workspace, { id, limit: EVERYTHING, offset: 0 }) ?? noSuchPerson(typed)
+    const person = personOf(workspace, { id, limit: EVERYTHING, offset: 0 }) ?? noSuchPerson(id)
     const at = options.at === undefined ? Number.POSITIVE_INFINITY : readMoment('--at', options.at)
     const timeline = person.timeline.filter((entry) => entry.timestamp <= at)
     const last = timeline.findLast(({ kind }) => kind === 'event' || kind === 'caused')

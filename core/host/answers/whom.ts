@@ -30,11 +30,11 @@ export async function oneMeant(
   const people = await peopleMeant(workspace, typed)
   if (!people.ok) return people
   const [first, ...others] = people.value
-  if (first === undefined) return fail(nobody(typed))
+  if (first === undefined) return fail(nobody(workspace, typed))
   if (others.length === 0 || first.matched.includes('id')) return ok({ ...first, others })
   return fail({
     code: 'several_people',
-    message: `${people.value.length} people match ${typed}: ${meantWords(people.value)}.`,
+    message: `${people.value.length} people match ${asStored(workspace, typed)}: ${meantWords(people.value)}.`,
     hint: 'Name one of them by the id.',
   })
 }
@@ -45,7 +45,7 @@ export async function oneMeant(
  */
 export async function personAddressed(workspace: OpenedWorkspace, typed: string): Promise<Result<string>> {
   if (personNamed(workspace, typed) !== null) return ok(typed)
-  if (!workspace.privacy().values(typed).some(isToken)) return fail(nobody(typed))
+  if (!workspace.privacy().values(typed).some(isToken)) return fail(nobody(workspace, typed))
   const found = await oneMeant(workspace, typed)
   return found.ok ? ok(found.value.id) : found
 }
@@ -57,11 +57,17 @@ export function meantWords(people: readonly Meant[]): string {
   return [...named, ...(more > 0 ? [`${more} more`] : [])].join(', ')
 }
 
-function nobody(typed: string) {
+/** What was typed as it may be shown and logged: an address as the token that stands for it. */
+export function asStored(workspace: OpenedWorkspace, typed: string): string {
+  const argument = workspace.privacy().argument(typed)
+  return argument.ok ? argument.value : 'what was typed'
+}
+
+function nobody(workspace: OpenedWorkspace, typed: string) {
   const isPartOfAddress = typed.includes('@') && !/^\S+@\S+\.\S+$/.test(typed.trim())
   return {
     code: 'not_found',
-    message: `nobody here has the id ${typed}, and no stored event carries it.`,
+    message: `nobody here has the id ${asStored(workspace, typed)}, and no stored event carries it.`,
     hint: isPartOfAddress
       ? 'Only whole addresses can be found: they are stored as tokens.'
       : 'Check it: letters and case of an id count.',
