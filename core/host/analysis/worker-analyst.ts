@@ -68,6 +68,8 @@ export function createWorkerAnalyst(options: WorkerAnalystOptions): Analyst {
   let lastId = 0
   let closed = false
   let grace: NodeJS.Timeout | undefined
+  /** The thread has said something: it has the SQLite binding. To end one that is loading it ends the whole program. */
+  let isLoaded = false
 
   const finish = (result: Result<unknown>): void => {
     clearTimeout(grace)
@@ -82,8 +84,10 @@ export function createWorkerAnalyst(options: WorkerAnalystOptions): Analyst {
     const workerData: Start = { path, cancelled: lastCancelled.buffer }
     const started = new Worker(entry, { workerData, name: 'analysis' })
     let reason = 'it was stopped'
+    isLoaded = false
     started.on('message', (raw: unknown) => {
       const reply = Reply.parse(raw)
+      isLoaded = true
       if (running === null || reply.id !== running.id) return
       if (reply.type === 'began') {
         isMixed = changes.wait()
@@ -104,6 +108,11 @@ export function createWorkerAnalyst(options: WorkerAnalystOptions): Analyst {
       if (running !== null) finish(fail(crashed(reason)))
     })
     return started
+  }
+
+  /** What does not end by itself in time is ended, once that can be done. */
+  const endInTime = (which: Worker): void => {
+    grace = setTimeout(() => (isLoaded ? void which.terminate() : endInTime(which)), graceMs)
   }
 
   const put = (to: Worker, question: Waiting): void => {
@@ -128,7 +137,7 @@ export function createWorkerAnalyst(options: WorkerAnalystOptions): Analyst {
     if (position >= 0) queue.splice(position, 1)
     if (running?.id !== id) return
     Atomics.store(lastCancelled, 0, id)
-    grace = setTimeout(() => void worker?.terminate(), graceMs)
+    if (worker !== null) endInTime(worker)
   }
 
   return {
@@ -168,9 +177,9 @@ export function createWorkerAnalyst(options: WorkerAnalystOptions): Analyst {
       Atomics.store(lastCancelled, 0, NEVER)
       const ended = new Promise((resolve) => last.once('exit', resolve))
       last.postMessage({ type: 'close' } satisfies Request)
-      const impatient = setTimeout(() => void last.terminate(), graceMs)
+      endInTime(last)
       await ended
-      clearTimeout(impatient)
+      clearTimeout(grace)
     },
   }
 }

@@ -16,13 +16,23 @@ const NO_RULES: Problem = {
   hint: 'Activate a rules file first.',
 }
 
+/** Nobody wants the answer any more. */
+export const WITHDRAWN: Problem = { code: 'withdrawn', message: 'it was cancelled.' }
+
+class Withdrawn extends Error {}
+
 /** Events between two reports of progress. */
 const PORTION = 20_000
 
-function watch(total: number, report: (fraction: number, events: number) => void): StudyInput['watched'] {
+function watch(
+  total: number,
+  report: (fraction: number, events: number) => void,
+  isWithdrawn: () => boolean,
+): StudyInput['watched'] {
   return function* (people) {
     let [events, told] = [0, 0]
     for (const person of people) {
+      if (isWithdrawn()) throw new Withdrawn()
       events += person.events.length
       if (events - told >= PORTION) {
         told = events
@@ -33,16 +43,31 @@ function watch(total: number, report: (fraction: number, events: number) => void
   }
 }
 
-/** Answers from one state of the file. Reads only; nothing is stored or sent. `report` may throw to end it. */
+/** Answers from one state of the file. Reads only; nothing is stored or sent. It is asked before each person whether it is withdrawn. */
 export function runStudy(
   database: Connection,
   question: StudyQuestion,
   now: number,
   report: (fraction: number, events: number) => void = () => {},
+  isWithdrawn: () => boolean = () => false,
+): Result<StudyAnswer> {
+  try {
+    return answered(database, question, now, (total) => watch(total, report, isWithdrawn))
+  } catch (error) {
+    if (error instanceof Withdrawn) return fail(WITHDRAWN)
+    throw error
+  }
+}
+
+function answered(
+  database: Connection,
+  question: StudyQuestion,
+  now: number,
+  watching: (total: number) => StudyInput['watched'],
 ): Result<StudyAnswer> {
   return database.transaction((): Result<StudyAnswer> => {
     const reader = openFoldReader(database, openNames(database), readingOf(database))
-    const watched = watch(reader.countEvents(), report)
+    const watched = watching(reader.countEvents())
     const input: StudyInput = { database, reader, ...loadRulesets(database), now, watched }
     if (question.kind === 'replay') {
       const view = replayOf(input, question)

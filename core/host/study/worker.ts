@@ -2,23 +2,25 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { describeProblem, fail, type Result } from '#core/base/result.ts'
 import type { StudyAnswer } from '#core/contract/studies.ts'
 import { openForReading } from '#core/store/open.ts'
-import { type StudyReply, StudyStart } from './messages.ts'
-import { runStudy } from './run-study.ts'
+import { type StudyReply, ThreadStart } from './messages.ts'
+import { runStudy, WITHDRAWN } from './run-study.ts'
 
 /** The entry of a study's thread: one study over a read-only connection, then the end. */
 
 const port = parentPort
 if (port === null) throw new Error(describeProblem({ code: 'no_parent', message: 'this file is a worker.' }))
-const { path, question, now } = StudyStart.parse(workerData)
+const { path, question, now, withdrawn } = ThreadStart.parse(workerData)
+const flag = new Int32Array(withdrawn)
+const isWithdrawn = (): boolean => Atomics.load(flag, 0) !== 0
 const tell = (reply: StudyReply): void => port.postMessage(reply)
 
 function study(): Result<StudyAnswer> {
+  if (isWithdrawn()) return fail(WITHDRAWN)
   const opened = openForReading(path)
   if (!opened.ok) return opened
   try {
-    return runStudy(opened.value, question, now, (fraction, events) =>
-      tell({ type: 'progress', fraction, events }),
-    )
+    const report = (fraction: number, events: number): void => tell({ type: 'progress', fraction, events })
+    return runStudy(opened.value, question, now, report, isWithdrawn)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     return fail({ code: 'study_failed', message: `the study failed (${reason}).` })
