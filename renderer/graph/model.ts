@@ -1,6 +1,7 @@
+import { formatDuration } from '#core/contract/duration.ts'
 import type { GraphEdge, GraphNode, GraphView } from '#core/contract/graph.ts'
 import type { Selection } from '../address/selection.ts'
-import { formatCount, formatDuration, formatPercent } from '../parts/format.ts'
+import { formatCount, formatPercent } from '../parts/format.ts'
 import type { Colour, GraphOptions, Label } from './options.ts'
 import { backbone, edgeId, edgesAtFirst } from './shown.ts'
 

@@ -6,9 +6,10 @@ import {
   IconPlayerSkipForward,
 } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useMemo, useState } from 'react'
+import { formatDuration } from '#core/contract/duration.ts'
 import type { Person } from '#core/contract/people.ts'
 import { href } from '../address/use-address.ts'
-import { formatCount, formatDuration, formatNoun } from '../parts/format.ts'
+import { formatCount, formatNoun } from '../parts/format.ts'
 import { useKeys } from '../shell/keys/keys.ts'
 import { toggleInspector, useShell } from '../shell/store.ts'
 import styles from './PersonPane.module.css'

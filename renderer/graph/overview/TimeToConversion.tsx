@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
+import { formatDuration } from '#core/contract/duration.ts'
 import type { GraphView } from '#core/contract/graph.ts'
 import { href } from '../../address/use-address.ts'
-import { formatDuration } from '../../parts/format.ts'
 import { InspectorSection } from '../../parts/InspectorFrame.tsx'
 import { NumberLine } from '../../parts/NumberLine.tsx'
 import { api } from '../../transport/client.ts'

@@ -2,16 +2,10 @@ import { Menu } from '@mantine/core'
 import { IconCalendar, IconChevronDown } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, memo, type PointerEvent, useRef, useState } from 'react'
+import { formatDuration } from '#core/contract/duration.ts'
 import type { Histogram } from '#core/contract/workspace.ts'
 import { go, useAddress } from '../../address/use-address.ts'
-import {
-  formatCount,
-  formatDay,
-  formatDuration,
-  formatMoment,
-  formatNoun,
-  formatZone,
-} from '../../parts/format.ts'
+import { formatCount, formatDay, formatMoment, formatNoun, formatZone } from '../../parts/format.ts'
 import { api } from '../../transport/client.ts'
 import { useIsGone } from '../../transport/connection.ts'
 import { RangeFields } from './RangeFields.tsx'
