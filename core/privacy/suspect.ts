@@ -1,7 +1,7 @@
 import { BULLETS } from './act.ts'
 import { findAll } from './find.ts'
 import { createKeyReader } from './keys.ts'
-import { TOKEN_PATTERN, VALUE_KINDS } from './kinds.ts'
+import { isToken, VALUE_KINDS } from './kinds.ts'
 import type { PrivacyPolicy } from './policy.ts'
 import { scan } from './scan.ts'
 
@@ -17,8 +17,6 @@ const BY_NAME: Readonly<Record<string, string>> = {
   creditcard: 'card',
 }
 
-const ONE_TOKEN = new RegExp(`^(?:${TOKEN_PATTERN.source})$`)
-
 /**
  * Says what kind of personal data a field seems to hold: by the detectors, on samples of its values, then by its name.
  * Values that privacy has replaced say so: `email (as tokens)`. Null where nothing speaks for it.
@@ -32,7 +30,7 @@ export function createSuspicion(
   const byValue = (samples: readonly string[]): string | null => {
     const counts = new Map<string, number>()
     for (const sample of samples) {
-      const makeup = ONE_TOKEN.test(sample) ? null : scan(sample)
+      const makeup = isToken(sample) ? null : scan(sample)
       for (const { kind } of makeup === null ? [] : findAll(sample, makeup, finder))
         counts.set(kind, (counts.get(kind) ?? 0) + 1)
     }
@@ -43,7 +41,7 @@ export function createSuspicion(
   return (keys, samples) => {
     const found = byValue(samples)
     if (found !== null) return found
-    const replaced = samples.find((sample) => ONE_TOKEN.test(sample))
+    const replaced = samples.find((sample) => isToken(sample))
     if (replaced !== undefined) return `${replaced.slice(0, replaced.lastIndexOf('_'))} (as tokens)`
     const names = keys.filter((key) => key !== '*')
     const last = names.at(-1) ?? ''

@@ -187,15 +187,17 @@ function Preview({ source, onJob, onBack }: PreviewProps) {
   )
 }
 
-const PAYLOAD = 'go into the payload under their own name. A time without a zone is UTC.'
+const PAYLOAD = 'go into the payload under their own name.'
 
-const FIELDS = 'What feeds no field goes into the payload. A time without a zone is UTC.'
+const ZONE = 'A time without a zone is UTC.'
+
+const FIELDS = `What feeds no field goes into the payload. ${ZONE}`
 
 const HINTS: Record<FileFormat, string> = {
   ndjson: FIELDS,
   json: FIELDS,
   csv: `Columns that feed no field ${PAYLOAD}`,
-  xes: `Attributes that feed no field ${PAYLOAD}`,
+  xes: `Attributes that feed no field ${PAYLOAD} ${ZONE}`,
   paths:
     'Each row is one journey, or as many as it counts. Without a timestamp, steps are one second apart and rows one hour, from 1 January 2000.',
 }
@@ -207,7 +209,9 @@ function hintFor(preview: ImportPreview, mapping: ColumnMapping): string {
   const clash = 'Where a name is there already, the one from outside gets a _2.'
   const said =
     lifted === '' ? HINTS[format] : `What is in ${lifted} becomes the payload; the rest joins it. ${clash}`
-  if (format === 'paths' || preview.mapping.timestamp !== undefined) return said
+  // Where times can be read in several ways, their zone is a choice above.
+  const zoned = format === 'csv' && preview.values === null ? `${said} ${ZONE}` : said
+  if (format === 'paths' || preview.mapping.timestamp !== undefined) return zoned
   return `Nothing feeds timestamp: every event has the moment of the import. ${said}`
 }
 

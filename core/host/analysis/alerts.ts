@@ -17,8 +17,8 @@ function textIn(value: unknown): string | null {
 
 /** Alerts by rule, severity and message, the newest first. A filter narrows by the event behind each. */
 export function alertsFor(analysis: Analysis, { filter }: { filter: Filter }): AlertsView {
-  const { where, whose, from, to } = filter
-  const { keep } = analysis.filters.apply({ where, whose })
+  const { from, to, ...narrowed } = filter
+  const { keep } = analysis.filters.apply(narrowed)
   const kept =
     keep === null ? null : new Set(analysis.columns.events().arrival.filter((_, index) => keep[index] === 1))
   const groups = new Map<string, Counted>()

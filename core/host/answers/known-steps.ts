@@ -1,6 +1,6 @@
 import type { Problem } from '#core/base/result.ts'
+import { nearestStep, stepsOf } from '#core/journey/steps-of.ts'
 import { standingAt } from '#core/store/people/standing.ts'
-import { nearestStep, stepsOf } from '../governed/steps-of.ts'
 import type { OpenedWorkspace } from '../opened.ts'
 
 /** Steps of a journey (the default one is empty) that any ruleset has named or that somebody stands in. */

@@ -3,11 +3,11 @@ import type { MigrationChoice, MigrationPreview, RulesFinding } from '#core/cont
 import type { CompiledRuleset } from '#core/journey/compiled/types.ts'
 import type { StepMove } from '#core/journey/migration.ts'
 import { readRuleset } from '#core/journey/reading/read.ts'
+import { nearestStep, stepsOf } from '#core/journey/steps-of.ts'
 import type { NameTable } from '#core/store/names.ts'
 import type { Connection } from '#core/store/open.ts'
 import { examplesAt, type Standing, standingAt } from '#core/store/people/standing.ts'
 import type { OpenedWorkspace } from '../opened.ts'
-import { nearestStep, stepsOf } from './steps-of.ts'
 
 const MOST_EXAMPLES = 20
 

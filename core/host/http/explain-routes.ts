@@ -13,12 +13,19 @@ const Word = z.string().max(10_000).optional()
 const ExplainQuery = z.object({ rule: Word, step: Word, event: Word, journey: Word })
 const StuckQuery = z.object({ journey: z.string().min(1).max(200).optional() })
 const Moment = z.union([z.iso.datetime({ offset: true }).transform(Date.parse), z.coerce.number()]).optional()
-const CoverageQuery = z.object({ where: Word, whose: Whose.optional(), from: Moment, to: Moment })
+const CoverageQuery = z.object({
+  where: Word,
+  whose: Whose.optional(),
+  without: Word,
+  from: Moment,
+  to: Moment,
+})
 
-function filterFrom({ where, whose, from, to }: z.infer<typeof CoverageQuery>): Filter {
+function filterFrom({ where, whose, without, from, to }: z.infer<typeof CoverageQuery>): Filter {
   return {
     ...(where === undefined ? {} : { where }),
     ...(whose === undefined ? {} : { whose }),
+    ...(without === undefined ? {} : { without }),
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
   }

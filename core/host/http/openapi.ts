@@ -174,6 +174,7 @@ function explainPaths(id: JsonObject): JsonObject {
         parameters: query([
           ['where', 'A CEL expression over `event` and `payload`, and over people as they stand now.'],
           ['whose', '`events` (as without it), or everything of people who `had` or `never` had one.'],
+          ['without', 'Of that only what is of people who never had such an event.'],
           ['from', 'ISO 8601 or ms since the epoch.'],
           ['to', 'ISO 8601 or ms since the epoch.'],
         ]),

@@ -2,11 +2,11 @@ import type { MigrationPreview } from '#core/contract/rules.ts'
 import type { ReplayView } from '#core/contract/studies.ts'
 import type { CompiledRuleset } from '#core/journey/compiled/types.ts'
 import { type Migration, placeMigrations } from '#core/journey/migration.ts'
+import { stepsOf } from '#core/journey/steps-of.ts'
 import type { Comparison, PeopleAt } from '#core/journey/study/compare.ts'
 import type { MigrationsFor } from '#core/journey/study/course.ts'
 import type { EventToFold } from '#core/store/moves/fold-reader.ts'
 import { nameOf, targetsOf } from '../governed/migration.ts'
-import { stepsOf } from '../governed/steps-of.ts'
 
 /** The moment at which a draft takes over, and what was chosen for those who stand in steps that it does not have. */
 export interface Takeover {

@@ -1,16 +1,13 @@
 import { BULLETS } from '#core/privacy/act.ts'
-import { TOKEN_PATTERN } from '#core/privacy/kinds.ts'
+import { isToken } from '#core/privacy/kinds.ts'
 import { type Path, resolvePath } from '../paths.ts'
 import type { Clause } from './clause.ts'
-
-const ONE_TOKEN = new RegExp(`^(?:${TOKEN_PATTERN.source})$`)
 
 function done(value: unknown): string {
   if (value === undefined) return 'dropped by privacy'
   const text = String(value)
   if (text.startsWith(BULLETS)) return 'masked by privacy'
-  if (ONE_TOKEN.test(text))
-    return `replaced by a ${text.startsWith('sha256_') ? 'hash' : 'token'} for privacy`
+  if (isToken(text)) return `replaced by a ${text.startsWith('sha256_') ? 'hash' : 'token'} for privacy`
   return 'changed by privacy'
 }
 

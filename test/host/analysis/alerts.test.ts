@@ -91,3 +91,12 @@ test('a filter and a time range narrow them by the event behind each; the people
   })
   expect(page.ok && page.value.people.map(({ id }) => id)).toEqual(['ann', 'ben'])
 })
+
+test('of people who had one event and never another, only theirs are counted', async () => {
+  const never = {
+    where: 'event.eventType == "ERROR"',
+    whose: 'had',
+    without: 'event.eventType == "SLOW"',
+  } as const
+  expect(await alerts(never)).toMatchObject({ alerts: 1, people: 1 })
+})

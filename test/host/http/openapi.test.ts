@@ -86,6 +86,7 @@ test('its schemas describe what really comes and goes', async () => {
   expect(checkerOf('CoverageAnswer')(coverage)).toEqual([])
   expect(coverage).toMatchObject({ judged: 0, rulesetNumber: 1 })
   expect(await ask('/api/rules/coverage')).toMatchObject({ judged: 1 })
+  expect(await ask('/api/rules/coverage?without=event.eventType != "NONE"')).toMatchObject({ judged: 0 })
   expect(await ask('/api/rules/coverage?where=payload.')).toMatchObject({ error: { code: 'study' } })
   const stuck = await ask('/api/steps/LANDING/stuck')
   expect(checkerOf('StuckAnswer')(stuck)).toEqual([])

@@ -1,6 +1,6 @@
 import { editDistance, nearestName } from '#core/base/near-names.ts'
-import type { CompiledJourney } from '#core/journey/compiled/types.ts'
-import { startsOf } from '#core/journey/ruleset.ts'
+import type { CompiledJourney } from './compiled/types.ts'
+import { startsOf } from './ruleset.ts'
 
 /** Every step that a journey's rules name. */
 export function stepsOf({ initialStep, rules, outcomes }: CompiledJourney): Set<string> {
