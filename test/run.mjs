@@ -2,14 +2,28 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { chromium } from '@playwright/test'
 
 const folder = mkdtempSync(join(tmpdir(), 'journeyscope-tests-'))
 const total = { passed: 0, failed: 0, skipped: 0 }
+/** What failed, each with its file, and the first line of why: a log is often cut at its front. */
+const failures = []
 
 function run(command, args, environment = {}) {
   return spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, ...environment } }).status
+}
+
+function tellFailure(name, message = '') {
+  failures.push(
+    `FAILED ${name}\n    ${stripVTControlCharacters(message).split('\n').slice(0, 3).join('\n    ')}`,
+  )
+}
+
+/** The specs of a suite of Playwright's report, those of the suites within it included. */
+function specsOf(suite) {
+  return [...suite.specs, ...(suite.suites ?? []).flatMap(specsOf)]
 }
 
 function addVitest() {
@@ -22,10 +36,19 @@ function addVitest() {
     `--outputFile.json=${report}`,
   ])
   if (existsSync(report)) {
-    const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(report, 'utf8'))
+    const { numPassedTests, numFailedTests, numPendingTests, testResults } = JSON.parse(
+      readFileSync(report, 'utf8'),
+    )
     total.passed += numPassedTests
     total.failed += numFailedTests
     total.skipped += numPendingTests
+    for (const file of testResults) {
+      const name = relative(process.cwd(), file.name)
+      const failed = file.assertionResults.filter((each) => each.status === 'failed')
+      for (const each of failed) tellFailure(`${name} › ${each.fullName}`, each.failureMessages[0])
+      // A file that could not be loaded holds no tests of its own.
+      if (failed.length === 0 && file.status === 'failed') tellFailure(name, file.message)
+    }
   }
   if (status !== 0 && total.failed === 0) total.failed += 1
 }
@@ -68,7 +91,11 @@ function addBrowser() {
     { CHROMIUM_PATH: binary, PLAYWRIGHT_JSON_OUTPUT_NAME: report },
   )
   if (existsSync(report)) {
-    const { stats } = JSON.parse(readFileSync(report, 'utf8'))
+    const { stats, suites } = JSON.parse(readFileSync(report, 'utf8'))
+    for (const spec of suites.flatMap(specsOf)) {
+      const [result] = spec.tests.flatMap((each) => each.results).filter((each) => each.status !== 'passed')
+      if (!spec.ok) tellFailure(`test/browser/${spec.file} › ${spec.title}`, result?.error?.message)
+    }
     total.passed += stats.expected
     total.failed += stats.unexpected + stats.flaky
     total.skipped += stats.skipped
@@ -79,6 +106,7 @@ function addBrowser() {
 addVitest()
 addBrowser()
 rmSync(folder, { recursive: true })
+for (const each of failures) console.log(each)
 const skipped = total.skipped === 0 ? '' : `, ${total.skipped} skipped`
 console.log(`${total.passed} passed, ${total.failed} failed${skipped}`)
 process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1)

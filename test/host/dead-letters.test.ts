@@ -1,18 +1,18 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { beforeEach, expect, test } from 'vitest'
 import type { JsonObject } from '#core/base/json.ts'
 import type { Delivery, OriginalFormat } from '#core/event/delivery.ts'
 import { refusedOf, tailFrom } from '#core/host/answers/answer-live.ts'
 import { discardDeadLetter, retryDeadLetters } from '#core/host/governed/dead-letters.ts'
 import { importInto } from '#core/host/intake/imports.ts'
-import { type OpenedWorkspace, openWorkspace } from '#core/host/opened.ts'
+import type { OpenedWorkspace } from '#core/host/opened.ts'
 import { importFile } from '#core/sources/file/import-file.ts'
 import { saveDocument } from '#core/store/documents.ts'
 import { openDeadLetters, openLettersNaming, readDeadLetter } from '#core/store/outcomes/dead-letters.ts'
 import { countStoredOutcomes, readReceipts, sumReceipts } from '#core/store/outcomes/receipts.ts'
 import { delivery, INTAKE } from '../pipeline/workspace.ts'
+import { openedWorkspace } from './opened-workspace.ts'
 
 const NOW = Date.UTC(2030, 0, 1)
 const clock = { now: () => NOW }
@@ -20,14 +20,8 @@ let folder: string
 let workspace: OpenedWorkspace
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'journeyscope-letters-'))
-  const opened = openWorkspace(join(folder, 'x.journey'), clock, true)
-  if (!opened.ok) throw new Error(opened.error.message)
-  workspace = opened.value
-})
-afterEach(() => {
-  workspace.close()
-  rmSync(folder, { recursive: true })
+  workspace = openedWorkspace(clock)
+  folder = dirname(workspace.path)
 })
 
 function save(kind: 'schema' | 'registry', name: string, text: unknown): void {

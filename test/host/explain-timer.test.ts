@@ -1,12 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { eventDetailOf } from '#core/host/answers/answer-event.ts'
 import { personOf, statePairOf } from '#core/host/answers/answer-people.ts'
 import { explanationOf } from '#core/host/answers/explanations.ts'
-import { type OpenedWorkspace, openWorkspace } from '#core/host/opened.ts'
+import type { OpenedWorkspace } from '#core/host/opened.ts'
 import { delivery, INTAKE } from '../pipeline/workspace.ts'
+import { openedWorkspace } from './opened-workspace.ts'
 
 const MINUTE = 60_000
 const NOON = Date.UTC(2026, 3, 1, 12)
@@ -19,14 +17,10 @@ const RULES = JSON.stringify({
     { id: 'abandoned', fromState: 'CART', after: 'PT30M', toState: 'ABANDONED' },
   ],
 })
-let folder: string
 let workspace: OpenedWorkspace
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'explain-timer-'))
-  const opened = openWorkspace(join(folder, 'w.journey'), { now: () => NOON }, true)
-  if (!opened.ok) throw new Error(opened.error.message)
-  workspace = opened.value
+  workspace = openedWorkspace({ now: () => NOON })
   const activated = workspace.pipeline.activate(RULES, false)
   if (!activated.ok) throw new Error(activated.error[0]?.message)
   const sent: readonly [string, string, number][] = [
@@ -47,11 +41,6 @@ beforeEach(async () => {
   )
   await workspace.pipeline.submit(INTAKE, deliveries)
   await workspace.pipeline.passTime()
-})
-
-afterEach(() => {
-  workspace.close()
-  rmSync(folder, { recursive: true })
 })
 
 test('a timer rule that fired is said to have fired, and when', () => {

@@ -1,34 +1,24 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import type { Json } from '#core/base/json.ts'
 import { personOf } from '#core/host/answers/answer-people.ts'
 import { trialOf } from '#core/host/drafts/sandbox.ts'
 import { retryDeadLetters } from '#core/host/governed/dead-letters.ts'
-import { type OpenedWorkspace, openWorkspace } from '#core/host/opened.ts'
+import type { OpenedWorkspace } from '#core/host/opened.ts'
 import { openDeadLetters } from '#core/store/outcomes/dead-letters.ts'
 import { delivery, INTAKE, quickStartRules } from '../pipeline/workspace.ts'
+import { openedWorkspace } from './opened-workspace.ts'
 
 const DAY = 86_400_000
 const NOW = Date.parse('2026-03-01T12:00:00Z')
 
 let now = NOW
 const clock = { now: () => now }
-let folder: string
 let workspace: OpenedWorkspace
 
 beforeEach(() => {
   now = NOW
-  folder = mkdtempSync(join(tmpdir(), 'journeyscope-future-'))
-  const opened = openWorkspace(join(folder, 'x.journey'), clock, true)
-  if (!opened.ok) throw new Error(opened.error.message)
-  workspace = opened.value
+  workspace = openedWorkspace(clock)
   workspace.pipeline.activate(quickStartRules(), false)
-})
-afterEach(() => {
-  workspace.close()
-  rmSync(folder, { recursive: true })
 })
 
 async function take(timestamp: number, eventType = 'CLICK', payload: { [key: string]: Json } = {}) {

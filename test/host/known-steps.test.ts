@@ -1,10 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { activateText } from '#core/host/answers/answer-rules.ts'
 import { unknownStep } from '#core/host/answers/known-steps.ts'
-import { openWorkspace } from '#core/host/opened.ts'
+import { openedWorkspace } from './opened-workspace.ts'
 
 const rules = (step: string) =>
   JSON.stringify({
@@ -14,10 +11,7 @@ const rules = (step: string) =>
   })
 
 test('a step that nobody knows is refused with the one that was probably meant', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'journeyscope-steps-'))
-  const opened = openWorkspace(join(folder, 'x.journey'), { now: () => 5 }, true)
-  if (!opened.ok) throw new Error(opened.error.message)
-  const workspace = opened.value
+  const workspace = openedWorkspace({ now: () => 5 })
   expect(unknownStep(workspace, '', 'ANYTHING')).toBe(null)
   activateText(workspace, rules('ABANDONED'), false)
   expect(unknownStep(workspace, '', 'ABANDONED')).toBe(null)
@@ -32,6 +26,4 @@ test('a step that nobody knows is refused with the one that was probably meant',
     { journey: '', step: 'ABANDONED', choice: 'map', to: 'BASKETEDD' },
   ])
   expect(lost.findings[0]?.message).toContain('Is BASKETED meant?')
-  workspace.close()
-  rmSync(folder, { recursive: true })
 })

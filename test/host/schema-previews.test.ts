@@ -1,21 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type OpenedWorkspace, openWorkspace } from '#core/host/opened.ts'
+import { beforeEach, expect, test } from 'vitest'
+import type { OpenedWorkspace } from '#core/host/opened.ts'
 import { saveSamplingRule, saveSchema, saveUpcasters } from '#core/host/schemas/answer-schemas.ts'
 import { saveDocument } from '#core/store/documents.ts'
 import { delivery, INTAKE } from '../pipeline/workspace.ts'
+import { openedWorkspace } from './opened-workspace.ts'
 
 const clock = { now: () => 7 }
-let folder: string
 let workspace: OpenedWorkspace
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'journeyscope-previews-'))
-  const opened = openWorkspace(join(folder, 'w.journey'), clock, true)
-  if (!opened.ok) throw new Error(opened.error.message)
-  workspace = opened.value
+  workspace = openedWorkspace(clock)
   await workspace.pipeline.submit(
     INTAKE,
     Array.from({ length: 400 }, (_, index) =>
@@ -30,10 +24,6 @@ beforeEach(async () => {
       }),
     ),
   )
-})
-afterEach(() => {
-  workspace.close()
-  rmSync(folder, { recursive: true })
 })
 
 test('a sampling rule is tried on stored events, and drops what it said that it would', async () => {

@@ -1,10 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import type { Filter } from '#core/contract/shared.ts'
-import { type OpenedWorkspace, openWorkspace } from '#core/host/opened.ts'
+import type { OpenedWorkspace } from '#core/host/opened.ts'
 import { delivery, INTAKE } from '../../pipeline/workspace.ts'
+import { openedWorkspace } from '../opened-workspace.ts'
 
 const RULES = JSON.stringify({
   version: '1',
@@ -27,14 +25,10 @@ const RULES = JSON.stringify({
   ],
 })
 
-let folder: string
 let workspace: OpenedWorkspace
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'journeyscope-alerts-'))
-  const opened = openWorkspace(join(folder, 'x.journey'), { now: () => 5000 }, true)
-  if (!opened.ok) throw new Error(opened.error.message)
-  workspace = opened.value
+  workspace = openedWorkspace({ now: () => 5000 })
   expect(workspace.pipeline.activate(RULES, false).ok).toBe(true)
   const sent = [
     ['ann', 'ERROR', 1000],
@@ -48,10 +42,6 @@ beforeEach(async () => {
       delivery({ eventId: `e${at}`, userId, eventType, timestamp, source: 'web' }),
     ),
   )
-})
-afterEach(() => {
-  workspace.close()
-  rmSync(folder, { recursive: true })
 })
 
 async function alerts(filter: Filter = {}) {

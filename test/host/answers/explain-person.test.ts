@@ -1,13 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import type { Json } from '#core/base/json.ts'
 import { personOf } from '#core/host/answers/answer-people.ts'
 import { activateText } from '#core/host/answers/answer-rules.ts'
 import { explanationOf } from '#core/host/answers/explanations.ts'
-import { type OpenedWorkspace, openWorkspace } from '#core/host/opened.ts'
+import type { OpenedWorkspace } from '#core/host/opened.ts'
 import { delivery, INTAKE } from '../../pipeline/workspace.ts'
+import { openedWorkspace } from '../opened-workspace.ts'
 
 const RULES = JSON.stringify({
   version: '1',
@@ -31,19 +29,11 @@ const RULES = JSON.stringify({
   ],
 })
 
-let folder: string
 let workspace: OpenedWorkspace
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'journeyscope-explain-'))
-  const opened = openWorkspace(join(folder, 'x.journey'), { now: () => 5000 }, true)
-  if (!opened.ok) throw new Error(opened.error.message)
-  workspace = opened.value
+  workspace = openedWorkspace({ now: () => 5000 })
   activateText(workspace, RULES, false)
-})
-afterEach(() => {
-  workspace.close()
-  rmSync(folder, { recursive: true })
 })
 
 async function live(...events: [type: string, payload: { [key: string]: Json }][]): Promise<void> {

@@ -1,13 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { outcomeNow } from '#core/contract/people.ts'
 import { eventDetailOf } from '#core/host/answers/answer-event.ts'
 import { personOf } from '#core/host/answers/answer-people.ts'
 import { joinPeople } from '#core/host/identity/answer-identity.ts'
-import { type OpenedWorkspace, openWorkspace } from '#core/host/opened.ts'
+import type { OpenedWorkspace } from '#core/host/opened.ts'
 import { delivery, INTAKE } from '../../pipeline/workspace.ts'
+import { openedWorkspace } from '../opened-workspace.ts'
 
 const rules = (type: string) =>
   JSON.stringify({
@@ -16,18 +14,10 @@ const rules = (type: string) =>
     rules: [{ id: 'go', fromState: 'START', eventType: type, toState: 'GONE' }],
   })
 
-let folder: string
 let workspace: OpenedWorkspace
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'journeyscope-judged-'))
-  const opened = openWorkspace(join(folder, 'x.journey'), { now: () => Date.now() }, true)
-  if (!opened.ok) throw new Error(opened.error.message)
-  workspace = opened.value
-})
-afterEach(() => {
-  workspace.close()
-  rmSync(folder, { recursive: true })
+  workspace = openedWorkspace({ now: () => Date.now() })
 })
 
 const go = (userId: string, timestamp: number, eventType = 'GO') =>

@@ -1,27 +1,17 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import type { Json } from '#core/base/json.ts'
 import { deadLetterOf, tailFrom } from '#core/host/answers/answer-live.ts'
 import { discardDeadLetter } from '#core/host/governed/dead-letters.ts'
-import { type OpenedWorkspace, openWorkspace } from '#core/host/opened.ts'
+import type { OpenedWorkspace } from '#core/host/opened.ts'
 import { readRejectionReasons } from '#core/store/outcomes/dead-letters.ts'
 import { delivery, INTAKE } from '../../pipeline/workspace.ts'
+import { openedWorkspace } from '../opened-workspace.ts'
 
 const clock = { now: () => 5000 }
-let folder: string
 let workspace: OpenedWorkspace
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'journeyscope-refusals-'))
-  const opened = openWorkspace(join(folder, 'x.journey'), clock, true)
-  if (!opened.ok) throw new Error(opened.error.message)
-  workspace = opened.value
-})
-afterEach(() => {
-  workspace.close()
-  rmSync(folder, { recursive: true })
+  workspace = openedWorkspace(clock)
 })
 
 async function refuse(...events: { [key: string]: Json }[]): Promise<void> {

@@ -1,24 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { personOf } from '#core/host/answers/answer-people.ts'
 import { blockIdentifier, ledgerOf, sharedBy } from '#core/host/identity/answer-identity.ts'
-import { type OpenedWorkspace, openWorkspace } from '#core/host/opened.ts'
+import type { OpenedWorkspace } from '#core/host/opened.ts'
 import { delivery, INTAKE } from '../../pipeline/workspace.ts'
+import { openedWorkspace } from '../opened-workspace.ts'
 
-let folder: string
 let workspace: OpenedWorkspace
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'journeyscope-shared-'))
-  const opened = openWorkspace(join(folder, 'x.journey'), { now: () => 5000 }, true)
-  if (!opened.ok) throw new Error(opened.error.message)
-  workspace = opened.value
-})
-afterEach(() => {
-  workspace.close()
-  rmSync(folder, { recursive: true })
+  workspace = openedWorkspace({ now: () => 5000 })
 })
 
 const event = (userId: string, anonymousId: string, timestamp: number) =>

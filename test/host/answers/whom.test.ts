@@ -1,27 +1,17 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import type { Json } from '#core/base/json.ts'
 import { lettersOfPerson } from '#core/host/answers/answer-live.ts'
 import { oneMeant, peopleMeant } from '#core/host/answers/whom.ts'
-import { type OpenedWorkspace, openWorkspace } from '#core/host/opened.ts'
+import type { OpenedWorkspace } from '#core/host/opened.ts'
 import { saveDocument } from '#core/store/documents.ts'
 import { delivery, INTAKE } from '../../pipeline/workspace.ts'
+import { openedWorkspace } from '../opened-workspace.ts'
 
 const clock = { now: () => 5000 }
-let folder: string
 let workspace: OpenedWorkspace
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'journeyscope-whom-'))
-  const opened = openWorkspace(join(folder, 'x.journey'), clock, true)
-  if (!opened.ok) throw new Error(opened.error.message)
-  workspace = opened.value
-})
-afterEach(() => {
-  workspace.close()
-  rmSync(folder, { recursive: true })
+  workspace = openedWorkspace(clock)
 })
 
 let events = 0

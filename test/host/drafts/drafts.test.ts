@@ -1,32 +1,26 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import type { MigrationChoice } from '#core/contract/rules.ts'
 import { checkRules } from '#core/host/answers/answer-rules.ts'
 import { knownFields } from '#core/host/drafts/known-fields.ts'
 import { pictureOf } from '#core/host/drafts/picture.ts'
 import { coursesOf, testOfPerson, trialOf } from '#core/host/drafts/sandbox.ts'
 import { discardDraft, keepDraft, storedDraft } from '#core/host/drafts/stored-draft.ts'
-import { type OpenedWorkspace, openWorkspace } from '#core/host/opened.ts'
+import type { OpenedWorkspace } from '#core/host/opened.ts'
 import { readRuleset } from '#core/journey/reading/read.ts'
 import { RuleTest } from '#core/journey/study/rule-test.ts'
 import { runRuleTest } from '#core/journey/study/run-rule-test.ts'
 import { saveDocument } from '#core/store/documents.ts'
 import { delivery, INTAKE, quickStartRules } from '../../pipeline/workspace.ts'
+import { openedWorkspace } from '../opened-workspace.ts'
 
 const clock = { now: () => 5000 }
 const RULES = quickStartRules()
 const DRAFT = RULES.replace("'registration'", "'survey'")
 
-let folder: string
 let workspace: OpenedWorkspace
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'journeyscope-drafts-'))
-  const opened = openWorkspace(join(folder, 'x.journey'), clock, true)
-  if (!opened.ok) throw new Error(opened.error.message)
-  workspace = opened.value
+  workspace = openedWorkspace(clock)
   workspace.pipeline.activate(RULES, false)
   const event = (number: number, eventType: string, payload: Record<string, string>) =>
     delivery({
@@ -41,10 +35,6 @@ beforeEach(async () => {
     event(2, 'FORM_SUBMIT', { formId: 'survey' }),
     event(3, 'FORM_SUBMIT', { formId: 'registration' }),
   ])
-})
-afterEach(() => {
-  workspace.close()
-  rmSync(folder, { recursive: true })
 })
 
 test('a draft outlives the window until it is discarded', () => {

@@ -1,14 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { personNamed, personOf, timelineOf } from '#core/host/answers/answer-people.ts'
 import { coursesOf, testOfPerson } from '#core/host/drafts/sandbox.ts'
-import { type OpenedWorkspace, openWorkspace } from '#core/host/opened.ts'
+import type { OpenedWorkspace } from '#core/host/opened.ts'
 import { readRuleset } from '#core/journey/reading/read.ts'
 import { RuleTest } from '#core/journey/study/rule-test.ts'
 import { runRuleTest } from '#core/journey/study/run-rule-test.ts'
 import { delivery, INTAKE } from '../../pipeline/workspace.ts'
+import { openedWorkspace } from '../opened-workspace.ts'
 
 const MINUTE = 60_000
 const NOON = Date.UTC(2026, 3, 1, 12)
@@ -32,23 +30,15 @@ const NEWER = {
   ],
 }
 
-let folder: string
 let workspace: OpenedWorkspace
 let now = NOON
 let count = 0
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'journeyscope-tests-'))
   now = NOON
   count = 0
-  const opened = openWorkspace(join(folder, 'x.journey'), { now: () => now }, true)
-  if (!opened.ok) throw new Error(opened.error.message)
-  workspace = opened.value
+  workspace = openedWorkspace({ now: () => now })
   workspace.pipeline.activate(JSON.stringify(SHOP), false)
-})
-afterEach(() => {
-  workspace.close()
-  rmSync(folder, { recursive: true })
 })
 
 async function send(...events: readonly (readonly [string, number])[]): Promise<void> {

@@ -1,12 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import type { TrialView } from '#core/contract/drafts.ts'
 import { trialOf } from '#core/host/drafts/sandbox.ts'
-import { type OpenedWorkspace, openWorkspace } from '#core/host/opened.ts'
+import type { OpenedWorkspace } from '#core/host/opened.ts'
 import { saveDocument } from '#core/store/documents.ts'
 import { delivery, INTAKE } from '../../pipeline/workspace.ts'
+import { openedWorkspace } from '../opened-workspace.ts'
 
 const RULES = JSON.stringify({
   version: '2',
@@ -36,19 +34,11 @@ const RULES = JSON.stringify({
   ],
 })
 
-let folder: string
 let workspace: OpenedWorkspace
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'journeyscope-trial-'))
-  const opened = openWorkspace(join(folder, 'x.journey'), { now: () => 5000 }, true)
-  if (!opened.ok) throw new Error(opened.error.message)
-  workspace = opened.value
+  workspace = openedWorkspace({ now: () => 5000 })
   workspace.pipeline.activate(RULES, false)
-})
-afterEach(() => {
-  workspace.close()
-  rmSync(folder, { recursive: true })
 })
 
 function tried(eventType: string, payload: TrialView['after']['metadata'], person: string | null = null) {
