@@ -5,7 +5,7 @@ import { CoverageView, StuckView } from '#core/contract/studies.ts'
 import { IncomingEvent } from '#core/event/to-envelope.ts'
 import { StateTransition } from '../analysis/moves.ts'
 import { ProblemAnswer } from './answers.ts'
-import { EventsAnswer } from './event-routes.ts'
+import { EventsAnswer } from './routes/events.ts'
 
 const Id = z.union([z.string(), z.number()])
 const Values = z.record(z.string(), z.unknown())

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
-import { sendUnauthorised } from './access.ts'
-import { sendProblem } from './answers.ts'
-import type { ListenerParts } from './parts.ts'
+import { sendUnauthorised } from '../access.ts'
+import { sendProblem } from '../answers.ts'
+import type { ListenerParts } from '../parts.ts'
 
 const MAX_UPLOAD = 4 * 1024 * 1024 * 1024
 

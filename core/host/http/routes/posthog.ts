@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify'
 import { readPosthog, unwrapForm } from '#core/sources/http/posthog.ts'
-import { sendProblem } from './answers.ts'
-import { intakeOf } from './intake-name.ts'
-import type { ListenerParts } from './parts.ts'
-import { take } from './take.ts'
+import { sendProblem } from '../answers.ts'
+import { intakeOf } from '../intake-name.ts'
+import type { ListenerParts } from '../parts.ts'
+import { take } from '../take.ts'
 
 const PATHS = ['/capture', '/batch', '/e', '/i/v0/e']
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import type { ListenerParts } from './parts.ts'
+import type { ListenerParts } from '../parts.ts'
 
 /** Is the program alive, and can it take events? */
 export function addHealthRoutes(app: FastifyInstance, { session }: ListenerParts): void {

@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import { SEGMENT_CALLS, type SegmentCall } from '#core/event/segment.ts'
 import { readSegment } from '#core/sources/http/segment.ts'
-import { basicKey } from './access.ts'
-import { sendProblem } from './answers.ts'
-import { intakeOf } from './intake-name.ts'
-import type { ListenerParts } from './parts.ts'
-import { take } from './take.ts'
+import { basicKey } from '../access.ts'
+import { sendProblem } from '../answers.ts'
+import { intakeOf } from '../intake-name.ts'
+import type { ListenerParts } from '../parts.ts'
+import { take } from '../take.ts'
 
 const ROUTES: readonly { path: string; call: SegmentCall | undefined }[] = [
   ...SEGMENT_CALLS.map((call) => ({ path: `/v1/${call}`, call })),

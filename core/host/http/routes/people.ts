@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify'
-import { personOf } from '../answers/answer-people.ts'
-import { personAddressed } from '../answers/whom.ts'
-import { sendUnauthorised } from './access.ts'
-import { sendNobody, sendProblem } from './answers.ts'
-import type { ListenerParts } from './parts.ts'
+import { personOf } from '../../answers/answer-people.ts'
+import { personAddressed } from '../../answers/whom.ts'
+import { sendUnauthorised } from '../access.ts'
+import { sendNobody, sendProblem } from '../answers.ts'
+import type { ListenerParts } from '../parts.ts'
 
 /** `GET /api/users/{id}/journey`: where a person is, for programs that adapt to it. */
 export function addPeopleRoutes(app: FastifyInstance, { access, session }: ListenerParts): void {

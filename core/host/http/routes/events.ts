@@ -3,9 +3,9 @@ import { z } from 'zod'
 import { REJECTION_CODES } from '#core/event/delivery.ts'
 import type { BatchResult } from '#core/pipeline/commit-batch.ts'
 import { readBody } from '#core/sources/http/deliveries.ts'
-import { basicKey } from './access.ts'
-import type { ListenerParts } from './parts.ts'
-import { take } from './take.ts'
+import { basicKey } from '../access.ts'
+import type { ListenerParts } from '../parts.ts'
+import { take } from '../take.ts'
 
 /** What became of the events of one request. */
 export const EventsAnswer = z.object({

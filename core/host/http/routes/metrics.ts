@@ -3,10 +3,10 @@ import { OUTCOMES, totalOutcomes } from '#core/event/outcome.ts'
 import { readReceiptTotals } from '#core/store/outcomes/receipts.ts'
 import { countNoted } from '#core/store/people/noted.ts'
 import { readStorms } from '#core/store/people/storms.ts'
-import type { OpenedWorkspace } from '../opened.ts'
-import { countByName } from '../webhooks/addresses.ts'
-import { type Family, OPEN_METRICS, openMetricsText } from './open-metrics.ts'
-import type { ListenerParts } from './parts.ts'
+import type { OpenedWorkspace } from '../../opened.ts'
+import { countByName } from '../../webhooks/addresses.ts'
+import { type Family, OPEN_METRICS, openMetricsText } from '../open-metrics.ts'
+import type { ListenerParts } from '../parts.ts'
 
 /** What a workspace has taken in, by intake: `received` is the sum of its outcomes, always. */
 function familiesOf({ database, pipeline }: OpenedWorkspace): Family[] {

@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
-import type { OpenedWorkspace } from '../opened.ts'
-import { sendUnauthorised } from './access.ts'
-import { sendProblem } from './answers.ts'
-import type { ListenerParts } from './parts.ts'
-import { streamMessages } from './stream.ts'
+import type { OpenedWorkspace } from '../../opened.ts'
+import { sendUnauthorised } from '../access.ts'
+import { sendProblem } from '../answers.ts'
+import type { ListenerParts } from '../parts.ts'
+import { streamMessages } from '../stream.ts'
 
 const HEARTBEAT_MS = 15_000
 /** Pages that may wait for a slow client. */

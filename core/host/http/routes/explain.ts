@@ -2,12 +2,12 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { type Filter, Whose } from '#core/contract/shared.ts'
 import type { StudyQuestion } from '#core/contract/studies.ts'
-import { explanationOf } from '../answers/explanations.ts'
-import { personAddressed } from '../answers/whom.ts'
-import { studyInThread } from '../study/study-thread.ts'
-import { sendUnauthorised } from './access.ts'
-import { sendNobody, sendProblem } from './answers.ts'
-import type { ListenerParts } from './parts.ts'
+import { explanationOf } from '../../answers/explanations.ts'
+import { personAddressed } from '../../answers/whom.ts'
+import { studyInThread } from '../../study/study-thread.ts'
+import { sendUnauthorised } from '../access.ts'
+import { sendNobody, sendProblem } from '../answers.ts'
+import type { ListenerParts } from '../parts.ts'
 
 const Word = z.string().max(10_000).optional()
 const ExplainQuery = z.object({ rule: Word, step: Word, event: Word, journey: Word })

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { sendUnauthorised } from './access.ts'
-import { sendFile } from './files.ts'
-import type { ListenerParts } from './parts.ts'
-import { TOKEN_PAGE_POLICY, tokenPage } from './token-page.ts'
+import { sendUnauthorised } from '../access.ts'
+import { sendFile } from '../files.ts'
+import type { ListenerParts } from '../parts.ts'
+import { TOKEN_PAGE_POLICY, tokenPage } from '../token-page.ts'
 
 function sendPage(request: FastifyRequest, reply: FastifyReply, title: string, text: string): FastifyReply {
   return reply

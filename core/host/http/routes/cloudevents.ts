@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 import { modeOf, readCloudEvents } from '#core/sources/http/cloudevents.ts'
-import { basicKey } from './access.ts'
-import { sendProblem } from './answers.ts'
-import { eventsAnswer } from './event-routes.ts'
-import type { ListenerParts } from './parts.ts'
-import { take } from './take.ts'
+import { basicKey } from '../access.ts'
+import { sendProblem } from '../answers.ts'
+import type { ListenerParts } from '../parts.ts'
+import { take } from '../take.ts'
+import { eventsAnswer } from './events.ts'
 
 const INTAKE = { kind: 'cloudevents', name: '/cloudevents' }
 
