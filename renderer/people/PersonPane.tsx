@@ -64,12 +64,21 @@ export function PersonPane(props: PersonPaneProps) {
   const along = (direction: -1 | 1) => (event: KeyboardEvent) =>
     go(event.shiftKey ? nextMove(events, at, direction) : stepFrom(events, at, direction))
   useKeys('People', [
-    { key: '↑', what: 'event before', run: () => go(stepFrom(events, at, -1)) },
-    { key: '↓', what: 'event after', run: () => go(stepFrom(events, at, 1)) },
+    {
+      key: '↑',
+      what: 'event before; in the timeline session headers too',
+      run: () => go(stepFrom(events, at, -1)),
+    },
+    {
+      key: '↓',
+      what: 'event after; in the timeline session headers too',
+      run: () => go(stepFrom(events, at, 1)),
+    },
     { key: '←', what: 'scrub back; with Shift to the move before', run: along(-1) },
     { key: '→', what: 'scrub on; with Shift to the next move', run: along(1) },
     { key: 'Home', what: 'first event', run: () => go(stepFrom(events, at, 'first')) },
     { key: 'End', what: 'last event', run: () => go(stepFrom(events, at, 'last')) },
+    { key: 'Enter', what: 'open or close the session whose header has the focus; ← closes, → opens' },
     { key: 'W', what: 'why it moved or did not', run: focusWhy },
   ])
 

@@ -105,6 +105,33 @@ export function timelineRows(
   return rows
 }
 
+/** Where the arrow keys stand in a timeline: on a session's header, or on an event. */
+export type TimelineStop =
+  | { readonly kind: 'session'; readonly session: number }
+  | { readonly kind: 'event'; readonly eventId: string }
+
+function stopOfRow(row: TimelineRow): TimelineStop | undefined {
+  if (row.kind === 'session') return { kind: 'session', session: row.number }
+  return row.number === null ? undefined : { kind: 'event', eventId: row.entry.eventId }
+}
+
+function isSameStop(one: TimelineStop, other: TimelineStop): boolean {
+  return one.kind === 'session'
+    ? other.kind === 'session' && one.session === other.session
+    : other.kind === 'event' && one.eventId === other.eventId
+}
+
+/** The row above (-1) or below (1) that can be stood on, headers too; undefined at the ends and where `from` is not drawn. */
+export function stopBeside(
+  rows: readonly TimelineRow[],
+  from: TimelineStop,
+  step: -1 | 1,
+): TimelineStop | undefined {
+  const stops = rows.flatMap((row) => stopOfRow(row) ?? [])
+  const at = stops.findIndex((stop) => isSameStop(stop, from))
+  return at < 0 ? undefined : stops[at + step]
+}
+
 /** The event to go to from `current` by `step` places; the ends hold. Without a current one, the last. */
 export function stepFrom(
   events: readonly TimelineEvent[],

@@ -114,3 +114,38 @@ test('a long list is one stop for Tab, and the arrow keys go through it', async 
     expect(await stopsAndNext(list), address).toEqual([1, true])
   }
 })
+
+test('a timeline is one stop for Tab, and the arrow keys lead through its events and the headers of its sessions', async () => {
+  await page.goto(`${app.url}/#/people?sel=person:user_2995`)
+  const timeline = page.getByRole('region', { name: 'Timeline' })
+  const headers = timeline.getByRole('button', { name: /^Session/ })
+  await expect(headers.nth(1)).toBeVisible()
+  expect(
+    await timeline.locator('a, button').evaluateAll((all) => all.filter((one) => one.tabIndex === 0)),
+  ).toEqual([])
+  const number = () => page.getByText(/^State as of event/).locator('strong')
+  const last = headers.last()
+  const shown = Number(await number().textContent())
+  await timeline.focus()
+  for (let at = 0; at < shown && !(await last.evaluate((one) => one === document.activeElement)); at += 1) {
+    await page.keyboard.press('ArrowUp')
+  }
+  await expect(last).toBeFocused()
+  const first = await number().textContent()
+  await page.keyboard.press('ArrowLeft')
+  await expect(last).toHaveAttribute('aria-expanded', 'false')
+  await expect(last).toBeFocused()
+  await page.keyboard.press('ArrowRight')
+  await expect(last).toHaveAttribute('aria-expanded', 'true')
+  await page.keyboard.press('Enter')
+  await expect(last).toHaveAttribute('aria-expanded', 'false')
+  await page.keyboard.press('ArrowUp')
+  await expect(timeline).toBeFocused()
+  await expect(number()).toHaveText(String(Number(first) - 1))
+  await page.keyboard.press('ArrowDown')
+  await expect(last).toBeFocused()
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('End')
+  await expect(timeline).toBeFocused()
+  await expect(number()).toHaveText(String(shown))
+})

@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import type { TimelineEvent } from '#core/contract/people.ts'
-import { nextMove, splitSessions, stepFrom, timelineRows } from '../../../renderer/people/timeline.ts'
+import {
+  nextMove,
+  splitSessions,
+  stepFrom,
+  stopBeside,
+  timelineRows,
+} from '../../../renderer/people/timeline.ts'
 
 const MINUTE = 60_000
 
@@ -59,6 +65,21 @@ describe('rows', () => {
       'session 2',
       4,
     ])
+  })
+
+  test('the arrow keys go through headers and events, past what changes no state and what is closed', () => {
+    const all = timelineRows(timeline, { offset: 0, numberBefore: 0 }, new Set())
+    const event = (eventId: string) => ({ kind: 'event', eventId }) as const
+    const session = (number: number) => ({ kind: 'session', session: number }) as const
+    expect(stopBeside(all, session(1), 1)).toEqual(event('a'))
+    expect(stopBeside(all, event('a'), 1)).toEqual(event('b'))
+    expect(stopBeside(all, event('c'), 1)).toEqual(session(2))
+    expect(stopBeside(all, session(2), -1)).toEqual(event('c'))
+    expect(stopBeside(all, event('d'), 1)).toBeUndefined()
+    expect(stopBeside(all, session(1), -1)).toBeUndefined()
+    const closed = timelineRows(timeline, { offset: 0, numberBefore: 0 }, new Set([1]))
+    expect(stopBeside(closed, session(2), -1)).toEqual(session(1))
+    expect(stopBeside(closed, event('a'), 1)).toBeUndefined()
   })
 
   test('keys are unique although a duplicate has the id of the first', () => {
