@@ -61,11 +61,14 @@ describeWith('kafka', 'a fleet of workers', () => {
     const quarter = Math.ceil(lines.length / 4)
     await fleet.produce(lines.slice(0, quarter))
     await until('some are taken', async () => (await fleet.processed()) > quarter / 8)
-    const producing = fleet.produce(lines.slice(quarter))
+    const producing = fleet.produce(lines.slice(quarter, 3 * quarter))
     workers[0]?.child.kill('SIGKILL')
     workers[1]?.child.kill('SIGKILL')
     const joined = fleet.worker('--json')
     await producing
+    // However long it took to start and to be given partitions, there is something left for it.
+    await reading(joined)
+    await fleet.produce(lines.slice(3 * quarter))
     await until(
       'every event is taken',
       async () => (await fleet.processed()) === expected.events,
