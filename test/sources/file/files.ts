@@ -52,3 +52,8 @@ export function refusalsOf(deliveries: readonly Delivery[]): [number | null, str
     delivery.ok ? [] : [[delivery.line, delivery.rejection.code, delivery.rejection.message]],
   )
 }
+
+/** Events as the lines of a file. */
+export function lines(...events: readonly object[]): string {
+  return events.map((event) => JSON.stringify(event)).join('\n')
+}
