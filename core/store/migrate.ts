@@ -11,6 +11,7 @@ import { addOutbox } from './migrations/0007-outbox.ts'
 import { addNamedLetters } from './migrations/0008-named-letters.ts'
 import { addRefusedAgain } from './migrations/0009-refused-again.ts'
 import { addAttemptsBefore } from './migrations/0010-attempts-before.ts'
+import { indexRefusedLinks } from './migrations/0011-refused-links.ts'
 
 export type Migration = (database: Database) => void
 
@@ -26,6 +27,7 @@ export const MIGRATIONS: readonly Migration[] = [
   addNamedLetters,
   addRefusedAgain,
   addAttemptsBefore,
+  indexRefusedLinks,
 ]
 
 /** "JRNY": marks a SQLite file as a workspace. */

@@ -7,6 +7,7 @@ import { FURTHER_QUERIES, REACHED_QUERIES } from '#core/store/moves/further-colu
 import { TRANSITION_QUERIES } from '#core/store/moves/transition-columns.ts'
 import { DUPLICATES_OF } from '#core/store/outcomes/receipts.ts'
 import { receiptQuery } from '#core/store/outcomes/tail.ts'
+import { SHARED_IDENTIFIERS } from '#core/store/people/links.ts'
 
 const database = new Database(':memory:')
 for (const migration of MIGRATIONS) migration(database)
@@ -50,6 +51,12 @@ test('further deliveries are looked up by their keys', () => {
 
 test('what one person’s events caused is looked up by their keys', () => {
   expect(planOf(CAUSE_WITHIN, { person: 1, id: Buffer.alloc(16) }).filter(isCostly)).toEqual([])
+})
+
+test('identifiers that look shared are told from the refused lines of the ledger, not from all of it', () => {
+  const plan = planOf(SHARED_IDENTIFIERS, [])
+  expect(plan.filter((detail) => /^SCAN links(?! USING INDEX links_refused)/.test(detail))).toEqual([])
+  expect(plan.filter((detail) => /^SEARCH links USING INDEX/.test(detail))).toHaveLength(2)
 })
 
 test('a plan that reads everything is told apart', () => {
