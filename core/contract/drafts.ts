@@ -46,10 +46,16 @@ export type Vocabulary = z.infer<typeof Vocabulary>
 
 const Change = z.enum(['same', 'new', 'removed', 'changed'])
 
-/** The moves that a draft declares beside those that the active rules declare. */
+/** The moves that a draft declares in one journey, beside those that the active rules declare in it. */
 export const DraftPicture = z.object({
   /** False where the draft does not compile: the rest is empty then. */
   ok: z.boolean(),
+  /** The journey that is drawn, empty for the main one. */
+  journey: z.string(),
+  /** Journeys of either side, the main one first. `rules`: how many of its rules are new, changed or removed. */
+  journeys: z.array(
+    z.object({ id: z.string(), change: z.enum(['same', 'new', 'removed']), rules: z.number() }),
+  ),
   initialStep: z.string().nullable(),
   nodes: z.array(
     z.object({ id: z.string(), change: Change, outcome: z.enum(['conversion', 'loss']).nullable() }),
@@ -64,26 +70,35 @@ export const DraftPicture = z.object({
       moves: z.number(),
     }),
   ),
+  /** Of all journeys. */
   rules: z.object({ added: z.array(z.string()), removed: z.array(z.string()), changed: z.array(z.string()) }),
 })
 export type DraftPicture = z.infer<typeof DraftPicture>
 
 const Move = z.object({ from: z.string(), to: z.string(), rule: z.string() }).nullable()
 
-/** One person's events in one journey, as they are now and as the draft would have judged them. */
+/** One person's events, as they are now and as the draft would have judged them, in every journey of either side. */
 export const Courses = z.object({
   id: z.string(),
-  /** Null where the active rules, or the draft, do not have the journey. */
-  stepBefore: z.string().nullable(),
-  stepAfter: z.string().nullable(),
+  /** The main one first, with the empty id. */
+  journeys: z.array(
+    z.object({
+      id: z.string(),
+      /** Where the person stands: null where the active rules, or the draft, do not have the journey. */
+      before: z.string().nullable(),
+      after: z.string().nullable(),
+      /** Rows in which the two sides move otherwise, those that are left out of `events` among them. */
+      differ: z.number(),
+    }),
+  ),
   /** In fold order, with what timers and emitted events moved behind each; the newest where there are very many. */
   events: z.array(
     z.object({
       eventId: z.string(),
       timestamp: Instant,
       eventType: z.string(),
-      before: Move,
-      after: Move,
+      /** Of each journey in which one of the two sides moves; empty where nothing does. */
+      moves: z.array(z.object({ journey: z.string(), before: Move, after: Move })),
     }),
   ),
   totalEvents: z.number(),
@@ -128,11 +143,11 @@ export const draftsContract = {
   save: oc.input(DraftView.omit({ savedAt: true })).output(DraftView),
   discard: oc.output(z.null()),
   vocabulary: oc.output(Vocabulary),
-  picture: oc.input(z.object({ text: RulesText })).output(DraftPicture),
-  /** Of the main journey where none is named. */
-  courses: oc
-    .input(z.object({ id: z.string(), text: RulesText, journey: z.string().max(200).optional() }))
-    .output(Courses.nullable()),
+  /** Of the main journey where none is named, or where neither side has the one that is. */
+  picture: oc
+    .input(z.object({ text: RulesText, journey: z.string().max(200).optional() }))
+    .output(DraftPicture),
+  courses: oc.input(z.object({ id: z.string(), text: RulesText })).output(Courses.nullable()),
   tryEvent: oc.input(TrialQuestion).output(TrialView),
   /** A fixture for `journeyscope rules test`: the person's events with the steps that the active rules lead to. */
   makeTest: oc.input(z.object({ id: z.string(), name: z.string().min(1).max(300).optional() })).output(

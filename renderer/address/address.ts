@@ -128,11 +128,21 @@ export interface AddressChange {
   readonly params?: Readonly<Record<string, string | undefined>>
 }
 
-/** Going to another view drops what only the old one knew; filter, time range and selection come along. */
+/** The journey of the graph is that of the draft's graph as well. Not the other way round: a draft may have new ones. */
+function paramsInto(view: ViewName, { view: old, params }: Address): Record<string, string> {
+  if (view === old) return { ...params }
+  const { journey } = params
+  return old === 'graph' && view === 'rules' && journey !== undefined ? { journey } : {}
+}
+
+/**
+ * Going to another view drops what only the old one knew; filter, time range and selection come along, and a journey from
+ * the graph to the rules.
+ */
 export function changeAddress(address: Address, change: AddressChange): Address {
   const view = change.view ?? address.view
   const moved = view !== address.view
-  const params: Record<string, string> = moved ? {} : { ...address.params }
+  const params = paramsInto(view, address)
   for (const [key, value] of Object.entries(change.params ?? {})) {
     if (value === undefined) delete params[key]
     else params[key] = value

@@ -42,6 +42,10 @@ export const theme = createTheme({
           ...(props.variant === 'subtle' ? { color: 'var(--ink2)' } : {}),
         },
       }),
+      // Mantine's own tint is louder than the buttons beside it.
+      vars: (_theme, props) => ({
+        root: props.variant === 'subtle' ? { '--button-hover': 'var(--hover)' } : {},
+      }),
     }),
     ActionIcon: ActionIcon.extend({
       defaultProps: { size: 26, variant: 'subtle', color: 'gray' },

@@ -130,6 +130,58 @@ test('rules stand under their journey, and who is stuck in a further one is told
   await hasNoBarriers(page)
 })
 
+test('a draft is drawn in the journey that is chosen, and both courses show every journey side by side', async () => {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.evaluate(() => {
+    window.location.hash = '#/graph?journey=help'
+  })
+  await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Rules' }).click()
+  await page.getByRole('button', { name: 'Edit or paste' }).click()
+  const editor = page.getByRole('textbox', { name: 'Rules file, JSON' })
+  await editor.focus()
+  await page.keyboard.press('Control+a')
+  await page.keyboard.press('Control+c')
+  const text = await page.evaluate(() => navigator.clipboard.readText())
+  const draft = text.replace(
+    '"eventType":"ERROR","toState":"IN_TROUBLE"',
+    '"eventType":"ERROR","toState":"STUCK"',
+  )
+  expect(draft).not.toBe(text)
+  await page.keyboard.press('Control+a')
+  await page.evaluate((value) => navigator.clipboard.writeText(value), draft)
+  await page.keyboard.press('Control+v')
+  // The graph's journey came along.
+  await expect(page.getByRole('img', { name: /^Graph of the draft, journey help: 4 steps/ })).toBeVisible()
+  const picture = page.getByRole('region', { name: 'Graph of the draft', exact: true })
+  await picture.getByRole('combobox', { name: 'Journey whose graph is drawn' }).click()
+  await page.getByRole('option', { name: 'Main journey' }).click()
+  await expect(picture).toContainText('Nothing changes in this journey. The changes are in help.')
+  await expect(page.getByRole('img', { name: /^Graph of the draft: .* 0 of them changed/ })).toBeVisible()
+  await hasNoBarriers(page)
+  await picture.getByRole('button', { name: 'help' }).click()
+  await expect(page).toHaveURL(/rules\?journey=help/)
+  await page.getByRole('button', { name: 'What if', exact: true }).click()
+  const whatIf = page.getByRole('region', { name: 'What if', exact: true })
+  await expect(whatIf.getByRole('button', { name: 'help: 20' })).toHaveAttribute('aria-pressed', 'true')
+  await whatIf.getByRole('button', { name: 'u5', exact: true }).click()
+  const dialog = page.getByRole('dialog')
+  const stands = dialog.getByRole('region', { name: 'Where the person stands' })
+  await expect(stands.getByRole('row', { name: /^Main journey/ })).toContainText('none')
+  await expect(stands.getByRole('row', { name: /^help/ })).toContainText(/SOLVED\s*STUCK\s*2/)
+  const rows = dialog.getByRole('region', { name: 'Both timelines' })
+  await expect(rows.getByRole('row', { name: /CONTENT → IN_TROUBLE/ })).toContainText('CONTENT → STUCK')
+  await dialog.getByRole('combobox', { name: 'Journeys in the timelines' }).click()
+  await page.getByRole('option', { name: /^All journeys/ }).click()
+  await expect(rows.getByRole('row', { name: /CLICK main/ }).first()).toContainText(
+    /LANDING → SIGNUP_STARTED/,
+  )
+  await expect(rows.getByRole('row', { name: /ERROR help/ })).toContainText('CONTENT → STUCK')
+  await hasNoBarriers(page)
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Discard draft' }).click()
+  await page.getByRole('button', { name: 'Discard it for good' }).click()
+})
+
 test('an address with a journey that is gone says so and leads on', async () => {
   await page.evaluate(() => {
     window.location.hash = '#/graph?journey=gone'

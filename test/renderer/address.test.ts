@@ -94,3 +94,11 @@ test('going to another view keeps filter and selection and drops what only the o
     params: {},
   })
 })
+
+test('a journey comes along from the graph to the rules, and nowhere else', () => {
+  const graph = parseAddress('#/graph?journey=help&lens=step')
+  expect(changeAddress(graph, { view: 'rules' }).params).toEqual({ journey: 'help' })
+  expect(changeAddress(graph, { view: 'attribution' }).params).toEqual({})
+  // A draft may have journeys that nothing was counted in yet.
+  expect(changeAddress(parseAddress('#/rules?journey=help'), { view: 'graph' }).params).toEqual({})
+})

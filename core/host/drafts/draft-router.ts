@@ -3,9 +3,10 @@ import { draftsContract, type Vocabulary } from '#core/contract/drafts.ts'
 import type { KnownFields } from '#core/journey/lints/lint-fields.ts'
 import type { OpenedWorkspace } from '../opened.ts'
 import { orRefuse, type Session } from '../session.ts'
+import { coursesOf } from './courses.ts'
 import { knownFields, knownNames, withHidden } from './known-fields.ts'
 import { pictureOf } from './picture.ts'
-import { coursesOf, testOfPerson, trialOf } from './sandbox.ts'
+import { testOfPerson, trialOf } from './sandbox.ts'
 import { discardDraft, keepDraft, storedDraft } from './stored-draft.ts'
 
 /** Words do not change with every event: asked for at most once in so many ms. */
@@ -63,7 +64,9 @@ export function draftAnswers(session: Session) {
     save: api.save.handler(({ input }) => keepDraft(session.required().database, clock, input)),
     discard: api.discard.handler(() => discardDraft(session.required().database)),
     vocabulary: api.vocabulary.handler(() => wordsOf(session.required(), clock.now()).answer),
-    picture: api.picture.handler(({ input }) => pictureOf(session.required(), input.text)),
+    picture: api.picture.handler(async ({ input, signal }) =>
+      orRefuse(await pictureOf(session.required(), input, signal)),
+    ),
     courses: api.courses.handler(({ input }) => orRefuse(coursesOf(session.required(), input, clock.now()))),
     tryEvent: api.tryEvent.handler(({ input }) => orRefuse(trialOf(session.required(), input, clock.now()))),
     makeTest: api.makeTest.handler(({ input }) => testOfPerson(session.required(), input.id, input.name)),

@@ -1,19 +1,9 @@
 import { fail, ok, type Result } from '#core/base/result.ts'
-import type { Courses, TrialQuestion, TrialView } from '#core/contract/drafts.ts'
+import type { TrialQuestion, TrialView } from '#core/contract/drafts.ts'
 import { firedUntil } from '#core/journey/engine/timers.ts'
 import { describeFinding } from '#core/journey/finding.ts'
-import { foldEvents } from '#core/journey/fold.ts'
 import { readRuleset } from '#core/journey/reading/read.ts'
-import { moveOfCaused, stepOf } from '#core/journey/standing.ts'
-import {
-  type CausedEvent,
-  initialState,
-  STEP_WITHOUT_RULES,
-  type StepResult,
-  type Transition,
-  type UserState,
-} from '#core/journey/state.ts'
-import { advanceTo } from '#core/journey/step.ts'
+import { initialState, STEP_WITHOUT_RULES, type UserState } from '#core/journey/state.ts'
 import { ruleTestOf } from '#core/journey/study/make-rule-test.ts'
 import { tryEvent } from '#core/journey/study/try-event.ts'
 import type { JudgingRuleset } from '#core/pipeline/rulesets.ts'
@@ -26,7 +16,10 @@ import type { OpenedWorkspace } from '../opened.ts'
 import { asReceived } from './received.ts'
 
 /** The draft where one is given, under the number that it would get; else what is active. */
-function rulesFor(workspace: OpenedWorkspace, text: string | undefined): Result<JudgingRuleset | null> {
+export function draftOrActive(
+  workspace: OpenedWorkspace,
+  text: string | undefined,
+): Result<JudgingRuleset | null> {
   const { active } = workspace.pipeline.writer()
   if (text === undefined) return ok(active)
   const read = readRuleset(text)
@@ -39,13 +32,14 @@ function rulesFor(workspace: OpenedWorkspace, text: string | undefined): Result<
   })
 }
 
-function momentsOfPerson(workspace: OpenedWorkspace, id: string): FoldedMoment[] | null {
+/** The person's events as they were folded; null where there is nobody of that name. */
+export function momentsOfPerson(workspace: OpenedWorkspace, id: string): FoldedMoment[] | null {
   const person = personNamed(workspace, id)
   return person === null ? null : momentsOf(workspace.pipeline.writer(), person)
 }
 
 /** Behind an event, and behind what timers did since. */
-function stateBehind(moment: FoldedMoment | undefined): UserState | null {
+export function stateBehind(moment: FoldedMoment | undefined): UserState | null {
   return moment?.timed?.state ?? moment?.result.state ?? null
 }
 
@@ -77,7 +71,7 @@ function unseen(state: UserState, rules: JudgingRuleset | null, sentence: string
  * enrichment as a real one does. Nothing is stored or sent.
  */
 export function trialOf(workspace: OpenedWorkspace, question: TrialQuestion, now: number): Result<TrialView> {
-  const rules = rulesFor(workspace, question.text)
+  const rules = draftOrActive(workspace, question.text)
   if (!rules.ok) return rules
   const { person, eventType, payload, timestamp = now, source = 'sandbox' } = question
   const state = stateMet(person === null ? null : momentsOfPerson(workspace, person), question.before)
@@ -111,93 +105,6 @@ export function trialOf(workspace: OpenedWorkspace, question: TrialQuestion, now
       payload: each.payload,
     })),
     effects: result.effects.map(({ type, ruleId, body }) => ({ type, ruleId, body })),
-  })
-}
-
-/** What an event did in one journey; that of the default one has no name. */
-function moveIn(result: StepResult | undefined, journey: string): Courses['events'][number]['before'] {
-  return moveOf(result?.transitions.find((each) => (each.journey ?? '') === journey))
-}
-
-function moveOf(transition: Transition | undefined): Courses['events'][number]['before'] {
-  return transition === undefined
-    ? null
-    : { from: transition.from, to: transition.to, rule: transition.ruleId }
-}
-
-/** What moved the person behind an event without being sent, now and under the draft: timers and emitted events. */
-function besides(
-  journey: string,
-  now: readonly CausedEvent[],
-  then: readonly CausedEvent[],
-): Courses['events'] {
-  const rows = new Map<string, Courses['events'][number]>()
-  const add = (side: 'before' | 'after', caused: readonly CausedEvent[]): void => {
-    for (const event of caused) {
-      const { eventId, timestamp, eventType } = event
-      const transition = moveOfCaused(event, journey)
-      if (transition === undefined) continue
-      const key = `${timestamp} ${eventType} ${transition.ruleId}`
-      const row = rows.get(key) ?? { eventId, timestamp, eventType, before: null, after: null }
-      rows.set(key, { ...row, [side]: moveOf(transition) })
-    }
-  }
-  add('before', now)
-  add('after', then)
-  return [...rows.values()].sort((a, b) => a.timestamp - b.timestamp)
-}
-
-const MOST_EVENTS = 2_000
-
-export interface CoursesAsked {
-  readonly id: string
-  /** The draft. */
-  readonly text: string
-  /** Id of a further journey; absent for the main one. */
-  readonly journey?: string | undefined
-}
-
-/** One person's events beside each other in one journey: as they are, and as the draft would have judged them from the start. */
-export function coursesOf(
-  workspace: OpenedWorkspace,
-  { id, text, journey = '' }: CoursesAsked,
-  now: number,
-): Result<Courses | null> {
-  const rules = rulesFor(workspace, text)
-  if (!rules.ok) return rules
-  const moments = momentsOfPerson(workspace, id)
-  if (moments === null || rules.value === null) return ok(null)
-  const { compiled } = rules.value
-  const { active } = workspace.pipeline.writer()
-  const begin = initialState(compiled.initialStep)
-  const draft = foldEvents(
-    begin,
-    moments.map(({ event }) => event),
-    () => compiled,
-  )
-  const passed = advanceTo(draft.state, compiled, now)
-  const events = moments.flatMap(({ event, result, timed }, index) => {
-    const { eventId, timestamp, eventType } = event
-    const drafted = draft.results[index]
-    const before = moveIn(result, journey)
-    const own = { eventId, timestamp, eventType, before, after: moveIn(drafted, journey) }
-    const behind = index + 1 === moments.length ? passed : draft.results[index + 1]?.timed
-    return [
-      own,
-      ...besides(
-        journey,
-        [...result.caused, ...(timed?.caused ?? [])],
-        [...(drafted?.caused ?? []), ...(behind?.caused ?? [])],
-      ),
-    ]
-  })
-  return ok({
-    id,
-    stepBefore: stepOf(stateBehind(moments.at(-1)) ?? begin, active?.compiled ?? null, journey),
-    stepAfter: stepOf(passed.state, compiled, journey),
-    events: events.slice(-MOST_EVENTS),
-    totalEvents: moments.length,
-    earlier: Math.max(0, events.length - MOST_EVENTS),
   })
 }
 

@@ -75,8 +75,21 @@ function curve(
   return `M${x1},${y1} C${x1 + bend},${(y1 + y2) / 2} ${x2 + bend},${(y1 + y2) / 2} ${x2},${y2}`
 }
 
-const SMALLEST = 0.82
+const SMALLEST = 0.78
 const LARGEST = 1.1
+const MARGIN = 16
+/** What loops and ways back take beside the boxes at the right edge. */
+const BEND = 60
+
+function hasBendAtRight({ edges }: DraftPicture, positions: Positions): boolean {
+  const right = Math.max(...[...positions.values()].map(({ x }) => x))
+  return edges.some(({ from, to }) => {
+    const [a, b] = [positions.get(from), positions.get(to)]
+    return (
+      a !== undefined && b !== undefined && (a.x === right || b.x === right) && (from === to || b.y < a.y)
+    )
+  })
+}
 
 /** Scrolls the pane so that what the draft changes is in its middle. */
 function showChange(drawing: SVGSVGElement): void {
@@ -115,9 +128,12 @@ export function DraftGraph({ picture }: DraftGraphProps) {
   const width = nodeWidth(placed.graph)
   const points = [...placed.positions.values()]
   const box = {
-    left: Math.min(...points.map(({ x }) => x)) - width / 2 - 60,
+    left: Math.min(...points.map(({ x }) => x)) - width / 2 - MARGIN,
     top: Math.min(...points.map(({ y }) => y)) - 30,
-    right: Math.max(...points.map(({ x }) => x)) + width / 2 + 60,
+    right:
+      Math.max(...points.map(({ x }) => x)) +
+      width / 2 +
+      (hasBendAtRight(placed.picture, placed.positions) ? BEND : MARGIN),
     bottom: Math.max(...points.map(({ y }) => y)) + 30,
   }
   const { nodes, edges } = placed.picture
@@ -134,7 +150,7 @@ export function DraftGraph({ picture }: DraftGraphProps) {
         maxHeight: (box.bottom - box.top) * LARGEST,
       }}
       role="img"
-      aria-label={`Graph of the draft: ${nodes.length} steps, ${edges.length} moves, ${counts.length} of them changed`}
+      aria-label={`Graph of the draft${placed.picture.journey === '' ? '' : `, journey ${placed.picture.journey}`}: ${nodes.length} steps, ${edges.length} moves, ${counts.length} of them changed`}
     >
       <defs>
         {(['same', 'new', 'removed', 'changed'] as const).map((change) => (

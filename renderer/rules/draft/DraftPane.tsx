@@ -3,6 +3,7 @@ import { EditorView } from '@codemirror/view'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { MigrationChoice, RulesetVersion, RulesFinding, RulesView } from '#core/contract/rules.ts'
+import { useAddress } from '../../address/use-address.ts'
 import { formatNoun } from '../../parts/format.ts'
 import { useKeys } from '../../shell/keys/keys.ts'
 import { api } from '../../transport/client.ts'
@@ -60,7 +61,8 @@ export function DraftPane({ draft, active, versions }: DraftPaneProps) {
   const [asked, setAsked] = useState<string | null>(null)
   const editor = useRef<EditorView | null>(null)
   const { check, current } = useCheck(draft.text)
-  const picture = usePicture(draft.text)
+  const { params } = useAddress()
+  const picture = usePicture(draft.text, params.journey)
   const vocabulary = useQuery(api.drafts.vocabulary.queryOptions())
   const { coverage } = useCoverage(active !== null)
   const isKnown = vocabulary.data !== undefined

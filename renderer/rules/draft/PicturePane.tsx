@@ -1,7 +1,9 @@
-import { useState } from 'react'
+import { Fragment, useState } from 'react'
 import type { DraftPicture } from '#core/contract/drafts.ts'
+import { go } from '../../address/use-address.ts'
 import { formatNoun } from '../../parts/format.ts'
 import { Segments } from '../../parts/Segments.tsx'
+import { JourneyChoice } from '../JourneyChoice.tsx'
 import { around } from './around.ts'
 import { DraftGraph } from './DraftGraph.tsx'
 import styles from './DraftPane.module.css'
@@ -21,29 +23,71 @@ function changeWords({ rules }: DraftPicture): string {
   return parts.length === 0 ? 'The same rules as those that are active' : parts.join(', ')
 }
 
-/** The graph of the draft beside its text: what it adds, takes away and rules otherwise. */
+function noteOf({ change, rules }: DraftPicture['journeys'][number]): string | undefined {
+  if (change !== 'same') return change
+  return rules === 0 ? undefined : `${rules} changed`
+}
+
+/** Where nothing changes in the journey that is drawn: which ones change instead. */
+function changesElsewhere({ journey, journeys }: DraftPicture): readonly string[] {
+  const drawn = journeys.find(({ id }) => id === journey)
+  if (drawn === undefined || drawn.rules > 0 || drawn.change !== 'same') return []
+  return journeys.filter(({ change, rules }) => change !== 'same' || rules > 0).map(({ id }) => id)
+}
+
+function chooseJourney(id: string | null): void {
+  go({ params: { journey: id === null || id === '' ? undefined : id } })
+}
+
+/** The graph of one journey of the draft beside its text: what it adds, takes away and rules otherwise. */
 export function PicturePane({ picture, rule }: PicturePaneProps) {
   const [shown, setShown] = useState<'near' | 'all'>('near')
+  const drawn = picture?.ok === true ? picture : undefined
+  const elsewhere = drawn === undefined ? [] : changesElsewhere(drawn)
   return (
     <section className={styles.picture} aria-label="Graph of the draft">
       <header>
-        <h3>{picture?.ok === true ? changeWords(picture) : 'Graph of the draft'}</h3>
-        <Segments
-          label="How much of the graph"
-          value={shown}
-          options={[
-            { value: 'near', label: 'Changes' },
-            { value: 'all', label: 'Whole' },
-          ]}
-          onChange={setShown}
-        />
+        <h3>{drawn === undefined ? 'Graph of the draft' : changeWords(drawn)}</h3>
+        <span className={styles.choices}>
+          {drawn !== undefined && drawn.journeys.length > 1 && (
+            <JourneyChoice
+              label="Journey whose graph is drawn"
+              journeys={drawn.journeys.map((journey) => ({ id: journey.id, note: noteOf(journey) }))}
+              value={drawn.journey}
+              onChange={chooseJourney}
+            />
+          )}
+          <Segments
+            label="How much of the graph"
+            value={shown}
+            options={[
+              { value: 'near', label: 'Changes' },
+              { value: 'all', label: 'Whole' },
+            ]}
+            onChange={setShown}
+          />
+        </span>
       </header>
+      {elsewhere.length > 0 && (
+        <p className={styles.elsewhere}>
+          Nothing changes in this journey. The changes are in{' '}
+          {elsewhere.map((id, place) => (
+            <Fragment key={id}>
+              {place > 0 && ', '}
+              <button type="button" className={styles.link} onClick={() => chooseJourney(id)}>
+                {id === '' ? 'the main journey' : id}
+              </button>
+            </Fragment>
+          ))}
+          .
+        </p>
+      )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <section className={styles.canvas} tabIndex={0} aria-label="Drawing of the draft">
-        {picture?.ok === true ? (
-          <DraftGraph picture={shown === 'all' ? picture : around(picture, rule)} />
-        ) : (
+        {drawn === undefined ? (
           <p className={styles.quiet}>It is drawn once the text compiles.</p>
+        ) : (
+          <DraftGraph picture={shown === 'all' ? drawn : around(drawn, rule)} />
         )}
       </section>
       <p className={styles.legend}>

@@ -143,10 +143,16 @@ export function useCheck(text: string) {
   return { check, current: settled === text && !check.isFetching && !check.isPlaceholderData }
 }
 
-/** The moves of the text beside those of the active rules; the last whole picture while the text does not compile. */
-export function usePicture(text: string) {
+/**
+ * The moves of the text in one journey beside those of the active rules; the last whole picture while the text does not
+ * compile.
+ */
+export function usePicture(text: string, journey: string | undefined) {
   const [settled] = useDebouncedValue(text, 400)
   return useQuery(
-    api.drafts.picture.queryOptions({ input: { text: settled }, enabled: settled.trim() !== '' }),
+    api.drafts.picture.queryOptions({
+      input: { text: settled, ...(journey === undefined ? {} : { journey }) },
+      enabled: settled.trim() !== '',
+    }),
   )
 }

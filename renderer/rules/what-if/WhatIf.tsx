@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { MigrationChoice } from '#core/contract/rules.ts'
 import type { ReplayView } from '#core/contract/studies.ts'
-import { useFilter } from '../../address/use-address.ts'
+import { useAddress, useFilter } from '../../address/use-address.ts'
 import { formatCount, formatNoun } from '../../parts/format.ts'
 import { Segments } from '../../parts/Segments.tsx'
 import { StudyStatus } from '../../studies/StudyStatus.tsx'
@@ -64,8 +64,9 @@ function useReplay(text: string, migrate: readonly MigrationChoice[], now: numbe
 /** What the draft would have changed for those in the filter; it takes over where the time range begins, or now. */
 export function WhatIf({ text, migrate, isOld, onAgain, onClose }: WhatIfProps) {
   const { from, to } = useFilter()
+  const { params } = useAddress()
   const [now, setNow] = useState<number | null>(null)
-  const [shown, setShown] = useState<Shown>(MAIN)
+  const [shown, setShown] = useState<Shown>(() => ({ kind: 'journey', id: params.journey ?? '' }))
   const isRanged = from !== undefined || to !== undefined
   const { study, view, fitting, isJudgingAll } = useReplay(text, migrate, isRanged ? null : now)
   const [person, setPerson] = useState<string | null>(null)
@@ -155,7 +156,7 @@ export function WhatIf({ text, migrate, isOld, onAgain, onClose }: WhatIfProps) 
         </div>
       )}
       {person !== null && (
-        <CoursesDialog person={person} text={text} journey={id} onClose={() => setPerson(null)} />
+        <CoursesDialog person={person} text={text} journey={id ?? ''} onClose={() => setPerson(null)} />
       )}
     </section>
   )

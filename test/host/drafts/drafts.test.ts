@@ -1,9 +1,11 @@
 import { beforeEach, expect, test } from 'vitest'
+import type { Courses, DraftPicture } from '#core/contract/drafts.ts'
 import type { MigrationChoice } from '#core/contract/rules.ts'
 import { checkRules } from '#core/host/answers/answer-rules.ts'
+import { coursesOf } from '#core/host/drafts/courses.ts'
 import { knownFields } from '#core/host/drafts/known-fields.ts'
 import { pictureOf } from '#core/host/drafts/picture.ts'
-import { coursesOf, testOfPerson, trialOf } from '#core/host/drafts/sandbox.ts'
+import { testOfPerson, trialOf } from '#core/host/drafts/sandbox.ts'
 import { discardDraft, keepDraft, storedDraft } from '#core/host/drafts/stored-draft.ts'
 import type { OpenedWorkspace } from '#core/host/opened.ts'
 import { readRuleset } from '#core/journey/reading/read.ts'
@@ -90,8 +92,17 @@ test('an event type that was never seen is named with the one that is probably m
   expect(nearType?.('ERROR')).toBe(null)
 })
 
-test('the picture of a draft says what is new, gone and ruled otherwise', () => {
-  expect(pictureOf(workspace, RULES)).toMatchObject({
+async function pictured(file: unknown, journey?: string): Promise<DraftPicture> {
+  const picture = await pictureOf(workspace, { text: JSON.stringify(file), journey })
+  if (!picture.ok) throw new Error(picture.error.message)
+  return picture.value
+}
+
+const changesOf = ({ edges }: DraftPicture) =>
+  Object.fromEntries(edges.map(({ from, to, change, moves }) => [`${from} ${to}`, [change, moves]]))
+
+test('the picture of a draft says what is new, gone and ruled otherwise', async () => {
+  expect(await pictured(JSON.parse(RULES))).toMatchObject({
     ok: true,
     rules: { added: [], removed: [], changed: [] },
   })
@@ -105,12 +116,9 @@ test('the picture of a draft says what is new, gone and ruled otherwise', () => 
       { id: 'new', fromState: 'ONBOARDING', eventType: 'PAGE_VIEW', toState: 'DONE' },
     ],
   }
-  const picture = pictureOf(workspace, JSON.stringify(draft))
+  const picture = await pictured(draft)
   expect(picture.rules).toEqual({ added: ['new'], removed: ['rule_003'], changed: ['rule_002'] })
-  const edges = Object.fromEntries(
-    picture.edges.map(({ from, to, change, moves }) => [`${from} ${to}`, [change, moves]]),
-  )
-  expect(edges).toEqual({
+  expect(changesOf(picture)).toEqual({
     'LANDING SIGNUP_STARTED': ['same', 1],
     'SIGNUP_STARTED ONBOARDING': ['changed', 1],
     'ONBOARDING ONBOARDING_RETRY': ['removed', 0],
@@ -118,7 +126,53 @@ test('the picture of a draft says what is new, gone and ruled otherwise', () => 
   })
   const nodes = Object.fromEntries(picture.nodes.map(({ id, change }) => [id, change]))
   expect(nodes).toMatchObject({ DONE: 'new', ONBOARDING_RETRY: 'removed', LANDING: 'same' })
-  expect(pictureOf(workspace, '{').ok).toBe(false)
+  expect(await pictureOf(workspace, { text: '{' })).toMatchObject({ ok: true, value: { ok: false } })
+})
+
+/** The quick start with a journey of the forms that people send, beside it. */
+function withForms(more: object = {}, rules: readonly object[] = []): object {
+  const sent = { id: 'sent', fromState: 'EMPTY', eventType: 'FORM_SUBMIT', toState: 'SENT' }
+  const forms = { id: 'forms', initialState: 'EMPTY', rules: [sent, ...rules], ...more }
+  return { ...JSON.parse(RULES), journeys: [forms] }
+}
+
+test('each journey has a picture of its own, with its moves and outcomes, and says how much of it changes', async () => {
+  workspace.pipeline.activate(JSON.stringify(withForms()), true)
+  const again = { id: 'again', fromState: 'SENT', eventType: 'FORM_SUBMIT', toState: 'SENT_TWICE' }
+  const draft = withForms({ outcomes: [{ step: 'SENT_TWICE', kind: 'conversion' }] }, [again])
+  const main = await pictured(draft)
+  expect(main).toMatchObject({ journey: '', rules: { added: ['again'], removed: [], changed: [] } })
+  expect(main.edges.every(({ change }) => change === 'same')).toBe(true)
+  expect(main.journeys).toEqual([
+    { id: '', change: 'same', rules: 0 },
+    { id: 'forms', change: 'same', rules: 1 },
+  ])
+  const forms = await pictured(draft, 'forms')
+  expect(forms).toMatchObject({ journey: 'forms', initialStep: 'EMPTY' })
+  expect(changesOf(forms)).toEqual({ 'EMPTY SENT': ['same', 1], 'SENT SENT_TWICE': ['new', 0] })
+  expect(forms.nodes).toContainEqual({ id: 'SENT_TWICE', change: 'new', outcome: 'conversion' })
+  // Neither side has such a journey: the main one is drawn, and the picture says so.
+  expect((await pictured(draft, 'nowhere')).journey).toBe('')
+})
+
+test('a journey that only one side has is drawn as new, or as removed', async () => {
+  const fresh = await pictured(withForms(), 'forms')
+  expect(fresh.journeys[1]).toEqual({ id: 'forms', change: 'new', rules: 1 })
+  expect(changesOf(fresh)).toEqual({ 'EMPTY SENT': ['new', 0] })
+  workspace.pipeline.activate(JSON.stringify(withForms()), true)
+  const gone = await pictured(JSON.parse(RULES), 'forms')
+  expect(gone.journeys[1]).toEqual({ id: 'forms', change: 'removed', rules: 1 })
+  expect(gone.initialStep).toBe(null)
+  expect(changesOf(gone)).toEqual({ 'EMPTY SENT': ['removed', 1] })
+})
+
+test('a rule that goes to another journey is a changed one', async () => {
+  workspace.pipeline.activate(JSON.stringify(withForms()), true)
+  const file = JSON.parse(JSON.stringify(withForms()))
+  file.rules.push(file.journeys[0].rules.pop())
+  const picture = await pictured(file)
+  expect(picture.rules.changed).toEqual(['sent'])
+  expect(picture.journeys.map(({ rules }) => rules)).toEqual([1, 1])
 })
 
 test('an event is tried now, in the place of another, under the draft, and on somebody new', () => {
@@ -165,16 +219,49 @@ test('what was chosen for people in steps that a draft lacks is kept with it', (
   expect(storedDraft(database)).toEqual({ name: 'x', text: '{}', migrate, savedAt: 7 })
 })
 
+/** Journeys of each row, and the rules that moved on either side. */
+function rulesBeside({ events }: Courses) {
+  const words = (rules: readonly (string | undefined)[]) =>
+    rules.filter((rule) => rule !== undefined).join(' ') || null
+  return events.map(({ moves }) => [
+    moves.map(({ journey }) => journey),
+    words(moves.map(({ before }) => before?.rule)),
+    words(moves.map(({ after }) => after?.rule)),
+  ])
+}
+
+test('courses in further journeys stand beside those in the main one', async () => {
+  workspace.pipeline.activate(JSON.stringify(withForms()), true)
+  const again = { id: 'again', fromState: 'SENT', eventType: 'FORM_SUBMIT', toState: 'SENT_TWICE' }
+  const calls = { id: 'calls', rules: [{ ...again, id: 'call', fromState: 'QUIET', toState: 'LOUD' }] }
+  const file = JSON.parse(JSON.stringify(withForms({}, [again])))
+  file.journeys.push(calls)
+  const courses = coursesOf(workspace, { id: 'ann', text: JSON.stringify(file) }, 9000)
+  if (!courses.ok || courses.value === null) throw new Error('none')
+  expect(courses.value.journeys).toEqual([
+    { id: '', before: 'ONBOARDING', after: 'ONBOARDING', differ: 0 },
+    { id: 'forms', before: 'SENT', after: 'SENT_TWICE', differ: 1 },
+    { id: 'calls', before: null, after: 'LOUD', differ: 1 },
+  ])
+  expect(rulesBeside(courses.value)).toEqual([
+    [[''], 'rule_001', 'rule_001'],
+    [['forms', 'calls'], 'sent', 'sent call'],
+    [['', 'forms'], 'rule_002', 'rule_002 again'],
+  ])
+  const without = coursesOf(workspace, { id: 'ann', text: RULES }, 9000)
+  if (!without.ok || without.value === null) throw new Error('none')
+  expect(without.value.journeys[1]).toEqual({ id: 'forms', before: 'SENT', after: null, differ: 1 })
+})
+
 test('both courses of a person stand beside each other', () => {
   const courses = coursesOf(workspace, { id: 'ann', text: DRAFT }, 9000)
   if (!courses.ok || courses.value === null) throw new Error('none')
-  expect(
-    courses.value.events.map(({ before, after }) => [before?.rule ?? null, after?.rule ?? null]),
-  ).toEqual([
-    ['rule_001', 'rule_001'],
-    [null, 'rule_002'],
-    ['rule_002', null],
+  expect(rulesBeside(courses.value)).toEqual([
+    [[''], 'rule_001', 'rule_001'],
+    [[''], null, 'rule_002'],
+    [[''], 'rule_002', null],
   ])
+  expect(courses.value.journeys).toEqual([{ id: '', before: 'ONBOARDING', after: 'ONBOARDING', differ: 2 }])
   expect(coursesOf(workspace, { id: 'nobody', text: DRAFT }, 9000)).toEqual({ ok: true, value: null })
 })
 

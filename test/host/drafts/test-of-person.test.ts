@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { personNamed, personOf, timelineOf } from '#core/host/answers/answer-people.ts'
-import { coursesOf, testOfPerson } from '#core/host/drafts/sandbox.ts'
+import { coursesOf } from '#core/host/drafts/courses.ts'
+import { testOfPerson } from '#core/host/drafts/sandbox.ts'
 import type { OpenedWorkspace } from '#core/host/opened.ts'
 import { readRuleset } from '#core/journey/reading/read.ts'
 import { RuleTest } from '#core/journey/study/rule-test.ts'
@@ -109,7 +110,11 @@ test('what timers moved stands beside the events, now and under the draft', asyn
   const courses = coursesOf(workspace, { id: 'ann', text: slower }, now)
   if (!courses.ok || courses.value === null) throw new Error('none')
   expect(
-    courses.value.events.map(({ eventType, before, after }) => [eventType, before?.to, after?.to]),
+    courses.value.events.map(({ eventType, moves: [move] }) => [
+      eventType,
+      move?.before?.to,
+      move?.after?.to,
+    ]),
   ).toEqual([
     ['ADD_TO_CART', 'CART', 'CART'],
     ['TIMER', 'ABANDONED', undefined],
