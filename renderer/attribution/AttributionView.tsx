@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconAffiliate, IconAlertTriangle } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import type { AttributionView as View } from '#core/contract/attribution.ts'
+import type { AttributionQuestion, AttributionView as View } from '#core/contract/attribution.ts'
 import { go, href, useAddress } from '../address/use-address.ts'
 import { Empty } from '../parts/Empty.tsx'
 import frame from '../parts/Frame.module.css'
@@ -10,6 +10,7 @@ import { Segments } from '../parts/Segments.tsx'
 import { useKeys } from '../shell/keys/keys.ts'
 import { api } from '../transport/client.ts'
 import styles from './AttributionView.module.css'
+import { CreditExport } from './CreditExport.tsx'
 import { CreditTable } from './CreditTable.tsx'
 import { channelRows } from './compare.ts'
 import { ExperimentsPart } from './ExperimentsPart.tsx'
@@ -44,13 +45,13 @@ function Channels() {
       ) : view.conversions === 0 ? (
         <NothingToCredit view={view} />
       ) : (
-        <Table view={view} />
+        <Table view={view} question={question} />
       )}
     </div>
   )
 }
 
-function Table({ view }: { readonly view: View }) {
+function Table({ view, question }: { readonly view: View; readonly question: AttributionQuestion }) {
   const { params, selection } = useAddress()
   const model = isModel(params.model) ? params.model : 'markov'
   const journey = params.journey === undefined ? {} : { journey: params.journey }
@@ -90,20 +91,22 @@ function Table({ view }: { readonly view: View }) {
           options={MODEL_ORDER.map((value) => ({ value, label: MODEL_WORDS[value].name }))}
           onChange={(value) => go({ params: { model: value } }, { replace: true })}
         />
-        {view.by === 'conversions' && params.outcome === undefined && (
-          <Button
-            component="a"
-            className={styles.show ?? ''}
-            leftSection={<IconAffiliate size={14} />}
-            href={href({
-              view: 'graph',
-              selection: undefined,
-              params: { ...journey, colour: 'credit', model },
-            })}
-          >
-            Show on graph
-          </Button>
-        )}
+        <div className={frame.actions}>
+          {view.by === 'conversions' && params.outcome === undefined && (
+            <Button
+              component="a"
+              leftSection={<IconAffiliate size={14} />}
+              href={href({
+                view: 'graph',
+                selection: undefined,
+                params: { ...journey, colour: 'credit', model },
+              })}
+            >
+              Show on graph
+            </Button>
+          )}
+          <CreditExport question={question} />
+        </div>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <section className={frame.scroller} aria-label="Credits" tabIndex={0}>

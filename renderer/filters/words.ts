@@ -1,4 +1,5 @@
-import type { Whose } from '#core/contract/shared.ts'
+import type { Filter, Whose } from '#core/contract/shared.ts'
+import { formatMoment } from '../parts/format.ts'
 
 /** What the filter leaves, to choose from. */
 export const WHOSE_OPTIONS: { value: Whose; label: string }[] = [
@@ -32,4 +33,18 @@ export function nothingWords(
 ): string {
   const within = from === undefined && to === undefined ? '' : ' within the time range'
   return whose === 'events' ? `No event passes${within}.` : `This leaves nobody${within}.`
+}
+
+/** What filter and time range leave, as a sentence for what goes on without them in sight. */
+export function narrowedWords({ where, whose = 'events', without, from, to }: Filter): string {
+  const kept = {
+    events: `Only events with ${where}`,
+    had: `Whole journeys of people with ${where}`,
+    never: `Whole journeys of people without ${where}`,
+  }
+  const never = without === undefined ? '' : `, never with ${without}`
+  const begin = from === undefined ? 'the first event' : formatMoment(from)
+  const end = to === undefined ? 'now' : formatMoment(to)
+  const range = from === undefined && to === undefined ? 'all of the time' : `from ${begin} to ${end}`
+  return `${where === undefined ? 'No filter' : `${kept[whose]}${never}`}; ${range}.`
 }

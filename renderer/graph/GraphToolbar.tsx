@@ -1,9 +1,12 @@
 import { Select } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { IconAffiliate, IconList, IconTable } from '@tabler/icons-react'
+import type { RefObject } from 'react'
 import type { GraphView } from '#core/contract/graph.ts'
 import { go } from '../address/use-address.ts'
 import { Segments } from '../parts/Segments.tsx'
+import type { Picturing } from './canvas/GraphCanvas.tsx'
+import { GraphExport } from './GraphExport.tsx'
 import styles from './GraphView.module.css'
 import { COLOURS, type Colour, type GraphOptions, LABELS, type Label } from './options.ts'
 
@@ -35,13 +38,14 @@ const COLOUR_NAMES: Record<Colour, string> = {
   credit: 'Credit',
   difference: 'Difference',
 }
-/** Below this the colours are a list: side by side they would push the rest out. */
+/** Below this the colours are a list and the export an icon: in full they would push the rest out. */
 const NARROW = '(max-width: 1480px)'
 
 interface GraphToolbarProps {
   readonly view: GraphView
   readonly options: GraphOptions
   readonly colour: Colour
+  readonly picturing: RefObject<Picturing | undefined>
 }
 
 /** No further journey can be called so: their ids are plain names. */
@@ -99,7 +103,8 @@ function LabelChoice({ label }: { readonly label: Label }) {
 }
 
 /** How the graph is looked at; each choice is an address of its own. */
-export function GraphToolbar({ view, options, colour }: GraphToolbarProps) {
+export function GraphToolbar({ view, options, colour, picturing }: GraphToolbarProps) {
+  const isNarrow = useMediaQuery(NARROW)
   const set = (params: Record<string, string | undefined>) => go({ params })
   return (
     <div className={styles.toolbar} role="toolbar" aria-label="Graph">
@@ -151,6 +156,7 @@ export function GraphToolbar({ view, options, colour }: GraphToolbarProps) {
         ]}
         onChange={(as) => set({ as: as === 'picture' ? undefined : as })}
       />
+      <GraphExport shownAs={options.shownAs} picturing={picturing} isNarrow={isNarrow} />
     </div>
   )
 }

@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useMemo, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import type { GraphView as GraphAnswer } from '#core/contract/graph.ts'
 import type { Selection } from '../address/selection.ts'
 import { go, href, useAddress } from '../address/use-address.ts'
@@ -14,7 +14,7 @@ import { useKeys } from '../shell/keys/keys.ts'
 import { startImport } from '../shell/store.ts'
 import { api } from '../transport/client.ts'
 import { CurlLine } from '../welcome/CurlLine.tsx'
-import { GraphCanvas } from './canvas/GraphCanvas.tsx'
+import { GraphCanvas, type Picturing } from './canvas/GraphCanvas.tsx'
 import { Legend } from './canvas/Legend.tsx'
 import { legendLines } from './canvas/legend-lines.ts'
 import { CompareBar } from './compare/CompareBar.tsx'
@@ -92,6 +92,7 @@ export function GraphView() {
   const { options, query } = useGraph()
   const status = useQuery(api.workspace.status.queryOptions())
   const [find, setFind] = useState('')
+  const picturing = useRef<Picturing>(undefined)
   const view = query.data
   const { comparison } = useComparison()
   const compared = comparison?.problem === null ? comparison : undefined
@@ -162,6 +163,7 @@ export function GraphView() {
           lit={lit}
           legend={legend}
           caption={captionOf(view, drawn, status.data?.open?.name, where)}
+          picturing={picturing}
           onSelect={select}
           onDrill={(target) => drill(view, target)}
         >
@@ -195,7 +197,7 @@ export function GraphView() {
   }
   return (
     <div className={styles.view}>
-      <GraphToolbar view={view} options={options} colour={colour} />
+      <GraphToolbar view={view} options={options} colour={colour} picturing={picturing} />
       {status.data?.open != null && status.data.open.ruleset === null && !isEmpty && (
         <p className={styles.note}>
           {view.lens === 'step'

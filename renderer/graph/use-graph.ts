@@ -11,18 +11,17 @@ export function useGraph() {
   const { params } = useAddress()
   const filter = useFilter()
   const options = useMemo(() => readOptions(params), [params])
-  const query = useQuery(
-    api.graph.get.queryOptions({
-      input: {
-        filter,
-        caseKind: options.caseKind,
-        ...(options.journey === undefined ? {} : { journey: options.journey }),
-        ...(options.lens === undefined ? {} : { lens: options.lens }),
-        ...(options.colour === 'credit' ? { credit: options.model, by: options.by } : {}),
-      },
-    }),
-  )
-  return { options, query, filter }
+  const question = useMemo(() => {
+    const { caseKind, journey, lens } = options
+    return {
+      ...{ filter, caseKind },
+      ...(journey === undefined ? {} : { journey }),
+      ...(lens === undefined ? {} : { lens }),
+    }
+  }, [filter, options])
+  const credit = options.colour === 'credit' ? { credit: options.model, by: options.by } : {}
+  const query = useQuery(api.graph.get.queryOptions({ input: { ...question, ...credit } }))
+  return { options, query, filter, question }
 }
 
 /** Whose people stand behind a number of this graph, as the people view asks for them. */

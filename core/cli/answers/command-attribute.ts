@@ -5,8 +5,9 @@ import type { ChannelPath } from '#core/attribution/paths.ts'
 import { readPaths } from '#core/attribution/read-paths.ts'
 import type { ModelCredits } from '#core/contract/attribution.ts'
 import { CreditBy, CreditModel } from '#core/contract/graph.ts'
+import { creditsToCsv, creditsToJson } from '#core/contract/text/credits.ts'
 import { mustHaveOutcome } from '../counted.ts'
-import { oneOf, printJson, printLine, printTable, stop } from '../output.ts'
+import { oneOf, printLine, printTable, stop } from '../output.ts'
 import { readText } from '../rules/rules-file.ts'
 import { answerOf, withWorkspace } from '../session.ts'
 import { type FilterOptions, filterOf, withFilter } from './filter-options.ts'
@@ -64,11 +65,11 @@ async function showAttribution(path: string | undefined, options: AttributeOptio
   const format = options.json === true ? 'json' : options.format
   const wanted = format === undefined ? 'table' : oneOf('--format', format, Format, Format.options)
   if (wanted === 'json') {
-    printJson({ models: credits })
+    process.stdout.write(creditsToJson(credits))
     return
   }
   if (wanted === 'csv') {
-    process.stdout.write(creditsToCsv(credits))
+    process.stdout.write(creditsToCsv(credits, by))
     return
   }
   const showsValue = options.value === true || by === 'value'
@@ -87,20 +88,6 @@ async function showAttribution(path: string | undefined, options: AttributeOptio
       ]),
     )
   }
-}
-
-/** RFC 4180: one line a channel of a model, with a header; an empty cell where there is no number. */
-function creditsToCsv(models: readonly ModelCredits[]): string {
-  const cell = (value: string | number | null | undefined): string => {
-    const text = value == null ? '' : String(value)
-    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-  }
-  const lines = models.flatMap(({ model, order, credits }) =>
-    credits.map(({ channel, conversions, value, share, removalEffect }) =>
-      [model, order, channel, conversions, value, share, removalEffect].map(cell).join(','),
-    ),
-  )
-  return `${['model,order,channel,conversions,value,share,removalEffect', ...lines].join('\n')}\n`
 }
 
 function pathsOf(file: string): ChannelPath[] {

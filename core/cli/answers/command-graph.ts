@@ -2,14 +2,15 @@ import type { Command } from 'commander'
 import { z } from 'zod'
 import type { GraphView } from '#core/contract/graph.ts'
 import { CaseKind, Lens } from '#core/contract/shared.ts'
+import { graphToCsv } from '#core/contract/text/graph-csv.ts'
+import { graphToDot } from '#core/contract/text/graph-dot.ts'
+import { graphToGraphml } from '#core/contract/text/graph-graphml.ts'
+import { graphToJson } from '#core/contract/text/graph-json.ts'
 import { mustHaveJourney } from '../counted.ts'
-import { graphToCsv } from '../graph-text/csv.ts'
-import { graphToDot } from '../graph-text/dot.ts'
-import { graphToGraphml } from '../graph-text/graphml.ts'
-import { graphToSvg } from '../graph-text/svg.ts'
-import { oneOf, printJson, printTable } from '../output.ts'
+import { oneOf, printTable } from '../output.ts'
 import { answerOf, withWorkspace } from '../session.ts'
 import { type FilterOptions, filterOf, withFilter } from './filter-options.ts'
+import { graphToSvg } from './graph-svg.ts'
 
 const Format = z.enum(['json', 'csv', 'graphml', 'dot', 'svg'])
 
@@ -56,7 +57,8 @@ function printAlready({ nodes }: GraphView): void {
 async function print(graph: GraphView, format: z.infer<typeof Format> | 'table'): Promise<void> {
   switch (format) {
     case 'json':
-      return printJson(graph)
+      process.stdout.write(graphToJson(graph))
+      return
     case 'table':
       printAlready(graph)
       return printTable(

@@ -1,14 +1,7 @@
 import { ActionIcon, useComputedColorScheme } from '@mantine/core'
-import {
-  IconArrowsMaximize,
-  IconDownload,
-  IconLayoutDistributeVertical,
-  IconMinus,
-  IconPlus,
-} from '@tabler/icons-react'
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { IconArrowsMaximize, IconLayoutDistributeVertical, IconMinus, IconPlus } from '@tabler/icons-react'
+import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useRef, useState } from 'react'
 import type { Selection } from '../../address/selection.ts'
-import { downloadFile } from '../../parts/download.ts'
 import { useKeys } from '../../shell/keys/keys.ts'
 import { type Direction, neighbourOf } from '../inspect/walk.ts'
 import type { DrawnGraph } from '../model.ts'
@@ -22,6 +15,9 @@ import { routesOf } from './routes.ts'
 import { token } from './style.ts'
 import { pictureSvg } from './svg.ts'
 import { usePositions } from './use-positions.ts'
+
+/** Writes the picture as it stands, as SVG; nothing while it is still laid out. */
+export type Picturing = () => string | undefined
 
 interface GraphCanvasProps {
   readonly graph: DrawnGraph
@@ -38,6 +34,8 @@ interface GraphCanvasProps {
   readonly caption: string
   readonly onSelect: (selection: Selection | undefined) => void
   readonly onDrill: (selection: Selection) => void
+  /** Filled with what writes the picture as SVG, as it stands; empty while there is none. */
+  readonly picturing: RefObject<Picturing | undefined>
   readonly children: ReactNode
 }
 
@@ -119,16 +117,19 @@ export function GraphCanvas(props: GraphCanvasProps) {
     { key: '0', what: 'fit to the window', run: () => canvas.current?.fit() },
   ])
 
-  const save = () => {
-    if (positions === undefined) return
-    const width = nodeWidth(graph)
-    const routes = routesOf(graph, positions, width)
-    const svg = pictureSvg({
-      ...{ graph, positions, routes, width, colourOf: token },
-      ...{ legend: props.legend, caption: props.caption },
-    })
-    downloadFile('journeys.svg', svg, 'image/svg+xml')
-  }
+  const { picturing } = props
+  useEffect(() => {
+    picturing.current = () => {
+      if (positions === undefined) return undefined
+      const { legend, caption } = handlers.current
+      const width = nodeWidth(graph)
+      const routes = routesOf(graph, positions, width)
+      return pictureSvg({ graph, positions, routes, width, colourOf: token, legend, caption })
+    }
+    return () => {
+      picturing.current = undefined
+    }
+  }, [picturing, graph, positions])
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return
@@ -193,14 +194,6 @@ export function GraphCanvas(props: GraphCanvasProps) {
           onClick={() => canvas.current?.fit()}
         >
           <IconArrowsMaximize size={15} aria-hidden="true" />
-        </ActionIcon>
-        <ActionIcon
-          aria-label="Save the picture as SVG"
-          title="Save the picture as SVG, as it stands here"
-          disabled={positions === undefined}
-          onClick={save}
-        >
-          <IconDownload size={15} aria-hidden="true" />
         </ActionIcon>
         <ActionIcon aria-label="Lay out again" title="Lay out again" onClick={again}>
           <IconLayoutDistributeVertical size={15} aria-hidden="true" />

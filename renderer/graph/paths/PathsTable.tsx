@@ -1,34 +1,18 @@
-import { Button, Checkbox } from '@mantine/core'
-import { IconDownload } from '@tabler/icons-react'
+import { Checkbox } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import { formatDuration } from '#core/contract/duration.ts'
-import type { VariantRow, VariantsQuestion, VariantsView } from '#core/contract/journeys.ts'
+import type { VariantRow, VariantsView } from '#core/contract/journeys.ts'
 import { go, href, useAddress } from '../../address/use-address.ts'
-import { downloadFile } from '../../parts/download.ts'
 import { ErrorState } from '../../parts/ErrorState.tsx'
 import frame from '../../parts/Frame.module.css'
 import { formatCount, formatPercent } from '../../parts/format.ts'
 import { Loading } from '../../parts/Loading.tsx'
-import { tellProblem } from '../../shell/keys/actions.ts'
-import { api, client } from '../../transport/client.ts'
+import { api } from '../../transport/client.ts'
 import table from '../table/GraphTable.module.css'
 import { type Column, SortedTable } from '../table/SortedTable.tsx'
-import { pathsToCsv } from './csv.ts'
 import styles from './Paths.module.css'
 import { formatPath, pathText } from './path.ts'
 import { usePathsQuestion } from './use-paths.ts'
-
-const EXPORTED = 100_000
-
-async function exportPaths(question: VariantsQuestion): Promise<void> {
-  try {
-    const view = await client.journeys.variants({ ...question, limit: EXPORTED })
-    downloadFile('journeys.csv', pathsToCsv(view), 'text/csv')
-  } catch (error) {
-    tellProblem('The journeys could not be exported.', error)
-  }
-}
 
 function columnsFor(view: VariantsView, hasRange: boolean): Column<VariantRow>[] {
   const cases = view.caseKind === 'user' ? 'People' : 'Sessions'
@@ -106,7 +90,6 @@ function summary(view: VariantsView): string {
 export function PathsTable() {
   const { params } = useAddress()
   const question = usePathsQuestion()
-  const [isExporting, setExporting] = useState(false)
   const query = useQuery(api.journeys.variants.queryOptions({ input: question }))
   if (query.isError && query.data === undefined)
     return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
@@ -129,19 +112,6 @@ export function PathsTable() {
             go({ params: { loops: event.currentTarget.checked ? undefined : 'kept' } }, { replace: true })
           }
         />
-        <Button
-          className={styles.button ?? ''}
-          size="compact-xs"
-          leftSection={<IconDownload size={14} />}
-          loading={isExporting}
-          onClick={async () => {
-            setExporting(true)
-            await exportPaths(question)
-            setExporting(false)
-          }}
-        >
-          Export CSV
-        </Button>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keys */}
       <section className={`${table.scroller} ${styles.paths}`} aria-label="Journeys" tabIndex={0}>

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import type { ElkExtendedEdge, ElkNode } from 'elkjs/lib/elk.bundled.js'
 import type { GraphEdge, GraphView } from '#core/contract/graph.ts'
-import { xmlText } from './xml.ts'
+import { xmlText } from '#core/contract/text/xml.ts'
 
 /** Required, not imported: its types and Node disagree about what the default of this CommonJS file is. */
 const Elk: new () => { layout(graph: ElkNode): Promise<ElkNode> } = createRequire(import.meta.url)(

@@ -1,4 +1,5 @@
-import type { GraphView } from '#core/contract/graph.ts'
+import type { GraphView } from '../graph.ts'
+import { countedWords } from './counted-words.ts'
 
 /** A quoted id of the DOT language: only the quote and the backslash have a meaning in it. */
 function quoted(text: string): string {
@@ -15,6 +16,11 @@ export function graphToDot(graph: GraphView): string {
     const style = count === 0 ? 'style=dashed' : `label="${count}", penwidth=${width}`
     return `  ${quoted(from)} -> ${quoted(to)} [${style}];`
   })
-  const head = ['digraph journey {', '  rankdir=LR;', '  node [shape=box, style=rounded];']
+  const head = [
+    'digraph journey {',
+    `  comment=${quoted(countedWords(graph))};`,
+    '  rankdir=LR;',
+    '  node [shape=box, style=rounded];',
+  ]
   return `${[...head, ...nodes, ...edges, '}'].join('\n')}\n`
 }

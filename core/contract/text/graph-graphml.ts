@@ -1,4 +1,5 @@
-import type { GraphView } from '#core/contract/graph.ts'
+import type { GraphView } from '../graph.ts'
+import { countedWords } from './counted-words.ts'
 import { xmlText } from './xml.ts'
 
 const NODE_KEYS = ['events', 'users', 'starts', 'already', 'ends', 'conversionProbability'] as const
@@ -31,6 +32,7 @@ export function graphToGraphml(graph: GraphView): string {
   const lines = [
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">',
+    `  <desc>${xmlText(countedWords(graph))}</desc>`,
     ...declareKeys('node', NODE_KEYS),
     ...declareKeys('edge', EDGE_KEYS),
     '  <graph id="journey" edgedefault="directed">',
