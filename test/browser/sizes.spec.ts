@@ -143,3 +143,39 @@ test('an event in a zoomed window is explained beside its row, and Esc goes back
   await expect(page.locator('[data-people] a').first()).toBeVisible()
   expect(problems).toEqual([])
 })
+
+test('the graph fits its room anew when that changes, until somebody has put it where they want it', async () => {
+  await page.setViewportSize({ width: 960, height: 600 })
+  await page.goto(`${app.url}/#/people`)
+  await page.goto(`${app.url}/#/graph`)
+  const part = page.locator('[data-minimap] rect').last()
+  const shown = () =>
+    part.evaluate((rect) =>
+      ['x', 'y', 'width', 'height'].map((name) => Math.round(Number(rect.getAttribute(name)))),
+    )
+  const middle = async () => {
+    const [x = 0, y = 0, width = 0, height = 0] = await shown()
+    return { x: x + width / 2, y: y + height / 2 }
+  }
+  await expect(part).toBeVisible()
+  await page.waitForTimeout(500)
+  const opened = await shown()
+  await page.setViewportSize({ width: 900, height: 520 })
+  await expect.poll(shown).not.toEqual(opened)
+  await page.setViewportSize({ width: 960, height: 600 })
+  await expect.poll(shown).toEqual(opened)
+  for (let press = 0; press < 8; press += 1) await page.keyboard.press('+')
+  const kept = await middle()
+  const closer = await shown()
+  await page.setViewportSize({ width: 900, height: 560 })
+  await expect.poll(shown).not.toEqual(closer)
+  // The map tells whole numbers, so that a middle is off by one at the most.
+  const now = await middle()
+  expect(Math.abs(now.x - kept.x)).toBeLessThanOrEqual(1)
+  expect(Math.abs(now.y - kept.y)).toBeLessThanOrEqual(1)
+  await page.keyboard.press('0')
+  await expect(part).toBeHidden()
+  await page.setViewportSize({ width: 853, height: 480 })
+  await page.waitForTimeout(500)
+  await expect(part).toBeHidden()
+})

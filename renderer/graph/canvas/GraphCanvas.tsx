@@ -105,7 +105,7 @@ export function GraphCanvas(props: GraphCanvasProps) {
 
   const selectedStep = selection?.kind === 'step' ? selection.id : undefined
   useEffect(() => {
-    if (selectedStep !== undefined) canvas.current?.reveal(selectedStep)
+    canvas.current?.reveal(selectedStep)
   }, [selectedStep])
 
   useKeys('Graph', [

@@ -42,13 +42,6 @@ export function Minimap({ graph, positions, view, onGo }: MinimapProps) {
     left + all.width - MARGIN <= view.x + view.width / 2 &&
     top + all.height - MARGIN <= view.y + view.height / 2
   if (isInView) return null
-  const isWhole =
-    view.x - view.width / 2 <= left + MARGIN &&
-    view.x + view.width / 2 >= left + all.width - MARGIN &&
-    view.y - view.height / 2 <= top + MARGIN &&
-    view.y + view.height / 2 >= top + all.height - MARGIN
-  // Where everything is in view there is nowhere to go, and it would only lie over the picture.
-  if (isWhole) return null
   const goTo = (event: PointerEvent<SVGSVGElement>) => {
     const matrix = event.currentTarget.getScreenCTM()
     if (matrix === null) return

@@ -3,6 +3,7 @@ import type { Selection } from '../../address/selection.ts'
 import type { DrawnGraph } from '../model.ts'
 import type { Box, Point } from './curves.ts'
 import { elementsOf, selectionOf } from './elements.ts'
+import { keptCentre, openingFit, type Room, wholeFit } from './fit.ts'
 import { nodeWidth, type Positions } from './places.ts'
 import { type Routes, routeKey, routesOf } from './routes.ts'
 import { stylesheet } from './style.ts'
@@ -20,10 +21,11 @@ export interface JourneyCanvas {
   draw(graph: DrawnGraph, positions: Positions): void
   /** Tokens have changed: the other scheme. */
   restyle(): void
+  /** All of it in the window; from then on in whatever room it gets, until somebody zooms or moves it. */
   fit(): void
   zoomBy(factor: number): void
-  /** Brings a node into view where it is not. */
-  reveal(id: string): void
+  /** Brings a node into view where it is not, and keeps it there when the room changes; undefined keeps none. */
+  reveal(id: string | undefined): void
   /** Brings a point of the picture to the middle of the view. */
   centreAt(point: Point): void
   /** Dims all nodes and edges but these; null shows all alike. */
@@ -31,13 +33,8 @@ export interface JourneyCanvas {
   destroy(): void
 }
 
-const MIN_OPENING_ZOOM = 0.7
 /** A little below the opening zoom, which is reached by arithmetic. */
 const SMALLEST_WITH_NUMBERS = 0.699
-const MARGIN = 28
-/** What stands over the lower left corner of the canvas: nothing is drawn under it where there is room. */
-const LEGEND_WIDTH = 268
-
 export function createCanvas(container: HTMLElement, handlers: CanvasHandlers): JourneyCanvas {
   const cy: Core = cytoscape({
     container,
@@ -81,45 +78,50 @@ export function createCanvas(container: HTMLElement, handlers: CanvasHandlers): 
     cy.edges().toggleClass('far', far)
   })
 
-  /** All of it in the window, however small; the corners stay free where the width allows it. */
-  const fitWhole = (): void => {
+  const roomNow = (): Room => ({ width: cy.width(), height: cy.height() })
+  let room = roomNow()
+  /** How the picture was fitted; null once a person has put it where they want it. */
+  let fitting: typeof wholeFit | null = openingFit
+  const fitAs = (how: typeof wholeFit): void => {
+    fitting = how
     cy.resize()
-    const box = cy.elements().boundingBox()
-    const tall = (cy.height() - 2 * MARGIN) / box.h
-    const wide = (cy.width() - 2 * MARGIN) / box.w
-    const beside = (cy.width() - LEGEND_WIDTH - MARGIN) / box.w
-    const isBeside = beside >= Math.min(1, tall, wide) * 0.8
-    const zoom = Math.min(1, tall, isBeside ? beside : wide)
-    const left = isBeside ? LEGEND_WIDTH : 0
-    cy.viewport({
-      zoom,
-      pan: {
-        x: left + (cy.width() - left - (isBeside ? MARGIN : 0)) / 2 - (box.x1 + box.w / 2) * zoom,
-        y: cy.height() / 2 - (box.y1 + box.h / 2) * zoom,
-      },
-    })
+    room = roomNow()
+    cy.viewport(how(cy.elements().boundingBox(), room))
     tellView()
   }
+  cy.on('dragpan scrollzoom pinchzoom', () => {
+    fitting = null
+  })
 
-  /** As it opens: as much as can be read, from its beginning. */
-  const fitAll = (): void => {
+  /** The step that was asked for last: where it is in view it stays so, whatever the room becomes. */
+  let revealed: string | undefined
+  const isInView = (id: string): boolean => {
+    const element = cy.getElementById(id)
+    if (element.empty()) return true
+    const { x1, x2, y1, y2 } = element.renderedBoundingBox({ includeLabels: false })
+    return x1 >= 8 && y1 >= 8 && x2 <= room.width - 8 && y2 <= room.height - 8
+  }
+  const takeRoom = (): void => {
     cy.resize()
-    const box = cy.elements().boundingBox()
-    const tall = (cy.height() - 2 * MARGIN) / box.h
-    const whole = Math.min(1, tall, (cy.width() - 2 * MARGIN) / box.w)
-    // The legend's corner stays free where what is left of the width can be read.
-    const beside = (cy.width() - LEGEND_WIDTH - MARGIN) / box.w
-    const isBeside = beside >= MIN_OPENING_ZOOM
-    const zoom = Math.max(MIN_OPENING_ZOOM, isBeside ? Math.min(1, tall, beside) : whole)
-    const middle = isBeside ? LEGEND_WIDTH + (cy.width() - LEGEND_WIDTH - MARGIN) / 2 : cy.width() / 2
-    // Too tall to be read as a whole: then from its beginning.
-    const top = whole < MIN_OPENING_ZOOM ? MARGIN : (cy.height() - box.h * zoom) / 2
-    cy.viewport({
-      zoom,
-      pan: { x: middle - (box.x1 + box.w / 2) * zoom, y: top - box.y1 * zoom },
-    })
+    const after = roomNow()
+    const isSame = room.width === after.width && room.height === after.height
+    if (!fitted || isSame || after.width === 0 || after.height === 0) return
+    const kept = revealed !== undefined && isInView(revealed) ? revealed : undefined
+    if (fitting !== null) cy.viewport(fitting(cy.elements().boundingBox(), after))
+    else cy.viewport(keptCentre({ zoom: cy.zoom(), pan: cy.pan() }, room, after))
+    room = after
+    if (kept !== undefined && !isInView(kept)) cy.center(cy.getElementById(kept))
     tellView()
   }
+  const reveal = (id: string | undefined): void => {
+    revealed = id
+    // What is in view already stays where it is: a picture that moves at every step can't be read.
+    if (id === undefined || isInView(id)) return
+    fitting = null
+    cy.center(cy.getElementById(id))
+  }
+  const watched = new ResizeObserver(takeRoom)
+  watched.observe(container)
 
   let routed: { readonly key: string; readonly positions: Positions; readonly routes: Routes } = {
     key: '',
@@ -160,7 +162,8 @@ export function createCanvas(container: HTMLElement, handlers: CanvasHandlers): 
     })
     if (!fitted && graph.nodes.length > 0 && positions.size > 0) {
       fitted = true
-      fitAll()
+      fitAs(openingFit)
+      reveal(revealed)
     }
   }
 
@@ -170,23 +173,18 @@ export function createCanvas(container: HTMLElement, handlers: CanvasHandlers): 
       cy.style(stylesheet(width))
       if (last !== null) draw(last.graph, last.positions)
     },
-    fit: fitWhole,
+    fit: () => fitAs(wholeFit),
     zoomBy: (factor) => {
+      fitting = null
       cy.zoom({
         level: cy.zoom() * factor,
         renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 },
       })
     },
-    reveal: (id) => {
-      const element = cy.getElementById(id)
-      if (element.empty()) return
-      // What is in view already stays where it is: a picture that moves at every step can't be read.
-      const { x1, x2, y1, y2 } = element.renderedBoundingBox({ includeLabels: false })
-      const isInView = x1 >= 8 && y1 >= 8 && x2 <= cy.width() - 8 && y2 <= cy.height() - 8
-      if (!isInView) cy.center(element)
-    },
+    reveal,
     centreAt: ({ x, y }) => {
       const zoom = cy.zoom()
+      fitting = null
       cy.pan({ x: cy.width() / 2 - x * zoom, y: cy.height() / 2 - y * zoom })
     },
     highlight: (ids) => {
@@ -197,6 +195,9 @@ export function createCanvas(container: HTMLElement, handlers: CanvasHandlers): 
         cy.elements().difference(found).addClass('dim')
       })
     },
-    destroy: () => cy.destroy(),
+    destroy: () => {
+      watched.disconnect()
+      cy.destroy()
+    },
   }
 }

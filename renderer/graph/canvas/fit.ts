@@ -1,0 +1,71 @@
+import type { Point } from './curves.ts'
+
+/** What is drawn, in the picture's own measure. */
+export interface Drawing {
+  readonly x1: number
+  readonly y1: number
+  readonly w: number
+  readonly h: number
+}
+
+/** The canvas on the screen, px. */
+export interface Room {
+  readonly width: number
+  readonly height: number
+}
+
+/** `zoom` px a unit of the picture, whose origin stands at `pan` px. */
+export interface Viewport {
+  readonly zoom: number
+  readonly pan: Point
+}
+
+const MIN_OPENING_ZOOM = 0.7
+const MARGIN = 28
+/** What stands over the lower left corner of the canvas: nothing is drawn under it where there is room. */
+const LEGEND_WIDTH = 268
+
+/** All of it in the window, however small; the corners stay free where the width allows it. */
+export function wholeFit(drawing: Drawing, room: Room): Viewport {
+  const tall = (room.height - 2 * MARGIN) / drawing.h
+  const wide = (room.width - 2 * MARGIN) / drawing.w
+  const beside = (room.width - LEGEND_WIDTH - MARGIN) / drawing.w
+  const isBeside = beside >= Math.min(1, tall, wide) * 0.8
+  const zoom = Math.min(1, tall, isBeside ? beside : wide)
+  const left = isBeside ? LEGEND_WIDTH : 0
+  return {
+    zoom,
+    pan: {
+      x: left + (room.width - left - (isBeside ? MARGIN : 0)) / 2 - (drawing.x1 + drawing.w / 2) * zoom,
+      y: room.height / 2 - (drawing.y1 + drawing.h / 2) * zoom,
+    },
+  }
+}
+
+/** As it opens: as much as can be read, from its beginning. */
+export function openingFit(drawing: Drawing, room: Room): Viewport {
+  const tall = (room.height - 2 * MARGIN) / drawing.h
+  const whole = Math.min(1, tall, (room.width - 2 * MARGIN) / drawing.w)
+  // The legend's corner stays free where what is left of the width can be read.
+  const beside = (room.width - LEGEND_WIDTH - MARGIN) / drawing.w
+  const isBeside = beside >= MIN_OPENING_ZOOM
+  const zoom = Math.max(MIN_OPENING_ZOOM, isBeside ? Math.min(1, tall, beside) : whole)
+  const middle = isBeside ? LEGEND_WIDTH + (room.width - LEGEND_WIDTH - MARGIN) / 2 : room.width / 2
+  // Too tall to be read as a whole: then from its beginning.
+  const top = whole < MIN_OPENING_ZOOM ? MARGIN : (room.height - drawing.h * zoom) / 2
+  return {
+    zoom,
+    pan: { x: middle - (drawing.x1 + drawing.w / 2) * zoom, y: top - drawing.y1 * zoom },
+  }
+}
+
+/** The same point in the middle of another room, as large as before. */
+export function keptCentre({ zoom, pan }: Viewport, before: Room, after: Room): Viewport {
+  return {
+    zoom,
+    pan: {
+      x: pan.x + (after.width - before.width) / 2,
+      y: pan.y + (after.height - before.height) / 2,
+    },
+  }
+}
