@@ -139,6 +139,34 @@ export function toEnvelope(value: Json, context: EnvelopeContext): Result<Envelo
   return again.success ? fillIn(again.data, value, context) : fail(rejectionFor(rest, again.error.issues[0]))
 }
 
+/**
+ * What is made of every event. No literal: where those of the first batch outlive a collection of garbage, V8 goes on to
+ * allocate all that the literal makes among its old objects, and with them stays what they hold, such as a piece of a
+ * file, until all memory is walked through. What a class makes it always allocates among the young.
+ */
+class FilledEnvelope implements Envelope {
+  readonly eventId: string
+  readonly timestamp: number
+  readonly eventType: string
+  readonly payload: JsonObject
+  readonly source: string
+  // Declared and not defined: what an event lacks is no key of it.
+  declare idWasMissing?: true
+  declare originalId?: string
+  declare userId?: string
+  declare anonymousId?: string
+  declare sessionId?: string
+  declare schemaVersion?: string
+  declare filled?: NonNullable<Envelope['filled']>
+  constructor(eventId: string, timestamp: number, eventType: string, payload: JsonObject, source: string) {
+    this.eventId = eventId
+    this.timestamp = timestamp
+    this.eventType = eventType
+    this.payload = payload
+    this.source = source
+  }
+}
+
 /** Fields are set one after another: this runs for every event, and copying objects would cost more than the check. */
 function fillIn(
   event: z.infer<typeof IncomingEvent>,
@@ -154,13 +182,13 @@ function fillIn(
   }
   const { stableId, freshId } = context
   const id = event.eventId === undefined ? null : eventIdOf(event.eventId, context.intakeKind)
-  const envelope: { -readonly [field in keyof Envelope]: Envelope[field] } = {
-    eventId: id?.eventId ?? (stableId === undefined ? freshId() : stableId(asItCame)),
-    timestamp: typeof timestamp === 'string' ? Date.parse(timestamp) : (timestamp ?? context.receivedAt),
-    eventType: event.eventType,
-    payload: payload ?? {},
-    source: source ?? context.intakeName,
-  }
+  const envelope = new FilledEnvelope(
+    id?.eventId ?? (stableId === undefined ? freshId() : stableId(asItCame)),
+    typeof timestamp === 'string' ? Date.parse(timestamp) : (timestamp ?? context.receivedAt),
+    event.eventType,
+    payload ?? {},
+    source ?? context.intakeName,
+  )
   if (id === null && stableId === undefined) envelope.idWasMissing = true
   if (id?.originalId !== undefined) envelope.originalId = id.originalId
   if (userId !== undefined) envelope.userId = userId

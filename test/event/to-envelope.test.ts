@@ -32,6 +32,18 @@ describe('toEnvelope', () => {
     })
   })
 
+  it('has no key for what an event lacks', () => {
+    const made = toEnvelope({ ...least, eventId: FRESH, timestamp: 1, payload: {}, source: 'web' }, context)
+    expect(made.ok && Object.keys(made.value).sort()).toEqual([
+      'eventId',
+      'eventType',
+      'payload',
+      'source',
+      'timestamp',
+      'userId',
+    ])
+  })
+
   it('keeps a UUID of any version in lower case and derives an id from any other text', () => {
     const vendor = toEnvelope({ ...least, eventId: 'ABCDEF01-2345-F789-0ABC-DEF012345678' }, context)
     expect(vendor.ok && vendor.value.eventId).toBe('abcdef01-2345-f789-0abc-def012345678')

@@ -100,9 +100,23 @@ class IdentifiedOriginal implements Original {
   }
 }
 
+/** A row that is an event. A class for the reason for which the envelope is one. */
+export class Accepted {
+  readonly ok: true
+  readonly envelope: Envelope
+  readonly original: Original
+  readonly line: number
+  constructor(envelope: Envelope, original: Original, line: number) {
+    this.ok = true
+    this.envelope = envelope
+    this.original = original
+    this.line = line
+  }
+}
+
 export function toDelivery(read: Result<Envelope, Rejection>, original: Original, line: number): Delivery {
   return read.ok
-    ? { ok: true, envelope: read.value, original: new IdentifiedOriginal(original, read.value.eventId), line }
+    ? new Accepted(read.value, new IdentifiedOriginal(original, read.value.eventId), line)
     : { ok: false, rejection: read.error, original, line }
 }
 

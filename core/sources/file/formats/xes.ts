@@ -2,6 +2,7 @@ import type { JsonObject } from '#core/base/json.ts'
 import { fail } from '#core/base/result.ts'
 import type { Delivery, Original, Rejection } from '#core/event/delivery.ts'
 import {
+  Accepted,
   contextOf,
   createEnvelopes,
   drain,
@@ -73,7 +74,7 @@ async function* readRows(input: RowsInput): AsyncGenerator<FileRow[], void, void
     const made = event.isForbidden ? fail(FORBIDDEN) : read(event)
     const original = new XesOriginal(event, mapping, made.ok ? made.value.eventId : undefined)
     const delivery: Delivery = made.ok
-      ? { ok: true, envelope: made.value, original, line }
+      ? new Accepted(made.value, original, line)
       : { ok: false, rejection: made.error, original, line }
     return new XesRow(event, delivery, columns)
   }
