@@ -75,13 +75,17 @@ export function DraftPane({ draft, active, versions }: DraftPaneProps) {
   const findings = useMemo(() => (empty ? NOTHING : (check.data?.findings ?? NOTHING)), [empty, check.data])
   const ready = !empty && current && check.data?.ok === true
 
-  const toPlace = (line: number, column: number) => {
+  const toOffset = (anchor: number) => {
     setMode('json')
     const view = editor.current
     if (view === null) return
-    const anchor = offsetIn(view.state.doc, line, column)
-    view.dispatch({ selection: { anchor }, scrollIntoView: true })
-    requestAnimationFrame(() => view.focus())
+    requestAnimationFrame(() => {
+      view.dispatch({ selection: { anchor }, effects: EditorView.scrollIntoView(anchor, { y: 'center' }) })
+      view.focus()
+    })
+  }
+  const toPlace = (line: number, column: number) => {
+    if (editor.current !== null) toOffset(offsetIn(editor.current.state.doc, line, column))
   }
   const change = (text: string) => {
     if (text !== draft.text) setDraft({ ...draft, text })
@@ -125,7 +129,9 @@ export function DraftPane({ draft, active, versions }: DraftPaneProps) {
           onReady={toStartingRule}
           coverage={active === null ? undefined : coverage}
         />
-        {mode === 'form' && <FormPane text={draft.text} vocabulary={vocabulary.data} onChange={change} />}
+        {mode === 'form' && (
+          <FormPane text={draft.text} vocabulary={vocabulary.data} onChange={change} onJson={toOffset} />
+        )}
         {mode === 'diff' && (
           <DiffPane
             text={draft.text}

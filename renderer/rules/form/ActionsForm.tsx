@@ -15,6 +15,9 @@ const KINDS: readonly { readonly value: string; readonly label: string; readonly
   { value: 'WEBHOOK', label: 'call a webhook', payload: { url: 'name-of-the-address' } },
 ]
 
+/** A rule takes no more. */
+const MOST_ACTIONS = 10
+
 interface ActionsFormProps {
   readonly actions: readonly JsonObject[]
   readonly onChange: (actions: readonly JsonObject[]) => void
@@ -57,6 +60,7 @@ export function ActionsForm({ actions, onChange }: ActionsFormProps) {
       <div className={styles.buttons}>
         <Button
           leftSection={<IconPlus size={13} aria-hidden="true" />}
+          disabled={actions.length >= MOST_ACTIONS}
           onClick={() => {
             const [, note] = KINDS
             if (note !== undefined) onChange([...actions, { type: note.value, payload: note.payload }])
@@ -64,6 +68,11 @@ export function ActionsForm({ actions, onChange }: ActionsFormProps) {
         >
           Add an action
         </Button>
+        {actions.length > 1 && (
+          <p className={styles.quiet}>
+            {actions.length >= MOST_ACTIONS ? 'No more than ten. ' : ''}Done from top to bottom.
+          </p>
+        )}
       </div>
     </fieldset>
   )

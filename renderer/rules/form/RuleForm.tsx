@@ -4,17 +4,40 @@ import { Segments } from '../../parts/Segments.tsx'
 import { ActionsForm } from './ActionsForm.tsx'
 import { ConditionLines } from './ConditionLines.tsx'
 import styles from './Form.module.css'
-import { actionsAs, actionsIn, type RuleJson, startsAs, startsIn, textAt, withKeys } from './rule-json.ts'
+import { OtherKeys } from './OtherKeys.tsx'
+import { OutcomeField } from './OutcomeField.tsx'
+import { DurationField, ReentryField } from './ReentryField.tsx'
+import {
+  actionsAs,
+  actionsIn,
+  type OutcomeKind,
+  othersIn,
+  type RuleJson,
+  startsAs,
+  startsIn,
+  textAt,
+  withKeys,
+} from './rule-json.ts'
+
+const KNOWN = [
+  ...['id', 'description', 'fromState', 'eventType', 'after', 'condition', 'toState'],
+  ...['priority', 'action', 'actions', 'reentry'],
+]
 
 interface RuleFormProps {
   readonly rule: RuleJson
+  readonly steps: readonly string[]
   readonly vocabulary: Vocabulary | undefined
+  /** What reaching the step counts as that the rule leads to. */
+  readonly outcome: OutcomeKind | null
+  readonly onOutcome: (kind: OutcomeKind | null) => void
   readonly onChange: (rule: RuleJson) => void
+  readonly onJson: () => void
 }
 
 /** One rule for those who do not write JSON. Every change is written into the draft's text at once. */
-export function RuleForm({ rule, vocabulary, onChange }: RuleFormProps) {
-  const steps = [...(vocabulary?.steps ?? [])]
+export function RuleForm({ rule, steps, vocabulary, outcome, onOutcome, onChange, onJson }: RuleFormProps) {
+  const target = textAt(rule, 'toState')
   const eventType = textAt(rule, 'eventType')
   const waits = 'after' in rule ? 'quiet' : 'event'
   const known = vocabulary?.eventTypes.find(({ name }) => name === eventType)
@@ -58,11 +81,10 @@ export function RuleForm({ rule, vocabulary, onChange }: RuleFormProps) {
             onChange={(value) => set({ eventType: value })}
           />
         ) : (
-          <TextInput
-            aria-label="How long nothing is heard"
-            description="PT30M is 30 minutes, P2D two days"
+          <DurationField
+            label="How long nothing is heard"
             value={textAt(rule, 'after')}
-            onChange={(event) => set({ after: event.currentTarget.value })}
+            onChange={(after) => set({ after })}
           />
         )}
       </div>
@@ -73,10 +95,11 @@ export function RuleForm({ rule, vocabulary, onChange }: RuleFormProps) {
       />
       <Autocomplete
         label="Move the person to"
-        data={steps}
-        value={textAt(rule, 'toState')}
+        data={[...steps]}
+        value={target}
         onChange={(value) => set({ toState: value })}
       />
+      {target !== '' && <OutcomeField step={target} value={outcome} onChange={onOutcome} />}
       <ActionsForm actions={actionsIn(rule)} onChange={(actions) => set(actionsAs(actions))} />
       <NumberInput
         label="Priority"
@@ -86,6 +109,22 @@ export function RuleForm({ rule, vocabulary, onChange }: RuleFormProps) {
         value={typeof rule.priority === 'number' ? rule.priority : ''}
         placeholder="0"
         onChange={(value) => set({ priority: typeof value === 'number' ? value : undefined })}
+      />
+      <ReentryField
+        legend="It may fire again for the same person"
+        words={{
+          always: 'Each time it is tried and its condition holds.',
+          once: 'Never again once it has fired.',
+          after: 'When so much time has passed since it last fired.',
+        }}
+        value={rule.reentry}
+        onChange={(reentry) => set({ reentry })}
+      />
+      <OtherKeys
+        title="Also in this rule"
+        entries={othersIn(rule, KNOWN)}
+        note="The form does not know these keys."
+        onJson={onJson}
       />
     </div>
   )

@@ -3,7 +3,8 @@ import { isJsonObject, type Json, type JsonObject } from '../../people/payload/j
 /** A rule as the text has it, read leniently: what is written half is shown half. */
 export type RuleJson = JsonObject
 
-export function parseRule(text: string): RuleJson | null {
+/** What a text holds where it is a whole object. */
+export function parseObject(text: string): JsonObject | null {
   try {
     const value: Json = JSON.parse(text)
     return isJsonObject(value) ? value : null
@@ -66,4 +67,37 @@ export function typed(text: string, before: Json | undefined): Json {
   } catch {
     return text
   }
+}
+
+/** Keys that a part of the form does not know, with what stands behind them. */
+export function othersIn(object: JsonObject, known: readonly string[]): readonly (readonly [string, Json])[] {
+  return Object.entries(object).filter(([key]) => !known.includes(key))
+}
+
+/** Items of a list that are objects; nothing where there is no list. */
+export function objectsAt(object: JsonObject, key: string): JsonObject[] {
+  const value = object[key]
+  return Array.isArray(value) ? value.filter(isJsonObject) : []
+}
+
+export type OutcomeKind = 'conversion' | 'loss'
+
+/** What reaching a step counts as, in the outcomes of its journey; null for nothing. */
+export function outcomeOf(journey: JsonObject, step: string): OutcomeKind | null {
+  const found = objectsAt(journey, 'outcomes').find((outcome) => outcome.step === step)
+  return found?.kind === 'conversion' || found?.kind === 'loss' ? found.kind : null
+}
+
+/** The outcomes of a journey with one step marked, with another mark or without one; undefined where none is left. */
+export function withOutcome(journey: JsonObject, step: string, kind: OutcomeKind | null): Json | undefined {
+  const outcomes = objectsAt(journey, 'outcomes')
+  const at = outcomes.findIndex((outcome) => outcome.step === step)
+  if (kind === null) return orNone(outcomes.filter((outcome) => outcome.step !== step))
+  const old = outcomes[at]
+  return old === undefined ? [...outcomes, { step, kind }] : outcomes.with(at, { ...old, kind })
+}
+
+/** An empty list says nothing: its key goes. */
+export function orNone(items: readonly Json[]): Json | undefined {
+  return items.length === 0 ? undefined : [...items]
 }

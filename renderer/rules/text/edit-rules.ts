@@ -21,7 +21,7 @@ export function written(value: unknown, indent: string): string {
   return JSON.stringify(value, null, 2).replaceAll('\n', `\n${indent}`)
 }
 
-function indentAt(text: string, at: number): string {
+export function indentAt(text: string, at: number): string {
   const line = text.slice(text.lastIndexOf('\n', at - 1) + 1, at)
   return /^\s*/.exec(line)?.[0] ?? ''
 }
@@ -30,8 +30,11 @@ function textAt(text: string, node: SyntaxNode | null): string {
   return node?.name === 'String' ? text.slice(node.from + 1, node.to - 1) : ''
 }
 
+/** Rules of a journey, or what is tried before them. */
+export type RuleList = 'rules' | 'exits'
+
 /** The main journey, with the empty id, and the further ones. */
-function journeysIn(text: string): { id: string; node: SyntaxNode | null }[] {
+export function journeysIn(text: string): { id: string; node: SyntaxNode | null }[] {
   const top = topOf(text)
   const further = itemsOf(valueAt(text, top, 'journeys'))
   return [
@@ -41,12 +44,17 @@ function journeysIn(text: string): { id: string; node: SyntaxNode | null }[] {
 }
 
 /**
- * Puts a rule behind the last one of a journey (the main one where none is named); null where the text has no list of
- * rules to put it into.
+ * Puts a rule behind the last one of a journey (the main one where none is named); null where the text has no list to put
+ * it into.
  */
-export function insertRule(text: string, rule: RuleText, journey = ''): TextChange | null {
+export function insertRule(
+  text: string,
+  rule: RuleText,
+  journey = '',
+  kind: RuleList = 'rules',
+): TextChange | null {
   const found = journeysIn(text).find(({ id }) => id === journey)
-  const list = valueAt(text, found?.node ?? null, 'rules')
+  const list = valueAt(text, found?.node ?? null, kind)
   if (list?.name !== 'Array' || text[list.to - 1] !== ']') return null
   const last = itemsOf(list).at(-1)
   if (last === undefined) {
@@ -68,10 +76,9 @@ export interface PlacedRule {
   readonly text: string
 }
 
-/** Where each rule stands, those of the main journey first, with its content where it is whole. */
-export function rulesIn(text: string): PlacedRule[] {
-  return journeysIn(text).flatMap(({ id: journey, node: owner }) =>
-    itemsOf(valueAt(text, owner, 'rules')).map((node) => ({
+function placed(text: string, journeys: ReturnType<typeof journeysIn>, kind: RuleList): PlacedRule[] {
+  return journeys.flatMap(({ id: journey, node: owner }) =>
+    itemsOf(valueAt(text, owner, kind)).map((node) => ({
       from: node.from,
       to: node.to,
       id: textAt(text, valueAt(text, node, 'id')),
@@ -81,9 +88,20 @@ export function rulesIn(text: string): PlacedRule[] {
   )
 }
 
+/** Where each rule stands, those of the main journey first, with its content where it is whole. */
+export function rulesIn(text: string, kind: RuleList = 'rules'): PlacedRule[] {
+  return placed(text, journeysIn(text), kind)
+}
+
+/** Where rules and exits stand: the text is read once. */
+export function placesOf(text: string): Readonly<Record<RuleList, PlacedRule[]>> {
+  const journeys = journeysIn(text)
+  return { rules: placed(text, journeys, 'rules'), exits: placed(text, journeys, 'exits') }
+}
+
 /** Takes a rule out, with the comma that parted it from its neighbour. */
-export function removeRule(text: string, index: number): TextChange | null {
-  const rules = rulesIn(text)
+export function removeRule(text: string, index: number, kind: RuleList = 'rules'): TextChange | null {
+  const rules = rulesIn(text, kind)
   const place = rules[index]
   if (place === undefined) return null
   const [before, after] = [rules[index - 1], rules[index + 1]].map((rule) =>
@@ -94,8 +112,13 @@ export function removeRule(text: string, index: number): TextChange | null {
 }
 
 /** Puts another content in the place of a rule, with the indentation of the old one. */
-export function replaceRule(text: string, index: number, rule: RuleText): TextChange | null {
-  const place = rulesIn(text)[index]
+export function replaceRule(
+  text: string,
+  index: number,
+  rule: RuleText,
+  kind: RuleList = 'rules',
+): TextChange | null {
+  const place = rulesIn(text, kind)[index]
   if (place === undefined) return null
   return { from: place.from, to: place.to, insert: written(rule, indentAt(text, place.from)) }
 }

@@ -12,10 +12,15 @@ export function keyOf(text: string, property: SyntaxNode): string {
   return name === null ? '' : text.slice(name.from + 1, name.to - 1)
 }
 
+/** Key and value of an object, from quote to end; undefined where the key is absent. */
+export function propertyAt(text: string, object: SyntaxNode | null, key: string): SyntaxNode | undefined {
+  if (object?.name !== 'Object') return undefined
+  return object.getChildren('Property').find((each) => keyOf(text, each) === key)
+}
+
 /** What stands behind a key of an object; null where the key is absent. */
 export function valueAt(text: string, object: SyntaxNode | null, key: string): SyntaxNode | null {
-  if (object?.name !== 'Object') return null
-  const property = object.getChildren('Property').find((each) => keyOf(text, each) === key)
+  const property = propertyAt(text, object, key)
   const last = property?.lastChild ?? null
   return last?.name === 'PropertyName' ? null : last
 }
