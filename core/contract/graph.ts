@@ -7,8 +7,13 @@ export const GraphNode = z.object({
   id: z.string(),
   /** Visits within the range: each time anyone came to a step (its start included), or events of that type or source. */
   events: z.number(),
-  /** Distinct people with such a visit. */
+  /**
+   * Distinct people with such a visit. A session that begins at a step to which its person came in an earlier one brings
+   * nobody there, so that people are the same whether people or sessions are followed.
+   */
   users: z.number(),
+  /** Distinct people, or sessions where those are followed, with such a visit, its start included. */
+  cases: z.number(),
   /** Cases that begin here within the range. `events` are these and the moves in. */
   starts: z.number(),
   /** Cases that were here when the range began, with an event in it. No visits; 0 without a range. */

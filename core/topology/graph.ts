@@ -6,8 +6,10 @@ export interface GraphNode {
   id: string
   /** Visits, a start included: moves in and `starts`. */
   events: number
-  /** Distinct persons with a visit. */
+  /** Distinct persons who came: with a visit, but not where their session merely begins where they stood. */
   users: number
+  /** Distinct cases with a visit, a start included. */
+  cases: number
   /** Cases that start here. */
   starts: number
   /** Cases that came here before the time range and do something within it; no visits. 0 without a range. */
@@ -74,7 +76,12 @@ export function graphOf(walk: Walk): Graph {
     const node = nodes[toSlot]
     if (node === undefined) continue
     const already = walk.already[visit] === 1
-    if (!already) countVisit(node, person, followed)
+    if (!already) {
+      countVisit(node, walk.stood[visit] === 1 ? -1 : person, followed)
+      const ofCase = walk.caseOf[visit] ?? 0
+      if (node.lastCase !== ofCase) node.cases += 1
+      node.lastCase = ofCase
+    }
     if (person !== lastPerson) people += 1
     lastPerson = person
     if (from < 0) {
@@ -105,6 +112,7 @@ export function graphOf(walk: Walk): Graph {
         id: name(tally.to),
         events: tally.count,
         users: tally.users,
+        cases: tally.cases,
         starts: tally.starts,
         already: tally.already,
         ends: tally.ends,
@@ -144,6 +152,8 @@ interface Tally {
   count: number
   users: number
   lastPerson: number
+  cases: number
+  lastCase: number
   followed: number
   starts: number
   already: number
@@ -158,6 +168,8 @@ function newTally(from: number, to: number): Tally {
     count: 0,
     users: 0,
     lastPerson: -1,
+    cases: 0,
+    lastCase: -1,
     followed: 0,
     starts: 0,
     already: 0,
@@ -166,11 +178,14 @@ function newTally(from: number, to: number): Tally {
   }
 }
 
-/** Visits come person by person, so a person is new to a tally where the last one was another. */
+/**
+ * Visits come person by person, so a person is new to a tally where the last one was another.
+ * @param person -1 where nobody came by it
+ */
 function countVisit(tally: Tally, person: number, followed: number): void {
   tally.count += 1
   tally.followed += followed
-  if (tally.lastPerson !== person) {
+  if (person >= 0 && tally.lastPerson !== person) {
     tally.users += 1
     tally.lastPerson = person
   }

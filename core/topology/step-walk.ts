@@ -47,6 +47,7 @@ export function walkSteps(input: StepWalkInput): Visits {
     visits.time[start] = starts.time[owner] ?? 0
     visits.duration[start] = Number.NaN
     visits.already[start] = starts.already[owner] ?? 0
+    visits.stood[start] = starts.stood[owner] ?? 0
 
     let since = starts.time[owner] ?? 0
     for (let place = begin; place < next; place += 1) {
@@ -73,6 +74,7 @@ export function walkSteps(input: StepWalkInput): Visits {
     // Without an initial step, someone who never moved is nowhere.
     if (visits.node[start] === -1) {
       visits.already[start] = 0
+      visits.stood[start] = 0
       visits.goesOn[start] = 0
       visits.length = start
     }
@@ -90,8 +92,8 @@ function addVisit(visits: VisitColumns, owner: number, event: number, person: nu
 }
 
 /**
- * Of each case: its first kept event (-1 for none), the step just before that event, the time of its first event, and
- * whether it began before the time range.
+ * Of each case: its first kept event (-1 for none), the step just before that event, the time of its first event,
+ * whether it began before the time range, and whether its person was somewhere before its first kept event.
  */
 function startsOfCases(input: StepWalkInput, order: Uint32Array) {
   const { events, transitions, keep, cases, initialStep, range } = input
@@ -99,14 +101,17 @@ function startsOfCases(input: StepWalkInput, order: Uint32Array) {
   const step = new Int32Array(cases.count).fill(initialStep)
   const time = new Float64Array(cases.count).fill(Number.NaN)
   const already = new Uint8Array(cases.count)
+  const stood = new Uint8Array(cases.count)
   let next = 0
   let person = -1
   let current = initialStep
+  let wasSomewhere = false
   for (const entry of input.eventOrder) {
     const owner = events.person[entry] ?? 0
     if (owner !== person) {
       person = owner
       current = initialStep
+      wasSomewhere = false
       while (next < order.length && (transitions.person[order[next] ?? 0] ?? 0) < person) next += 1
     }
     while (next < order.length && isBefore(input, order[next] ?? 0, entry)) {
@@ -115,13 +120,19 @@ function startsOfCases(input: StepWalkInput, order: Uint32Array) {
     }
     const ofCase = cases.caseOf[entry] ?? 0
     if (Number.isNaN(time[ofCase])) time[ofCase] = events.time[entry] ?? 0
-    if (range !== null && sideOf(range, entry, events.time[entry] ?? 0) === 'before') already[ofCase] = 1
-    if (event[ofCase] === -1 && isKept(keep, entry)) {
+    if (range !== null && sideOf(range, entry, events.time[entry] ?? 0) === 'before') {
+      already[ofCase] = 1
+      wasSomewhere = true
+    }
+    if (!isKept(keep, entry)) continue
+    if (event[ofCase] === -1) {
       event[ofCase] = entry
       step[ofCase] = current
+      stood[ofCase] = wasSomewhere ? 1 : 0
     }
+    wasSomewhere = true
   }
-  return { event, step, time, already }
+  return { event, step, time, already, stood }
 }
 
 /** True where the transition is the same person's and comes before the event itself. */

@@ -26,6 +26,11 @@ export interface Visits {
   readonly already: Uint8Array
   /** 1 at the last visit of a case that moves on after the time range. */
   readonly goesOn: Uint8Array
+  /**
+   * Step lens: 1 where a session begins at a step to which its person came in an earlier session. A visit of the session,
+   * but nobody has come there by it.
+   */
+  readonly stood: Uint8Array
 }
 
 /** Visits under construction, in columns of a fixed greatest length. */
@@ -47,6 +52,7 @@ export function emptyVisits(capacity: number): VisitColumns {
     followed: new Uint8Array(capacity),
     already: new Uint8Array(capacity),
     goesOn: new Uint8Array(capacity),
+    stood: new Uint8Array(capacity),
   }
 }
 

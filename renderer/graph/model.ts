@@ -147,7 +147,7 @@ export function drawnGraph(
 
   const nodePercent = options.nodes ?? percentFor(NODES_AT_FIRST, graph.nodes.length)
   const nodeLimit = Math.max(1, Math.ceil((graph.nodes.length * nodePercent) / 100))
-  const ranked = [...graph.nodes].sort((a, b) => b.users - a.users)
+  const ranked = [...graph.nodes].sort((a, b) => b.cases - a.cases)
   const nodes = ranked.filter(
     (node, rank) =>
       rank < nodeLimit || node.id === graph.initialStep || node.outcome !== null || isSelectedNode(node.id),
@@ -183,12 +183,12 @@ export function drawnGraph(
   return {
     nodes: nodes.map((node) => ({
       id: node.id,
-      label: `${node.id}  ${colour === 'dropoff' ? `${Math.round(dropShare(node) * 100)} %` : formatCount(node.users)}`,
+      label: `${node.id}  ${colour === 'dropoff' ? `${Math.round(dropShare(node) * 100)} %` : formatCount(node.cases)}`,
       outcome: node.outcome,
       fill: colour === 'dropoff' && node.outcome === null ? dropBand(dropShare(node)) : null,
       selected: isSelectedNode(node.id),
-      never: node.users === 0 && node.already === 0,
-      weight: node.users,
+      never: node.cases === 0 && node.already === 0,
+      weight: node.cases,
     })),
     edges: edges.map((edge) => ({
       id: edgeId(edge),

@@ -21,7 +21,7 @@ test('DOT: quotes and backslashes are escaped, what was never taken is dashed', 
   expect(graphToDot(GRAPH)).toBe(
     [
       'digraph journey {',
-      '  comment="Nodes are steps; 3 people, 12 moves. events: visits of a node; count: moves; users: distinct people. starts, already, ends, probability, conversionProbability and times are of people.";',
+      '  comment="Nodes are steps; 3 people, 12 moves. events: visits of a node; count: moves; users: distinct people. cases, starts, already, ends, probability, conversionProbability and times are of people.";',
       '  rankdir=LR;',
       '  node [shape=box, style=rounded];',
       '  "A \\"x\\" & <b>" [label="A \\"x\\" & <b>\\n12"];',
@@ -39,7 +39,7 @@ test('GraphML: keys with types, values where there are numbers', () => {
   const text = graphToGraphml(GRAPH)
   const count = (tag: string): number => text.split(`<${tag} `).length - 1
   expect({ nodes: count('node'), edges: count('edge'), keys: count('key') }).toEqual({
-    ...{ nodes: 2, edges: 3, keys: 12 },
+    ...{ nodes: 2, edges: 3, keys: 13 },
   })
   expect(text).toContain('<key id="edge_count" for="edge" attr.name="count" attr.type="long"/>')
   expect(text).toContain('<node id="A &quot;x&quot; &amp; &lt;b&gt;"><data key="node_events">12</data>')

@@ -62,9 +62,36 @@ describe('step lens', () => {
   it('counts starts, moves, ends, shares and times of a small shop', () => {
     expect(fastGraph(shop, plainly)).toEqual({
       nodes: [
-        { id: 'START', events: 3, users: 3, starts: 3, already: 0, ends: 1, conversionProbability: 1 / 3 },
-        { id: 'CART', events: 2, users: 2, starts: 0, already: 0, ends: 1, conversionProbability: 1 / 2 },
-        { id: 'BOUGHT', events: 1, users: 1, starts: 0, already: 0, ends: 1, conversionProbability: 1 },
+        {
+          id: 'START',
+          events: 3,
+          users: 3,
+          cases: 3,
+          starts: 3,
+          already: 0,
+          ends: 1,
+          conversionProbability: 1 / 3,
+        },
+        {
+          id: 'CART',
+          events: 2,
+          users: 2,
+          cases: 2,
+          starts: 0,
+          already: 0,
+          ends: 1,
+          conversionProbability: 1 / 2,
+        },
+        {
+          id: 'BOUGHT',
+          events: 1,
+          users: 1,
+          cases: 1,
+          starts: 0,
+          already: 0,
+          ends: 1,
+          conversionProbability: 1,
+        },
       ],
       edges: [
         {

@@ -19,6 +19,8 @@ interface Visit {
   followed: boolean
   /** Came here before the range: no visit of the range. */
   already?: boolean
+  /** A session that begins where its person came in an earlier one: nobody comes there by it. */
+  stood?: boolean
 }
 
 /**
@@ -41,7 +43,8 @@ export function slowGraph(history: PlainHistory, question: SlowQuestion) {
     nodes: [...ids].map((id) => ({
       id,
       events: node(id).length,
-      users: users(node(id)),
+      users: users(node(id).filter((visit) => visit.stood !== true)),
+      cases: new Set(node(id).map((visit) => visit.case)).size,
       starts: node(id).filter((visit) => visit.from === null).length,
       already: visits.filter((visit) => visit.node === id && visit.already === true).length,
       ends: ends.filter((visit) => visit.node === id).length,
@@ -175,6 +178,12 @@ function visitsOf(history: PlainHistory, of: Case, question: SlowQuestion): Visi
     duration: Number.NaN,
     followed: conversions.length > 0,
     already: before !== undefined,
+    stood: history.events.some(
+      ({ person, time: at }, place) =>
+        person === of.person &&
+        (keep === null || keep[place]) &&
+        (at < time(first) || (at === time(first) && place < first)),
+    ),
   }
   return [
     start,

@@ -9,6 +9,6 @@ export function countedWords({ lens, caseKind, journey, people, moves }: GraphVi
   return [
     `Nodes are ${BOXES[lens]}${of}; ${people} people, ${moves} moves.`,
     'events: visits of a node; count: moves; users: distinct people.',
-    `starts, already, ends, probability, conversionProbability and times are of ${followed}.`,
+    `cases, starts, already, ends, probability, conversionProbability and times are of ${followed}.`,
   ].join(' ')
 }

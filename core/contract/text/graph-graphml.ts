@@ -2,11 +2,11 @@ import type { GraphView } from '../graph.ts'
 import { countedWords } from './counted-words.ts'
 import { xmlText } from './xml.ts'
 
-const NODE_KEYS = ['events', 'users', 'starts', 'already', 'ends', 'conversionProbability'] as const
+const NODE_KEYS = ['events', 'users', 'cases', 'starts', 'already', 'ends', 'conversionProbability'] as const
 const EDGE_KEYS = ['count', 'users', 'probability', 'conversionProbability', 'medianMs', 'p90Ms'] as const
 
 /** Counts of people and moves are whole; shares and times need not be. */
-const WHOLE: ReadonlySet<string> = new Set(['events', 'users', 'starts', 'already', 'ends', 'count'])
+const WHOLE: ReadonlySet<string> = new Set(['events', 'users', 'cases', 'starts', 'already', 'ends', 'count'])
 
 function declareKeys(domain: 'node' | 'edge', names: readonly string[]): string[] {
   return names.map((name) => {

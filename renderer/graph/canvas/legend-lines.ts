@@ -82,10 +82,10 @@ function colourLines({ view, colour, drawn }: Shown): LegendLine[] {
 function numberLine({ view, colour, options }: Shown): string {
   if (colour === 'difference') return 'On a line and in a box: A less B, in points'
   const hasRange = view.nodes.some(({ already }) => already > 0)
-  // Sessions are followed, and a box counts each person once, whatever their sessions.
-  const who = view.caseKind === 'session' ? 'people, each once for all sessions' : 'people'
-  const people = hasRange ? `${who}, who came in the time range` : who
-  const box = colour === 'dropoff' ? 'visits that end there' : people
+  const range = hasRange ? ' in the time range' : ''
+  const people = hasRange ? 'people, who came in the time range' : 'people'
+  const cases = view.caseKind === 'session' ? `sessions that came or began there${range}` : people
+  const box = colour === 'dropoff' ? 'visits that end there' : cases
   return `On a line: ${LABEL_WORDS[options.label]} · in a box: ${box}`
 }
 

@@ -46,7 +46,7 @@ export function graphOfBoth(view: GraphView, { nodes, edges, people }: CompareVi
         outcome: null,
         conversionProbability: null,
       }
-      return { ...(known ?? empty), id, events: a + b, users: a + b }
+      return { ...(known ?? empty), id, events: a + b, users: a + b, cases: a + b }
     }),
     edges: edges.map(({ from, to, a, b }) => {
       const known = edgeOf.get(edgeId({ from, to }))

@@ -43,7 +43,7 @@ function Badges({ node, view }: { readonly node: GraphNode; readonly view: Graph
       )}
       {view.initialStep === node.id && <Chip>Everyone starts here</Chip>}
       {view.lens === 'step' && !node.declared && <Chip tone="undeclared">Not in this ruleset</Chip>}
-      {node.users === 0 && (
+      {node.cases === 0 && (
         <Chip>{node.already === 0 ? 'Never reached' : 'Nobody came in the time range'}</Chip>
       )}
     </>
@@ -91,6 +91,7 @@ export function StepInspector({ id }: { readonly id: string }) {
     selection: undefined,
     of: { kind: 'alreadyAt', ...walkOf(view), id },
   })
+  const isSessions = view.caseKind === 'session'
   const byCount = (a: GraphEdge, b: GraphEdge) => b.count - a.count
   const out = view.edges.filter((edge) => edge.from === id && edge.count > 0).sort(byCount)
   const into = view.edges.filter((edge) => edge.to === id && edge.count > 0).sort(byCount)
@@ -135,8 +136,20 @@ export function StepInspector({ id }: { readonly id: string }) {
       }
     >
       <InspectorSection>
-        <NumberLine label="People" how="distinct" value={formatCount(node.users)} href={people} />
-        <NumberLine label="Visits" how="each time anyone came" value={formatCount(node.events)} />
+        <NumberLine
+          label="People"
+          how={isSessions ? 'distinct, who came there' : 'distinct'}
+          value={formatCount(node.users)}
+          href={people}
+        />
+        {isSessions && (
+          <NumberLine label="Sessions" how="that came or began there" value={formatCount(node.cases)} />
+        )}
+        <NumberLine
+          label="Visits"
+          how={isSessions ? 'each time one came or began' : 'each time anyone came'}
+          value={formatCount(node.events)}
+        />
         {node.already > 0 && (
           <NumberLine
             label="There already"

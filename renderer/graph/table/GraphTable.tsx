@@ -12,7 +12,12 @@ type Edge = GraphView['edges'][number]
 
 const NODE_COLUMNS: readonly Column<Node>[] = [
   { name: 'Node', how: 'Step, event type or source', value: (node) => node.id },
-  { name: 'People', how: 'Distinct people', value: (node) => node.users, text: (n) => formatCount(n.users) },
+  {
+    name: 'People',
+    how: 'Distinct people who came there',
+    value: (n) => n.users,
+    text: (n) => formatCount(n.users),
+  },
   {
     name: 'Visits',
     how: 'Each time anyone came',
@@ -86,6 +91,21 @@ const ALREADY: Column<Node> = {
   text: (n) => formatCount(n.already),
 }
 
+const SESSIONS: Column<Node> = {
+  name: 'Sessions',
+  how: 'Sessions that came or began there',
+  value: (n) => n.cases,
+  text: (n) => formatCount(n.cases),
+}
+
+/** A column for sessions where those are followed, and one for who was there before where a time range begins amid something. */
+function nodeColumns({ caseKind, nodes }: GraphView): Column<Node>[] {
+  const sessions = caseKind === 'session' ? [SESSIONS] : []
+  const already = nodes.some((node) => node.already > 0) ? [ALREADY] : []
+  const [name, ...rest] = NODE_COLUMNS
+  return name === undefined ? [] : [name, ...sessions, ...rest, ...already]
+}
+
 interface GraphTableProps {
   readonly view: GraphView
   readonly selection: Selection | undefined
@@ -113,9 +133,9 @@ export function GraphTable({ view, selection, onSelect }: GraphTableProps) {
     <section className={styles.scroller} aria-label="Graph as tables" tabIndex={0}>
       <SortedTable
         caption={`${formatCount(view.nodes.length)} nodes`}
-        columns={view.nodes.some(({ already }) => already > 0) ? [...NODE_COLUMNS, ALREADY] : NODE_COLUMNS}
+        columns={nodeColumns(view)}
         rows={view.nodes}
-        sortedBy="People"
+        sortedBy={view.caseKind === 'session' ? 'Sessions' : 'People'}
         keyOf={(node) => node.id}
         isSelected={(node) => selection?.kind === 'step' && selection.id === node.id}
         onSelect={(node) => onSelect({ kind: 'step', id: node.id })}

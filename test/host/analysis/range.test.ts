@@ -25,6 +25,7 @@ const someEvents = fc.array(
     user: fc.constantFrom('a', 'b', 'c', 'd', 'e'),
     type: fc.constantFrom('VIEW', 'PAY', 'LEAVE', 'IDLE'),
     channel: fc.constantFrom('mail', 'ads'),
+    sessionId: fc.constantFrom('s1', 's2', 's3'),
   }),
   { minLength: 1, maxLength: 30 },
 )
@@ -47,19 +48,21 @@ test('within a time range boxes, arrows, outcomes, people and comparisons count 
       const workspace = makeWorkspace(RULES)
       try {
         workspace.commit(
-          drawn.map(({ user, type, channel }, index) =>
+          drawn.map(({ user, type, channel, sessionId }, index) =>
             delivery({
               eventId: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
               userId: user,
               eventType: type,
               timestamp: 1000 + index,
               payload: { channel },
+              sessionId,
             }),
           ),
         )
         const filter: Filter = { ...where, ...range }
-        const [graph, { outcomes }, scope] = await Promise.all([
+        const [graph, sessions, { outcomes }, scope] = await Promise.all([
           ask(workspace, 'graph', { filter }),
+          ask(workspace, 'graph', { filter, caseKind: 'session' }),
           ask(workspace, 'outcomes', { filter }),
           ask(workspace, 'scope', { filter }),
         ])
@@ -71,14 +74,20 @@ test('within a time range boxes, arrows, outcomes, people and comparisons count 
           const compared = before.nodes.find(({ id }) => id === step)
           expect(compared?.a ?? 0).toBe(people)
         }
+        // Nobody comes to a step by a session that begins there: people are the same, whatever is followed.
+        const came = (nodes: typeof graph.nodes) =>
+          new Map(nodes.filter(({ users }) => users > 0).map(({ id, users }) => [id, users]))
+        expect(came(sessions.nodes)).toEqual(came(graph.nodes))
+        for (const { users, cases } of graph.nodes) expect(cases).toBe(users)
+        for (const { users, cases } of sessions.nodes) expect(cases).toBeGreaterThanOrEqual(users)
         for (const { id, users, already } of graph.nodes) {
           const page = { search: '', filter, limit: 500, offset: 0 }
-          const came = await ask(workspace, 'people', { ...page, of: { kind: 'node', lens: 'step', id } })
+          const arrived = await ask(workspace, 'people', { ...page, of: { kind: 'node', lens: 'step', id } })
           const were = await ask(workspace, 'people', {
             ...page,
             of: { kind: 'alreadyAt', lens: 'step', id },
           })
-          expect([came.total, were.total]).toEqual([users, already])
+          expect([arrived.total, were.total]).toEqual([users, already])
         }
         const { cases, stayed, variants } = await ask(workspace, 'variants', {
           filter,

@@ -12,6 +12,7 @@ function node(id: string, users: number): GraphNode {
     id,
     users,
     events: users,
+    cases: users,
     starts: 0,
     already: 0,
     ends: 0,

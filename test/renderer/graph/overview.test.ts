@@ -3,7 +3,16 @@ import type { GraphEdge, GraphNode, GraphView } from '#core/contract/graph.ts'
 import { sumsOf } from '../../../renderer/graph/overview/sums.ts'
 
 function node(id: string, part: Partial<GraphNode>): GraphNode {
-  const none = { events: 0, users: 0, starts: 0, already: 0, ends: 0, declared: true, outcome: null }
+  const none = {
+    events: 0,
+    users: 0,
+    cases: 0,
+    starts: 0,
+    already: 0,
+    ends: 0,
+    declared: true,
+    outcome: null,
+  }
   return { id, ...none, conversionProbability: null, ...part }
 }
 

@@ -10,7 +10,13 @@ import { readOptions } from '../../../renderer/graph/options.ts'
 const FIRST = 'A "x" & <b>\u0001'
 
 function node(id: string, part: Partial<GraphNode>): GraphNode {
-  const none = { events: 9, users: 9, starts: 0, already: 0, ends: 0, declared: true, outcome: null }
+  const none = {
+    ...{ events: 9, users: 9, cases: 9, starts: 0 },
+    already: 0,
+    ends: 0,
+    declared: true,
+    outcome: null,
+  }
   return { id, ...none, conversionProbability: null, ...part }
 }
 
