@@ -102,7 +102,10 @@ function Group({ group, isOpen }: { readonly group: AlertGroup; readonly isOpen:
         <td>{message ?? '–'}</td>
         <td className={styles.number}>{formatCount(alerts)}</td>
         <td className={styles.number}>
-          <a href={href({ view: 'people', of: { kind: 'alert', rule }, selection: undefined })}>
+          <a
+            className={styles.leads}
+            href={href({ view: 'people', of: { kind: 'alert', rule }, selection: undefined })}
+          >
             {formatCount(people)}
           </a>
         </td>

@@ -23,6 +23,12 @@ export function formatNoun(value: number, one: string, many: string = `${one}s`)
   return `${formatCount(value)} ${value === 1 ? one : many}`
 }
 
+/** With a capital, as the first words of a pane. */
+export function sentence(text: string): string {
+  // A field that the sentence begins with is written as senders write it.
+  return /^(?:[a-z]+[A-Z]|\w+:)/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1)
+}
+
 function padded(value: number, width = 2): string {
   return String(value).padStart(width, '0')
 }

@@ -65,6 +65,7 @@ export const theme = createTheme({
         // The window has one banner, its top bar; a dialog's heading is not another.
         attributes: { header: { role: 'none' } },
       },
+      styles: { title: { fontSize: 15, lineHeight: '20px', fontWeight: 600 } },
     }),
     Notification: Notification.extend({
       defaultProps: { closeButtonProps: { 'aria-label': 'Close the notice' } },

@@ -159,6 +159,7 @@ function Editing({ detail, draft, onDraft }: EditingProps) {
         <div role="status">
           <h3>{current ? verdict(refusals.length, detail) : 'Checking…'}</h3>
         </div>
+        {current && refusals.length === 0 && <p className={styles.quiet}>{savingWords(detail)}</p>}
         <Refusals refusals={refusals} />
         {canForce && (
           <Checkbox
@@ -184,6 +185,14 @@ function Editing({ detail, draft, onDraft }: EditingProps) {
       </aside>
     </div>
   )
+}
+
+/** What saving does, and what it does not yet. */
+function savingWords({ row }: SchemaDetail): string {
+  const kept = 'A saved version stays as it is; the next change is a version of its own.'
+  return row.mode === 'off'
+    ? `${kept} Nothing is checked while checking is off: set it to Observe or Enforce then.`
+    : `${kept} Events are checked from the next one on.`
 }
 
 function verdict(refusals: number, { row }: SchemaDetail): string {

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { SchemaDetail, UpcastPreview } from '#core/contract/schemas.ts'
 import { api } from '../transport/client.ts'
 import styles from './SchemaPane.module.css'
@@ -46,6 +46,12 @@ interface EditingProps {
 
 function Editing({ eventType, draft, onDraft }: EditingProps) {
   const [busy, setBusy] = useState(false)
+  const field = useRef<HTMLTextAreaElement>(null)
+  // It opens below a whole schema: what is tried and said of it has to be in sight beside the text.
+  useEffect(() => {
+    field.current?.focus({ preventScroll: true })
+    field.current?.parentElement?.scrollIntoView({ block: 'start' })
+  }, [])
   const [settled] = useDebouncedValue(draft, 300)
   const preview = useQuery(api.schemas.previewUpcasters.queryOptions({ input: { eventType, text: settled } }))
   const ready = settled === draft && preview.data?.problem === null && !busy
@@ -57,6 +63,7 @@ function Editing({ eventType, draft, onDraft }: EditingProps) {
   return (
     <>
       <textarea
+        ref={field}
         className={styles.upcasters}
         aria-label={`Upcasters of ${eventType}, JSON`}
         spellCheck={false}
@@ -88,7 +95,7 @@ function Preview({ preview }: { readonly preview: UpcastPreview | undefined }) {
   const { problem, sample } = preview
   if (problem !== null)
     return (
-      <p className={styles.quiet} role="status">
+      <p className={styles.quiet} role="status" data-fault>
         {problem}
       </p>
     )

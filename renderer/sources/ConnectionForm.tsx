@@ -1,6 +1,7 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { AskedConnection, type TestAnswer } from '#core/contract/sources.ts'
+import { sentence } from '../parts/format.ts'
 import { client } from '../transport/client.ts'
 import { describeError, type ShownProblem } from '../transport/problem.ts'
 import { save } from './act.ts'
@@ -10,7 +11,6 @@ import paneStyles from './Pane.module.css'
 import { ServerFields } from './ServerFields.tsx'
 import { StartFields } from './StartFields.tsx'
 import { TestResult } from './TestResult.tsx'
-import { sentence } from './words.ts'
 
 const KINDS = [
   {

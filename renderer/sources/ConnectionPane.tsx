@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { ConnectionView, TestAnswer } from '#core/contract/sources.ts'
 import { go } from '../address/use-address.ts'
-import { formatCount, formatMoment, formatNoun } from '../parts/format.ts'
+import { formatCount, formatMoment, formatNoun, sentence } from '../parts/format.ts'
 import { Note } from '../parts/Note.tsx'
 import { client } from '../transport/client.ts'
 import { describeError } from '../transport/problem.ts'
@@ -11,7 +11,7 @@ import { Outcomes } from './Outcomes.tsx'
 import styles from './Pane.module.css'
 import { StateBadge } from './StateBadge.tsx'
 import { TestResult } from './TestResult.tsx'
-import { aboutWords, agoWords, isTrouble, rateWords, sentence } from './words.ts'
+import { aboutWords, agoWords, isTrouble, rateWords } from './words.ts'
 
 /** One connection: what it does, how it does, and what can be done with it. */
 export function ConnectionPane({ view }: { readonly view: ConnectionView }) {

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { OtherIntake, SourceState, TestAnswer } from '#core/contract/sources.ts'
-import { formatMoment } from '../parts/format.ts'
+import { formatMoment, sentence } from '../parts/format.ts'
 import { api, client } from '../transport/client.ts'
 import { describeError } from '../transport/problem.ts'
 import { CurlLine } from '../welcome/CurlLine.tsx'
@@ -11,7 +11,7 @@ import { Outcomes } from './Outcomes.tsx'
 import styles from './Pane.module.css'
 import { StateBadge } from './StateBadge.tsx'
 import { TestResult } from './TestResult.tsx'
-import { agoWords, kindWords, rateWords, sentence } from './words.ts'
+import { agoWords, kindWords, rateWords } from './words.ts'
 
 const ROUTES: readonly (readonly [string, string])[] = [
   ['POST /v1/events', 'one event, an array, or lines of JSON'],

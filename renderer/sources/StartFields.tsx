@@ -6,7 +6,7 @@ import type { Draft, FieldsProps } from './draft.ts'
 type StartFieldsProps = FieldsProps & { readonly defaultGroup: string }
 
 const KAFKA_STARTS: readonly { readonly value: Draft['from']; readonly label: string }[] = [
-  { value: 'stored', label: 'Where the group is, else the beginning' },
+  { value: 'stored', label: 'Where the group is' },
   { value: 'earliest', label: 'The beginning' },
   { value: 'latest', label: 'What comes from now on' },
   { value: 'time', label: 'A time' },
@@ -69,7 +69,11 @@ export function StartFields({ draft, faults, change, defaultGroup }: StartFields
       <NativeSelect
         size="xs"
         label="Begin at"
-        description="At first; later it goes on where it stopped."
+        description={
+          draft.kind === 'kafka' && draft.from === 'stored'
+            ? 'At the beginning while it is nowhere yet.'
+            : 'At first; later it goes on where it stopped.'
+        }
         data={[...starts]}
         value={draft.from}
         onChange={(event) => {

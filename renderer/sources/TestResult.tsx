@@ -1,7 +1,7 @@
 import { IconCheck, IconX } from '@tabler/icons-react'
 import type { TestAnswer } from '#core/contract/sources.ts'
+import { sentence } from '../parts/format.ts'
 import styles from './TestResult.module.css'
-import { sentence } from './words.ts'
 
 /** What a try found: facts, then what stands against it. */
 export function TestResult({ answer }: { readonly answer: TestAnswer }) {

@@ -35,12 +35,6 @@ export function kindWords(kind: string): string {
   return KIND_WORDS[kind] ?? kind
 }
 
-/** With a capital, as the first words of a pane. */
-export function sentence(text: string): string {
-  // A field that the sentence begins with is written as senders write it.
-  return /^(?:[a-z]+[A-Z]|\w+:)/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1)
-}
-
 const MINUTE = 60_000
 const DAY = 86_400_000
 

@@ -1,9 +1,9 @@
 import { Button, Checkbox, NativeSelect, NumberInput, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { AskedWebhook, type WebhookView } from '#core/contract/webhooks.ts'
+import { sentence } from '../parts/format.ts'
 import styles from '../sources/ConnectionForm.module.css'
 import paneStyles from '../sources/Pane.module.css'
-import { sentence } from '../sources/words.ts'
 import type { ShownProblem } from '../transport/problem.ts'
 import { save } from './act.ts'
 

@@ -60,7 +60,7 @@ test('a merge by hand shows what it would do first, and is undone with both hist
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('The other person').fill('nobody-here')
   await dialog.getByRole('button', { name: 'Show what would happen' }).click()
-  await expect(dialog.getByRole('alert')).toContainText('nobody here has the id nobody-here')
+  await expect(dialog.getByRole('alert')).toContainText('Nobody here has the id nobody-here')
   await dialog.getByLabel('The other person').fill('anna-at-work')
   await dialog.getByRole('button', { name: 'Show what would happen' }).click()
   await expect(dialog.getByText('LANDING → SIGNUP_STARTED 2 → 1')).toBeVisible()

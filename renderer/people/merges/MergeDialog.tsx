@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { MergePreview } from '#core/contract/identity.ts'
 import { go } from '../../address/use-address.ts'
-import { formatCount, formatNoun } from '../../parts/format.ts'
+import { formatCount, formatNoun, sentence } from '../../parts/format.ts'
 import { Loading } from '../../parts/Loading.tsx'
 import { api } from '../../transport/client.ts'
 import styles from './MergeDialog.module.css'
@@ -65,7 +65,7 @@ export function MergeDialog({ id, onClose }: { readonly id: string; readonly onC
       )}
       {failure !== null && (
         <p className={styles.fault} role="alert">
-          {failure.message}
+          {sentence(failure.message)}
         </p>
       )}
       {other !== null && preview.data !== undefined && (
