@@ -12,7 +12,9 @@ import { formatMoment, formatNoun } from '../parts/format.ts'
 import { Keys } from '../parts/Keys.tsx'
 import { stopOf } from '../parts/roving.ts'
 import { api } from '../transport/client.ts'
+import { useOwnAnswer } from '../transport/queries.ts'
 import { describeGroup, matchParts, nobodyFound } from './describe.ts'
+import { useElsewhere } from './elsewhere.ts'
 import styles from './PeopleList.module.css'
 
 const PAGE = 200
@@ -36,6 +38,8 @@ interface PeopleListProps {
 export function PeopleList(props: PeopleListProps) {
   const { filter, of, selected, choosesFirst, onSelect, onOpen, onEveryone, onNobody } = props
   const [typed, setTyped] = useState('')
+  /** Enter was pressed, and waits until what was typed has been looked for. */
+  const [entered, setEntered] = useState(false)
   const [search] = useDebouncedValue(typed.trim(), 150)
   const scroller = useRef<HTMLDivElement>(null)
   const list = useInfiniteQuery(
@@ -54,8 +58,9 @@ export function PeopleList(props: PeopleListProps) {
       },
     }),
   )
-  const people = list.data?.pages.flatMap((page) => page.people) ?? []
-  const total = list.data?.pages[0]?.total ?? 0
+  const data = useOwnAnswer(list)
+  const people = data?.pages.flatMap((page) => page.people) ?? []
+  const total = data?.pages[0]?.total ?? 0
   const isByValue = people.some(({ matched }) => matched !== undefined)
   const rows = useVirtualizer({
     count: people.length,
@@ -81,8 +86,26 @@ export function PeopleList(props: PeopleListProps) {
     if (choosesFirst && selected === undefined && first !== undefined) onSelect(first, 'replace')
   }, [choosesFirst, selected, first, onSelect])
 
-  const nobody = search !== '' && list.data !== undefined && !list.isFetching && total === 0
+  const nobody = search !== '' && data !== undefined && !list.isFetching && total === 0
+  const elsewhere = useElsewhere(nobody ? search : null, filter, of)
   useEffect(() => onNobody(nobody ? search : null), [nobody, search, onNobody])
+
+  const settled = search === typed.trim() && data !== undefined && !list.isPlaceholderData
+  // Somebody else is shown until one of those found is chosen: Enter means the first of them, once they are known.
+  useEffect(() => {
+    if (!entered || !settled) return
+    setEntered(false)
+    if (first === undefined) return
+    if (!people.some((person) => person.id === selected)) onSelect(first, 'replace')
+    onOpen()
+  })
+  // Whoever was chosen elsewhere is not among those who were looked for here.
+  const chosen = useRef(selected)
+  useEffect(() => {
+    if (chosen.current === selected || !settled) return
+    chosen.current = selected
+    if (selected !== undefined && !people.some((person) => person.id === selected)) setTyped('')
+  })
 
   const walk = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
@@ -97,10 +120,7 @@ export function PeopleList(props: PeopleListProps) {
     }
     if (event.key === 'Enter') {
       event.preventDefault()
-      // Somebody else is shown until one of those found is chosen: Enter means the first of them.
-      if (search !== typed.trim() || list.isFetching) return
-      if (first !== undefined && !people.some((person) => person.id === selected)) onSelect(first, 'replace')
-      onOpen()
+      setEntered(true)
     }
   }
 
@@ -110,7 +130,10 @@ export function PeopleList(props: PeopleListProps) {
         <TextInput
           size="sm"
           value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
+          onChange={(event) => {
+            setEntered(false)
+            setTyped(event.currentTarget.value)
+          }}
           onKeyDown={walk}
           placeholder="Id or whole e-mail"
           title={HOW_TO_FIND}
@@ -133,12 +156,12 @@ export function PeopleList(props: PeopleListProps) {
           </div>
         )}
         <p className={styles.count} role="status">
-          {list.data === undefined
+          {data === undefined
             ? ' '
             : `${formatNoun(total, 'person', 'people')}${search === '' ? ', last seen first' : isByValue ? `, by “${search}”` : `, id contains “${search}”`}`}
         </p>
       </div>
-      {list.isError && list.data === undefined ? (
+      {list.isError && data === undefined ? (
         <ErrorState error={list.error} onRetry={() => list.refetch()} />
       ) : (
         <div ref={scroller} className={styles.scroller}>
@@ -159,13 +182,15 @@ export function PeopleList(props: PeopleListProps) {
               )
             })}
           </div>
-          {list.data !== undefined && total === 0 && (
+          {data !== undefined && total === 0 && (
             <p className={styles.nobody}>
-              {search !== ''
-                ? nobodyFound(search)
-                : of !== undefined
-                  ? 'Nobody is left here under the present filter.'
-                  : 'Nobody has an event that passes the filter and time range.'}
+              {elsewhere > 0
+                ? `${formatNoun(elsewhere, 'person has', 'people have')} this outside the present filter and time range.`
+                : search !== ''
+                  ? nobodyFound(search)
+                  : of !== undefined
+                    ? 'Nobody is left here under the present filter.'
+                    : 'Nobody has an event that passes the filter and time range.'}
             </p>
           )}
         </div>

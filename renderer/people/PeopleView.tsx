@@ -1,6 +1,9 @@
+import { Button } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useCallback, useState } from 'react'
+import type { PeopleOf } from '#core/contract/people.ts'
+import type { Filter } from '#core/contract/shared.ts'
 import type { Selection } from '../address/selection.ts'
 import { go, href, useAddress, useFilter } from '../address/use-address.ts'
 import { Empty } from '../parts/Empty.tsx'
@@ -9,6 +12,7 @@ import frame from '../parts/Frame.module.css'
 import { Loading } from '../parts/Loading.tsx'
 import { Segments } from '../parts/Segments.tsx'
 import { api } from '../transport/client.ts'
+import { lookEverywhere, useElsewhere } from './elsewhere.ts'
 import { Ledger } from './merges/Ledger.tsx'
 import { PeopleList } from './PeopleList.tsx'
 import styles from './PeopleView.module.css'
@@ -99,10 +103,7 @@ export function PeopleView() {
             onNobody={onNobody}
           />
           {notFound !== null ? (
-            <Empty title="Nobody is found">
-              Nobody here goes by <code>{notFound}</code>.
-              <RefusedNote id={notFound} />
-            </Empty>
+            <NotFound search={notFound} filter={filter} of={of} />
           ) : person === undefined ? (
             <Empty title="No person is selected">Choose one on the left to see what happened and why.</Empty>
           ) : (
@@ -111,6 +112,33 @@ export function PeopleView() {
         </div>
       )}
     </div>
+  )
+}
+
+interface NotFoundProps {
+  readonly search: string
+  readonly filter: Filter
+  readonly of: PeopleOf | undefined
+}
+
+/** Whoever is looked for may only be left out by what the view is narrowed to. */
+function NotFound({ search, filter, of }: NotFoundProps) {
+  const elsewhere = useElsewhere(search, filter, of)
+  if (elsewhere > 0) {
+    return (
+      <Empty
+        title="Not in what is shown now"
+        action={<Button onClick={lookEverywhere}>Look at everybody and all time</Button>}
+      >
+        <code>{search}</code> is found, outside the present filter and time range.
+      </Empty>
+    )
+  }
+  return (
+    <Empty title="Nobody is found">
+      Nobody here goes by <code>{search}</code>.
+      <RefusedNote id={search} />
+    </Empty>
   )
 }
 

@@ -4,8 +4,8 @@ import { RPCLink as SocketLink } from '@orpc/client/websocket'
 import type { ContractRouterClient } from '@orpc/contract'
 import { createTanstackQueryUtils } from '@orpc/tanstack-query'
 import type { contract } from '#core/contract/router.ts'
-import { useConnection } from './connection.ts'
-import { DeadlineError } from './problem.ts'
+import { isGone, useConnection } from './connection.ts'
+import { DeadlineError, NotSentError } from './problem.ts'
 import { keepSocket } from './socket.ts'
 
 /** The one file that knows how the window talks to its host: a port in the desktop app, a socket in a browser. */
@@ -49,9 +49,13 @@ awaitLink()
 if ('journeyscope' in window) connectPort()
 else keepSocket((socket) => offer(new SocketLink({ websocket: socket })), awaitLink)
 
-/** Gives every call a deadline: a closed port or a dead host must not leave a view waiting for ever. */
+/**
+ * Gives every call a deadline: a closed port or a dead host must not leave a view waiting for ever. What is asked while
+ * nobody answers fails at once: kept until the program is back, a deed would be done that was given up meanwhile.
+ */
 const deadlineLink: Link = {
   async call(path, input, options) {
+    if (isGone(useConnection.getState().state)) throw new NotSentError()
     const name = path.join('.')
     const limit = name === 'workspace.wait' ? WAIT_DEADLINE_MS : DEADLINE_MS
     const timeout = new AbortController()

@@ -17,6 +17,14 @@ export class DeadlineError extends Error {
   }
 }
 
+/** A call that was made while nobody answered: it was not sent, so that nothing is done later that was given up. */
+export class NotSentError extends Error {
+  constructor() {
+    super('The program does not answer: nothing was sent.')
+    this.name = 'NotSentError'
+  }
+}
+
 /** Any failure of a call as a person reads it: what happened, where, what to do. */
 export function describeError(error: unknown): ShownProblem {
   if (error instanceof ORPCError) {
@@ -26,6 +34,9 @@ export function describeError(error: unknown): ShownProblem {
   }
   if (error instanceof DeadlineError) {
     return { message: error.message, hint: 'The program may be busy. Try again in a moment.' }
+  }
+  if (error instanceof NotSentError) {
+    return { message: error.message, hint: 'Try again once it is back.' }
   }
   return { message: error instanceof Error ? error.message : 'Something failed without saying what.' }
 }

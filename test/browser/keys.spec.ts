@@ -72,6 +72,33 @@ test('Esc in the palette, a menu or a popover does nothing else, wherever the fo
   }
 })
 
+test('what is typed or pasted right after Ctrl K is in the palette, from the first letter on', async () => {
+  const field = page.getByRole('textbox', { name: 'Go to' })
+  const [text, more] = ['subscribed', ' now']
+  await page.evaluate(
+    ([typed, pasted]) => {
+      const press = (key: string, ctrlKey = false) =>
+        document.body.dispatchEvent(
+          new KeyboardEvent('keydown', { key, ctrlKey, bubbles: true, cancelable: true }),
+        )
+      // All in one turn, before anything can be drawn.
+      press('k', true)
+      for (const key of typed ?? '') press(key)
+      const clipboardData = new DataTransfer()
+      clipboardData.setData('text/plain', pasted ?? '')
+      document.body.dispatchEvent(
+        new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+      )
+    },
+    [text, more],
+  )
+  await expect(field).toHaveValue(text + more)
+  await page.keyboard.type('!')
+  await expect(field).toHaveValue(`${text}${more}!`)
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toBeHidden()
+})
+
 test('letters typed over a dialog do not change the view behind it', async () => {
   const before = page.url()
   await page.keyboard.press('?')

@@ -57,6 +57,27 @@ test('a customer is found by a whole e-mail address that came as a trait, in the
   await expect(page.getByRole('heading', { name: 'cust_carol' }).first()).toBeVisible()
 })
 
+test('Enter pressed at once waits for who was looked for; who is outside the time range is said to be', async () => {
+  await send('/v1/identify', { userId: 'cust_dora', messageId: 'd1', traits: { email: 'dora@example.com' } })
+  await visit('#/people?sel=person:cust_carol')
+  await expect(page.getByRole('heading', { name: 'cust_carol' }).first()).toBeVisible()
+  const search = page.getByRole('textbox', { name: 'or by a whole e-mail address' })
+  await search.fill('dora@example.com')
+  await search.press('Enter')
+  await expect(page.getByRole('heading', { name: 'cust_dora' }).first()).toBeVisible()
+  // Chosen elsewhere, somebody does not stand beside the search for another.
+  await visit('#/people?sel=person:cust_carol')
+  await expect(page.getByRole('heading', { name: 'cust_carol' }).first()).toBeVisible()
+  await expect(search).toHaveValue('')
+  await visit('#/people?from=1788220800000&to=1788307200000')
+  await search.fill('cust_dora')
+  const list = page.getByRole('navigation', { name: 'People' })
+  await expect(list.getByText('1 person has this outside the present filter and time range.')).toBeVisible()
+  await page.getByRole('button', { name: 'Look at everybody and all time' }).click()
+  await expect(page.getByRole('heading', { name: 'cust_dora' }).first()).toBeVisible()
+  await search.fill('')
+})
+
 test('a person’s panel leads with what they lack to leave the step where they stand, without scrolling', async () => {
   await visit('#/people?sel=person:user_2995')
   const why = page.locator('#why')

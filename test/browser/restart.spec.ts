@@ -33,12 +33,27 @@ test('what does not answer is said within three seconds, and no light stays gree
   await page.getByRole('link', { name: 'People' }).click()
   await expect(page.getByText('1 person', { exact: false }).first()).toBeVisible()
   await expect(footer()).toContainText('Listening on')
+  await page.getByRole('link', { name: /ada/ }).click()
+  await expect(page.getByRole('button', { name: 'Merge with another person…' })).toBeVisible()
   await app.kill()
   await expect(notice()).toBeVisible({ timeout: 3000 })
   await expect(notice()).toContainText(/What you see is of \d\d:\d\d:\d\d/)
   await expect(footer()).toContainText('No answer')
   await expect(page.getByText('Not live')).toBeVisible()
   await hasNoBarriers(page)
+})
+
+test('what is asked for meanwhile is refused at once, and not done when the program is back', async () => {
+  await page.getByRole('button', { name: 'Merge with another person…' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('The other person').fill('ben')
+  await dialog.getByRole('button', { name: 'Show what would happen' }).click()
+  await expect(dialog.getByRole('alert')).toContainText('nothing was sent', { timeout: 3000 })
+  await page.keyboard.press('Escape')
+  const search = page.getByRole('textbox', { name: 'or by a whole e-mail address' })
+  await search.fill('somebody else')
+  await expect(page.getByText('id contains “somebody else”')).toBeHidden()
+  await search.fill('')
 })
 
 test('started again with its token it goes on without a reload, and shows what came since', async () => {

@@ -1,5 +1,4 @@
 import { ActionIcon } from '@mantine/core'
-import { spotlight } from '@mantine/spotlight'
 import {
   IconArrowLeft,
   IconArrowRight,
@@ -12,6 +11,7 @@ import { useAddress, useHistoryEnds } from '../../address/use-address.ts'
 import { Keys } from '../../parts/Keys.tsx'
 import { JobsButton } from '../jobs/JobsButton.tsx'
 import { copyLink } from '../keys/actions.ts'
+import { palette } from '../keys/palette.ts'
 import { useHasInspector, useShown } from '../shown.ts'
 import { toggleInspector, useShell } from '../store.ts'
 import { VIEW_ENTRIES } from '../views.tsx'
@@ -92,7 +92,7 @@ export function TopBar({ workspace }: { readonly workspace: string | undefined }
         </ActionIcon>
         <Breadcrumb workspace={workspace} />
       </div>
-      <button type="button" className={styles.opener} onClick={() => spotlight.open()}>
+      <button type="button" className={styles.opener} onClick={() => palette.open()}>
         <IconSearch size={14} aria-hidden="true" />
         <span>Go to step, person, rule…</span>
         <Keys of="Ctrl K" />

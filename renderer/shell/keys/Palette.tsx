@@ -21,6 +21,7 @@ import { openDrawer, startImport, toggleDrawer, toggleInspector, useShell } from
 import { VIEW_ENTRIES } from '../views.tsx'
 import { closeWorkspace, copyLink } from './actions.ts'
 import styles from './Palette.module.css'
+import { paletteStore, watchEarlyKeys } from './palette.ts'
 
 interface PaletteItem {
   readonly key: string
@@ -144,6 +145,7 @@ export function Palette({ open }: { readonly open: boolean }) {
   const [typed, setTyped] = useState('')
   const [shown, setShown] = useState(false)
   const [entered, setEntered] = useState(false)
+  useEffect(() => watchEarlyKeys((text) => setTyped((before) => before + text)), [])
   const [search] = useDebouncedValue(typed.trim(), 120)
   const found = useFound(search, open && shown)
   const actions = useActions(open)
@@ -175,6 +177,7 @@ export function Palette({ open }: { readonly open: boolean }) {
   }
   return (
     <Spotlight.Root
+      store={paletteStore}
       query={typed}
       onQueryChange={(next) => {
         setEntered(false)

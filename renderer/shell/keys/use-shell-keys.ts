@@ -1,10 +1,10 @@
-import { spotlight } from '@mantine/spotlight'
 import { go } from '../../address/use-address.ts'
 import { currentlyShown, without } from '../shown.ts'
 import { toggleDrawer, toggleInspector, useShell } from '../store.ts'
 import { VIEW_ENTRIES } from '../views.tsx'
 import { copyLink } from './actions.ts'
 import { type KeyBinding, useKeys } from './keys.ts'
+import { palette } from './palette.ts'
 
 /** What `/` focuses: the view's own search field where it has one, else the filter. */
 function focusFind(): void {
@@ -33,7 +33,7 @@ const BINDINGS: readonly KeyBinding[] = [
     key: 'Ctrl K',
     what: 'go to any step, person, rule or action',
     inFields: true,
-    run: () => spotlight.open(),
+    run: () => palette.open(),
   },
   ...VIEW_ENTRIES.map(
     (entry): KeyBinding => ({
