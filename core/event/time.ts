@@ -28,6 +28,21 @@ function daysIn(year: number, month: number): number {
   return month === 2 && isLeap ? 29 : (DAYS[month - 1] ?? 0)
 }
 
+const DAY = 1440 * MINUTE
+/** From 1 March of the year 0 to 1 January 1970. */
+const DAYS_BEFORE_1970 = 719_468
+
+/** Days since 1970 of a day that the calendar has: as `Date.UTC` says, in a fraction of its time. */
+function dayNumber(year: number, month: number, day: number): number {
+  // Years that begin in March end with their leap day, which then shifts no month.
+  const marchYear = month > 2 ? year : year - 1
+  const monthFromMarch = (month + 9) % 12
+  const century = Math.floor(marchYear / 100)
+  const leapDays = Math.floor(marchYear / 4) - century + Math.floor(century / 4)
+  const daysBeforeMonth = Math.floor((153 * monthFromMarch + 2) / 5)
+  return marchYear * 365 + leapDays + daysBeforeMonth + day - 1 - DAYS_BEFORE_1970
+}
+
 /** A moment by its parts, as somebody wrote them. */
 interface WrittenMoment {
   readonly year: number
@@ -46,13 +61,13 @@ interface WrittenMoment {
 /** In ms since the epoch; null where there is no such moment, and where it is before 1970. */
 export function momentOf(written: WrittenMoment): number | null {
   const { year, month, day, hour, minute, second, fraction, zone } = written
-  // Date.UTC rolls 31 February over into March, and takes the years before 100 for others: no time that a log has.
+  // 31 February would be a day in March; and the years before 100 are no time that a log has.
   if (year < 100 || day < 1 || day > daysIn(year, month)) return null
   // Written so that NaN fails.
   if (!(hour <= 23 && minute <= 59 && second <= 59)) return null
   const milliseconds = Number(fraction.padEnd(3, '0').slice(0, 3))
   const inDay = (hour * 60 + minute) * MINUTE + second * 1000 + milliseconds
-  const time = Date.UTC(year, month - 1, day) + inDay - zoneMinutes(zone) * MINUTE
+  const time = dayNumber(year, month, day) * DAY + inDay - zoneMinutes(zone) * MINUTE
   return time >= 0 && time <= LAST_TIMESTAMP ? time : null
 }
 
@@ -106,7 +121,8 @@ function readUsual(text: string): number | null {
   const milliseconds = hasFraction ? digits(text, 20, 3) : 0
   const zoneAt = hasFraction ? 23 : 19
   const sign = text.charAt(zoneAt)
-  const time = Date.UTC(year, month - 1, day, hour, minute, second, milliseconds)
+  const time =
+    dayNumber(year, month, day) * DAY + (hour * 60 + minute) * MINUTE + second * 1000 + milliseconds
   if (sign === 'Z') return text.length === zoneAt + 1 ? time : null
   if ((sign !== '+' && sign !== '-') || text.charAt(zoneAt + 3) !== ':' || text.length !== zoneAt + 6)
     return null

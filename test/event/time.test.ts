@@ -70,3 +70,13 @@ it('reads times as programs write them and as people do alike, what is no time i
 function pad(number: number): string {
   return String(number).padStart(2, '0')
 }
+
+it('knows every day of the 400 years after which the calendar repeats, with `T` and with a space', () => {
+  const wrong: string[] = []
+  for (let day = 0; day <= 146_097; day += 1) {
+    const text = new Date(day * 86_400_000).toISOString()
+    if (readTime(text) !== day * 86_400_000 || readTime(text.replace('T', ' ')) !== day * 86_400_000)
+      wrong.push(text)
+  }
+  expect(wrong).toEqual([])
+})
