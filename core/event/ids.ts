@@ -1,4 +1,5 @@
 import { parse, v5 } from 'uuid'
+import { bytesToHash } from '#core/base/hashed-text.ts'
 import { UUID_PATTERN } from './envelope.ts'
 
 /** Namespace of event ids that are derived. Fixed for ever: an event imported twice must get the same id. */
@@ -11,17 +12,6 @@ export function eventIdOf(text: string, intakeKind: string): { eventId: string; 
   return { eventId: v5(`id\n${intakeKind}\n${text}`, NAMESPACE), originalId: text }
 }
 
-/** UTF-8 where every character is one byte, which the library takes several times as long for; else the text itself. */
-function bytesOf(text: string): Uint8Array | string {
-  const bytes = new Uint8Array(text.length)
-  for (let i = 0; i < text.length; i += 1) {
-    const code = text.charCodeAt(i)
-    if (code > 0x7f) return text
-    bytes[i] = code
-  }
-  return bytes
-}
-
 /** What the id of an event that has none is hashed from. */
 export function contentText(content: string, occurrence: number, intakeKind: string): string {
   return `content\n${intakeKind}\n${occurrence}\n${content}`
@@ -29,5 +19,5 @@ export function contentText(content: string, occurrence: number, intakeKind: str
 
 /** Id of an event that has none, from its content and how often that content came before it in the file (from 0). */
 export function contentId(content: string, occurrence: number, intakeKind: string): string {
-  return v5(bytesOf(contentText(content, occurrence, intakeKind)), NAMESPACE)
+  return v5(bytesToHash(contentText(content, occurrence, intakeKind)), NAMESPACE)
 }

@@ -1,4 +1,5 @@
 import { parse, v5 } from 'uuid'
+import { bytesToHash } from '#core/base/hashed-text.ts'
 
 /**
  * Namespace of ids that are derived rather than given. Fixed for ever: derived ids must not change. As bytes, since its text
@@ -14,5 +15,5 @@ export const MIGRATION_INDEX = -3
 
 /** Id of what a rule's action made of an event. `index` counts the actions of the rule. */
 export function causedId(causeEventId: string, ruleId: string, index: number): string {
-  return v5(`${causeEventId}\n${ruleId}\n${index}`, NAMESPACE)
+  return v5(bytesToHash(`${causeEventId}\n${ruleId}\n${index}`), NAMESPACE)
 }

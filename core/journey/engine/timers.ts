@@ -55,14 +55,21 @@ function meetDeadline(run: Run, journey: number, timer: Timer): void {
   const { dueAt = 0, cause } = timer
   const depth = timer.depth + 1
   const step = stepIn(live, rules, journey)
-  const eventFor = ({ rule }: CompiledRule): FoldedEvent => ({
-    source: '',
-    ...live.extra.last,
-    eventId: idOf(cause, rule.id, TIMER_INDEX),
-    timestamp: dueAt,
-    eventType: TIMER,
-    payload: { rule: rule.id, after: rule.after ?? '', step },
-  })
+  /** Of the rules that were tried, each made once: to derive its id is most of what a timer costs. */
+  const made = new Map<CompiledRule, FoldedEvent>()
+  const eventFor = (compiled: CompiledRule): FoldedEvent => {
+    const { rule } = compiled
+    const event = made.get(compiled) ?? {
+      source: '',
+      ...live.extra.last,
+      eventId: idOf(cause, rule.id, TIMER_INDEX),
+      timestamp: dueAt,
+      eventType: TIMER,
+      payload: { rule: rule.id, after: rule.after ?? '', step },
+    }
+    made.set(compiled, event)
+    return event
+  }
   const waited = (rules.journeys[journey]?.timers(step) ?? []).filter(
     ({ after }) => timer.at + (after ?? 0) === dueAt,
   )

@@ -125,6 +125,7 @@ export function rowsWhere(rows: CausedRows, keeps: (ordinal: number) => boolean)
 }
 
 export function joinRows(one: CausedRows, other: CausedRows): CausedRows {
+  if (one === NO_ROWS) return other
   return {
     caused: [...one.caused, ...other.caused],
     moves: [...one.moves, ...other.moves],
@@ -137,13 +138,22 @@ function byKey(a: Row, b: Row): number {
   return ordinalOf(a) - ordinalOf(b) || Number(a[ORDINAL + 1]) - Number(b[ORDINAL + 1])
 }
 
+/** Nearly every event caused one or nothing. */
+function inOrder(rows: readonly Row[]): readonly Row[] {
+  return rows.length < 2 ? rows : rows.toSorted(byKey)
+}
+
+function isSameRow(one: Row, other: Row | undefined): boolean {
+  return one.length === other?.length && one.every((cell, column) => cell === other[column])
+}
+
 /** True where the two hold the same rows of one cause, in whatever order. */
 export function areSame(one: CausedRows, other: CausedRows): boolean {
-  return KINDS.every(
-    (kind) =>
-      one[kind].length === other[kind].length &&
-      JSON.stringify(one[kind].toSorted(byKey)) === JSON.stringify(other[kind].toSorted(byKey)),
-  )
+  return KINDS.every((kind) => {
+    if (one[kind].length !== other[kind].length) return false
+    const others = inOrder(other[kind])
+    return inOrder(one[kind]).every((row, index) => isSameRow(row, others[index]))
+  })
 }
 
 export interface CausedTables {

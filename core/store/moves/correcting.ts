@@ -38,11 +38,18 @@ export interface Correcting extends Caused {
   finish(): void
 }
 
+function numberAt(row: Row, column: number): number | null {
+  const cell = row[column] ?? null
+  return cell === null ? null : Number(cell)
+}
+
 function transitionOf(row: Row, names: NameTable): Transition | null {
-  const [from, to, rule] = row
-    .slice(FROM_STEP, FROM_STEP + 3)
-    .map((cell) => (cell === null ? null : Number(cell)))
-  return toTransition({ from_step: from ?? null, to_step: to ?? null, rule: rule ?? null }, names)
+  const numbers = {
+    from_step: numberAt(row, FROM_STEP),
+    to_step: numberAt(row, FROM_STEP + 1),
+    rule: numberAt(row, FROM_STEP + 2),
+  }
+  return toTransition(numbers, names)
 }
 
 /** What the event itself did, and what time did behind it. */
