@@ -1,7 +1,8 @@
-import { Fragment, useRef } from 'react'
+import { useRef } from 'react'
 import type { RuleRow, RulesView } from '#core/contract/rules.ts'
 import type { RuleCoverageView } from '#core/contract/studies.ts'
 import { go, useAddress } from '../address/use-address.ts'
+import { Breakable } from '../parts/Breakable.tsx'
 import { formatCount, formatNoun } from '../parts/format.ts'
 import { stopOf, useFocusFollows } from '../parts/roving.ts'
 import { useKeys } from '../shell/keys/keys.ts'
@@ -17,18 +18,6 @@ function countWords(count: number | undefined): string {
 /** Never, only where no other version can have fired it. */
 function firedWords(fired: number | undefined, ofAllTime: number): string {
   return fired === 0 && ofAllTime === 0 ? 'never' : countWords(fired)
-}
-
-/** A name that may go on in the next line after its underscores. */
-function Breakable({ name }: { readonly name: string }) {
-  const parts = name.split(/(?<=_)/)
-  return parts.map((part, place) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: parts of a name may be alike, and never move
-    <Fragment key={place}>
-      {place > 0 && <wbr />}
-      {part}
-    </Fragment>
-  ))
 }
 
 interface JourneyOfTable {

@@ -93,6 +93,48 @@ test('at 1280 × 720 every table shows all of its columns, also beside an inspec
   }
 })
 
+/** Tables of what if that can be scrolled sideways. */
+async function sidewaysInWhatIf(): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('section[aria-label="What if"] section')]
+      .filter((part) => part.scrollWidth > part.clientWidth)
+      .map((part) => part.getAttribute('aria-label') ?? part.className),
+  )
+}
+
+test('what if shows all of its columns, also where steps have long names', async () => {
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.goto(`${app.url}/#/rules`)
+  await page.getByRole('button', { name: 'Edit or paste' }).click()
+  const editor = page.getByRole('textbox', { name: 'Rules file, JSON' })
+  await editor.focus()
+  await page.keyboard.press('Control+a')
+  await page.keyboard.press('Control+c')
+  const text = await page.evaluate(() => navigator.clipboard.readText())
+  const draft = text
+    .replaceAll('"ONBOARDING_RETRY"', '"ONBOARDING_TRIED_AGAIN_AFTER_SUPPORT_HAS_ANSWERED_THE_QUESTION"')
+    .replaceAll('"TRIAL_ACTIVE"', '"TRIALWITHOUTANYBREAKINITSNAMEWHICHISLONGERTHANTHECOLUMNTHATITSTANDSIN"')
+  await page.keyboard.press('Control+a')
+  await page.evaluate((value) => navigator.clipboard.writeText(value), draft)
+  await page.keyboard.press('Control+v')
+  await page.getByRole('button', { name: 'What if', exact: true }).click()
+  const whatIf = page.getByRole('region', { name: 'What if', exact: true })
+  await expect(whatIf).toContainText(/would have gone another way/)
+  for (const size of [
+    { width: 1280, height: 720 },
+    { width: 1440, height: 900 },
+  ]) {
+    await page.setViewportSize(size)
+    await page.waitForTimeout(300)
+    expect(await sidewaysInWhatIf(), `${size.width}`).toEqual([])
+    for (const head of await whatIf.getByRole('columnheader').all()) expect(await isOnTop(head)).toBe(true)
+  }
+  await whatIf.getByRole('button', { name: 'Close what if' }).click()
+  await page.getByRole('button', { name: 'Discard draft' }).click()
+  await page.getByRole('button', { name: 'Discard it for good' }).click()
+})
+
 for (const size of SIZES) {
   test(`at ${size.width} × ${size.height} no view is cut off, and nothing lies over anything`, async () => {
     await page.setViewportSize(size)

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { JourneyChange, ReplayView } from '#core/contract/studies.ts'
 import { href } from '../../address/use-address.ts'
+import { Breakable } from '../../parts/Breakable.tsx'
 import { formatCount, formatNoun } from '../../parts/format.ts'
 import styles from './WhatIf.module.css'
 
@@ -19,7 +20,9 @@ function Table({ caption, head, numbers, children }: TableProps) {
       <table className={styles.table}>
         <thead>
           <tr>
-            <th scope="col">{head[0]}</th>
+            <th scope="col" className={numbers ? undefined : styles.name}>
+              {head[0]}
+            </th>
             <th scope="col" className={className}>
               {head[1]}
             </th>
@@ -51,8 +54,8 @@ function Difference({ before, after }: { readonly before: number; readonly after
 }
 
 /** Null: these rules do not have the journey. */
-export function stepWords(step: string | null): string {
-  return step ?? 'not in the rules'
+function Step({ step }: { readonly step: string | null }) {
+  return step === null ? 'not in the rules' : <Breakable name={step} />
 }
 
 interface ChangeProps {
@@ -87,9 +90,11 @@ export function PeopleTable({
               {person}
             </button>
           </th>
-          <td>{stepWords(before)}</td>
+          <td>
+            <Step step={before} />
+          </td>
           <td data-moved={before !== after || undefined}>
-            {before === after ? 'same step' : stepWords(after)}
+            {before === after ? 'same step' : <Step step={after} />}
           </td>
         </tr>
       ))}
@@ -115,7 +120,7 @@ export function EdgesTable({ change, journey }: ChangeProps) {
         <tr key={`${from}\n${to}`}>
           <th scope="row">
             <a href={href({ view: 'graph', params: { journey }, selection: { kind: 'edge', from, to } })}>
-              {from} → {to}
+              <Breakable name={from} /> → <Breakable name={to} />
             </a>
           </th>
           <Difference before={before} after={after} />
