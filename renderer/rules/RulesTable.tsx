@@ -4,6 +4,8 @@ import type { RuleCoverageView } from '#core/contract/studies.ts'
 import { go, useAddress } from '../address/use-address.ts'
 import { Breakable } from '../parts/Breakable.tsx'
 import { formatCount, formatNoun } from '../parts/format.ts'
+import { Pager } from '../parts/Pager.tsx'
+import { usePages } from '../parts/pages.ts'
 import { stopOf, useFocusFollows } from '../parts/roving.ts'
 import { useKeys } from '../shell/keys/keys.ts'
 import styles from './RulesTable.module.css'
@@ -49,6 +51,8 @@ function JourneyHead({ journey, rules }: { readonly journey: JourneyOfTable; rea
 }
 
 const COLUMNS = 8
+/** More rows at once would hold up the window. */
+const SHOWN = 200
 
 /** Rules in the order in which they are tried, those of further journeys under a heading of their own. */
 export function RulesTable({ view }: { readonly view: RulesView }) {
@@ -56,8 +60,10 @@ export function RulesTable({ view }: { readonly view: RulesView }) {
   const { coverage } = useCoverage()
   const { selection } = useAddress()
   const selected = selection?.kind === 'rule' ? selection.id : undefined
+  const at = rules.findIndex((rule) => rule.id === selected)
+  const { part, turnTo } = usePages(rules.length, SHOWN, at)
+  const shown = rules.slice(part.from, part.to)
   const walk = (direction: -1 | 1) => () => {
-    const at = rules.findIndex((rule) => rule.id === selected)
     const to = at < 0 ? 0 : Math.min(rules.length - 1, Math.max(0, at + direction))
     const id = rules[to]?.id
     if (id !== undefined) go({ selection: { kind: 'rule', id } }, { replace: true })
@@ -69,52 +75,60 @@ export function RulesTable({ view }: { readonly view: RulesView }) {
   const table = useRef<HTMLTableElement>(null)
   useFocusFollows(table, selected)
   const stop = stopOf(
-    rules.map((rule) => rule.id),
+    shown.map((rule) => rule.id),
     undefined,
     selected,
   )
   return (
-    <table ref={table} className={styles.table}>
-      <thead>
-        <tr>
-          <th scope="col">Rule</th>
-          <th scope="col">From → to</th>
-          <th scope="col">Event</th>
-          <th scope="col">Condition</th>
-          <th scope="col">Action</th>
-          <th scope="col" className={styles.number} title="Events that fitted step and type, in the filter">
-            Considered
-          </th>
-          <th
-            scope="col"
-            className={styles.number}
-            title="Of these, how often it fired: counted at the same moment"
-          >
-            Fired
-          </th>
-          <th scope="col" className={styles.number} title="Moved by it, of all time and under every version">
-            People
-          </th>
-        </tr>
-      </thead>
-      {journeysOf(view).map((journey) => {
-        const own = rules.filter((rule) => rule.journey === journey.id)
-        return (
-          <tbody key={journey.id ?? ''}>
-            {view.further.length > 0 && <JourneyHead journey={journey} rules={own.length} />}
-            {own.map((rule) => (
-              <Row
-                key={rule.id}
-                rule={rule}
-                counted={coverageOf(coverage, rule.id)}
-                isSelected={rule.id === selected}
-                isStop={rule.id === stop}
-              />
-            ))}
-          </tbody>
-        )
-      })}
-    </table>
+    <>
+      <table ref={table} className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col">Rule</th>
+            <th scope="col">From → to</th>
+            <th scope="col">Event</th>
+            <th scope="col">Condition</th>
+            <th scope="col">Action</th>
+            <th scope="col" className={styles.number} title="Events that fitted step and type, in the filter">
+              Considered
+            </th>
+            <th
+              scope="col"
+              className={styles.number}
+              title="Of these, how often it fired: counted at the same moment"
+            >
+              Fired
+            </th>
+            <th
+              scope="col"
+              className={styles.number}
+              title="Moved by it, of all time and under every version"
+            >
+              People
+            </th>
+          </tr>
+        </thead>
+        {journeysOf(view).map((journey) => {
+          const own = shown.filter((rule) => rule.journey === journey.id)
+          const all = rules.filter((rule) => rule.journey === journey.id).length
+          return own.length === 0 && all > 0 ? null : (
+            <tbody key={journey.id ?? ''}>
+              {view.further.length > 0 && <JourneyHead journey={journey} rules={all} />}
+              {own.map((rule) => (
+                <Row
+                  key={rule.id}
+                  rule={rule}
+                  counted={coverageOf(coverage, rule.id)}
+                  isSelected={rule.id === selected}
+                  isStop={rule.id === stop}
+                />
+              ))}
+            </tbody>
+          )
+        })}
+      </table>
+      <Pager what="rules" count={rules.length} part={part} onTurn={turnTo} />
+    </>
   )
 }
 

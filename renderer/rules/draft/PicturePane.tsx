@@ -17,11 +17,14 @@ interface PicturePaneProps {
 function changeWords({ rules }: DraftPicture): string {
   const parts = [
     ...(rules.added.length > 0 ? [`${formatNoun(rules.added.length, 'rule')} new`] : []),
-    ...(rules.changed.length > 0 ? [`${rules.changed.length} changed`] : []),
-    ...(rules.removed.length > 0 ? [`${rules.removed.length} removed`] : []),
+    ...(rules.changed.length > 0 ? [`${formatNoun(rules.changed.length, 'rule')} changed`] : []),
+    ...(rules.removed.length > 0 ? [`${formatNoun(rules.removed.length, 'rule')} removed`] : []),
   ]
   return parts.length === 0 ? 'The same rules as those that are active' : parts.join(', ')
 }
+
+/** More can neither be laid out in a moment nor told apart. */
+const MOST_DRAWN = 500
 
 function noteOf({ change, rules }: DraftPicture['journeys'][number]): string | undefined {
   if (change !== 'same') return change
@@ -43,6 +46,7 @@ function chooseJourney(id: string | null): void {
 export function PicturePane({ picture, rule }: PicturePaneProps) {
   const [shown, setShown] = useState<'near' | 'all'>('near')
   const drawn = picture?.ok === true ? picture : undefined
+  const part = drawn === undefined || shown === 'all' ? drawn : around(drawn, rule)
   const elsewhere = drawn === undefined ? [] : changesElsewhere(drawn)
   return (
     <section className={styles.picture} aria-label="Graph of the draft">
@@ -84,11 +88,18 @@ export function PicturePane({ picture, rule }: PicturePaneProps) {
       )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <section className={styles.canvas} tabIndex={0} aria-label="Drawing of the draft">
-        {drawn === undefined ? (
-          <p className={styles.quiet}>It is drawn once the text compiles.</p>
-        ) : (
-          <DraftGraph picture={shown === 'all' ? drawn : around(drawn, rule)} />
+        {part === undefined && <p className={styles.quiet}>It is drawn once the text compiles.</p>}
+        {part !== undefined && part.edges.length > MOST_DRAWN && (
+          <p className={styles.quiet}>
+            {formatNoun(part.edges.length, 'move')} are too many to be drawn beside the text.{' '}
+            {shown === 'all'
+              ? 'Changes draws what differs from the active rules.'
+              : part.edges.some(({ change }) => change !== 'same')
+                ? 'So many differ from the active rules.'
+                : 'What differs from the active rules is drawn as soon as something does.'}
+          </p>
         )}
+        {part !== undefined && part.edges.length <= MOST_DRAWN && <DraftGraph picture={part} />}
       </section>
       <p className={styles.legend}>
         <span data-change="new">new</span>

@@ -1,4 +1,6 @@
 import { Button } from '@mantine/core'
+import { Pager } from '../../parts/Pager.tsx'
+import { usePages } from '../../parts/pages.ts'
 import type { PlacedRule, RuleList } from '../text/edit-rules.ts'
 import styles from './Form.module.css'
 
@@ -18,25 +20,30 @@ interface ListProps {
 
 const ONE = { rules: 'rule', exits: 'exit' }
 
+/** More at once would hold up the typing in the form. */
+const SHOWN = 200
+
 function Items({ kind, all, journey, chosen, onChoose }: ListProps) {
+  const own = all.flatMap((rule, index) => (rule.journey === journey ? [{ rule, index }] : []))
+  const at = chosen.kind === kind ? own.findIndex(({ index }) => index === chosen.index) : -1
+  const { part, turnTo } = usePages(own.length, SHOWN, at)
   return (
-    <ol aria-label={kind === 'rules' ? 'Rules' : 'Exits'}>
-      {all.map(
-        (rule, index) =>
-          rule.journey === journey && (
-            // biome-ignore lint/suspicious/noArrayIndexKey: two rules may have one id while they are written
-            <li key={index}>
-              <button
-                type="button"
-                aria-current={chosen.kind === kind && chosen.index === index}
-                onClick={() => onChoose({ kind, index })}
-              >
-                {rule.id === '' ? `${ONE[kind]} ${index + 1}` : rule.id}
-              </button>
-            </li>
-          ),
-      )}
-    </ol>
+    <>
+      <ol aria-label={kind === 'rules' ? 'Rules' : 'Exits'}>
+        {own.slice(part.from, part.to).map(({ rule, index }) => (
+          <li key={index}>
+            <button
+              type="button"
+              aria-current={chosen.kind === kind && chosen.index === index}
+              onClick={() => onChoose({ kind, index })}
+            >
+              {rule.id === '' ? `${ONE[kind]} ${index + 1}` : rule.id}
+            </button>
+          </li>
+        ))}
+      </ol>
+      <Pager what={kind} count={own.length} part={part} onTurn={turnTo} />
+    </>
   )
 }
 
@@ -60,6 +67,7 @@ export function FormList({ journeys, rules, exits, chosen, journey, onChoose, on
       <div className={styles.parts}>
         <button
           type="button"
+          className={styles.entry}
           aria-current={chosen.kind === 'file'}
           onClick={() => onChoose({ kind: 'file' })}
         >
@@ -70,6 +78,7 @@ export function FormList({ journeys, rules, exits, chosen, journey, onChoose, on
             {!isOne && <h3>{id === '' ? 'Main journey' : `Journey ${id}`}</h3>}
             <button
               type="button"
+              className={styles.entry}
               aria-current={chosen.kind === 'journey' && chosen.id === id}
               onClick={() => onChoose({ kind: 'journey', id })}
             >

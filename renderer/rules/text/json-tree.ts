@@ -2,9 +2,13 @@ import { jsonLanguage } from '@codemirror/lang-json'
 
 export type SyntaxNode = ReturnType<typeof jsonLanguage.parser.parse>['topNode']
 
+/** The tree that was asked for last: of one text many things are asked in a row, and a long one takes a while to read. */
+let last: { readonly text: string; readonly top: SyntaxNode | null } | undefined
+
 /** The JSON tree of a text. It stands for broken texts, too, as far as they can be read. */
 export function topOf(text: string): SyntaxNode | null {
-  return jsonLanguage.parser.parse(text).topNode.firstChild
+  if (last?.text !== text) last = { text, top: jsonLanguage.parser.parse(text).topNode.firstChild }
+  return last.top
 }
 
 export function keyOf(text: string, property: SyntaxNode): string {
