@@ -60,7 +60,7 @@ export function addImportCommand(program: Command): void {
     .option('--separator <text>', 'between the steps of a path, such as " > " or ";"')
     .option(
       '--time-format <format>',
-      `how a table writes its times: ${TimeFormat.options.join(', ')}; told by a day past the 12th without it`,
+      `how its times are written: ${TimeFormat.options.join(', ')}; told by a day past the 12th without it`,
     )
     .option('--time-zone <zone>', 'of times that name none, such as Europe/Berlin; UTC without it')
     .option('--decimal-comma', 'numbers of a table such as 13,53 or 1.234,50 are numbers; text without it')

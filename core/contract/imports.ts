@@ -61,7 +61,7 @@ export const FileWishes = z.object({
   header: z.boolean().optional(),
   /** Between the steps of a path. */
   separator: z.string().min(1).max(10).optional(),
-  /** Of tables: how times are written, the zone of those that name none (UTC), and whether numbers have a decimal comma. */
+  /** How times are written, the zone of those that name none (UTC), and, of tables, whether numbers have a decimal comma. */
   timeFormat: TimeFormat.optional(),
   timeZone: z
     .string()
@@ -101,12 +101,12 @@ export const ImportPreview = z.object({
       objects: z.array(z.string()),
     })
     .nullable(),
-  /** Of tables only: how times and numbers are read. */
+  /** How times are read, and numbers of tables; null where there is nothing to choose. */
   values: z
     .object({
       /** Null where the first rows can be read in several ways, and somebody has to say which is meant. */
       timeFormat: TimeFormat.nullable(),
-      /** Whether a column feeds the timestamp. */
+      /** Whether something feeds the timestamp. */
       hasTimes: z.boolean(),
       /** A time that is no ISO 8601, as it stands there, and what it would mean, each as if in UTC. */
       example: z.string().nullable(),

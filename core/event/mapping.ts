@@ -143,17 +143,23 @@ export function missingFields(mapping: Mapping): ('userId' | 'eventType')[] {
   return missing
 }
 
+/** How a file's times are read. */
+export type TimeValues = Pick<Values, 'time' | 'times'>
+
+/** Without the zone of another reading: the times of most files. */
+export const PLAIN_TIMES: TimeValues = { time: readTime, times: createValues(PLAIN_VALUES).times }
+
 /** A cell or attribute as ms since the epoch. */
 export function timeField(
   column: string,
   cell: string,
-  values: Pick<Values, 'time'> = { time: readTime },
+  values: TimeValues = PLAIN_TIMES,
 ): Result<number, Rejection> {
   const time = values.time(cell)
   if (time !== null) return ok(time)
   return fail({
     code: 'invalid_value',
-    message: `timestamp: ISO 8601, Unix time or a date as the file is said to write them wanted, text of ${cell.length} characters found in column ${column}.`,
+    message: `timestamp: ${values.times} wanted, text of ${cell.length} characters found in ${column}.`,
   })
 }
 
@@ -207,7 +213,10 @@ export function fieldText(value: Json): string {
  * Turns events written as one flat object (a process log's) into the shape that `toEnvelope` checks: mapped keys feed
  * fields, every other goes into the payload. The mapping is looked through once.
  */
-export function flatReader(mapping: Mapping): (flat: JsonObject) => Result<JsonObject, Rejection> {
+export function flatReader(
+  mapping: Mapping,
+  times: TimeValues = PLAIN_TIMES,
+): (flat: JsonObject) => Result<JsonObject, Rejection> {
   const fieldOf = fieldsByKey(mapping)
   return (flat) => {
     const event: JsonObject = {}
@@ -217,7 +226,7 @@ export function flatReader(mapping: Mapping): (flat: JsonObject) => Result<JsonO
       const field = fieldOf.get(key)
       if (field === undefined) payload[key] = value
       else if (field === 'timestamp') {
-        const time = timeField(key, String(value))
+        const time = timeField(key, String(value), times)
         if (!time.ok) return time
         event.timestamp = time.value
       } else event[field] = fieldText(value)
@@ -234,8 +243,16 @@ export function flatReader(mapping: Mapping): (flat: JsonObject) => Result<JsonO
 }
 
 /** One of our own events as a file has it, in the shape that `toEnvelope` checks: with its time as files write times. */
-export function eventOfFile(event: JsonObject): JsonObject {
+export function eventOfFile(
+  event: JsonObject,
+  times: TimeValues = PLAIN_TIMES,
+): Result<JsonObject, Rejection> {
   const { timestamp } = event
-  if (typeof timestamp !== 'string' && typeof timestamp !== 'number') return event
-  return { ...event, timestamp: readTime(String(timestamp)) ?? timestamp }
+  if (typeof timestamp !== 'string' && typeof timestamp !== 'number') return ok(event)
+  const time = times.time(String(timestamp))
+  if (time !== null) return ok({ ...event, timestamp: time })
+  // A number that is no moment has its own words in the event's check.
+  if (typeof timestamp === 'number') return ok(event)
+  const refused = timeField('timestamp', timestamp, times)
+  return refused.ok ? ok(event) : refused
 }

@@ -3,13 +3,13 @@ import { momentOf, readTime } from './time.ts'
 import { localTime } from './zone.ts'
 
 /**
- * How a table writes its times. `iso` is ISO 8601, Unix seconds or milliseconds, and is read under every other as well;
+ * How a file writes its times. `iso` is ISO 8601, Unix seconds or milliseconds, and is read under every other as well;
  * these have day, month and year in the order that they are named by, with `.`, `/` or `-` between them.
  */
 export const TIME_FORMATS = ['iso', 'day-month-year', 'month-day-year', 'year-month-day'] as const
 export type TimeFormat = (typeof TIME_FORMATS)[number]
 
-/** What the cells of a table mean. */
+/** What the cells of a table mean; of other files only how their times are written. */
 export interface ValueReading {
   readonly timeFormat: TimeFormat
   /** IANA name of the zone of times that say none. */
@@ -20,8 +20,10 @@ export interface ValueReading {
 
 export const PLAIN_VALUES: ValueReading = { timeFormat: 'iso', timeZone: 'UTC', decimalComma: false }
 
-/** Reads the cells of one table. */
+/** Reads the cells of one table, or the times of other events. */
 export interface Values {
+  /** What a time is to look like, as a refusal says it. */
+  readonly times: string
   /** Milliseconds since the epoch; null where it is no time, or before 1970. */
   time(text: string): number | null
   cell(text: string): Json
@@ -74,9 +76,21 @@ function readAs(text: string, format: TimeFormat): number | null {
   return time !== null || format === 'iso' ? time : readWritten(text.trim(), format)
 }
 
+const EXAMPLES = {
+  'day-month-year': '13.02.2026',
+  'month-day-year': '02/13/2026',
+  'year-month-day': '2026/02/13',
+} as const
+
+function timesWanted(format: TimeFormat): string {
+  const usual = 'ISO 8601, Unix seconds or milliseconds'
+  return format === 'iso' ? usual : `a date as ${format} (${EXAMPLES[format]}), ${usual}`
+}
+
 export function createValues({ timeFormat, timeZone, decimalComma }: ValueReading): Values {
   const local = localTime(timeZone)
   return {
+    times: timesWanted(timeFormat),
     time: (text) => {
       const time = readAs(text, timeFormat)
       if (time === null || timeZone === 'UTC') return time
@@ -111,6 +125,19 @@ export function isWrittenTime(text: string): boolean {
 /** Whether a cell is a number with a decimal comma. */
 export function hasDecimalComma(text: string): boolean {
   return DECIMAL_COMMA.test(text)
+}
+
+/** A reading with what was found and what somebody said laid over it; undefined where it is as usual. */
+export function readingOf(
+  times: FoundTimes | null,
+  wishes: { readonly [part in keyof ValueReading]?: ValueReading[part] | undefined },
+): ValueReading | undefined {
+  const values = {
+    timeFormat: wishes.timeFormat ?? times?.format ?? PLAIN_VALUES.timeFormat,
+    timeZone: wishes.timeZone ?? PLAIN_VALUES.timeZone,
+    decimalComma: wishes.decimalComma ?? PLAIN_VALUES.decimalComma,
+  }
+  return JSON.stringify(values) === JSON.stringify(PLAIN_VALUES) ? undefined : values
 }
 
 /** How the times of some cells can be read. */

@@ -40,10 +40,15 @@ const MappingShape: z.ZodType<Mapping> = z.partialRecord(
   z.enum([...EVENT_FIELDS, ...PATH_FIELDS, LIFTED]),
   z.string(),
 )
+/** How times are read, where that is not as usual. */
+const ValuesShape = z
+  .object({ timeFormat: z.enum(TIME_FORMATS), timeZone: z.string(), decimalComma: z.boolean() })
+  .optional()
 /** Of letters from before ids were kept, the content alone gives one. */
 const FileContext = z.object({ eventId: z.string().optional() })
 /** `mapping`: of letters from before all fields were mapped; what it leaves out comes from the field of that name. */
 const EventContext = z.object({
+  values: ValuesShape,
   fields: MappingShape.optional(),
   mapping: MappingShape.optional(),
   userId: z.string().optional(),
@@ -53,9 +58,7 @@ const RowContext = z.object({
   delimiter: z.string(),
   quote: z.enum(['"', "'", '']).optional(),
   mapping: MappingShape,
-  values: z
-    .object({ timeFormat: z.enum(TIME_FORMATS), timeZone: z.string(), decimalComma: z.boolean() })
-    .optional(),
+  values: ValuesShape,
 })
 
 const SAME_NAMES: Mapping = Object.fromEntries(EVENT_FIELDS.map((field) => [field, field]))
@@ -67,7 +70,11 @@ const PathContext = RowContext.extend({
   journey: z.number().optional(),
   step: z.number().optional(),
 })
-const XesContext = z.object({ mapping: MappingShape, isForbidden: z.boolean().optional() })
+const XesContext = z.object({
+  mapping: MappingShape,
+  isForbidden: z.boolean().optional(),
+  values: ValuesShape,
+})
 
 const NO_WAY: Rejection = {
   code: 'invalid_value',
@@ -91,12 +98,12 @@ function fromFile(event: Json, kept: JsonObject, context: EnvelopeContext): Resu
 }
 
 function readEvent(value: Json, kept: JsonObject, context: EnvelopeContext): Result<Envelope, Rejection> {
-  const { fields, mapping, userId } = EventContext.parse(kept)
+  const { fields, mapping, userId, values } = EventContext.parse(kept)
   if (context.intakeKind === 'file') {
     if (!isJsonObject(value)) return fromFile(value, kept, context)
     const all = fields ?? (mapping === undefined ? undefined : { ...SAME_NAMES, ...mapping })
-    if (all === undefined) return fromFile(eventOfFile(value), kept, context)
-    const event = mapEvent(value, all)
+    const times = createValues(values ?? PLAIN_VALUES)
+    const event = all === undefined ? eventOfFile(value, times) : mapEvent(value, all, times)
     return event.ok ? fromFile(event.value, kept, context) : event
   }
   const lacksUser =
@@ -158,7 +165,7 @@ function readXes(value: Json, kept: JsonObject, context: EnvelopeContext): Resul
   const read = XesContext.safeParse(kept)
   if (!read.success || !isJsonObject(value)) return fail(NO_WAY)
   if (read.data.isForbidden === true) return fail(FORBIDDEN)
-  const event = flatReader(read.data.mapping)(value)
+  const event = flatReader(read.data.mapping, createValues(read.data.values ?? PLAIN_VALUES))(value)
   return event.ok ? fromFile(event.value, kept, context) : event
 }
 

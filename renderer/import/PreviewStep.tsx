@@ -191,13 +191,13 @@ const PAYLOAD = 'go into the payload under their own name.'
 
 const ZONE = 'A time without a zone is UTC.'
 
-const FIELDS = `What feeds no field goes into the payload. ${ZONE}`
+const FIELDS = 'What feeds no field goes into the payload.'
 
 const HINTS: Record<FileFormat, string> = {
   ndjson: FIELDS,
   json: FIELDS,
   csv: `Columns that feed no field ${PAYLOAD}`,
-  xes: `Attributes that feed no field ${PAYLOAD} ${ZONE}`,
+  xes: `Attributes that feed no field ${PAYLOAD}`,
   paths:
     'Each row is one journey, or as many as it counts. Without a timestamp, steps are one second apart and rows one hour, from 1 January 2000.',
 }
@@ -210,7 +210,7 @@ function hintFor(preview: ImportPreview, mapping: ColumnMapping): string {
   const said =
     lifted === '' ? HINTS[format] : `What is in ${lifted} becomes the payload; the rest joins it. ${clash}`
   // Where times can be read in several ways, their zone is a choice above.
-  const zoned = format === 'csv' && preview.values === null ? `${said} ${ZONE}` : said
+  const zoned = format !== 'paths' && preview.values === null ? `${said} ${ZONE}` : said
   if (format === 'paths' || preview.mapping.timestamp !== undefined) return zoned
   return `Nothing feeds timestamp: every event has the moment of the import. ${said}`
 }

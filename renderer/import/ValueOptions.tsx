@@ -32,7 +32,7 @@ function choices({ example, meanings, timeFormat }: Values) {
   return timeFormat === null ? [{ value: UNSAID, label: 'Choose one…' }, ...formats] : formats
 }
 
-/** How times and numbers of a table are written: proposed where the rows leave no doubt, asked where they do. */
+/** How times, and numbers of a table, are written: proposed where the rows leave no doubt, asked where they do. */
 export function ValueOptions({ values, onChange }: ValueOptionsProps) {
   const { hasTimes, timeFormat, timeZone, decimals, decimalComma } = values
   const change = (wish: Record<string, unknown>) => {

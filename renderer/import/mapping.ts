@@ -14,7 +14,7 @@ export const FIELD_HELP: Readonly<Record<MappedField, string>> = {
   userId: 'Who did it. This or anonymousId is required.',
   anonymousId: 'A device or visitor id. This or userId is required.',
   sessionId: 'Without it, 30 minutes of silence begin a new session.',
-  timestamp: 'ISO 8601, or Unix seconds or milliseconds.',
+  timestamp: 'ISO 8601, Unix seconds or milliseconds, or a date as it is said above.',
   eventType: 'What happened. Required.',
   source: 'Which product or system sent it.',
   schemaVersion: 'Version of the payload’s schema.',

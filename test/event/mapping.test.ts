@@ -54,6 +54,6 @@ describe('rowReader', () => {
 describe('eventOfFile', () => {
   it('leaves an event as it is but for its time', () => {
     const event = { userId: 'a', eventType: 'X', timestamp: 1_293_715_920, plan: 'team' }
-    expect(eventOfFile(event)).toEqual({ ...event, timestamp: 1_293_715_920_000 })
+    expect(eventOfFile(event)).toEqual({ ok: true, value: { ...event, timestamp: 1_293_715_920_000 } })
   })
 })

@@ -11,6 +11,7 @@ const HEAD_BYTES = 1_048_576
 export function importKey({ source, layout, mapping }: FilePlan): string {
   const way: unknown[] = [source.bytes, layout.format, layout.table, Object.entries(mapping).sort()]
   if (layout.json !== null) way.push(layout.json.reading)
+  if (layout.values !== undefined) way.push(layout.values)
   const file = openSync(source.path, 'r')
   try {
     const head = Buffer.alloc(Math.min(HEAD_BYTES, source.bytes))

@@ -1,13 +1,7 @@
 import { fail, ok, type Result } from '#core/base/result.ts'
 import type { FileFormat, FileWishes } from '#core/contract/imports.ts'
 import { guessMapping, guessPathMapping } from '#core/event/mapping.ts'
-import {
-  findTimeFormat,
-  hasDecimalComma,
-  isWrittenTime,
-  PLAIN_VALUES,
-  type ValueReading,
-} from '#core/event/values.ts'
+import { findTimeFormat, hasDecimalComma, isWrittenTime, readingOf } from '#core/event/values.ts'
 import { type CsvRecord, createCsvReader } from './csv.ts'
 import type { FileLayout, FoundValues, Quote } from './layout.ts'
 import type { Line } from './lines.ts'
@@ -41,16 +35,6 @@ function findValues(
       return filled.some(hasDecimalComma) && filled.every((cell) => /^-?[\d.]+(,\d+)?$/.test(cell))
     }),
   }
-}
-
-/** What was found with what the person said laid over it; undefined where it is as usual. */
-function valuesOf(found: FoundValues, wishes: FileWishes): ValueReading | undefined {
-  const values = {
-    timeFormat: wishes.timeFormat ?? found.times?.format ?? PLAIN_VALUES.timeFormat,
-    timeZone: wishes.timeZone ?? PLAIN_VALUES.timeZone,
-    decimalComma: wishes.decimalComma ?? PLAIN_VALUES.decimalComma,
-  }
-  return JSON.stringify(values) === JSON.stringify(PLAIN_VALUES) ? undefined : values
 }
 
 /** The delimiter that cuts the first records into equally many cells, and into most of them. */
@@ -153,7 +137,7 @@ export function inspectTable(
     const timestamp = wishes.mapping?.timestamp ?? guessed.timestamp
     const all = records(data, delimiter, quote, VALUE_LINES).slice(header ? 1 : 0)
     const found = findValues(columns, all, timestamp, wishes)
-    const values = valuesOf(found, wishes)
+    const values = readingOf(found.times, wishes)
     const headerLine = header ? line.number : first.line - 1
     return ok({
       format: isPaths ? 'paths' : 'csv',

@@ -1,5 +1,7 @@
+import type { JsonObject } from '#core/base/json.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
 import type { FileFormat, FileWishes } from '#core/contract/imports.ts'
+import { guessMapping } from '#core/event/mapping.ts'
 import { readJson } from '#core/event/read-json.ts'
 import { inspectTable } from './inspect-table.ts'
 import { inspectJson } from './json/inspect-json.ts'
@@ -7,6 +9,7 @@ import { readJsonValues } from './json-values.ts'
 import type { FileLayout } from './layout.ts'
 import { piecesOf, readSample, type Sample } from './sample.ts'
 import { empty, type FileSource, UnreadableFile } from './source.ts'
+import { writtenTimes } from './written-times.ts'
 import { readXesEvents } from './xes.ts'
 
 const SAMPLE_LINES = 20
@@ -37,22 +40,29 @@ async function sniffJson(sample: Sample): Promise<'ndjson' | 'json' | null> {
 }
 
 /** The attributes of the first events; times and names are looked for among them. */
-async function inspectLog(source: FileSource, sample: Sample): Promise<Result<FileLayout>> {
+async function inspectLog(
+  source: FileSource,
+  sample: Sample,
+  wishes: FileWishes,
+): Promise<Result<FileLayout>> {
   const columns = new Set<string>()
-  let events = 0
+  const seen: JsonObject[] = []
   try {
     for await (const next of readXesEvents(piecesOf(sample), source.name)) {
       for (const { attributes } of next.slice(0, SAMPLE_EVENTS)) {
         for (const key of Object.keys(attributes)) columns.add(key)
-        events += 1
+        seen.push(attributes)
       }
     }
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error
     // A sample that was cut off is no whole document: only what is broken before that counts.
-    if (sample.isWhole || events === 0) return fail(error.problem)
+    if (sample.isWhole || seen.length === 0) return fail(error.problem)
   }
-  return ok({ format: 'xes', columns: [...columns].sort(), json: null, table: null })
+  const names = [...columns].sort()
+  const timestamp = wishes.mapping?.timestamp ?? guessMapping(names).timestamp
+  const times = timestamp === undefined ? [] : seen.map((attributes) => attributes[timestamp])
+  return ok({ format: 'xes', columns: names, json: null, table: null, ...writtenTimes(times, wishes) })
 }
 
 /** What a file is by its content alone; null where it is text of no kind that says so: a table. */
@@ -71,7 +81,7 @@ export async function inspectFile(source: FileSource, wishes: FileWishes): Promi
   if (!sample.ok) return sample
   if (sample.value.lines.every((line) => line.bytes.length === 0)) return fail(empty(source.name))
   const format = wishes.format ?? (await sniffFormat(sample.value)) ?? undefined
-  if (format === 'xes') return inspectLog(source, sample.value)
+  if (format === 'xes') return inspectLog(source, sample.value, wishes)
   if (format === 'ndjson' || format === 'json') return ok(await inspectJson(format, sample.value, wishes))
   return inspectTable(source.name, sample.value.lines, wishes, format)
 }

@@ -13,15 +13,17 @@ export interface FileLayout {
   readonly json: JsonLayout | null
   /** Tables only. */
   readonly table: TableLayout | null
-  /** Tables only: what their first cells look like. */
+  /** What the first values look like: cells of tables, times of other files that are written in text. */
   readonly found?: FoundValues
+  /** Of what is no table: how its times are read, where that is not as usual. */
+  readonly values?: ValueReading
 }
 
-/** How the first cells of a table are written. */
+/** How the first values of a file are written. */
 export interface FoundValues {
-  /** Of the column that feeds the timestamp; null where none does. */
+  /** Of what feeds the timestamp; null where none does. */
   readonly times: FoundTimes | null
-  /** Columns with numbers that have a decimal comma. */
+  /** Tables: columns with numbers that have a decimal comma. */
   readonly decimals: readonly string[]
 }
 

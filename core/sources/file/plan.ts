@@ -75,7 +75,7 @@ function columnProblem(where: string, layout: FileLayout, mapping: Mapping): Pro
 
 /** What stands against importing with this mapping: a column that is not there, or a required field without one. */
 export function mappingProblem({ source, layout, mapping }: FilePlan): Problem | null {
-  if (!isMapped(layout)) return null
+  if (!isMapped(layout)) return timeProblem(source.name, layout)
   const what = layout.format === 'xes' ? 'attribute' : layout.json === null ? 'column' : 'field'
   const wrong = columnProblem(source.name, layout, mapping)
   if (wrong !== null) return wrong

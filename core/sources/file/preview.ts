@@ -65,9 +65,9 @@ function jsonOf({ json }: FilePlan['layout']): ImportPreview['json'] {
 }
 
 /** How times and numbers are read, what they look like, and what an example would mean by each way of reading it. */
-function valuesOf({ table, found }: FilePlan['layout']): ImportPreview['values'] {
-  if (table === null || found === undefined) return null
-  const { timeFormat, timeZone, decimalComma } = table.values ?? PLAIN_VALUES
+function valuesOf({ table, values, found }: FilePlan['layout']): ImportPreview['values'] {
+  if (found === undefined) return null
+  const { timeFormat, timeZone, decimalComma } = table?.values ?? values ?? PLAIN_VALUES
   const example = found.times?.example ?? null
   return {
     timeFormat: found.times?.format === null ? null : timeFormat,

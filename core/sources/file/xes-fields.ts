@@ -8,6 +8,8 @@ import {
   fieldText,
   flatReader,
   type Mapping,
+  PLAIN_TIMES,
+  type TimeValues,
   timeField,
 } from '#core/event/mapping.ts'
 import { detached } from './detached.ts'
@@ -75,6 +77,7 @@ function readerFor(
   traceKeys: readonly string[],
   mapping: Mapping,
   take: Take,
+  times: TimeValues,
 ): ReadPlainEvent | null {
   const fieldOf = fieldsByKey(mapping)
   const slots = [...traceKeys, ...shape.attributes.map(({ key }) => key)].map(
@@ -123,13 +126,14 @@ function readerFor(
       const { kind = '', key = '', field } = own[i] ?? {}
       let value = plainValue(kind, raw)
       if (field === 'timestamp') {
-        const time = timeField(key, String(value))
+        const time = timeField(key, String(value), times)
         if (!time.ok) return time
         value = time.value
       } else if (field !== undefined) value = detached(String(value))
       if (field === undefined) payload[key] = value
       else fields[field] = value
-      texts[slot] = befores[slot] + written(value, raw)
+      // A moment is not what stood there: 1.5 is a number and a time.
+      texts[slot] = befores[slot] + (field === 'timestamp' ? String(value) : written(value, raw))
       raws[i] = raw
     }
     let content = ''
@@ -149,8 +153,12 @@ function withDetachedFields(event: JsonObject): JsonObject {
 const MOST_READERS = 1000
 
 /** Turns the events of a log into envelopes: those of a shape that came before by the reader that was made for it. */
-export function logReader(mapping: Mapping, take: Take): (event: XesEvent) => Result<Envelope, Rejection> {
-  const flat = flatReader(mapping)
+export function logReader(
+  mapping: Mapping,
+  take: Take,
+  times: TimeValues = PLAIN_TIMES,
+): (event: XesEvent) => Result<Envelope, Rejection> {
+  const flat = flatReader(mapping, times)
   const readers = new Map<Shape, { traceKeys: readonly string[]; read: ReadPlainEvent | null }>()
   return (event) => {
     const { plain } = event
@@ -158,7 +166,7 @@ export function logReader(mapping: Mapping, take: Take): (event: XesEvent) => Re
       const { shape, trace } = plain
       let reader = readers.get(shape)
       if (reader?.traceKeys !== trace.keys && (reader !== undefined || readers.size < MOST_READERS)) {
-        reader = { traceKeys: trace.keys, read: readerFor(shape, trace.keys, mapping, take) }
+        reader = { traceKeys: trace.keys, read: readerFor(shape, trace.keys, mapping, take, times) }
         readers.set(shape, reader)
       }
       if (reader !== undefined && reader.read !== null) return reader.read(plain)

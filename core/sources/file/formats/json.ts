@@ -5,6 +5,7 @@ import type { Delivery, Original, OriginalFormat, Rejection } from '#core/event/
 import type { Envelope } from '#core/event/envelope.ts'
 import { readJson } from '#core/event/read-json.ts'
 import { MAX_EVENT_BYTES, toEnvelope } from '#core/event/to-envelope.ts'
+import { createValues } from '#core/event/values.ts'
 import { mapEvent } from '../json/map-event.ts'
 import { jsonRow } from '../json/row.ts'
 import { isBatch, shapeOf } from '../json/shapes.ts'
@@ -40,12 +41,16 @@ async function* readEvents(input: RowsInput, cut: Cutter): AsyncGenerator<FileRo
   const { layout, mapping } = input
   const reading = layout.json?.reading ?? 'shape'
   const context = createFileContext(input.source, input.receivedAt)
-  const kept = { context: { fields: contextOf(mapping) } }
+  const { values } = layout
+  const times = values === undefined ? undefined : createValues(values)
+  const written = values === undefined ? {} : { values: { ...values } }
+  const kept = { context: { fields: contextOf(mapping), ...written } }
+  const keptPlain = values === undefined ? {} : { context: written }
 
   const take = (value: Json, shape: JsonShape | null): Result<Envelope, Rejection> => {
     if (shape !== null || reading === 'shape' || !isJsonObject(value))
-      return takeByShape(value, shape, context)
-    const event = mapEvent(value, mapping)
+      return takeByShape(value, shape, context, times)
+    const event = mapEvent(value, mapping, times)
     return event.ok ? toEnvelope(event.value, context) : event
   }
   const toRows = ({ bytes, number }: Line): FileRow[] => {
@@ -66,7 +71,7 @@ async function* readEvents(input: RowsInput, cut: Cutter): AsyncGenerator<FileRo
     const original: Original = {
       format: formatOf(shape),
       bytes: () => bytes,
-      ...(isMapped ? kept : {}),
+      ...(isMapped ? kept : keptPlain),
     }
     return [row(toDelivery(take(read.value, shape), original, number), shape)]
   }

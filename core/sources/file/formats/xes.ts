@@ -1,6 +1,7 @@
 import type { JsonObject } from '#core/base/json.ts'
 import { fail } from '#core/base/result.ts'
 import type { Delivery, Original, Rejection } from '#core/event/delivery.ts'
+import { createValues } from '#core/event/values.ts'
 import {
   Accepted,
   contextOf,
@@ -28,11 +29,12 @@ function cellText(event: JsonObject, column: string): string {
 class XesOriginal implements Original {
   readonly format = 'xes'
   private readonly event: XesEvent
-  private readonly mapping: JsonObject
+  /** The mapping, and how times are read where not as usual. */
+  private readonly reading: JsonObject
   private readonly eventId: string | undefined
-  constructor(event: XesEvent, mapping: JsonObject, eventId: string | undefined) {
+  constructor(event: XesEvent, reading: JsonObject, eventId: string | undefined) {
     this.event = event
-    this.mapping = mapping
+    this.reading = reading
     this.eventId = eventId
   }
   bytes(): Uint8Array {
@@ -40,7 +42,7 @@ class XesOriginal implements Original {
   }
   get context(): JsonObject {
     return {
-      mapping: this.mapping,
+      ...this.reading,
       ...(this.eventId === undefined ? {} : { eventId: this.eventId }),
       ...(this.event.isForbidden ? { isForbidden: true } : {}),
     }
@@ -66,13 +68,15 @@ class XesRow implements FileRow {
 }
 
 async function* readRows(input: RowsInput): AsyncGenerator<FileRow[], void, void> {
-  const { columns } = input.layout
+  const { columns, values } = input.layout
   const mapping = contextOf(input.mapping)
-  const read = logReader(input.mapping, createEnvelopes(input.source, input.receivedAt))
+  const reading = values === undefined ? { mapping } : { mapping, values: { ...values } }
+  const times = values === undefined ? undefined : createValues(values)
+  const read = logReader(input.mapping, createEnvelopes(input.source, input.receivedAt), times)
   const toRow = (event: XesEvent): FileRow => {
     const { line } = event
     const made = event.isForbidden ? fail(FORBIDDEN) : read(event)
-    const original = new XesOriginal(event, mapping, made.ok ? made.value.eventId : undefined)
+    const original = new XesOriginal(event, reading, made.ok ? made.value.eventId : undefined)
     const delivery: Delivery = made.ok
       ? new Accepted(made.value, original, line)
       : { ok: false, rejection: made.error, original, line }

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '#core/base/json.ts'
+import { isJsonObject, type Json, type JsonObject } from '#core/base/json.ts'
 import { type FileWishes, type JsonReading, JsonShape } from '#core/contract/imports.ts'
 import { LIFTED } from '#core/event/mapping.ts'
 import { readJson } from '#core/event/read-json.ts'
@@ -6,7 +6,9 @@ import { readJsonValues } from '../json-values.ts'
 import type { FileLayout } from '../layout.ts'
 import { piecesOf, type Sample } from '../sample.ts'
 import { UnreadableFile } from '../source.ts'
+import { writtenTimes } from '../written-times.ts'
 import { proposeLift, sampledObjects } from './lift.ts'
+import { placeOf, valueAt } from './paths.ts'
 import { proposeMapping } from './propose.ts'
 import { sampledFields } from './sampled-fields.ts'
 import { shapeOf } from './shapes.ts'
@@ -53,8 +55,11 @@ export async function inspectJson(
     return count === 0 ? [] : [{ shape, count }]
   })
   const counted = { reading, sampled: events.length, recognised }
-  if (reading === 'shape')
-    return { format, columns: [], json: { ...counted, proposed: {}, objects: [] }, table: null }
+  const own = events.filter((_, index) => shapes[index] === 'event').map(({ timestamp }) => timestamp)
+  if (reading === 'shape') {
+    const json = { ...counted, proposed: {}, objects: [] }
+    return { format, columns: [], json, table: null, ...writtenTimes(own, wishes) }
+  }
 
   const mapped = reading === 'mapping' ? events : unknown
   const fields = sampledFields(mapped)
@@ -63,6 +68,8 @@ export async function inspectJson(
   const lifted = proposeLift(objects, fields, fed)
   // What was recognised comes first: in a wide event it would stand out of sight.
   const columns = new Set([...Object.values(fed), ...fields.map(({ path }) => path)])
+  const timestamp = wishes.mapping?.timestamp ?? fed.timestamp
+  const times = timestamp === undefined ? [] : mapped.map((event) => timeAt(event, timestamp))
   return {
     format,
     columns: [...columns].slice(0, MOST_COLUMNS),
@@ -72,5 +79,11 @@ export async function inspectJson(
       objects: objects.map(({ path }) => path).slice(0, MOST_COLUMNS),
     },
     table: null,
+    ...writtenTimes(reading === 'mapping' ? times : [...own, ...times], wishes),
   }
+}
+
+function timeAt(event: JsonObject, path: string): Json | undefined {
+  const place = placeOf(event, path)
+  return place === null ? undefined : valueAt(place)
 }

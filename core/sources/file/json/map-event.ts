@@ -1,8 +1,14 @@
 import { isJsonObject, type Json, type JsonObject } from '#core/base/json.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
 import type { Rejection } from '#core/event/delivery.ts'
-import { EVENT_FIELDS, type EventField, LIFTED, type Mapping } from '#core/event/mapping.ts'
-import { readTime } from '#core/event/time.ts'
+import {
+  EVENT_FIELDS,
+  type EventField,
+  LIFTED,
+  type Mapping,
+  PLAIN_TIMES,
+  type TimeValues,
+} from '#core/event/mapping.ts'
 import { placeOf, removeAt, valueAt } from './paths.ts'
 
 /** Fields without which nothing can be stored, once something is to feed them. */
@@ -14,12 +20,17 @@ function kindOf(value: Json): string {
 }
 
 /** A value as an envelope's field: numbers and booleans as their text, times in ms since the epoch. */
-function fieldValue(field: EventField, path: string, value: Json): Result<Json, Rejection> {
+function fieldValue(
+  field: EventField,
+  path: string,
+  value: Json,
+  times: TimeValues,
+): Result<Json, Rejection> {
   const isPlain = typeof value === 'string' || typeof value === 'number'
   if (field === 'timestamp') {
-    const time = isPlain ? readTime(String(value)) : null
+    const time = isPlain ? times.time(String(value)) : null
     if (time !== null) return ok(time)
-    const message = `timestamp: ISO 8601, Unix seconds or milliseconds wanted, ${kindOf(value)} found in ${path}.`
+    const message = `timestamp: ${times.times} wanted, ${kindOf(value)} found in ${path}.`
     return fail({ code: isPlain ? 'invalid_value' : 'wrong_type', message })
   }
   if (isPlain || typeof value === 'boolean') return ok(String(value))
@@ -80,7 +91,11 @@ function payloadOf(rest: JsonObject, mapping: Mapping): JsonObject {
  * Turns one event of any shape into the shape that `toEnvelope` checks: each field from where the mapping says, by a
  * dotted path; what was taken leaves the payload. Takes what it needs out of `value`.
  */
-export function mapEvent(value: JsonObject, mapping: Mapping): Result<JsonObject, Rejection> {
+export function mapEvent(
+  value: JsonObject,
+  mapping: Mapping,
+  times: TimeValues = PLAIN_TIMES,
+): Result<JsonObject, Rejection> {
   const event: JsonObject = {}
   const taken: string[] = []
   for (const field of EVENT_FIELDS) {
@@ -92,7 +107,7 @@ export function mapEvent(value: JsonObject, mapping: Mapping): Result<JsonObject
     const found = valueAt(place)
     // Null and empty text say nothing.
     if (found === null || found === '') continue
-    const read = fieldValue(field, path, found)
+    const read = fieldValue(field, path, found, times)
     if (!read.ok) return read
     event[field] = read.value
   }

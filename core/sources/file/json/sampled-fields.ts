@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '#core/base/json.ts'
 import { readTime } from '#core/event/time.ts'
+import { isWrittenTime } from '#core/event/values.ts'
 import { fieldsIn } from './paths.ts'
 
 /** Distinct values of a field that are told apart; a field with more is one of ids or of texts. */
@@ -37,7 +38,7 @@ function count(field: SampledField, value: Json): void {
   field.filled += 1
   if (typeof value === 'object') return
   field.plain += 1
-  if (readTime(String(value)) !== null) field.times += 1
+  if (isWrittenTime(String(value))) field.times += 1
   if (isMoment(value)) field.moments += 1
   else if (typeof value === 'string' && !Number.isFinite(Number(value))) field.words += 1
   if (field.values.size < MOST_VALUES) field.values.add(value)

@@ -4,7 +4,7 @@ import type { JsonShape } from '#core/contract/imports.ts'
 import { cloudEventEnvelope } from '#core/event/cloudevents.ts'
 import type { Delivery, Rejection } from '#core/event/delivery.ts'
 import type { Envelope } from '#core/event/envelope.ts'
-import { eventOfFile } from '#core/event/mapping.ts'
+import { eventOfFile, type TimeValues } from '#core/event/mapping.ts'
 import { posthogEnvelope } from '#core/event/posthog.ts'
 import { segmentEnvelope } from '#core/event/segment.ts'
 import { readTime } from '#core/event/time.ts'
@@ -30,16 +30,22 @@ export function callContext(value: Json, context: EnvelopeContext, kept: JsonObj
   return moment === null ? context : { ...context, receivedAt: moment }
 }
 
-/** One event of a file by the shape that it has; without one it is read as ours, which says what it lacks. */
+/**
+ * One event of a file by the shape that it has; without one it is read as ours, which says what it lacks.
+ * @param times how our own events write theirs; vendors' calls have the ways of their vendors
+ */
 export function takeByShape(
   value: Json,
   shape: JsonShape | null,
   context: EnvelopeContext,
+  times?: TimeValues,
 ): Result<Envelope, Rejection> {
   if (shape === 'segment') return segmentEnvelope(value, {}, callContext(value, context))
   if (shape === 'posthog') return posthogEnvelope(value, undefined, callContext(value, context))
   if (shape === 'cloudevents') return cloudEventEnvelope(value, context)
-  return toEnvelope(isJsonObject(value) ? eventOfFile(value) : value, context)
+  if (!isJsonObject(value)) return toEnvelope(value, context)
+  const event = eventOfFile(value, times)
+  return event.ok ? toEnvelope(event.value, context) : event
 }
 
 /** The calls of a batch, each a delivery of its own. */
