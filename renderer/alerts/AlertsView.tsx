@@ -9,6 +9,7 @@ import { ErrorState } from '../parts/ErrorState.tsx'
 import frame from '../parts/Frame.module.css'
 import { formatCount, formatMoment, formatNoun } from '../parts/format.ts'
 import { Loading } from '../parts/Loading.tsx'
+import { Scroller } from '../parts/Scroller.tsx'
 import { api } from '../transport/client.ts'
 import styles from './AlertsView.module.css'
 
@@ -46,8 +47,7 @@ export function AlertsView() {
           newest first{narrowed && ', as far as the filter and time range leave them'}
         </span>
       </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section className={frame.scroller} aria-label="Alerts by rule" tabIndex={0}>
+      <Scroller label="Alerts by rule" className={frame.measured}>
         <table className={styles.table}>
           <thead>
             <tr>
@@ -76,7 +76,7 @@ export function AlertsView() {
             ))}
           </tbody>
         </table>
-      </section>
+      </Scroller>
     </div>
   )
 }

@@ -6,6 +6,7 @@ import { go, href, useAddress } from '../address/use-address.ts'
 import { Empty } from '../parts/Empty.tsx'
 import frame from '../parts/Frame.module.css'
 import { Loading } from '../parts/Loading.tsx'
+import { Scroller } from '../parts/Scroller.tsx'
 import { Segments } from '../parts/Segments.tsx'
 import { useKeys } from '../shell/keys/keys.ts'
 import { api } from '../transport/client.ts'
@@ -108,8 +109,7 @@ function Table({ view, question }: { readonly view: View; readonly question: Att
           <CreditExport question={question} />
         </div>
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section className={frame.scroller} aria-label="Credits" tabIndex={0}>
+      <Scroller label="Credits" className={frame.measured}>
         <CreditTable view={view} rows={rows} model={model} selected={selected} />
         <p className={styles.counting}>{countingWords(view)}</p>
         <dl className={styles.models}>
@@ -129,7 +129,7 @@ function Table({ view, question }: { readonly view: View; readonly question: Att
             </span>
           </p>
         )}
-      </section>
+      </Scroller>
     </>
   )
 }

@@ -6,6 +6,7 @@ import { Empty } from '../parts/Empty.tsx'
 import frame from '../parts/Frame.module.css'
 import { formatCount, formatPercent } from '../parts/format.ts'
 import { Loading } from '../parts/Loading.tsx'
+import { Scroller } from '../parts/Scroller.tsx'
 import { api } from '../transport/client.ts'
 import styles from './AttributionView.module.css'
 import table from './CreditTable.module.css'
@@ -36,8 +37,7 @@ export function ExperimentsPart() {
 
 function Experiments({ view }: { readonly view: ExperimentsView }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className={frame.scroller} aria-label="Experiments" tabIndex={0}>
+    <Scroller label="Experiments" className={frame.measured}>
       {view.experiments.map((experiment) => (
         <Variants key={experiment.id} experiment={experiment} />
       ))}
@@ -49,7 +49,7 @@ function Experiments({ view }: { readonly view: ExperimentsView }) {
         Filter and time range leave out exposures and conversions alike. A number leads to the people whom it
         counts.
       </p>
-    </section>
+    </Scroller>
   )
 }
 

@@ -7,6 +7,7 @@ import { ErrorState } from '../parts/ErrorState.tsx'
 import frame from '../parts/Frame.module.css'
 import { formatCount, formatPercent } from '../parts/format.ts'
 import { Loading } from '../parts/Loading.tsx'
+import { Scroller } from '../parts/Scroller.tsx'
 import { api } from '../transport/client.ts'
 import styles from './AttributionView.module.css'
 import table from './CreditTable.module.css'
@@ -42,8 +43,7 @@ function stepOnGraph({ journey, step }: OutcomeRow): string {
 function OutcomesTable({ view }: { readonly view: OutcomesView }) {
   const further = view.outcomes.some(({ journey }) => journey !== null)
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className={frame.scroller} aria-label="Outcomes" tabIndex={0}>
+    <Scroller label="Outcomes" className={frame.measured}>
       <table className={table.table}>
         <thead>
           <tr>
@@ -101,7 +101,7 @@ function OutcomesTable({ view }: { readonly view: OutcomesView }) {
         count every arrival; sum and mean are of the arrivals that have a value, in the unit in which it was
         sent.
       </p>
-    </section>
+    </Scroller>
   )
 }
 

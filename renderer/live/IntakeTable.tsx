@@ -3,6 +3,7 @@ import type { IntakeReceipts, ReceiptsSummary } from '#core/contract/workspace.t
 import { formatCount } from '../parts/format.ts'
 import { OutcomeBadge } from '../parts/OutcomeBadge.tsx'
 import { OUTCOME_ORDER, type OutcomeName } from '../parts/outcomes.ts'
+import { Scroller } from '../parts/Scroller.tsx'
 import styles from './IntakeTable.module.css'
 
 interface IntakeTableProps {
@@ -21,8 +22,7 @@ export function IntakeTable({ receipts, onShow }: IntakeTableProps) {
     addsUp: OUTCOME_ORDER.reduce((sum, name) => sum + receipts.outcomes[name], 0) === receipts.received,
   }
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className={styles.scroller} tabIndex={0} aria-label="Outcomes per intake">
+    <Scroller label="Outcomes per intake" className={styles.scroller}>
       <table className={styles.table}>
         <thead>
           <tr>
@@ -53,7 +53,7 @@ export function IntakeTable({ receipts, onShow }: IntakeTableProps) {
           <Row row={all} onShow={(outcome) => onShow(outcome, undefined)} />
         </tfoot>
       </table>
-    </section>
+    </Scroller>
   )
 }
 

@@ -4,6 +4,7 @@ import type { TailRow } from '#core/contract/live.ts'
 import { go, href } from '../address/use-address.ts'
 import { formatClock, formatCount } from '../parts/format.ts'
 import { OutcomeBadge } from '../parts/OutcomeBadge.tsx'
+import { Scroller } from '../parts/Scroller.tsx'
 import styles from './TailTable.module.css'
 import { TAIL_KEPT, type TailGap, type TailList } from './tail-list.ts'
 
@@ -58,8 +59,7 @@ export const TailTable = memo(function TailTable({ list, selected, onOlder, onGa
           <span key={heading}>{heading}</span>
         ))}
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section ref={scroller} className={styles.scroller} aria-label="Events as they came" tabIndex={0}>
+      <Scroller ref={scroller} label="Events as they came">
         <table aria-rowcount={items.length} className={styles.table}>
           <thead className={styles.hidden}>
             <tr>
@@ -81,7 +81,7 @@ export const TailTable = memo(function TailTable({ list, selected, onOlder, onGa
             })}
           </tbody>
         </table>
-      </section>
+      </Scroller>
     </div>
   )
 })

@@ -2,7 +2,9 @@ import { Button } from '@mantine/core'
 import { IconPencil } from '@tabler/icons-react'
 import type { RulesetVersion, RulesView } from '#core/contract/rules.ts'
 import type { CoverageView } from '#core/contract/studies.ts'
+import frame from '../parts/Frame.module.css'
 import { formatMoment, formatNoun } from '../parts/format.ts'
+import { Scroller } from '../parts/Scroller.tsx'
 import { StudyStatus } from '../studies/StudyStatus.tsx'
 import { ChooseFile } from './draft/ChooseFile.tsx'
 import { type Draft, lookAt, setDraft, useCheck, useDraft } from './draft/use-draft.ts'
@@ -67,8 +69,7 @@ export function RulesPane({ view, active, onDraft }: RulesPaneProps) {
         </span>
       </header>
       <WatchedNotice />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section className={styles.scroller} aria-label="Active rules" tabIndex={0}>
+      <Scroller label="Active rules" className={frame.measured}>
         <div className={styles.counted}>
           <StudyStatus study={study} doing="Counting what each rule did" />
         </div>
@@ -104,7 +105,7 @@ export function RulesPane({ view, active, onDraft }: RulesPaneProps) {
             {...(hasDraft ? {} : { onDraft })}
           />
         </div>
-      </section>
+      </Scroller>
     </div>
   )
 }

@@ -5,6 +5,8 @@ import { href } from '../address/use-address.ts'
 import { ErrorState } from '../parts/ErrorState.tsx'
 import { formatCount, formatDay, formatMoment, formatNoun, formatPercent } from '../parts/format.ts'
 import { Loading } from '../parts/Loading.tsx'
+import { Part } from '../parts/Part.tsx'
+import { Scroller } from '../parts/Scroller.tsx'
 import { api } from '../transport/client.ts'
 import styles from './AuditPane.module.css'
 import { applyProposal, undo } from './save.ts'
@@ -19,20 +21,19 @@ export function AuditPane() {
   if (audit.data === undefined) return <Loading what="the audit" />
   const { events, types, usedShare, proposals } = audit.data
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className={styles.scroller} aria-label="Audit" tabIndex={0}>
-      <div className={styles.part}>
+    <Scroller label="Audit">
+      <Part>
         <h2 className={styles.lead}>
           {formatNoun(events, 'event')} of {formatNoun(types.length, 'type')}.{' '}
           {usedShare !== null &&
             `${formatPercent(usedShare)} are of a type that a rule or a saved view uses.`}
         </h2>
-      </div>
+      </Part>
       <Proposals proposals={proposals} />
       {schemas.data !== undefined && <InForce {...schemas.data} />}
       <Personal types={types} />
       <Types types={types} />
-    </section>
+    </Scroller>
   )
 }
 
@@ -40,8 +41,7 @@ const VERBS: Record<ProposalView['kind'], string> = { drop: 'Drop', sample: 'Sam
 
 function Proposals({ proposals }: { readonly proposals: readonly ProposalView[] }) {
   return (
-    <div className={styles.part}>
-      <h3>Proposals</h3>
+    <Part title="Proposals">
       {proposals.length === 0 && (
         <p className={styles.quiet}>None: what comes in is used, or costs little.</p>
       )}
@@ -57,7 +57,7 @@ function Proposals({ proposals }: { readonly proposals: readonly ProposalView[] 
         What is dropped or sampled is so from the next event on. A merge also holds for what is stored: it is
         read under the one name, and its people are folded anew. Each can be undone.
       </p>
-    </div>
+    </Part>
   )
 }
 
@@ -66,8 +66,7 @@ function InForce({ sampling, names, applied }: Pick<SchemasView, 'sampling' | 'n
   const merged = Object.entries(names)
   if (sampling.length + merged.length + applied.length === 0) return null
   return (
-    <div className={styles.part}>
-      <h3>In force</h3>
+    <Part title="In force">
       <ul className={styles.personal}>
         {sampling.map(({ id, sentence }) => (
           <li key={id}>
@@ -81,14 +80,14 @@ function InForce({ sampling, names, applied }: Pick<SchemasView, 'sampling' | 'n
         ))}
       </ul>
       {applied.length > 0 && <Applied applied={applied} />}
-    </div>
+    </Part>
   )
 }
 
 function Applied({ applied }: Pick<SchemasView, 'applied'>) {
   return (
     <>
-      <h4>Applied proposals</h4>
+      <h4 className={styles.further}>Applied proposals</h4>
       <ul className={styles.proposals} aria-label="Applied proposals">
         {[...applied].reverse().map(({ id, sentence, appliedAt, blocked }) => (
           <li key={id}>
@@ -115,8 +114,7 @@ function Personal({ types }: { readonly types: AuditView['types'] }) {
   )
   if (found.length === 0) return null
   return (
-    <div className={styles.part}>
-      <h3>Looks personal</h3>
+    <Part title="Looks personal">
       <ul className={styles.personal}>
         {found.map(({ eventType, path, personal }) => (
           <li key={`${eventType} ${path}`}>
@@ -125,7 +123,7 @@ function Personal({ types }: { readonly types: AuditView['types'] }) {
           </li>
         ))}
       </ul>
-    </div>
+    </Part>
   )
 }
 
@@ -136,8 +134,7 @@ function daysOf(first: number, last: number): string {
 
 function Types({ types }: { readonly types: AuditView['types'] }) {
   return (
-    <div className={styles.part}>
-      <h3>Event types</h3>
+    <Part title="Event types">
       <table className={styles.table}>
         <thead>
           <tr>
@@ -173,6 +170,6 @@ function Types({ types }: { readonly types: AuditView['types'] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Part>
   )
 }

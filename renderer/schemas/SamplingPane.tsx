@@ -4,6 +4,8 @@ import { useState } from 'react'
 import type { SamplingRule, SchemasView } from '#core/contract/schemas.ts'
 import { ErrorState } from '../parts/ErrorState.tsx'
 import { Loading } from '../parts/Loading.tsx'
+import { Part } from '../parts/Part.tsx'
+import { Scroller } from '../parts/Scroller.tsx'
 import { api } from '../transport/client.ts'
 import styles from './AuditPane.module.css'
 import { NEW_RULE, SamplingForm } from './SamplingForm.tsx'
@@ -25,30 +27,27 @@ export function SamplingPane() {
     return <ErrorState error={schemas.error} onRetry={() => void schemas.refetch()} />
   if (schemas.data === undefined) return <Loading what="the sampling rules" />
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className={styles.scroller} aria-label="Sampling" tabIndex={0}>
-      <div className={styles.part}>
+    <Scroller label="Sampling">
+      <Part>
         <h2 className={styles.lead}>
           A rule keeps a share of people: all of a person’s events that it looks at stay, or none, so that
           journeys stay whole. What is dropped is counted as SAMPLED.
         </h2>
-      </div>
-      <div className={styles.part}>
-        <h3>Rules</h3>
+      </Part>
+      <Part title="Rules">
         <Rules sampling={schemas.data.sampling} onEdit={setEditing} />
         {editing === null && (
           <p className={styles.undo}>
             <Button onClick={() => setEditing({ replaces: null, rule: NEW_RULE })}>Add a rule</Button>
           </p>
         )}
-      </div>
+      </Part>
       {editing !== null && (
-        <div className={styles.part}>
-          <h3>{editing.replaces === null ? 'A new rule' : `Rule ${editing.replaces}`}</h3>
+        <Part title={editing.replaces === null ? 'A new rule' : `Rule ${editing.replaces}`}>
           <SamplingForm key={editing.replaces} {...editing} onDone={done} />
-        </div>
+        </Part>
       )}
-    </section>
+    </Scroller>
   )
 }
 

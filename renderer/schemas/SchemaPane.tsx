@@ -6,6 +6,9 @@ import type { Mode, SchemaDetail } from '#core/contract/schemas.ts'
 import { ErrorState } from '../parts/ErrorState.tsx'
 import { formatCount, formatMoment, formatNoun } from '../parts/format.ts'
 import { Loading } from '../parts/Loading.tsx'
+import pane from '../parts/Pane.module.css'
+import { Part } from '../parts/Part.tsx'
+import { Scroller } from '../parts/Scroller.tsx'
 import { Segments } from '../parts/Segments.tsx'
 import { tellProblem } from '../shell/keys/actions.ts'
 import { api, client } from '../transport/client.ts'
@@ -32,7 +35,7 @@ export function SchemaPane({ eventType }: { readonly eventType: string }) {
     }
   }
   return (
-    <div className={styles.pane}>
+    <div className={pane.pane}>
       <Head detail={detail.data}>
         {draft === null && (
           <>
@@ -63,16 +66,16 @@ const OWN_MODES: readonly Mode[] = ['off', 'observe', 'enforce']
 function Head({ detail, children }: { readonly detail: SchemaDetail; readonly children: ReactNode }) {
   const { row, usedBy } = detail
   return (
-    <header className={styles.head}>
+    <header className={pane.head}>
       <div>
-        <h2>{row.eventType}</h2>
-        <p className={styles.quiet}>
+        <h2 className={styles.type}>{row.eventType}</h2>
+        <p className={pane.quiet}>
           {formatNoun(row.events, 'event')}
           {row.lastSeen !== null && ` · last seen ${formatMoment(row.lastSeen)}`} · used by{' '}
           {usedByWords(usedBy)}
         </p>
       </div>
-      <div className={styles.actions}>
+      <div className={pane.actions}>
         {row.version !== null && (
           <Segments
             label={`What happens to events of ${row.eventType} that do not fit`}
@@ -89,12 +92,10 @@ function Head({ detail, children }: { readonly detail: SchemaDetail; readonly ch
 
 function Reading({ detail, text }: { readonly detail: SchemaDetail; readonly text: string | null }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className={styles.scroller} aria-label="Fields, faults and schema" tabIndex={0}>
+    <Scroller label="Fields, faults and schema">
       {detail.faults.length > 0 && (
-        <div className={styles.part}>
-          <h3>What does not fit</h3>
-          <p className={styles.quiet}>Marks of stored events and open dead letters, by message.</p>
+        <Part title="What does not fit">
+          <p className={pane.quiet}>Marks of stored events and open dead letters, by message.</p>
           <ul className={styles.faults}>
             {detail.faults.map(({ message, count }) => (
               <li key={message}>
@@ -102,25 +103,23 @@ function Reading({ detail, text }: { readonly detail: SchemaDetail; readonly tex
               </li>
             ))}
           </ul>
-        </div>
+        </Part>
       )}
-      <div className={styles.part}>
-        <h3>Fields</h3>
+      <Part title="Fields">
         <FieldTable fields={detail.fields} />
-      </div>
-      <div className={styles.part}>
-        <h3>Schema{detail.row.version !== null && `, version ${detail.row.version}`}</h3>
+      </Part>
+      <Part title={detail.row.version === null ? 'Schema' : `Schema, version ${detail.row.version}`}>
         {text === null ? (
-          <p className={styles.quiet}>
+          <p className={pane.quiet}>
             There is none: every payload is taken. Draft one from the events that came in, look it over, and
             save it.
           </p>
         ) : (
           <pre className={styles.text}>{text}</pre>
         )}
-      </div>
+      </Part>
       {text !== null && <UpcasterPart detail={detail} />}
-    </section>
+    </Scroller>
   )
 }
 
@@ -159,7 +158,7 @@ function Editing({ detail, draft, onDraft }: EditingProps) {
         <div role="status">
           <h3>{current ? verdict(refusals.length, detail) : 'Checking…'}</h3>
         </div>
-        {current && refusals.length === 0 && <p className={styles.quiet}>{savingWords(detail)}</p>}
+        {current && refusals.length === 0 && <p className={pane.quiet}>{savingWords(detail)}</p>}
         <Refusals refusals={refusals} />
         {canForce && (
           <Checkbox

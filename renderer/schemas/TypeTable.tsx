@@ -3,6 +3,7 @@ import type { SchemaRow } from '#core/contract/schemas.ts'
 import { go } from '../address/use-address.ts'
 import { formatCount } from '../parts/format.ts'
 import { stopOf, useFocusFollows } from '../parts/roving.ts'
+import { Scroller } from '../parts/Scroller.tsx'
 import { useKeys } from '../shell/keys/keys.ts'
 import styles from './TypeTable.module.css'
 import { faultWords, MODE_WORDS } from './words.ts'
@@ -31,8 +32,7 @@ export function TypeTable({ types, selected }: TypeTableProps) {
     selected,
   )
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className={styles.scroller} aria-label="Event types" tabIndex={0}>
+    <Scroller label="Event types" className={styles.scroller}>
       <table ref={table} className={styles.table}>
         <thead>
           <tr>
@@ -70,6 +70,6 @@ export function TypeTable({ types, selected }: TypeTableProps) {
           ))}
         </tbody>
       </table>
-    </section>
+    </Scroller>
   )
 }

@@ -3,6 +3,8 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import type { SchemaDetail, UpcastPreview } from '#core/contract/schemas.ts'
+import pane from '../parts/Pane.module.css'
+import { Part } from '../parts/Part.tsx'
 import { api } from '../transport/client.ts'
 import styles from './SchemaPane.module.css'
 import { saveUpcasters } from './save.ts'
@@ -15,14 +17,13 @@ export function UpcasterPart({ detail }: { readonly detail: SchemaDetail }) {
   const [draft, setDraft] = useState<string | null>(null)
   const text = JSON.stringify(upcasters, null, 2)
   return (
-    <div className={styles.part}>
-      <h3>Upcasters</h3>
+    <Part title="Upcasters">
       {draft !== null ? (
         <Editing eventType={detail.row.eventType} draft={draft} onDraft={setDraft} />
       ) : (
         <>
           {upcasters.length === 0 ? (
-            <p className={styles.quiet}>
+            <p className={pane.quiet}>
               None: events of an older version stay as they were sent. An upcaster renames, moves, sets, drops
               or computes fields, on arrival and in history.
             </p>
@@ -34,7 +35,7 @@ export function UpcasterPart({ detail }: { readonly detail: SchemaDetail }) {
           </Button>
         </>
       )}
-    </div>
+    </Part>
   )
 }
 
@@ -73,7 +74,7 @@ function Editing({ eventType, draft, onDraft }: EditingProps) {
         onChange={(event) => onDraft(event.currentTarget.value)}
       />
       <Preview preview={preview.data} />
-      <p className={styles.actions}>
+      <p className={pane.actions}>
         <Button
           variant={ready ? 'filled' : 'default'}
           disabled={!ready}
@@ -91,23 +92,23 @@ function Editing({ eventType, draft, onDraft }: EditingProps) {
 }
 
 function Preview({ preview }: { readonly preview: UpcastPreview | undefined }) {
-  if (preview === undefined) return <p className={styles.quiet}>Trying them on a stored event…</p>
+  if (preview === undefined) return <p className={pane.quiet}>Trying them on a stored event…</p>
   const { problem, sample } = preview
   if (problem !== null)
     return (
-      <p className={styles.quiet} role="status" data-fault>
+      <p className={`${pane.quiet} ${styles.fault}`} role="status">
         {problem}
       </p>
     )
   if (sample === null)
     return (
-      <p className={styles.quiet} role="status">
+      <p className={pane.quiet} role="status">
         None of the last 20,000 stored events is of a version that they bring up.
       </p>
     )
   return (
     <>
-      <p className={styles.quiet} role="status">
+      <p className={pane.quiet} role="status">
         The newest stored event of version {sample.from}, read as version {sample.to}. Changed:{' '}
         {sample.changed.join(', ') || 'nothing'}.
       </p>

@@ -8,6 +8,7 @@ import { formatCount, formatMoment, formatNoun } from '../parts/format.ts'
 import { Loading } from '../parts/Loading.tsx'
 import { OutcomeBadge } from '../parts/OutcomeBadge.tsx'
 import { OUTCOME_ORDER } from '../parts/outcomes.ts'
+import { Scroller } from '../parts/Scroller.tsx'
 import { api } from '../transport/client.ts'
 import styles from './AccountingPane.module.css'
 import { kindWords } from './words.ts'
@@ -37,8 +38,7 @@ export function AccountingPane() {
   return (
     <div className={styles.pane}>
       <Verdict view={{ ...newest, minutes }} />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section className={styles.scroller} aria-label="Accounts per minute" tabIndex={0}>
+      <Scroller label="Accounts per minute">
         <table className={styles.table}>
           <thead>
             <tr>
@@ -71,7 +71,7 @@ export function AccountingPane() {
             What is not shown is in the sums above and in /metrics.
           </div>
         )}
-      </section>
+      </Scroller>
     </div>
   )
 }

@@ -2,12 +2,13 @@ import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { AskedConnection, type TestAnswer } from '#core/contract/sources.ts'
 import { sentence } from '../parts/format.ts'
+import pane from '../parts/Pane.module.css'
+import { Scroller } from '../parts/Scroller.tsx'
 import { client } from '../transport/client.ts'
 import { describeError, type ShownProblem } from '../transport/problem.ts'
 import { save } from './act.ts'
 import styles from './ConnectionForm.module.css'
 import { askedOf, type Draft, nameOf, whatWord, withKind } from './draft.ts'
-import paneStyles from './Pane.module.css'
 import { ServerFields } from './ServerFields.tsx'
 import { StartFields } from './StartFields.tsx'
 import { TestResult } from './TestResult.tsx'
@@ -85,19 +86,18 @@ export function ConnectionForm(props: ConnectionFormProps) {
   const word = whatWord(draft.kind)
   const fields = { draft, change, faults: shown ? faults : {} }
   return (
-    <form className={paneStyles.pane} onSubmit={(event) => void submit(event)} aria-label={title} noValidate>
-      <header className={paneStyles.head}>
+    <form className={pane.pane} onSubmit={(event) => void submit(event)} aria-label={title} noValidate>
+      <header className={pane.head}>
         <div>
           <h2>{title}</h2>
-          <p className={paneStyles.about}>
+          <p className={pane.about}>
             {replaces === null
               ? 'Saved in this workspace, and started with it.'
               : 'It reads on where it was; what came in by it stays. Another server is another connection.'}
           </p>
         </div>
       </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section className={paneStyles.scroller} aria-label="Fields" tabIndex={0}>
+      <Scroller label="Fields">
         <div className={styles.fields}>
           <NativeSelect
             size="xs"
@@ -144,7 +144,7 @@ export function ConnectionForm(props: ConnectionFormProps) {
             <StartFields {...fields} defaultGroup={defaultGroup} />
           </div>
         )}
-      </section>
+      </Scroller>
       {answer !== null && (
         <div className={styles.answer}>
           <h3>{answer.ok ? 'It works' : 'It does not work yet'}</h3>
@@ -157,9 +157,7 @@ export function ConnectionForm(props: ConnectionFormProps) {
             {said}
           </span>
         ) : (
-          <span className={paneStyles.quiet}>
-            {shown && connection === null && 'Something is missing above.'}
-          </span>
+          <span className={pane.quiet}>{shown && connection === null && 'Something is missing above.'}</span>
         )}
         <Button variant="subtle" onClick={() => onDone(null)}>
           Cancel

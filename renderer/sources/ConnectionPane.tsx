@@ -4,6 +4,9 @@ import type { ConnectionView, TestAnswer } from '#core/contract/sources.ts'
 import { go } from '../address/use-address.ts'
 import { formatCount, formatMoment, formatNoun, sentence } from '../parts/format.ts'
 import { Note } from '../parts/Note.tsx'
+import pane from '../parts/Pane.module.css'
+import { Part } from '../parts/Part.tsx'
+import { Scroller } from '../parts/Scroller.tsx'
 import { client } from '../transport/client.ts'
 import { describeError } from '../transport/problem.ts'
 import { pause, remove, resume } from './act.ts'
@@ -20,64 +23,58 @@ export function ConnectionPane({ view }: { readonly view: ConnectionView }) {
   const now = Date.now()
   const [answer, setAnswer] = useState<TestAnswer | null>(null)
   return (
-    <div className={styles.pane}>
-      <header className={styles.head}>
+    <div className={pane.pane}>
+      <header className={pane.head}>
         <div>
           <h2>
             {name} <StateBadge state={state} />
           </h2>
-          <p className={styles.about}>{aboutWords(view)}</p>
+          <p className={pane.about}>{aboutWords(view)}</p>
         </div>
         <Actions view={view} onAnswer={setAnswer} />
       </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section className={styles.scroller} aria-label={`About ${name}`} tabIndex={0}>
+      <Scroller label={`About ${name}`}>
         {answer !== null && (
-          <div className={styles.part}>
-            <h3>Test</h3>
+          <Part title="Test">
             <TestResult answer={answer} />
-          </div>
+          </Part>
         )}
         {lastError !== null && state !== 'held' && (
-          <div className={styles.part}>
-            <h3>{isTrouble(state) ? 'What is wrong' : 'The last trouble, now over'}</h3>
+          <Part title={isTrouble(state) ? 'What is wrong' : 'The last trouble, now over'}>
             {isTrouble(state) ? (
               <Note tone="rejected" role="status">
                 {sentence(lastError.message)} {nextWords(state)}
               </Note>
             ) : (
-              <p className={styles.quiet} role="status">
+              <p className={pane.quiet} role="status">
                 {sentence(lastError.message)}
               </p>
             )}
-            <p className={styles.quiet}>{formatMoment(lastError.at, 'second')}</p>
-          </div>
+            <p className={pane.quiet}>{formatMoment(lastError.at, 'second')}</p>
+          </Part>
         )}
         {lossy !== null && (
-          <div className={styles.part}>
-            <h3>Events can be lost here</h3>
+          <Part title="Events can be lost here">
             <Note tone="late">{lossy}</Note>
-          </div>
+          </Part>
         )}
-        <div className={styles.part}>
-          <h3>{direction === 'in' ? 'What came in' : 'What went out'}</h3>
+        <Part title={direction === 'in' ? 'What came in' : 'What went out'}>
           {outcomes !== null && <Outcomes outcomes={outcomes} intake={intake ?? what} />}
-          <p className={styles.quiet}>
+          <p className={pane.quiet}>
             {formatNoun(handled, 'message')} since the program started, {rateWords(perSecond)} over the last
             ten seconds, the last one {agoWords(lastAt, now)}.
           </p>
-        </div>
+        </Part>
         <Parts view={view} />
-        <div className={styles.part}>
-          <h3>How it is kept</h3>
-          <p className={styles.quiet}>
+        <Part title="How it is kept">
+          <p className={pane.quiet}>
             {view.origin === 'flags'
               ? 'It is of the command line and ends with this run. Saved here, it would start with the workspace.'
               : 'It is saved in this workspace and starts with it; a pause outlasts a restart.'}{' '}
             {view.secretPlace}
           </p>
-        </div>
-      </section>
+        </Part>
+      </Scroller>
     </div>
   )
 }
@@ -110,8 +107,8 @@ function Actions({ view, onAnswer }: ActionsProps) {
   }
   if (removing) {
     return (
-      <div className={styles.actions}>
-        <span className={styles.quiet}>Remove it and forget its password?</span>
+      <div className={pane.actions}>
+        <span className={pane.quiet}>Remove it and forget its password?</span>
         <Button variant="filled" onClick={() => void remove(name)}>
           Remove
         </Button>
@@ -120,7 +117,7 @@ function Actions({ view, onAnswer }: ActionsProps) {
     )
   }
   return (
-    <div className={styles.actions}>
+    <div className={pane.actions}>
       {state === 'held' ? null : state === 'paused' || state === 'failed' ? (
         <Button variant="filled" onClick={() => void resume(name)}>
           Resume
@@ -146,8 +143,7 @@ function Parts({ view }: { readonly view: ConnectionView }) {
   if (view.parts.length === 0) return null
   const isKafka = view.kind === 'kafka'
   return (
-    <div className={styles.part}>
-      <h3>{isKafka ? 'Partitions' : 'Position'}</h3>
+    <Part title={isKafka ? 'Partitions' : 'Position'}>
       <table className={styles.table}>
         <thead>
           <tr>
@@ -163,10 +159,10 @@ function Parts({ view }: { readonly view: ConnectionView }) {
         <tbody>
           {view.parts.map(({ name, position, lag }) => (
             <tr key={name}>
-              <th scope="row" className={styles.mono}>
+              <th scope="row" className={pane.mono}>
                 {name}
               </th>
-              <td className={`${styles.number} ${styles.mono}`}>{position ?? '–'}</td>
+              <td className={`${styles.number} ${pane.mono}`}>{position ?? '–'}</td>
               <td className={styles.number} data-waits={(lag ?? 0) > 0 || undefined}>
                 {lag === null ? 'the server can not say' : formatCount(lag)}
               </td>
@@ -174,6 +170,6 @@ function Parts({ view }: { readonly view: ConnectionView }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Part>
   )
 }

@@ -3,6 +3,9 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { OtherIntake, SourceState, TestAnswer } from '#core/contract/sources.ts'
 import { formatMoment, sentence } from '../parts/format.ts'
+import pane from '../parts/Pane.module.css'
+import { Part } from '../parts/Part.tsx'
+import { Scroller } from '../parts/Scroller.tsx'
 import { api, client } from '../transport/client.ts'
 import { describeError } from '../transport/problem.ts'
 import { CurlLine } from '../welcome/CurlLine.tsx'
@@ -31,13 +34,13 @@ export function ListenerPane({ state, intakes }: ListenerPaneProps) {
   const listener = status.data?.listener ?? null
   const [answer, setAnswer] = useState<TestAnswer | null>(null)
   return (
-    <div className={styles.pane}>
-      <header className={styles.head}>
+    <div className={pane.pane}>
+      <header className={pane.head}>
         <div>
           <h2>
             HTTP <StateBadge state={state} />
           </h2>
-          <p className={styles.about}>
+          <p className={pane.about}>
             {listener === null
               ? 'Nothing listens in this run.'
               : `Listens on ${listener.host}, port ${listener.port}.`}{' '}
@@ -47,51 +50,44 @@ export function ListenerPane({ state, intakes }: ListenerPaneProps) {
         </div>
         {listener !== null && <Actions state={state} onAnswer={setAnswer} />}
       </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section className={styles.scroller} aria-label="About HTTP" tabIndex={0}>
+      <Scroller label="About HTTP">
         {answer !== null && (
-          <div className={styles.part}>
-            <h3>Test</h3>
+          <Part title="Test">
             <TestResult answer={answer} />
-          </div>
+          </Part>
         )}
-        <div className={styles.part}>
-          <h3>Send an event</h3>
+        <Part title="Send an event">
           <CurlLine />
-        </div>
-        <div className={styles.part}>
-          <h3>Shapes that are taken</h3>
+        </Part>
+        <Part title="Shapes that are taken">
           <dl className={styles.shapes}>
             {ROUTES.map(([route, what]) => (
               <div key={route}>
-                <dt className={styles.mono}>{route}</dt>
+                <dt className={pane.mono}>{route}</dt>
                 <dd>{what}</dd>
               </div>
             ))}
           </dl>
-        </div>
+        </Part>
         {intakes.map(({ kind, name, outcomes, lastAt, perSecond, lastError }) => (
-          <div className={styles.part} key={`${kind} ${name}`}>
-            <h3>
-              {kindWords(kind)} {name}
-            </h3>
+          <Part key={`${kind} ${name}`} title={`${kindWords(kind)} ${name}`}>
             <Outcomes outcomes={outcomes} intake={name} />
-            <p className={styles.quiet}>
+            <p className={pane.quiet}>
               {rateWords(perSecond)} over the last ten seconds, the last one {agoWords(lastAt, Date.now())}.
             </p>
             {lastError !== null && (
-              <p className={styles.quiet}>
+              <p className={pane.quiet}>
                 Last trouble, {formatMoment(lastError.at, 'second')}: {sentence(lastError.message)}
               </p>
             )}
-          </div>
+          </Part>
         ))}
         {intakes.length === 0 && (
-          <div className={styles.part}>
-            <p className={styles.quiet}>Nothing has come in by HTTP yet.</p>
-          </div>
+          <Part>
+            <p className={pane.quiet}>Nothing has come in by HTTP yet.</p>
+          </Part>
         )}
-      </section>
+      </Scroller>
     </div>
   )
 }
@@ -114,7 +110,7 @@ function Actions({ state, onAnswer }: ActionsProps) {
     }
   }
   return (
-    <div className={styles.actions}>
+    <div className={pane.actions}>
       {state === 'paused' ? (
         <Button variant="filled" onClick={() => void resumeListener()}>
           Resume

@@ -1,6 +1,7 @@
 import { Fragment, type ReactNode } from 'react'
 import { go } from '../address/use-address.ts'
 import { formatCount } from '../parts/format.ts'
+import { Scroller } from '../parts/Scroller.tsx'
 import { useKeys } from '../shell/keys/keys.ts'
 import type { SourceGroup, SourceRow } from './rows.ts'
 import styles from './SourceList.module.css'
@@ -28,8 +29,7 @@ export function SourceList({ groups, selected }: SourceListProps) {
     { key: '↓', what: 'source below', run: walk(1) },
   ])
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className={styles.scroller} aria-label="Sources" tabIndex={0}>
+    <Scroller label="Sources" className={styles.scroller}>
       <table className={styles.table}>
         <thead>
           <tr>
@@ -65,7 +65,7 @@ export function SourceList({ groups, selected }: SourceListProps) {
           ))}
         </tbody>
       </table>
-    </section>
+    </Scroller>
   )
 }
 

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { TestAnswer } from '#core/contract/sources.ts'
 import type { WebhookView } from '#core/contract/webhooks.ts'
 import { go } from '../address/use-address.ts'
-import styles from '../sources/Pane.module.css'
+import pane from '../parts/Pane.module.css'
 import { client } from '../transport/client.ts'
 import { describeError } from '../transport/problem.ts'
 import { pause, remove, resume, rotate } from './act.ts'
@@ -36,8 +36,8 @@ export function AddressActions({ view: { name, state }, onAnswer, onSecret }: Ad
   if (asking !== null) {
     const removes = asking === 'remove'
     return (
-      <div className={styles.actions}>
-        <span className={styles.quiet}>
+      <div className={pane.actions}>
+        <span className={pane.quiet}>
           {removes
             ? 'Remove it and forget its secret? What waits for it fails.'
             : 'Make a new secret? The one before signs too for 24 hours.'}
@@ -50,7 +50,7 @@ export function AddressActions({ view: { name, state }, onAnswer, onSecret }: Ad
     )
   }
   return (
-    <div className={styles.actions}>
+    <div className={pane.actions}>
       {state !== 'paused' && state !== 'disabled' ? (
         <Button onClick={() => void pause(name)}>Pause</Button>
       ) : (

@@ -2,8 +2,9 @@ import { Button, Checkbox, NativeSelect, NumberInput, TextInput } from '@mantine
 import { type FormEvent, useState } from 'react'
 import { AskedWebhook, type WebhookView } from '#core/contract/webhooks.ts'
 import { sentence } from '../parts/format.ts'
+import pane from '../parts/Pane.module.css'
+import { Scroller } from '../parts/Scroller.tsx'
 import styles from '../sources/ConnectionForm.module.css'
-import paneStyles from '../sources/Pane.module.css'
 import type { ShownProblem } from '../transport/problem.ts'
 import { save } from './act.ts'
 
@@ -70,22 +71,21 @@ export function AddressForm({ name: start, edited, onDone }: AddressFormProps) {
   const title = edited === null ? 'Add an address' : `Edit ${edited.name}`
   return (
     <form
-      className={paneStyles.pane}
+      className={pane.pane}
       onSubmit={(event) => void submit(event)}
       aria-label={title}
       noValidate
       onChange={() => setRefusal(null)}
     >
-      <header className={paneStyles.head}>
+      <header className={pane.head}>
         <div>
           <h2>{title}</h2>
-          <p className={paneStyles.about}>
+          <p className={pane.about}>
             Rules send to it by its name. What is sent is signed as Standard Webhooks says.
           </p>
         </div>
       </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section className={paneStyles.scroller} aria-label="Fields" tabIndex={0}>
+      <Scroller label="Fields">
         <div className={styles.fields}>
           <TextInput
             label="Name"
@@ -150,14 +150,14 @@ export function AddressForm({ name: start, edited, onDone }: AddressFormProps) {
             onChange={(event) => setAllowPrivate(event.currentTarget.checked)}
           />
         </div>
-      </section>
+      </Scroller>
       <footer className={styles.foot}>
         {place === 'foot' ? (
           <span className={styles.refusal} role="alert">
             {refusedAt('foot')}
           </span>
         ) : (
-          <span className={paneStyles.quiet}>Nothing is sent by saving.</span>
+          <span className={pane.quiet}>Nothing is sent by saving.</span>
         )}
         <Button variant="subtle" onClick={() => onDone(null)}>
           Cancel

@@ -1,6 +1,7 @@
 import type { WebhooksView } from '#core/contract/webhooks.ts'
 import { go } from '../address/use-address.ts'
 import { formatCount, formatNoun } from '../parts/format.ts'
+import { Scroller } from '../parts/Scroller.tsx'
 import { useKeys } from '../shell/keys/keys.ts'
 import styles from '../sources/SourceList.module.css'
 import { agoWords } from '../sources/words.ts'
@@ -28,8 +29,7 @@ export function AddressList({ view, selected }: AddressListProps) {
     { key: '↓', what: 'address below', run: walk(1) },
   ])
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className={styles.scroller} aria-label="Addresses" tabIndex={0}>
+    <Scroller label="Addresses" className={styles.scroller}>
       <table className={styles.table}>
         <thead>
           <tr>
@@ -92,7 +92,7 @@ export function AddressList({ view, selected }: AddressListProps) {
           ))}
         </tbody>
       </table>
-    </section>
+    </Scroller>
   )
 }
 

@@ -3,7 +3,9 @@ import type { TestAnswer } from '#core/contract/sources.ts'
 import type { WebhookView } from '#core/contract/webhooks.ts'
 import { formatMoment, sentence } from '../parts/format.ts'
 import { Note } from '../parts/Note.tsx'
-import styles from '../sources/Pane.module.css'
+import pane from '../parts/Pane.module.css'
+import { Part } from '../parts/Part.tsx'
+import { Scroller } from '../parts/Scroller.tsx'
 import { TestResult } from '../sources/TestResult.tsx'
 import { AddressActions } from './AddressActions.tsx'
 import { Deliveries } from './Deliveries.tsx'
@@ -23,47 +25,43 @@ export function AddressPane({ view, made }: AddressPaneProps) {
   const [answer, setAnswer] = useState<TestAnswer | null>(null)
   const [secret, setSecret] = useState(made)
   return (
-    <div className={styles.pane}>
-      <header className={styles.head}>
+    <div className={pane.pane}>
+      <header className={pane.head}>
         <div>
           <h2>
             {name} <WebhookBadge state={state} />
           </h2>
-          <p className={styles.about}>{url}</p>
+          <p className={pane.about}>{url}</p>
         </div>
         <AddressActions view={view} onAnswer={setAnswer} onSecret={setSecret} />
       </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section className={styles.scroller} aria-label={`About ${name}`} tabIndex={0}>
+      <Scroller label={`About ${name}`}>
         {secret !== null && <SecretNotice secret={secret} onDone={() => setSecret(null)} />}
         {answer !== null && (
-          <div className={styles.part}>
-            <h3>Test</h3>
+          <Part title="Test">
             <TestResult answer={answer} />
-          </div>
+          </Part>
         )}
         {trouble !== null && (
-          <div className={styles.part}>
+          <Part>
             <Note tone={state === 'paused' ? 'late' : 'rejected'} role="status">
               {sentence(trouble)}
             </Note>
-          </div>
+          </Part>
         )}
         {lastProblem !== null && lastAt !== null && (
-          <div className={styles.part}>
-            <h3>The last attempt was not taken</h3>
+          <Part title="The last attempt was not taken">
             <Note tone="rejected">{sentence(lastProblem)}</Note>
-            <p className={styles.quiet}>{formatMoment(lastAt, 'second')}</p>
-          </div>
+            <p className={pane.quiet}>{formatMoment(lastAt, 'second')}</p>
+          </Part>
         )}
-        <div className={styles.part}>
-          <h3>What went out</h3>
-          <p className={styles.quiet}>
+        <Part title="What went out">
+          <p className={pane.quiet}>
             {countWords(view)} {mannerWords(view)}
           </p>
-        </div>
+        </Part>
         <Deliveries view={view} />
-      </section>
+      </Scroller>
     </div>
   )
 }

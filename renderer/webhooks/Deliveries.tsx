@@ -4,6 +4,9 @@ import { useState } from 'react'
 import type { WebhookView } from '#core/contract/webhooks.ts'
 import { ErrorState } from '../parts/ErrorState.tsx'
 import { Loading } from '../parts/Loading.tsx'
+import pane from '../parts/Pane.module.css'
+import { Part } from '../parts/Part.tsx'
+import { Scroller } from '../parts/Scroller.tsx'
 import { Segments } from '../parts/Segments.tsx'
 import paneStyles from '../sources/Pane.module.css'
 import { api } from '../transport/client.ts'
@@ -32,7 +35,7 @@ export function Deliveries({ view: { name, failed } }: { readonly view: WebhookV
     refetchInterval: EVERY,
   })
   return (
-    <div className={paneStyles.part}>
+    <Part>
       <div className={styles.head}>
         <h3>Deliveries</h3>
         <Segments label="Which deliveries are shown" value={shown} options={STATES} onChange={setShown} />
@@ -43,15 +46,14 @@ export function Deliveries({ view: { name, failed } }: { readonly view: WebhookV
       )}
       {deliveries.isPending && <Loading what="the deliveries" />}
       {deliveries.data?.length === 0 && (
-        <p className={paneStyles.quiet}>
+        <p className={pane.quiet}>
           {shown === 'all'
             ? `Nothing has been meant for ${name} yet: no rule that names it has fired.`
             : 'None.'}
         </p>
       )}
       {deliveries.data !== undefined && deliveries.data.length > 0 && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-        <section className={styles.scroller} aria-label="Deliveries" tabIndex={0}>
+        <Scroller label="Deliveries" className={styles.scroller}>
           <table className={`${paneStyles.table} ${styles.table}`}>
             <thead>
               <tr>
@@ -69,12 +71,12 @@ export function Deliveries({ view: { name, failed } }: { readonly view: WebhookV
             </tbody>
           </table>
           {deliveries.data.length === SHOWN && (
-            <p className={paneStyles.quiet}>
+            <p className={pane.quiet}>
               The newest {SHOWN}. <code>journeyscope webhooks deliveries</code> lists more.
             </p>
           )}
-        </section>
+        </Scroller>
       )}
-    </div>
+    </Part>
   )
 }

@@ -1,6 +1,7 @@
 import { Button, CopyButton } from '@mantine/core'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
-import styles from '../sources/Pane.module.css'
+import pane from '../parts/Pane.module.css'
+import { Part } from '../parts/Part.tsx'
 
 interface SecretNoticeProps {
   readonly secret: string
@@ -10,12 +11,9 @@ interface SecretNoticeProps {
 /** A secret that was just made: the one time that it is shown. */
 export function SecretNotice({ secret, onDone }: SecretNoticeProps) {
   return (
-    <div className={styles.part} role="status">
-      <h3>Its secret, shown this once</h3>
-      <p className={styles.mono}>{secret}</p>
-      <p className={styles.quiet}>
-        The receiver verifies with it that what comes is from here and unchanged.
-      </p>
+    <Part title="Its secret, shown this once" role="status">
+      <p className={pane.mono}>{secret}</p>
+      <p className={pane.quiet}>The receiver verifies with it that what comes is from here and unchanged.</p>
       <div>
         <CopyButton value={secret}>
           {({ copied, copy }) => (
@@ -28,6 +26,6 @@ export function SecretNotice({ secret, onDone }: SecretNoticeProps) {
           Hide it
         </Button>
       </div>
-    </div>
+    </Part>
   )
 }

@@ -9,6 +9,7 @@ import { ErrorState } from '../../parts/ErrorState.tsx'
 import frame from '../../parts/Frame.module.css'
 import { formatCount, formatNoun } from '../../parts/format.ts'
 import { Loading } from '../../parts/Loading.tsx'
+import { Scroller } from '../../parts/Scroller.tsx'
 import { Segments } from '../../parts/Segments.tsx'
 import { api } from '../../transport/client.ts'
 import styles from './Ledger.module.css'
@@ -97,8 +98,7 @@ export function Ledger() {
           share is written down here, and can be undone.
         </Empty>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-        <section className={frame.scroller} aria-label="Ledger of merges" tabIndex={0}>
+        <Scroller label="Ledger of merges" className={frame.measured}>
           <ol className={styles.lines}>
             {links.map((link) => (
               <LinkLine key={link.link} link={link} />
@@ -109,7 +109,7 @@ export function Ledger() {
               {formatNoun(first.total - links.length, 'older line')}
             </Button>
           )}
-        </section>
+        </Scroller>
       )}
     </div>
   )
