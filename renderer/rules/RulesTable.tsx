@@ -1,13 +1,13 @@
-import { useRef } from 'react'
 import type { RuleRow, RulesView } from '#core/contract/rules.ts'
 import type { RuleCoverageView } from '#core/contract/studies.ts'
 import { go, useAddress } from '../address/use-address.ts'
 import { Breakable } from '../parts/Breakable.tsx'
 import { formatCount, formatNoun } from '../parts/format.ts'
 import { Pager } from '../parts/Pager.tsx'
+import pick from '../parts/PickTable.module.css'
+import { PickName, PickTable } from '../parts/PickTable.tsx'
 import { usePages } from '../parts/pages.ts'
-import { stopOf, useFocusFollows } from '../parts/roving.ts'
-import { useKeys } from '../shell/keys/keys.ts'
+import { usePickKeys } from '../shell/keys/use-pick-keys.ts'
 import styles from './RulesTable.module.css'
 import { coverageOf, useCoverage } from './use-coverage.ts'
 import { actionWords, eventWords, outcomeWords, startWords } from './words.ts'
@@ -63,25 +63,17 @@ export function RulesTable({ view }: { readonly view: RulesView }) {
   const at = rules.findIndex((rule) => rule.id === selected)
   const { part, turnTo } = usePages(rules.length, SHOWN, at)
   const shown = rules.slice(part.from, part.to)
-  const walk = (direction: -1 | 1) => () => {
-    const to = at < 0 ? 0 : Math.min(rules.length - 1, Math.max(0, at + direction))
-    const id = rules[to]?.id
-    if (id !== undefined) go({ selection: { kind: 'rule', id } }, { replace: true })
-  }
-  useKeys('Rules', [
-    { key: '↑', what: 'rule above', run: walk(-1) },
-    { key: '↓', what: 'rule below', run: walk(1) },
-  ])
-  const table = useRef<HTMLTableElement>(null)
-  useFocusFollows(table, selected)
-  const stop = stopOf(
-    shown.map((rule) => rule.id),
-    undefined,
+  const { table, stop } = usePickKeys({
+    group: 'Rules',
+    row: 'rule',
+    keys: rules.map(({ id }) => id),
+    shown: shown.map(({ id }) => id),
     selected,
-  )
+    onPick: (id) => go({ selection: { kind: 'rule', id } }, { replace: true }),
+  })
   return (
     <>
-      <table ref={table} className={styles.table}>
+      <PickTable ref={table} className={styles.table}>
         <thead>
           <tr>
             <th scope="col">Rule</th>
@@ -89,21 +81,17 @@ export function RulesTable({ view }: { readonly view: RulesView }) {
             <th scope="col">Event</th>
             <th scope="col">Condition</th>
             <th scope="col">Action</th>
-            <th scope="col" className={styles.number} title="Events that fitted step and type, in the filter">
+            <th scope="col" className={pick.number} title="Events that fitted step and type, in the filter">
               Considered
             </th>
             <th
               scope="col"
-              className={styles.number}
+              className={pick.number}
               title="Of these, how often it fired: counted at the same moment"
             >
               Fired
             </th>
-            <th
-              scope="col"
-              className={styles.number}
-              title="Moved by it, of all time and under every version"
-            >
+            <th scope="col" className={pick.number} title="Moved by it, of all time and under every version">
               People
             </th>
           </tr>
@@ -126,7 +114,7 @@ export function RulesTable({ view }: { readonly view: RulesView }) {
             </tbody>
           )
         })}
-      </table>
+      </PickTable>
       <Pager what="rules" count={rules.length} part={part} onTurn={turnTo} />
     </>
   )
@@ -145,15 +133,13 @@ function Row({ rule, counted, isSelected, isStop }: RowProps) {
   return (
     <tr aria-current={isSelected}>
       <th scope="row">
-        <button
-          type="button"
+        <PickName
           className={styles.id}
-          tabIndex={isStop ? 0 : -1}
-          data-roving
-          onClick={() => go({ selection: { kind: 'rule', id: rule.id } })}
+          isStop={isStop}
+          onPick={() => go({ selection: { kind: 'rule', id: rule.id } })}
         >
           <Breakable name={rule.id} />
-        </button>
+        </PickName>
       </th>
       <td>
         <span className={styles.from}>{startWords(rule)} → </span>
@@ -164,15 +150,15 @@ function Row({ rule, counted, isSelected, isStop }: RowProps) {
         {rule.condition ?? <span className={styles.quiet}>always</span>}
       </td>
       <td>{actionWords(rule)}</td>
-      <td className={styles.number}>{countWords(counted?.considered)}</td>
+      <td className={pick.number}>{countWords(counted?.considered)}</td>
       <td
-        className={styles.number}
+        className={pick.number}
         data-never={(counted?.fired === 0 && rule.fired === 0) || undefined}
         title={`${formatCount(rule.fired)} of all time, under every version`}
       >
         {firedWords(counted?.fired, rule.fired)}
       </td>
-      <td className={styles.number}>{formatCount(rule.people)}</td>
+      <td className={pick.number}>{formatCount(rule.people)}</td>
     </tr>
   )
 }

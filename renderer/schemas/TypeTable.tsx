@@ -1,10 +1,10 @@
-import { useRef } from 'react'
 import type { SchemaRow } from '#core/contract/schemas.ts'
 import { go } from '../address/use-address.ts'
 import { formatCount } from '../parts/format.ts'
-import { stopOf, useFocusFollows } from '../parts/roving.ts'
+import pick from '../parts/PickTable.module.css'
+import { PickName, PickTable } from '../parts/PickTable.tsx'
 import { Scroller } from '../parts/Scroller.tsx'
-import { useKeys } from '../shell/keys/keys.ts'
+import { usePickKeys } from '../shell/keys/use-pick-keys.ts'
 import styles from './TypeTable.module.css'
 import { faultWords, MODE_WORDS } from './words.ts'
 
@@ -15,29 +15,20 @@ interface TypeTableProps {
 
 /** Every event type, most frequent first: registered, seen, or both. */
 export function TypeTable({ types, selected }: TypeTableProps) {
-  const walk = (direction: -1 | 1) => () => {
-    const at = types.findIndex((type) => type.eventType === selected)
-    const next = types[Math.min(types.length - 1, Math.max(0, at + direction))]
-    if (next !== undefined) go({ params: { type: next.eventType } }, { replace: true })
-  }
-  useKeys('Schemas', [
-    { key: '↑', what: 'type above', run: walk(-1) },
-    { key: '↓', what: 'type below', run: walk(1) },
-  ])
-  const table = useRef<HTMLTableElement>(null)
-  useFocusFollows(table, selected)
-  const stop = stopOf(
-    types.map(({ eventType }) => eventType),
-    undefined,
+  const { table, stop } = usePickKeys({
+    group: 'Schemas',
+    row: 'type',
+    keys: types.map(({ eventType }) => eventType),
     selected,
-  )
+    onPick: (type) => go({ params: { type } }, { replace: true }),
+  })
   return (
     <Scroller label="Event types" className={styles.scroller}>
-      <table ref={table} className={styles.table}>
+      <PickTable ref={table} className={styles.table}>
         <thead>
           <tr>
             <th scope="col">Event type</th>
-            <th scope="col" className={styles.number}>
+            <th scope="col" className={pick.number}>
               Events
             </th>
             <th scope="col">Schema</th>
@@ -47,17 +38,15 @@ export function TypeTable({ types, selected }: TypeTableProps) {
           {types.map((type) => (
             <tr key={type.eventType} aria-current={type.eventType === selected}>
               <th scope="row">
-                <button
-                  type="button"
+                <PickName
                   className={styles.name}
-                  tabIndex={type.eventType === stop ? 0 : -1}
-                  data-roving
-                  onClick={() => go({ params: { type: type.eventType } })}
+                  isStop={type.eventType === stop}
+                  onPick={() => go({ params: { type: type.eventType } })}
                 >
                   {type.eventType}
-                </button>
+                </PickName>
               </th>
-              <td className={styles.number}>{formatCount(type.events)}</td>
+              <td className={pick.number}>{formatCount(type.events)}</td>
               <td>
                 {type.version === null ? (
                   <span className={styles.quiet}>none</span>
@@ -69,7 +58,7 @@ export function TypeTable({ types, selected }: TypeTableProps) {
             </tr>
           ))}
         </tbody>
-      </table>
+      </PickTable>
     </Scroller>
   )
 }

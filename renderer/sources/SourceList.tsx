@@ -1,8 +1,10 @@
 import { Fragment, type ReactNode } from 'react'
 import { go } from '../address/use-address.ts'
 import { formatCount } from '../parts/format.ts'
+import pick from '../parts/PickTable.module.css'
+import { PickName, PickTable } from '../parts/PickTable.tsx'
 import { Scroller } from '../parts/Scroller.tsx'
-import { useKeys } from '../shell/keys/keys.ts'
+import { usePickKeys } from '../shell/keys/use-pick-keys.ts'
 import type { SourceGroup, SourceRow } from './rows.ts'
 import styles from './SourceList.module.css'
 import { StateBadge } from './StateBadge.tsx'
@@ -19,33 +21,31 @@ const show = (source: string, replace = false) =>
 /** Every source and outlet with its state, rate, lag and last event. */
 export function SourceList({ groups, selected }: SourceListProps) {
   const rows = groups.flatMap((group) => group.rows)
-  const walk = (direction: -1 | 1) => () => {
-    const at = rows.findIndex(({ key }) => key === selected)
-    const next = rows[Math.min(rows.length - 1, Math.max(0, at + direction))]
-    if (next !== undefined) show(next.key, true)
-  }
-  useKeys('Sources', [
-    { key: '↑', what: 'source above', run: walk(-1) },
-    { key: '↓', what: 'source below', run: walk(1) },
-  ])
+  const { table, stop } = usePickKeys({
+    group: 'Sources',
+    row: 'source',
+    keys: rows.map(({ key }) => key),
+    selected,
+    onPick: (key) => show(key, true),
+  })
   return (
     <Scroller label="Sources" className={styles.scroller}>
-      <table className={styles.table}>
+      <PickTable ref={table} className={styles.table}>
         <thead>
           <tr>
             <th scope="col">Source</th>
             <th scope="col">State</th>
             <th
               scope="col"
-              className={styles.number}
+              className={pick.number}
               title="Messages or events per second over the last ten seconds"
             >
               Rate
             </th>
-            <th scope="col" className={styles.number} title="Messages that wait at the server">
+            <th scope="col" className={pick.number} title="Messages that wait at the server">
               Lag
             </th>
-            <th scope="col" className={styles.number}>
+            <th scope="col" className={pick.number}>
               Last
             </th>
           </tr>
@@ -59,32 +59,38 @@ export function SourceList({ groups, selected }: SourceListProps) {
                 </th>
               </tr>
               {group.rows.map((row) => (
-                <Row key={row.key} row={row} selected={row.key === selected} />
+                <Row key={row.key} row={row} selected={row.key === selected} isStop={row.key === stop} />
               ))}
             </Fragment>
           ))}
         </tbody>
-      </table>
+      </PickTable>
     </Scroller>
   )
 }
 
-function Row({ row, selected }: { readonly row: SourceRow; readonly selected: boolean }) {
+interface RowProps {
+  readonly row: SourceRow
+  readonly selected: boolean
+  readonly isStop: boolean
+}
+
+function Row({ row, selected, isStop }: RowProps) {
   const { name, kind, state, rate, lag, last } = cellsOf(row)
   return (
     <tr aria-current={selected}>
       <th scope="row">
-        <button type="button" className={styles.name} onClick={() => show(row.key)}>
+        <PickName className={styles.name} isStop={isStop} onPick={() => show(row.key)}>
           <strong>{name}</strong>
           <span className={styles.kind}>{kind}</span>
-        </button>
+        </PickName>
       </th>
       <td>{state}</td>
-      <td className={styles.number}>{rate}</td>
-      <td className={styles.number} data-waits={(lag ?? 0) > 0 || undefined}>
+      <td className={pick.number}>{rate}</td>
+      <td className={pick.number} data-waits={(lag ?? 0) > 0 || undefined}>
         {lag === null ? '–' : formatCount(lag)}
       </td>
-      <td className={styles.number}>{last}</td>
+      <td className={pick.number}>{last}</td>
     </tr>
   )
 }

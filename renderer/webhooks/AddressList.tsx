@@ -1,8 +1,10 @@
 import type { WebhooksView } from '#core/contract/webhooks.ts'
 import { go } from '../address/use-address.ts'
 import { formatCount, formatNoun } from '../parts/format.ts'
+import pick from '../parts/PickTable.module.css'
+import { PickName, PickTable } from '../parts/PickTable.tsx'
 import { Scroller } from '../parts/Scroller.tsx'
-import { useKeys } from '../shell/keys/keys.ts'
+import { usePickKeys } from '../shell/keys/use-pick-keys.ts'
 import styles from '../sources/SourceList.module.css'
 import { agoWords } from '../sources/words.ts'
 import { WebhookBadge } from './WebhookBadge.tsx'
@@ -19,29 +21,28 @@ const show = (webhook: string, replace = false) =>
 export function AddressList({ view, selected }: AddressListProps) {
   const { addresses, unknown } = view
   const now = Date.now()
-  const walk = (direction: -1 | 1) => () => {
-    const at = addresses.findIndex(({ name }) => name === selected)
-    const next = addresses[Math.min(addresses.length - 1, Math.max(0, at + direction))]
-    if (next !== undefined) show(next.name, true)
-  }
-  useKeys('Webhooks', [
-    { key: '↑', what: 'address above', run: walk(-1) },
-    { key: '↓', what: 'address below', run: walk(1) },
-  ])
+  const add = (name: string) => go({ params: { add: 'webhook', webhook: name, edit: undefined } })
+  const { table, stop } = usePickKeys({
+    group: 'Webhooks',
+    row: 'address',
+    keys: addresses.map(({ name }) => name),
+    selected,
+    onPick: (name) => show(name, true),
+  })
   return (
     <Scroller label="Addresses" className={styles.scroller}>
-      <table className={styles.table}>
+      <PickTable ref={table} className={styles.table}>
         <thead>
           <tr>
             <th scope="col">Address</th>
             <th scope="col">State</th>
-            <th scope="col" className={styles.number}>
+            <th scope="col" className={pick.number}>
               Waiting
             </th>
-            <th scope="col" className={styles.number}>
+            <th scope="col" className={pick.number}>
               Failed
             </th>
-            <th scope="col" className={styles.number} title="The last attempt">
+            <th scope="col" className={pick.number} title="The last attempt">
               Last
             </th>
           </tr>
@@ -50,21 +51,21 @@ export function AddressList({ view, selected }: AddressListProps) {
           {addresses.map(({ name, url, state, waiting, failed, lastAt }) => (
             <tr key={name} aria-current={name === selected}>
               <th scope="row">
-                <button type="button" className={styles.name} onClick={() => show(name)}>
+                <PickName className={styles.name} isStop={name === stop} onPick={() => show(name)}>
                   <strong>{name}</strong>
                   <span className={styles.kind}>{hostOf(url)}</span>
-                </button>
+                </PickName>
               </th>
               <td>
                 <WebhookBadge state={state} />
               </td>
-              <td className={styles.number} data-waits={waiting > 0 || undefined}>
+              <td className={pick.number} data-waits={waiting > 0 || undefined}>
                 {formatCount(waiting)}
               </td>
-              <td className={styles.number} data-waits={failed > 0 || undefined}>
+              <td className={pick.number} data-waits={failed > 0 || undefined}>
                 {formatCount(failed)}
               </td>
-              <td className={styles.number}>{agoWords(lastAt, now)}</td>
+              <td className={pick.number}>{agoWords(lastAt, now)}</td>
             </tr>
           ))}
           {unknown.length > 0 && (
@@ -75,23 +76,23 @@ export function AddressList({ view, selected }: AddressListProps) {
             </tr>
           )}
           {unknown.map(({ name, deliveries }) => (
-            <tr key={name}>
+            <tr key={name} aria-current={false}>
               <th scope="row" colSpan={4}>
-                <button
-                  type="button"
+                <PickName
                   className={styles.name}
                   title="Add an address of this name"
-                  onClick={() => go({ params: { add: 'webhook', webhook: name, edit: undefined } })}
+                  isStop
+                  onPick={() => add(name)}
                 >
                   <strong>{name}</strong>
                   <span className={styles.kind}>add it…</span>
-                </button>
+                </PickName>
               </th>
-              <td className={styles.number}>{formatNoun(deliveries, 'failed', 'failed')}</td>
+              <td className={pick.number}>{formatNoun(deliveries, 'failed', 'failed')}</td>
             </tr>
           ))}
         </tbody>
-      </table>
+      </PickTable>
     </Scroller>
   )
 }

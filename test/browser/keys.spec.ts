@@ -142,6 +142,18 @@ test('a long list is one stop for Tab, and the arrow keys go through it', async 
   }
 })
 
+test('the list of sources is one stop for Tab, and the focus goes along with the arrow keys', async () => {
+  await page.goto(`${app.url}/#/sources`)
+  const names = page.getByRole('region', { name: 'Sources' }).getByRole('button')
+  await expect(names).toHaveCount(2)
+  expect(
+    await names.evaluateAll((all) => all.map((one) => one instanceof HTMLElement && one.tabIndex)),
+  ).toEqual([0, -1])
+  await names.first().focus()
+  await page.keyboard.press('ArrowDown')
+  await expect(names.last()).toBeFocused()
+})
+
 test('a timeline is one stop for Tab, and the arrow keys lead through its events and the headers of its sessions', async () => {
   await page.goto(`${app.url}/#/people?sel=person:user_2995`)
   const timeline = page.getByRole('region', { name: 'Timeline' })
