@@ -38,10 +38,10 @@ export function RulesPane({ view, active, onDraft }: RulesPaneProps) {
       setDraft({ name: `ruleset ${active.number}`, text: applyChange(text, change) }, proposal.id)
   }
   return (
-    <div className={styles.view}>
-      <header className={styles.bar}>
+    <div className={frame.view}>
+      <header className={frame.bar}>
         {hasDraft && <WhichRules shown="active" />}
-        <h2>Ruleset {active.number}</h2>
+        <h2 className={styles.name}>Ruleset {active.number}</h2>
         <span className={styles.quiet}>
           version {active.version} of the file · {formatNoun(active.rules, 'rule')} · active since{' '}
           {formatMoment(active.activatedAt)}
@@ -50,7 +50,7 @@ export function RulesPane({ view, active, onDraft }: RulesPaneProps) {
             ` · everyone begins in ${view.initialStep}`}
           {view.further.length > 0 && ` · ${formatNoun(view.further.length + 1, 'journey')} side by side`}
         </span>
-        <span className={styles.actions}>
+        <span className={frame.actions}>
           {hasDraft ? (
             <Button leftSection={<IconPencil size={14} />} onClick={() => lookAt('draft')}>
               Go on with the draft

@@ -10,6 +10,7 @@ import { Scroller } from '../parts/Scroller.tsx'
 import { api } from '../transport/client.ts'
 import styles from './AuditPane.module.css'
 import { applyProposal, undo } from './save.ts'
+import table from './Table.module.css'
 import { usedByWords } from './words.ts'
 
 /** What comes in, who uses it, and what could be done about what nobody uses. */
@@ -135,16 +136,16 @@ function daysOf(first: number, last: number): string {
 function Types({ types }: { readonly types: AuditView['types'] }) {
   return (
     <Part title="Event types">
-      <table className={styles.table}>
+      <table className={`${table.table} ${styles.types}`}>
         <thead>
           <tr>
             <th scope="col">Event type</th>
-            <th scope="col" className={styles.number}>
+            <th scope="col" className={table.number}>
               Events
             </th>
             <th scope="col">Share</th>
             <th scope="col">First and last seen</th>
-            <th scope="col" className={styles.number}>
+            <th scope="col" className={table.number}>
               Fields
             </th>
             <th scope="col">Used by</th>
@@ -156,7 +157,7 @@ function Types({ types }: { readonly types: AuditView['types'] }) {
               <th scope="row">
                 <a href={href({ params: { pane: undefined, type: type.eventType } })}>{type.eventType}</a>
               </th>
-              <td className={styles.number}>{formatCount(type.events)}</td>
+              <td className={table.number}>{formatCount(type.events)}</td>
               <td>
                 <span className={styles.share}>
                   <span className={styles.bar} style={{ width: `${Math.max(1, type.share * 100)}%` }} />
@@ -164,8 +165,10 @@ function Types({ types }: { readonly types: AuditView['types'] }) {
                 {formatPercent(type.share)}
               </td>
               <td>{daysOf(type.firstSeen, type.lastSeen)}</td>
-              <td className={styles.number}>{formatCount(type.fields.length)}</td>
-              <td data-none={type.usedBy.length === 0 || undefined}>{usedByWords(type.usedBy)}</td>
+              <td className={table.number}>{formatCount(type.fields.length)}</td>
+              <td className={type.usedBy.length === 0 ? styles.none : undefined}>
+                {usedByWords(type.usedBy)}
+              </td>
             </tr>
           ))}
         </tbody>

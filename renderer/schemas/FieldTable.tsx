@@ -1,12 +1,13 @@
 import type { FieldRow } from '#core/contract/schemas.ts'
 import { Chip } from '../parts/Chip.tsx'
 import { formatPercent } from '../parts/format.ts'
-import styles from './FieldTable.module.css'
+import audit from './AuditPane.module.css'
+import styles from './Table.module.css'
 import { distinctWords, usedByWords } from './words.ts'
 
 /** The fields of one event type as they came in. */
 export function FieldTable({ fields }: { readonly fields: readonly FieldRow[] }) {
-  if (fields.length === 0) return <p className={styles.quiet}>No event has carried a field yet.</p>
+  if (fields.length === 0) return <p className={audit.quiet}>No event has carried a field yet.</p>
   return (
     <>
       <table className={styles.table}>
@@ -36,7 +37,7 @@ export function FieldTable({ fields }: { readonly fields: readonly FieldRow[] })
           ))}
         </tbody>
       </table>
-      <p className={styles.quiet}>
+      <p className={audit.quiet}>
         Counted in the newest events of this type, 2,000 at most, whatever filter and time range say.
       </p>
     </>
