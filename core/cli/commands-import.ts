@@ -12,6 +12,7 @@ import {
 } from '#core/contract/imports.ts'
 import { noOutcomes, OUTCOMES } from '#core/event/outcome.ts'
 import { backfillFrom, importInto } from '#core/host/intake/imports.ts'
+import { rememberReading } from '#core/host/intake/remembered.ts'
 import { importFile } from '#core/sources/file/import-file.ts'
 import { type HeldEffects, heldEffects } from '#core/store/outcomes/held.ts'
 import { readMoment } from './moment.ts'
@@ -172,6 +173,7 @@ async function runImport(
         arrivals = workspace.pipeline.writer().lastArrival
       })
       if (!imported.ok) stop(imported.error)
+      if (file !== '-') await rememberReading(workspace, systemClock.now(), { path: file, name, ...wishes })
       const { resumedAfter } = imported.value
       if (resumedAfter > 0)
         remark(`${name}: went on after ${resumedAfter.toLocaleString('en')} that were stored before.`)

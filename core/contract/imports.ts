@@ -80,6 +80,10 @@ export const BackfillWish = z.strictObject({
 })
 export type BackfillWish = z.infer<typeof BackfillWish>
 
+/** How the last file with these columns or keys was read, and when. */
+export const RememberedReading = z.object({ file: z.string(), at: Instant, wishes: FileWishes })
+export type RememberedReading = z.infer<typeof RememberedReading>
+
 export const ImportPreview = z.object({
   name: z.string(),
   bytes: z.number(),
@@ -117,6 +121,8 @@ export const ImportPreview = z.object({
       decimalComma: z.boolean(),
     })
     .nullable(),
+  /** A file of this kind was imported before; `used`: this preview is read as that one was. */
+  remembered: RememberedReading.extend({ used: z.boolean() }).nullable(),
   columns: z.array(z.string()),
   /** What the columns were taken for; the person can change it. */
   mapping: ColumnMapping,
@@ -154,7 +160,10 @@ export type ImportTargetView = z.infer<typeof ImportTargetView>
 export const importsContract = {
   /** Where a file of this name can go; the first is meant where `start` is told none. */
   targets: oc.input(z.object({ name: z.string().max(500) })).output(z.array(ImportTargetView)),
-  preview: oc.input(FileWishes.extend({ source: ImportSource })).output(ImportPreview),
+  /** `asBefore`: by the reading that is remembered, where one is, instead of by what is wished. */
+  preview: oc
+    .input(FileWishes.extend({ source: ImportSource, asBefore: z.boolean().optional() }))
+    .output(ImportPreview),
   /** Starts a job; progress, outcomes and cancel are those of jobs. Without `into` the open workspace takes it, or a new one. */
   start: oc
     .input(

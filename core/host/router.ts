@@ -138,7 +138,7 @@ export function createRouter(session: Session, facts: HostFacts, uploads: Upload
     identity: identityAnswers(session),
     drafts: draftAnswers(session),
     imports: {
-      preview: api.imports.preview.handler(({ input }) => previewImport(uploads, input)),
+      preview: api.imports.preview.handler(({ input }) => previewImport(session, uploads, input)),
       targets: api.imports.targets.handler(({ input }) => importTargets(session, input.name)),
       abandon: api.imports.abandon.handler(({ input }) => abandonImport(uploads, input.source)),
       start: api.imports.start.handler(({ input }) => startImport(session, uploads, input)),

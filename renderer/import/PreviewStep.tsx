@@ -17,6 +17,7 @@ import { IntoChoice } from './IntoChoice.tsx'
 import { fileSize, isMapped, liftOf } from './mapping.ts'
 import { PreviewTable } from './PreviewTable.tsx'
 import { ReadingOptions } from './ReadingOptions.tsx'
+import { Remembered } from './Remembered.tsx'
 import styles from './Steps.module.css'
 import { shapeWords } from './shape-words.ts'
 import { sourceOf } from './source.ts'
@@ -81,13 +82,19 @@ interface PreviewProps {
 }
 
 function Preview({ source, onJob, onBack }: PreviewProps) {
-  const [chosen, setChosen] = useState<FileWishes>({})
+  /** Null until somebody says something: read as the last file of its kind was, where there was one. */
+  const [said, setChosen] = useState<FileWishes | null>(null)
   const [busy, setBusy] = useState(false)
   const [history, setHistory] = useState(false)
   const [into, setInto] = useState(0)
   const preview = useQuery(
-    api.imports.preview.queryOptions({ input: { source, ...chosen }, placeholderData: keepPreviousData }),
+    api.imports.preview.queryOptions({
+      input: { source, ...(said ?? { asBefore: true }) },
+      placeholderData: keepPreviousData,
+    }),
   )
+  const remembered = preview.data?.remembered ?? null
+  const chosen = said ?? (remembered?.used === true ? remembered.wishes : {})
   const name = preview.data?.name ?? ''
   const targets = useQuery(
     api.imports.targets.queryOptions({ input: { name }, enabled: name !== '', staleTime: 0 }),
@@ -100,7 +107,7 @@ function Preview({ source, onJob, onBack }: PreviewProps) {
       <>
         <ErrorState error={preview.error} onRetry={() => void preview.refetch()} />
         <div className={styles.foot}>
-          {Object.keys(chosen).length > 0 && (
+          {(said === null || Object.keys(said).length > 0) && (
             <Button onClick={() => setChosen({})}>Read it as it was found</Button>
           )}
           <Button onClick={onBack}>Choose another file</Button>
@@ -146,6 +153,12 @@ function Preview({ source, onJob, onBack }: PreviewProps) {
       <p className={styles.about}>
         <strong>{data.name}</strong> {aboutFile(data)}
       </p>
+      {remembered !== null && (
+        <Remembered
+          remembered={{ ...remembered, used: said === null && remembered.used }}
+          onUse={(asBefore) => setChosen(asBefore ? null : {})}
+        />
+      )}
       {data.json !== null && <p className={styles.note}>{shapeWords(data.json)}</p>}
       <p
         className={styles.note}

@@ -16,6 +16,7 @@ import type { FileChoice } from '#core/sources/file/plan.ts'
 import type { OpenedWorkspace } from '../opened.ts'
 import { refuse, type Session } from '../session.ts'
 import { openTarget } from './import-targets.ts'
+import { readingBefore, rememberReading } from './remembered.ts'
 import type { Upload, Uploads } from './uploads.ts'
 
 export interface ImportQuestion extends FileWishes {
@@ -33,11 +34,20 @@ function located(source: ImportSource, find: (id: string) => Upload | null): Upl
   return found
 }
 
-export async function previewImport(uploads: Uploads, question: ImportQuestion): Promise<ImportPreview> {
-  const { source, ...wishes } = question
-  const preview = await previewFile({ ...located(source, uploads.find), ...wishes })
+/** What an import would do, by what was wished or as the last file of its kind was read. */
+export async function previewImport(
+  session: Session,
+  uploads: Uploads,
+  question: ImportQuestion & { readonly asBefore?: boolean | undefined },
+): Promise<ImportPreview> {
+  const { source, asBefore = false, ...wishes } = question
+  const { path, name } = located(source, uploads.find)
+  const open = session.current()
+  const before = open === null ? null : await readingBefore(open.database, { path, name })
+  const used = asBefore && before !== null
+  const preview = await previewFile({ path, name, ...(used ? before.wishes : wishes) })
   if (!preview.ok) throw refuse(preview.error)
-  return preview.value
+  return { ...preview.value, remembered: before === null ? null : { ...before, used } }
 }
 
 function describeCounts(counts: OutcomeCounts): string {
@@ -124,6 +134,7 @@ function importJob(
       )
       if (signal.aborted) return {}
       if (!result.ok) throw new Error(describeProblem(result.error))
+      await rememberReading(workspace, session.clock.now(), choice)
       return { detail: describeCounts(result.value.outcomes), outcomes: result.value.outcomes }
     } finally {
       release()

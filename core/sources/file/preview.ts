@@ -103,6 +103,7 @@ export async function previewPlan(plan: FilePlan): Promise<Result<ImportPreview>
     separator: layout.table?.separator ?? null,
     values: valuesOf(layout),
     json: jsonOf(layout),
+    remembered: null,
     columns: isTable ? [...layout.columns] : [...fields, 'payload'],
     mapping,
     unmapped: unmappedFields(layout, mapping),
