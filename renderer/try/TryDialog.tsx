@@ -162,6 +162,13 @@ export function TryDialog({ start, draft, onClose }: TryDialogProps) {
               </Note>
             </div>
           )}
+          {trial.data === undefined && !trial.isError && (
+            <p className={styles.empty}>
+              {isWhole
+                ? 'Trying it…'
+                : 'Write an event type on the left. What such an event would do stands here then: where the person would stand, which rule fires, or which clause of which rule does not hold.'}
+            </p>
+          )}
           {trial.isError ? (
             <ErrorState error={trial.error} onRetry={() => void trial.refetch()} />
           ) : (

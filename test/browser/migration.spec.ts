@@ -39,6 +39,9 @@ test('rules that drop a step say who stands there, move them as chosen, and the 
   await page.keyboard.press('Control+a')
   await page.evaluate((value) => navigator.clipboard.writeText(value), draft)
   await page.keyboard.press('Control+v')
+  await expect(
+    page.getByText(/^\d+ people stand in ONBOARDING_RETRY, which the draft does not have\./),
+  ).toBeVisible()
   await page.getByRole('button', { name: 'What if', exact: true }).click()
   const whatIf = page.getByRole('region', { name: 'What if' })
   await expect(whatIf).toContainText(

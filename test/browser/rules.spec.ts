@@ -214,7 +214,8 @@ test('exits, outcomes and coming back are edited in the form, which shows what i
 test('the draft stands beside any version that was activated', async () => {
   await page.getByRole('button', { name: 'Diff', exact: true }).click()
   await expect(page.getByText(/equal lines|unchanged lines/).first()).toBeVisible()
-  await expect(page.getByRole('textbox', { name: 'ruleset 1', exact: true }).last()).toContainText('TIMEOUT')
+  await expect(page.getByText('on the left, the draft on the right')).toBeVisible()
+  await expect(page.getByRole('textbox', { name: 'the draft', exact: true })).toContainText('TIMEOUT')
   await hasNoBarriers(page)
   await page.getByRole('button', { name: 'One column' }).click()
   await hasNoBarriers(page)
@@ -224,6 +225,7 @@ test('the draft stands beside any version that was activated', async () => {
 test('an event is tried against the draft and the active rules', async () => {
   await page.getByRole('button', { name: 'Try an event…' }).click()
   const dialog = page.getByRole('dialog')
+  await expect(dialog.getByText(/^Write an event type on the left/)).toBeVisible()
   await dialog.getByLabel('Event type').fill('PAGE_VIEW')
   await dialog.getByLabel('Payload, JSON').fill('{ "page": "/pricing" }')
   await expect(dialog).toContainText('LANDING → PRICING')
@@ -257,6 +259,7 @@ test('a timeline becomes a test of the rules, and an event on it is tried again'
   })
   const saved = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Make a test' }).first().click()
+  await expect(page.getByText('user_1008.test.json is saved')).toBeVisible()
   const made: unknown = JSON.parse(readFileSync(await (await saved).path(), 'utf8'))
   expect(made).toMatchObject({ userId: 'user_1008', expect: { step: expect.any(String) } })
   await page.getByLabel('Timeline', { exact: true }).getByText('PAGE_VIEW').first().click()

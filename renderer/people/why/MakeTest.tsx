@@ -11,8 +11,11 @@ export function MakeTest({ person }: { readonly person: string }) {
       const made = await client.drafts.makeTest({ id: person })
       if (made === null) throw new Error('No rules are active, so there is nothing to expect of them.')
       downloadFile(made.fileName, made.text, 'application/json')
-      if (made.note !== null)
-        notifications.show({ title: `${made.fileName} is saved`, message: made.note, autoClose: false })
+      notifications.show({
+        title: `${made.fileName} is saved`,
+        message: made.note ?? `journeyscope rules test RULES ${made.fileName} says whether it still holds.`,
+        autoClose: made.note === null ? 8000 : false,
+      })
     } catch (error) {
       tellProblem('The test could not be made.', error)
     }

@@ -1,17 +1,18 @@
 import { Button, Radio } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { MigrationChoice, MigrationPreview, RulesetVersion } from '#core/contract/rules.ts'
 import type { Job } from '#core/contract/workspace.ts'
 import { formatNoun } from '../../parts/format.ts'
+import { Note } from '../../parts/Note.tsx'
 import { endOf } from '../../shell/jobs/jobs.ts'
 import { tellProblem } from '../../shell/keys/actions.ts'
-import { client } from '../../transport/client.ts'
+import { api, client } from '../../transport/client.ts'
 import styles from './DraftPane.module.css'
 import { MigrationDialog } from './MigrationDialog.tsx'
 import { chooseWay, letGo } from './use-draft.ts'
-import { fittingChoices } from './ways.ts'
+import { fittingChoices, nameOfStep } from './ways.ts'
 
 const STAYS = ' What you have changed in the draft since is no part of it.'
 
@@ -25,6 +26,15 @@ interface ActivatePaneProps {
   readonly why: string | null
 }
 
+/** `64 people stand in ONBOARDING_RETRY, which the draft does not have.` */
+function concernedWords(vanished: MigrationPreview['vanished']): string {
+  const people = vanished.reduce((sum, at) => sum + at.people, 0)
+  const [first] = vanished
+  const where =
+    vanished.length === 1 && first !== undefined ? nameOfStep(first) : formatNoun(vanished.length, 'step')
+  return `${formatNoun(people, 'person stands', 'people stand')} in ${where}, which the draft does not have.`
+}
+
 /** From when on the draft is to judge, and the button that activates it. */
 export function ActivatePane({ text, migrate: chosen, active, ready, why }: ActivatePaneProps) {
   const [scope, setScope] = useState<'now' | 'start'>('now')
@@ -32,6 +42,14 @@ export function ActivatePane({ text, migrate: chosen, active, ready, why }: Acti
   const [progress, setProgress] = useState<Job | null>(null)
   const [preview, setPreview] = useState<MigrationPreview | null>(null)
   const queries = useQueryClient()
+  const concerned = useQuery(
+    api.rules.migration.queryOptions({
+      input: { text },
+      enabled: ready && active !== null && scope === 'now',
+      placeholderData: () => undefined,
+    }),
+  )
+  const vanished = concerned.data?.vanished ?? []
   const next = (active?.number ?? 0) + 1
   const fromStart = active !== null && scope === 'start'
   const activate = async (migrate: MigrationChoice[] = []) => {
@@ -110,6 +128,14 @@ export function ActivatePane({ text, migrate: chosen, active, ready, why }: Acti
               description="All history is judged again, so people’s steps and the graph change. Effects of what is past are held back; nothing is sent."
             />
           </Radio.Group>
+        )}
+        {scope === 'now' && vanished.length > 0 && (
+          <div className={styles.concerned}>
+            <Note tone="late" role="status">
+              {concernedWords(vanished)} You are asked where they go when the draft is activated; What if
+              tries it before.
+            </Note>
+          </div>
         )}
       </section>
       <footer className={styles.foot}>

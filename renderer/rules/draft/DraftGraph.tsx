@@ -64,9 +64,11 @@ function curve(
     return `M${x},${from.y - 6} C${x + 46},${from.y - 22} ${x + 46},${from.y + 22} ${x},${from.y + 6}`
   }
   const down = to.y > from.y + 1
-  const level = Math.abs(to.y - from.y) <= 1
-  const y1 = level ? from.y : from.y + (down ? 1 : -1) * (NODE_HEIGHT / 2)
-  const y2 = level ? to.y : to.y + (down ? -1 : 1) * (NODE_HEIGHT / 2)
+  // Boxes side by side are joined at their sides, to and fro a little apart.
+  const level = Math.abs(to.y - from.y) < NODE_HEIGHT + 4 && Math.abs(to.x - from.x) > width
+  const apart = to.x > from.x ? -4 : 4
+  const y1 = level ? from.y + apart : from.y + (down ? 1 : -1) * (NODE_HEIGHT / 2)
+  const y2 = level ? to.y + apart : to.y + (down ? -1 : 1) * (NODE_HEIGHT / 2)
   // The way back bends to the side, so that a pair of moves is two lines.
   const side = down ? 0 : width * 0.42
   const x1 = level ? from.x + (to.x > from.x ? 1 : -1) * (width / 2) : from.x + side
@@ -78,17 +80,18 @@ function curve(
 const SMALLEST = 0.78
 const LARGEST = 1.1
 const MARGIN = 16
-/** What loops and ways back take beside the boxes at the right edge. */
-const BEND = 60
+/** What loops, and ways back, take beside the boxes at the right edge. */
+const LOOP = 48
+const BEND = 28
 
-function hasBendAtRight({ edges }: DraftPicture, positions: Positions): boolean {
+function roomAtRight({ edges }: DraftPicture, positions: Positions): number {
   const right = Math.max(...[...positions.values()].map(({ x }) => x))
-  return edges.some(({ from, to }) => {
+  const rooms = edges.map(({ from, to }) => {
     const [a, b] = [positions.get(from), positions.get(to)]
-    return (
-      a !== undefined && b !== undefined && (a.x === right || b.x === right) && (from === to || b.y < a.y)
-    )
+    if (a === undefined || b === undefined || (a.x !== right && b.x !== right)) return MARGIN
+    return from === to ? LOOP : b.y < a.y ? BEND : MARGIN
   })
+  return Math.max(MARGIN, ...rooms)
 }
 
 /** Scrolls the pane so that what the draft changes is in its middle. */
@@ -130,10 +133,7 @@ export function DraftGraph({ picture }: DraftGraphProps) {
   const box = {
     left: Math.min(...points.map(({ x }) => x)) - width / 2 - MARGIN,
     top: Math.min(...points.map(({ y }) => y)) - 30,
-    right:
-      Math.max(...points.map(({ x }) => x)) +
-      width / 2 +
-      (hasBendAtRight(placed.picture, placed.positions) ? BEND : MARGIN),
+    right: Math.max(...points.map(({ x }) => x)) + width / 2 + roomAtRight(placed.picture, placed.positions),
     bottom: Math.max(...points.map(({ y }) => y)) + 30,
   }
   const { nodes, edges } = placed.picture

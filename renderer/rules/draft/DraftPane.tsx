@@ -135,7 +135,7 @@ export function DraftPane({ draft, active, versions }: DraftPaneProps) {
         {mode === 'diff' && (
           <DiffPane
             text={draft.text}
-            name={draft.name}
+            name="the draft"
             versions={versions}
             onTake={(text, name) => setDraft({ name, text })}
           />

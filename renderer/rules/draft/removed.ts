@@ -13,7 +13,7 @@ export function withoutRemoved(picture: DraftPicture): DraftPicture {
   return { ...picture, nodes, edges }
 }
 
-const GAP = 56
+const GAP = 32
 
 /** Removed steps stand in a column of their own beside the graph, each about as high as what it was joined to. */
 export function withRemovedAside(positions: Positions, picture: DraftPicture, width: number): Positions {
