@@ -108,15 +108,23 @@ export const RetryReport = z.object({
 })
 export type RetryReport = z.infer<typeof RetryReport>
 
+/** Refused events that wait and name a person, by the identifier that they name. */
+export const RefusedOf = z.array(
+  z.object({
+    name: z.string(),
+    count: z.number(),
+    /** Their types and when they came: `PAYMENT on 2026-11-30 10:03 UTC (a number wanted)`. */
+    what: z.string(),
+  }),
+)
+export type RefusedOf = z.infer<typeof RefusedOf>
+
 export const liveContract = {
   tail: oc.input(TailQuestion).output(Tail),
   /** The letter of a refused receipt; for one that came again, the letter that it is counted on. */
   deadLetter: oc.input(z.object({ arrival: z.number() })).output(DeadLetter.nullable()),
   rejections: oc.output(RejectionReasons),
-  /** How many refused events that wait name this person, by the identifier that they name. */
-  refusedOf: oc
-    .input(z.object({ id: z.string().max(500) }))
-    .output(z.array(z.object({ name: z.string(), count: z.number() }))),
+  refusedOf: oc.input(z.object({ id: z.string().max(500) })).output(RefusedOf),
   /** Tries open dead letters again: one, or all that satisfy a CEL expression over `event` and `payload`. */
   retry: oc
     .input(z.object({ arrival: z.number().optional(), where: z.string().max(10_000).optional() }))

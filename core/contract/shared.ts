@@ -69,6 +69,8 @@ export const ClauseView = z.object({
   missing: z.boolean().optional(),
   /** Where privacy has changed what it looks at: the field and what was done to it. */
   hidden: z.string().optional(),
+  /** No event has come that it could look at: `none` of its type, or what came was `refused`. */
+  awaited: z.enum(['none', 'refused']).optional(),
 })
 
 export const RuleTraceView = z.object({
@@ -96,5 +98,9 @@ export const Explanation = z.object({
   /** Rules left out because neither step nor event type fits. */
   otherRules: z.number(),
   rulesetVersion: z.number().nullable(),
+  /** Events that a rule waits for and that came, but were refused, by type: how many, and the letter of the last. */
+  refused: z
+    .array(z.object({ arrival: z.number(), eventType: z.string().nullable(), count: z.number() }))
+    .optional(),
 })
 export type Explanation = z.infer<typeof Explanation>

@@ -184,6 +184,8 @@ export interface ClauseTrace {
   readonly missing?: boolean
   /** The field that it looks at and what privacy did to it: `payload.address.country is masked by privacy (key address)`. */
   readonly hidden?: string
+  /** No event has come that it could look at: `none` of its type, or what came was `refused`; the reason says which. */
+  readonly awaited?: 'none' | 'refused'
 }
 
 /** One rule as it was considered for one event. The first two clauses are always step and event type (or quiet). */

@@ -60,9 +60,9 @@ async function explainPerson(
 ): Promise<void> {
   const { rule, step, event, journey } = options
   // Who was never accepted may still be named by what was refused.
-  tellRefused(workspace, user)
+  const told = tellRefused(workspace, user)
   const id = await personMeant(workspace, user)
-  if (id !== user) tellRefused(workspace, id)
+  tellRefused(workspace, id, told)
   const found = explanationOf(workspace, { id, rule, step, eventId: event, journey })
   if (found === null)
     stop({
@@ -74,13 +74,16 @@ async function explainPerson(
   else printExplanation(found)
 }
 
-/** Beside the answer, so that whoever asks about one person learns what of theirs never came in. */
-function tellRefused(workspace: OpenedWorkspace, user: string): void {
-  for (const { name, count } of refusedOf(workspace, user)) {
+/** Beside the answer, so that whoever asks about one person learns what of theirs never came in. Answers with the names told. */
+function tellRefused(workspace: OpenedWorkspace, user: string, told: readonly string[] = []): string[] {
+  const refused = refusedOf(workspace, user).filter(({ name }) => !told.includes(name))
+  for (const { name, count, what } of refused) {
     const events = count === 1 ? '1 event that names' : `${count.toLocaleString('en')} events that name`
-    const were = count === 1 ? 'was' : 'were'
-    remark(`${events} ${name} ${were} refused: journeyscope dead list WORKSPACE --person ${name} lists them.`)
+    const were = count === 1 ? 'was refused and is' : 'were refused and are'
+    remark(`${events} ${name} ${were} missing here: ${what}.`)
+    remark(`journeyscope dead list WORKSPACE --person ${name} lists ${count === 1 ? 'it' : 'them'}.`)
   }
+  return refused.map(({ name }) => name)
 }
 
 function printExplanation(explanation: Explanation): void {

@@ -1,7 +1,9 @@
 import { describeProblem } from '#core/base/result.ts'
-import type { DeadLetter, Tail, TailQuestion } from '#core/contract/live.ts'
+import type { DeadLetter, RefusedOf, Tail, TailQuestion } from '#core/contract/live.ts'
+import { refusedList } from '#core/journey/explain/refused.ts'
 import {
-  countLettersNaming,
+  type LettersNaming,
+  lettersNaming,
   openLettersNaming,
   readDeadLetter,
   reasonOf,
@@ -39,12 +41,20 @@ function namesOf(workspace: OpenedWorkspace, id: string): string[] {
   return [...new Set([asked, ...names])]
 }
 
-/** Refused events that wait and name somebody, by each identifier of that person. */
-export function refusedOf(workspace: OpenedWorkspace, id: string): { name: string; count: number }[] {
-  return countLettersNaming(workspace.database, namesOf(workspace, id)).map(({ subject, count }) => ({
-    name: subject,
-    count,
-  }))
+/** Refused events that wait and name somebody by any identifier, by type; the last first. */
+export function refusedEventsOf(workspace: OpenedWorkspace, id: string): LettersNaming[] {
+  return lettersNaming(workspace.database, namesOf(workspace, id))
+}
+
+/** The same by each identifier of that person, most first, with what they were. */
+export function refusedOf(workspace: OpenedWorkspace, id: string): RefusedOf {
+  const refused = refusedEventsOf(workspace, id)
+  return [...new Set(refused.map(({ subject }) => subject))]
+    .map((name) => {
+      const own = refused.filter(({ subject }) => subject === name)
+      return { name, count: own.reduce((sum, { count }) => sum + count, 0), what: refusedList(own) }
+    })
+    .sort((one, other) => other.count - one.count)
 }
 
 /** Letters that wait and name somebody by any identifier, the oldest first; who was never accepted is known by them alone. */

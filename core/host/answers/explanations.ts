@@ -3,15 +3,20 @@ import { describeCaused } from '#core/journey/explain/describe-caused.ts'
 import { type ExplanationContent, explainEvent, explainRule } from '#core/journey/explain/explain.ts'
 import { explainStep } from '#core/journey/explain/explain-step.ts'
 import { explainTimerRule } from '#core/journey/explain/explain-timer.ts'
+import { withRefused } from '#core/journey/explain/tell-refused.ts'
 import { wishOf } from '#core/journey/explain/wish.ts'
 import { type CausedEvent, MIGRATION, type Transition } from '#core/journey/state.ts'
 import type { OpenedWorkspace } from '../opened.ts'
+import { refusedEventsOf } from './answer-live.ts'
 import { personNamed } from './answer-people.ts'
 import { type FoldedMoment, momentsOf } from './moments.ts'
 
-export function toView(content: ExplanationContent): Explanation {
+export function toView({ refused, ...content }: ExplanationContent): Explanation {
   return {
     ...content,
+    ...(refused === undefined
+      ? {}
+      : { refused: refused.map(({ arrival, eventType, count }) => ({ arrival, eventType, count })) }),
     event: content.event === null ? null : { ...content.event },
     rules: content.rules.map((trace) => ({
       ...trace,
@@ -40,6 +45,7 @@ export function explanationOf(
   const writer = workspace.pipeline.writer()
   const moments = momentsOf(writer, person)
   const standing = { name: person.subject, state: person.state, now: workspace.clock.now() }
+  const refused = () => refusedEventsOf(workspace, person.subject)
   const chosen =
     question.eventId === undefined
       ? moments
@@ -49,11 +55,13 @@ export function explanationOf(
       question.eventId === undefined
         ? explainTimerRule(moments, question.rule, standing, writer.active)
         : null
-    return toView(timed ?? explainRule(chosen, question.rule, person.subject))
+    const explained = timed ?? explainRule(chosen, question.rule, person.subject)
+    return toView(question.eventId === undefined ? withRefused(explained, refused()) : explained)
   }
   if (question.step !== undefined || question.eventId === undefined) {
     const at = { journey: question.journey ?? '', step: question.step ?? person.state.currentStep }
-    return toView(explainStep(moments, at, standing, writer.active))
+    const missing = refused()
+    return toView(withRefused(explainStep(moments, at, standing, writer.active, missing), missing))
   }
   const [event] = chosen
   return event === undefined

@@ -1,10 +1,12 @@
+import type { CompiledRuleset } from '../compiled/types.ts'
 import type { LivedMoment } from '../moment.ts'
 import { inJourney, moveOfCaused, rulesLeadingOut, type StepIn, stepOf } from '../standing.ts'
-import type { CausedEvent, RuleTrace } from '../state.ts'
+import type { CausedEvent, ClauseTrace, FoldedEvent, RuleTrace, UserState } from '../state.ts'
 import { describeCaused } from './describe-caused.ts'
 import { describeMisses, type ExplanationContent, eventOf, explainRule } from './explain.ts'
 import { type ActiveRules, explainTimerRule, type Standing } from './explain-timer.ts'
-import { nearestFirst } from './trace.ts'
+import { type RefusedEvents, refusedWords } from './refused.ts'
+import { nearestFirst, traceAwaited } from './trace.ts'
 
 type Leading = ActiveRules['compiled']['rules']
 
@@ -65,27 +67,20 @@ function metThere(
 }
 
 /** A rule for which no event of this stay was meant: it waits for the first. */
-function untried({ rule }: Leading[number], { journey, step }: StepIn, stands: boolean): RuleTrace[] {
-  const { eventType } = rule
-  if (eventType === undefined) return []
-  const trace: RuleTrace = {
+function untried(
+  compiled: Leading[number],
+  { journey }: StepIn,
+  met: { readonly state: UserState; readonly last: FoldedEvent; readonly rules: CompiledRuleset },
+  why: Required<Pick<ClauseTrace, 'awaited' | 'reason'>>,
+): RuleTrace {
+  const { rule } = compiled
+  return {
     id: rule.id,
     toState: rule.toState,
     fired: false,
     ...(journey === '' ? {} : { journey }),
-    clauses: [
-      { clause: `step == "${step}"`, expected: step, actual: step, holds: true },
-      {
-        clause: `eventType == "${eventType}"`,
-        expected: eventType,
-        actual: null,
-        holds: false,
-        missing: true,
-        reason: stands ? 'no such event has come since' : 'no such event came',
-      },
-    ],
+    clauses: traceAwaited(compiled, met.state, met.last, met.rules, why),
   }
-  return [trace]
 }
 
 function ways(count: number, step: string): string {
@@ -95,12 +90,14 @@ function ways(count: number, step: string): string {
 /**
  * What keeps a person in a step, or what led out of it: for each rule that leads out, the nearest miss since the person
  * came there, and for rules that wait for quiet, when they fire. Who stands there now is judged by the active rules.
+ * `refused`: what names the person and never came in.
  */
 export function explainStep(
   moments: readonly LivedMoment[],
   at: StepIn,
   standing: Standing,
   active: ActiveRules | null,
+  refused: readonly RefusedEvents[] = [],
 ): ExplanationContent {
   const { journey } = at
   const step = `${at.step}${inJourney(journey)}`
@@ -121,14 +118,24 @@ export function explainStep(
     ...rulesLeadingOut(rules.compiled, at),
     ...(stands ? stillWaiting(moments, rules, at) : []),
   ]
+  const state = stands ? standing.state : (last?.state ?? standing.state)
+  const known = last?.event ?? moments.at(-1)?.event
+  const whyUntried = ({ rule }: Leading[number]): Required<Pick<ClauseTrace, 'awaited' | 'reason'>> => {
+    const came = refused.find(({ eventType }) => eventType !== null && eventType === rule.eventType)
+    if (came !== undefined) return { awaited: 'refused', reason: refusedWords(came) }
+    return { awaited: 'none', reason: stands ? 'no such event has come since' : 'no such event came' }
+  }
   const explained = leading.map((compiled) => {
     const { id } = compiled.rule
     const timer = stands ? explainTimerRule(moments, id, standing, active) : null
     const found = timer ?? explainRule(there, id)
     // An event of another type says nothing of what the rule's condition lacks.
     const wasMeant = found.rules.some(({ fired, clauses }) => fired || clauses[1]?.holds === true)
-    const waits = timer === null && compiled.after === null && !wasMeant
-    return { traces: waits ? untried(compiled, at, stands) : found.rules, timer: timer?.sentence }
+    const waits =
+      timer === null && compiled.after === null && !wasMeant && compiled.rule.eventType !== undefined
+    if (!waits || known === undefined) return { traces: found.rules, timer: timer?.sentence }
+    const met = { state, last: { ...known, timestamp: standing.now }, rules: rules.compiled }
+    return { traces: [untried(compiled, at, met, whyUntried(compiled))], timer: undefined }
   })
   const traces = explained.flatMap(({ traces: own }) => own).sort(nearestFirst)
   const timers = explained.flatMap(({ timer }) => timer ?? [])

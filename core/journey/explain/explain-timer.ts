@@ -6,6 +6,7 @@ import { inJourney, moveOfCaused } from '../standing.ts'
 import { type CausedEvent, type FoldedEvent, TIMER, type UserState } from '../state.ts'
 import { describeMisses, type ExplanationContent } from './explain.ts'
 import { type EndedQuiet, longestQuiet, startsAt, stepIn } from './explain-quiet.ts'
+import { dayAndTime } from './moment-words.ts'
 import { traceTimer } from './trace.ts'
 
 /** The rules that judge what comes next. */
@@ -27,10 +28,6 @@ export interface Standing {
 interface Firing {
   readonly moment: LivedMoment
   readonly timer: CausedEvent
-}
-
-function dayAndTime(at: number): string {
-  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }
 
 /** With the day where that is another than today's. */

@@ -2,6 +2,7 @@ import type { Json } from '#core/base/json.ts'
 import type { Moment } from '../moment.ts'
 import { furtherSteps, inJourney, stepOf } from '../standing.ts'
 import type { ClauseTrace, FoldedEvent, RuleTrace, StepResult, Transition } from '../state.ts'
+import type { RefusedEvents } from './refused.ts'
 import { traceEvent, traceRule } from './trace.ts'
 
 /** Why a rule did or did not fire; the same words in window, command line and API. */
@@ -17,6 +18,8 @@ export interface ExplanationContent {
   readonly rules: readonly RuleTrace[]
   readonly otherRules: number
   readonly rulesetVersion: number | null
+  /** Events that a rule waits for and that came, but were refused. */
+  readonly refused?: readonly RefusedEvents[]
 }
 
 function show(value: Json): string {
@@ -24,7 +27,7 @@ function show(value: Json): string {
   return `\`${text.length > 60 ? `${text.slice(0, 59)}…` : text}\``
 }
 
-function subject(clause: ClauseTrace): string {
+function subject(clause: Pick<ClauseTrace, 'clause'>): string {
   return /^[\w.]+/.exec(clause.clause)?.[0] ?? clause.clause
 }
 
@@ -44,7 +47,6 @@ function describeMiss(clause: ClauseTrace): string {
     return `the user is in ${String(clause.actual)}, the rule starts at ${wanted}`
   }
   if (clause.clause.startsWith('eventType ')) {
-    if (clause.missing === true) return `${clause.reason ?? 'no such event came'}: ${String(clause.expected)}`
     return `the event is ${String(clause.actual)}, the rule wants ${String(clause.expected)}`
   }
   if (clause.clause.startsWith('quiet for '))
@@ -59,14 +61,33 @@ function describeMiss(clause: ClauseTrace): string {
   return `${show(clause.clause)} does not hold: it met ${show(clause.actual)}${reason}`
 }
 
+/** What an awaited event must carry: `payload.buttonId` is `signup`. */
+function wishWords({ clause, expected }: ClauseTrace): string {
+  if (/^[\w.]+ == /.test(clause)) return `\`${subject({ clause })}\` is ${show(expected)}`
+  const field = /^!?has\(([\w.]+)\)$/.exec(clause)?.[1]
+  if (field === undefined) return `\`${clause}\``
+  return `\`${field}\` is ${clause.startsWith('!') ? 'absent' : 'there'}`
+}
+
+/** The event that a rule waits for: `no such event has come since: CLICK where `payload.buttonId` is `signup``. */
+function describeAwaited([typeClause, ...wishes]: readonly ClauseTrace[]): string {
+  const { awaited, reason = 'no such event came', expected = '' } = typeClause ?? {}
+  const where = wishes.length === 0 ? '' : ` where ${wishes.map(wishWords).join(' and ')}`
+  if (awaited !== 'refused') return `${reason}: ${String(expected)}${where}`
+  return where === '' ? reason : `${reason}; the rule wants ${String(expected)}${where}`
+}
+
 /** Conditions first, then event type, then step: the nearer the fault is to the event, the earlier it is said. */
 export function describeMisses(trace: RuleTrace): string {
-  const failing = trace.clauses.filter((clause) => !clause.holds)
+  const awaited = trace.clauses.filter((clause) => clause.awaited !== undefined)
+  const failing = trace.clauses.filter((clause) => !clause.holds && clause.awaited === undefined)
   const [stepClause, typeClause, ...rest] = trace.clauses
   const ordered = [...rest, typeClause, stepClause].filter(
     (clause): clause is ClauseTrace => clause !== undefined && failing.includes(clause),
   )
-  return ordered.map(describeMiss).join('; ')
+  return [...(awaited.length === 0 ? [] : [describeAwaited(awaited)]), ...ordered.map(describeMiss)].join(
+    '; ',
+  )
 }
 
 function whoIs(event: FoldedEvent): string {
@@ -78,11 +99,23 @@ function startsHere(trace: RuleTrace): boolean {
   return trace.clauses[0]?.holds === true
 }
 
-/** What fired first, then rules that start here, those of the main journey before others; else as they were. */
+/**
+ * As the sentence names them: what fired, then of the rules that start here those that want the event, those that lead on
+ * and those that lead back to where they start, of each the main journey's before others; else as they were.
+ */
 function hereFirst(traces: readonly RuleTrace[]): RuleTrace[] {
-  const rank = (trace: RuleTrace): number =>
-    trace.fired ? 0 : startsHere(trace) ? (trace.journey === undefined ? 1 : 2) : 3
+  const rank = (trace: RuleTrace): number => {
+    if (trace.fired) return 0
+    if (!startsHere(trace)) return 7
+    const kind = trace.clauses[1]?.holds === true ? 1 : leadsOn(trace) ? 3 : 5
+    return kind + (trace.journey === undefined ? 0 : 1)
+  }
   return [...traces].sort((one, other) => rank(one) - rank(other))
+}
+
+/** A rule that leads back to where it starts leads nobody on. */
+function leadsOn(trace: RuleTrace): boolean {
+  return trace.toState !== metAt(trace)
 }
 
 /** The step at which the event met the person in the journey of the rule. */
@@ -127,8 +160,7 @@ function sentenceFor(moment: Moment, traces: readonly RuleTrace[], who: string):
     return `${where} ${many} ${event.eventType}. ${wanting.id} did not fire: ${describeMisses(wanting)}.`
   }
   const none = `No rule in ${places(moment)} wants ${event.eventType}`
-  // A rule that leads back to where it starts leads nobody on.
-  const nearest = here.find((trace) => trace.toState !== metAt(trace))
+  const nearest = here.find(leadsOn)
   return nearest === undefined
     ? `${none}: none leads out of ${state.currentStep}.`
     : `${none}. Nearest: ${nearest.id}, but ${describeMisses(nearest)}.`

@@ -4,6 +4,7 @@ import { judge } from '../engine/judge.ts'
 import { type Live, loadState, stepIn } from '../engine/live.ts'
 import { scopeFor } from '../engine/scope-for.ts'
 import { passTime } from '../engine/timers.ts'
+import { maskLiterals } from '../expression/cel-text.ts'
 import { traceCondition } from '../expression/condition.ts'
 import { causedId } from '../ids.ts'
 import { durationWords } from '../language/duration.ts'
@@ -118,6 +119,32 @@ export function traceTimer(
   return clausesOf(compiled, metBy(state, timer, rules), rules, timer).map((clause, index) =>
     index === 1 ? { ...clause, actual: durationWords(quiet), holds: quiet >= (compiled.after ?? 0) } : clause,
   )
+}
+
+/** True for a clause that looks at what an event carries, and not at the person alone. */
+function looksAtEvent({ clause }: ClauseTrace): boolean {
+  return /(?<![\w.])(?:payload|event)\b/.test(maskLiterals(clause))
+}
+
+/**
+ * A rule for which no event has come, against the person as they stand: what looks at an event waits for it. `last`: an
+ * event of theirs, for whom the rule would see.
+ */
+export function traceAwaited(
+  compiled: CompiledRule,
+  state: UserState,
+  last: FoldedEvent,
+  rules: CompiledRuleset,
+  { awaited, reason }: Required<Pick<ClauseTrace, 'awaited' | 'reason'>>,
+): ClauseTrace[] {
+  const { eventType = '' } = compiled.rule
+  const event = { ...last, eventType, payload: {}, redacted: [] }
+  return clausesOf(compiled, loadState(state), rules, event).map((trace, index) => {
+    if (index !== 1 && !looksAtEvent(trace)) return trace
+    const { clause, expected } = trace
+    const why = index === 1 ? reason : awaited === 'refused' ? 'what came was refused' : reason
+    return { clause, expected, actual: null, holds: false, missing: true, reason: why, awaited }
+  })
 }
 
 function countHolding(trace: RuleTrace): number {

@@ -70,18 +70,30 @@ export function openLettersNaming(
     .map((raw) => LetterRow.parse(raw))
 }
 
-/** How many letters that wait name each of these; those that none names are left out. */
-export function countLettersNaming(
-  database: Connection,
-  subjects: readonly string[],
-): { subject: string; count: number }[] {
+const NamingRow = z.object({
+  subject: z.string(),
+  eventType: z.string().nullable(),
+  count: z.number(),
+  arrival: z.number(),
+  at: z.number(),
+  message: z.string(),
+})
+
+/** Letters that wait, name the same somebody and say that the same happened; type null where none could be read. */
+export type LettersNaming = z.infer<typeof NamingRow>
+
+/** Letters that wait and name one of these, by name and type: how many, and arrival, time (ms) and reason of the last. */
+export function lettersNaming(database: Connection, subjects: readonly string[]): LettersNaming[] {
   return database
     .prepare(
-      `SELECT subject, count(*) AS count FROM dead_letters
-       WHERE status = 'open' AND subject IN (SELECT value FROM json_each(?)) GROUP BY subject ORDER BY count DESC, subject`,
+      // Beside one max() the other columns are those of its row.
+      `SELECT subject, (SELECT text FROM names WHERE id = type) AS eventType, count(*) AS count, max(arrival) AS arrival,
+         coalesce(last_again_at, received_at) AS at, message FROM dead_letters
+       WHERE status = 'open' AND subject IN (SELECT value FROM json_each(?))
+       GROUP BY subject, type ORDER BY arrival DESC`,
     )
     .all(JSON.stringify(subjects))
-    .map((raw) => z.object({ subject: z.string(), count: z.number() }).parse(raw))
+    .map((raw) => NamingRow.parse(raw))
 }
 
 /** Ends the waiting of a letter: it was let in on another try, or somebody gave it up and said why. */

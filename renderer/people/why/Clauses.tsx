@@ -11,6 +11,8 @@ function written(value: Json): string {
   return JSON.stringify(value)
 }
 
+const AWAITED = { none: 'no such event has come', refused: 'it came and was refused' }
+
 function ClauseLine({ clause }: { readonly clause: Clause }) {
   if (clause.holds) {
     return (
@@ -21,7 +23,13 @@ function ClauseLine({ clause }: { readonly clause: Clause }) {
     )
   }
   const actual =
-    clause.hidden !== undefined ? 'hidden' : clause.missing === true ? 'absent' : written(clause.actual)
+    clause.hidden !== undefined
+      ? 'hidden'
+      : clause.awaited !== undefined
+        ? AWAITED[clause.awaited]
+        : clause.missing === true
+          ? 'absent'
+          : written(clause.actual)
   // `absent` says already that a key is missing; only other reasons add something.
   const reason = clause.hidden ?? (clause.missing === true ? undefined : clause.reason)
   return (

@@ -1,4 +1,6 @@
 import type { Explanation } from '#core/contract/shared.ts'
+import { href } from '../../address/use-address.ts'
+import { hideAllBut } from '../../live/live-params.ts'
 import { formatNoun } from '../../parts/format.ts'
 import { Loading } from '../../parts/Loading.tsx'
 import { RuleTrace } from './Clauses.tsx'
@@ -50,6 +52,19 @@ export function Why({ explanation, heading, about, id = 'why' }: WhyProps) {
         <>
           <p className={styles.sentence}>
             <Sentence text={explanation.sentence} />
+            {explanation.refused?.map(({ arrival, eventType, count }) => (
+              <a
+                key={arrival}
+                className={styles.refused}
+                href={href({
+                  view: 'live',
+                  params: { hide: hideAllBut('REJECTED') },
+                  selection: { kind: 'receipt', arrival },
+                })}
+              >
+                See {count === 1 ? 'the' : 'the last'} {eventType} that was refused
+              </a>
+            ))}
           </p>
           {here.map((trace) => (
             <RuleTrace key={trace.id} trace={trace} />

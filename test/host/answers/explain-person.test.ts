@@ -1,9 +1,11 @@
 import { beforeEach, expect, test } from 'vitest'
 import type { Json } from '#core/base/json.ts'
+import { refusedOf } from '#core/host/answers/answer-live.ts'
 import { personOf } from '#core/host/answers/answer-people.ts'
 import { activateText } from '#core/host/answers/answer-rules.ts'
 import { explanationOf } from '#core/host/answers/explanations.ts'
 import type { OpenedWorkspace } from '#core/host/opened.ts'
+import { openDeadLetters } from '#core/store/outcomes/dead-letters.ts'
 import { delivery, INTAKE } from '../../pipeline/workspace.ts'
 import { openedWorkspace } from '../opened-workspace.ts'
 
@@ -62,7 +64,7 @@ test('of a person it is told what they lack to leave the step where they stand, 
 test('events of other types say nothing of what a condition lacks', async () => {
   await live(['CLICK', { buttonId: 'signup' }], ['CLICK', { buttonId: 'next' }])
   expect(explanationOf(workspace, { id: 'ann' })?.sentence).toMatch(
-    /Nearest: onboard, but no such event has come since: PAGE_VIEW\.$/,
+    /Nearest: onboard, but no such event has come since: PAGE_VIEW where `payload.page` is `\/welcome`\.$/,
   )
 })
 
@@ -88,6 +90,99 @@ test('where nothing leads out, that is said, and no rule of another step is the 
 test('a step that was just entered wants what has not come yet', async () => {
   await live(['CLICK', { buttonId: 'signup' }])
   expect(explanationOf(workspace, { id: 'ann' })?.sentence).toBe(
-    'ann stands in VERIFIED; 1 rule leads out of it. Nearest: onboard, but no such event has come since: PAGE_VIEW.',
+    'ann stands in VERIFIED; 1 rule leads out of it. Nearest: onboard, but no such event has come since: PAGE_VIEW where `payload.page` is `/welcome`.',
   )
+})
+
+test('what was refused is told where its type is missing, with its date and reason', async () => {
+  await live(['CLICK', { buttonId: 'signup' }])
+  await workspace.pipeline.submit(INTAKE, [
+    delivery({ eventId: 'r1', userId: 'ann', source: 'web', eventType: 'PAGE_VIEW', payload: 'none' }),
+    delivery({ eventId: 'r2', userId: 'ben', source: 'web', eventType: 'PAGE_VIEW', payload: 'none' }),
+  ])
+  const explained = explanationOf(workspace, { id: 'ann' })
+  expect(explained?.sentence).toMatch(
+    /Nearest: onboard, but a PAGE_VIEW came on 1970-01-01 00:00 UTC and was refused \(payload: an object wanted.*\); the rule wants PAGE_VIEW where `payload.page` is `\/welcome`\.$/,
+  )
+  const [letter] = openDeadLetters(workspace.database, 0, 10)
+  expect(explained?.refused).toEqual([{ arrival: letter?.arrival, eventType: 'PAGE_VIEW', count: 1 }])
+  expect(explanationOf(workspace, { id: 'ann', rule: 'onboard' })?.sentence).toMatch(
+    / A PAGE_VIEW came on 1970-01-01 00:00 UTC and was refused \(payload: /,
+  )
+  expect(refusedOf(workspace, 'ann')).toEqual([
+    { name: 'ann', count: 1, what: expect.stringMatching(/^PAGE_VIEW on 1970-01-01 00:00 UTC \(payload: /) },
+  ])
+})
+
+test('what was refused is told beside an event of its type that came in and lacked something', async () => {
+  await live(['CLICK', { buttonId: 'signup' }], ['PAGE_VIEW', { page: '/docs' }])
+  await workspace.pipeline.submit(INTAKE, [
+    delivery({ eventId: 'r1', userId: 'ann', source: 'web', eventType: 'PAGE_VIEW', payload: 'none' }),
+    delivery({ eventId: 'r2', userId: 'ann', source: 'web', eventType: 'PAGE_VIEW', payload: 'nothing' }),
+    delivery({ eventId: 'r3', userId: 'ann', source: 'web', eventType: 'CLICK', payload: 'none' }),
+  ])
+  const explained = explanationOf(workspace, { id: 'ann' })
+  expect(explained?.sentence).toMatch(
+    /the rule wants `\/welcome`\. 2 of PAGE_VIEW came, the last on 1970-01-01 00:00 UTC, and were refused \(.*\)\.$/,
+  )
+  expect(explained?.refused).toMatchObject([{ eventType: 'PAGE_VIEW', count: 2 }])
+  expect(refusedOf(workspace, 'ann')).toEqual([
+    {
+      name: 'ann',
+      count: 3,
+      what: 'CLICK on 1970-01-01 00:00 UTC; 2 of PAGE_VIEW, the last on 1970-01-01 00:00 UTC',
+    },
+  ])
+})
+
+test('a rule for which nothing came says which event it waits for, and counts the clauses that an event meets', async () => {
+  await live(['CLICK', { buttonId: 'signup' }])
+  const [onboard] = explanationOf(workspace, { id: 'ann' })?.rules ?? []
+  expect(onboard?.clauses).toMatchObject([
+    { clause: 'step == "VERIFIED"', holds: true },
+    { clause: 'eventType == "PAGE_VIEW"', holds: false, awaited: 'none' },
+    { clause: "payload.page == '/welcome'", expected: '/welcome', holds: false, awaited: 'none' },
+  ])
+  await live(['CLICK', { buttonId: 'signup' }], ['PAGE_VIEW', { page: '/docs' }])
+  const last = personOf(workspace, { id: 'ann', limit: 10 })?.timeline.at(-1)
+  const [met] = explanationOf(workspace, { id: 'ann', eventId: last?.eventId })?.rules ?? []
+  expect(met).toMatchObject({ id: 'onboard' })
+  expect(met?.clauses).toHaveLength(3)
+})
+
+test('what a waiting rule wants of the person is judged as the person stands', async () => {
+  const rules = (condition: string) => ({
+    version: '2',
+    initialState: 'LANDING',
+    rules: [{ id: 'back', fromState: 'LANDING', eventType: 'CLICK', condition, toState: 'HOME' }],
+  })
+  const condition =
+    "payload.buttonId == 'back' && !has(payload.old) && payload.n > 3 && state.metadata.trial == 'over'"
+  activateText(workspace, JSON.stringify(rules(condition)), false)
+  await live(['PAGE_VIEW', { page: '/' }])
+  expect(explanationOf(workspace, { id: 'ann' })?.sentence).toBe(
+    "ann stands in LANDING; 1 rule leads out of it. Nearest: back, but no such event has come since: CLICK where `payload.buttonId` is `back` and `payload.old` is absent and `payload.n > 3`; state.metadata has no trial, the rule asks for `state.metadata.trial == 'over'`.",
+  )
+})
+
+test('the rule that the sentence names is the first of the list', async () => {
+  const rule = (id: string, eventType: string, condition: string, toState = 'B') => ({
+    ...{ id, fromState: 'A', eventType, condition, toState },
+  })
+  const rules = [
+    rule('again', 'CLICK', "payload.page == '/x'", 'A'),
+    rule('near', 'CLICK', "payload.page == '/x'"),
+    rule('on', 'SCROLL', "payload.buttonId == 'go' && payload.page == '/y'"),
+  ]
+  activateText(workspace, JSON.stringify({ version: '2', initialState: 'A', rules }), false)
+  await live(['SCROLL', { page: '/x' }], ['PAGE_VIEW', { page: '/x' }])
+  const named = (at: number) => {
+    const eventId = personOf(workspace, { id: 'ann', limit: 10 })?.timeline[at]?.eventId
+    const explained = explanationOf(workspace, { id: 'ann', eventId })
+    return { sentence: explained?.sentence, ids: explained?.rules.map(({ id }) => id) }
+  }
+  expect(named(0).sentence).toMatch(/^In A 1 rule wants SCROLL\. on did not fire: /)
+  expect(named(0).ids).toEqual(['on', 'near', 'again'])
+  expect(named(1).sentence).toMatch(/^No rule in A wants PAGE_VIEW\. Nearest: near, but /)
+  expect(named(1).ids).toEqual(['near', 'on', 'again'])
 })
