@@ -7,7 +7,7 @@ export const TailRow = z.object({
   /** Arrival: the workspace's sequence, unique over all receipts. */
   arrival: z.number(),
   receivedAt: Instant,
-  /** The event's own time; null for a dead letter that had none. */
+  /** The event's own time; of a dead letter what it says itself, null where it says none. */
   timestamp: Instant.nullable(),
   person: z.string().nullable(),
   eventType: z.string().nullable(),
@@ -38,6 +38,14 @@ export const DeadLetter = z.object({
   message: z.string(),
   /** Of `RejectionReasons`. */
   reason: z.string(),
+  /** The event type whose schema, version or demanded field refused it; null where anything else did. */
+  schema: z.string().nullable(),
+  /** When it says that it happened. */
+  saidAt: Instant.nullable(),
+  source: z.string().nullable(),
+  /** Whom it names, as accepted events do, and whether that person has events here. */
+  person: z.string().nullable(),
+  isKnown: z.boolean(),
   /** Length of what came. */
   bytes: z.number(),
   /** The first 4,000 characters of what came, without personal values. */

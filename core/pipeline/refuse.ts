@@ -3,7 +3,7 @@ import type { Arrival, Intake } from '#core/store/outcomes/receipts.ts'
 import type { Stages } from './stages.ts'
 import type { Writer } from './writer.ts'
 
-const NOBODY = { subject: null, eventType: null }
+const NOBODY = { subject: null, eventType: null, source: null, saidAt: null }
 
 interface Refused {
   readonly at: Arrival

@@ -12,6 +12,7 @@ import { addNamedLetters } from './migrations/0008-named-letters.ts'
 import { addRefusedAgain } from './migrations/0009-refused-again.ts'
 import { addAttemptsBefore } from './migrations/0010-attempts-before.ts'
 import { indexRefusedLinks } from './migrations/0011-refused-links.ts'
+import { addSaidByLetters } from './migrations/0012-said-by-letters.ts'
 
 export type Migration = (database: Database) => void
 
@@ -28,6 +29,7 @@ export const MIGRATIONS: readonly Migration[] = [
   addRefusedAgain,
   addAttemptsBefore,
   indexRefusedLinks,
+  addSaidByLetters,
 ]
 
 /** "JRNY": marks a SQLite file as a workspace. */

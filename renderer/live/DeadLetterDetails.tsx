@@ -3,7 +3,7 @@ import { IconCheck, IconCopy } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { DeadLetter, TailRow } from '#core/contract/live.ts'
 import { href } from '../address/use-address.ts'
-import { formatClock, formatCount, formatMoment, formatNoun } from '../parts/format.ts'
+import { formatCount, formatMoment, formatNoun } from '../parts/format.ts'
 import { InspectorFrame, InspectorSection } from '../parts/InspectorFrame.tsx'
 import { NumberLine } from '../parts/NumberLine.tsx'
 import { OutcomeBadge } from '../parts/OutcomeBadge.tsx'
@@ -14,29 +14,12 @@ import styles from './DeadLetterDetails.module.css'
 import { refusedParams } from './live-params.ts'
 import { SettleLetter } from './SettleLetter.tsx'
 
-/** A refused delivery: the reason, how many others have it, and what came, unchanged. */
+/** A refused delivery: when and of whom, the reason, what can be done, how many others have it, and what came, unchanged. */
 export function DeadLetterDetails({ row }: { readonly row: TailRow }) {
   const letter = useQuery(api.live.deadLetter.queryOptions({ input: { arrival: row.arrival } }))
-  const rejections = useQuery(api.live.rejections.queryOptions())
   const dead = letter.data
-  // The letter of a repeat may have come through another intake.
-  const intake = dead?.intake ?? row.intake
   // Where the first one stood, and not its repeats.
   const line = dead?.arrival === row.arrival ? dead.line : null
-  const alike = rejections.data?.find(
-    (each) => each.intake === intake && each.code === dead?.code && each.reason === dead?.reason,
-  )
-  const others = (rejections.data ?? [])
-    .filter((each) => each.intake === intake && each !== alike)
-    .reduce((sum, each) => sum + each.count, 0)
-  const listHref = (reason?: string): string =>
-    href({
-      view: 'live',
-      where: undefined,
-      from: undefined,
-      to: undefined,
-      params: refusedParams(intake, reason),
-    })
   return (
     <InspectorFrame
       title={row.eventType ?? 'Refused event'}
@@ -44,7 +27,7 @@ export function DeadLetterDetails({ row }: { readonly row: TailRow }) {
         <>
           <OutcomeBadge outcome="REJECTED" />
           <span>
-            {formatClock(row.receivedAt, 'millisecond')} · {row.intake}
+            {formatMoment(row.receivedAt, 'second')} · {row.intake}
             {line !== null && ` · line ${formatCount(line)}`}
           </span>
         </>
@@ -61,32 +44,32 @@ export function DeadLetterDetails({ row }: { readonly row: TailRow }) {
         )
       }
     >
-      <InspectorSection title="Why it was refused">
-        <p className={styles.reason}>{dead?.message ?? row.note}</p>
-        <p className={styles.note}>{keptWords(dead)}</p>
+      <InspectorSection>
+        <NumberLine
+          label="Happened"
+          value={row.timestamp === null ? 'it does not say when' : formatMoment(row.timestamp, 'second')}
+        />
+        <Customer person={row.person} letter={dead} />
+        <NumberLine label="Source" value={row.source ?? 'it names none'} />
       </InspectorSection>
-      {dead !== undefined && dead !== null && <CameAgain letter={dead} arrival={row.arrival} />}
-      {alike !== undefined && (
-        <InspectorSection title="Others like it">
-          <NumberLine
-            label="Same reason"
-            how={`${intake}, waiting`}
-            value={formatCount(alike.count)}
-            href={listHref(alike.reason)}
-          />
-          <NumberLine
-            label="Other reasons"
-            how={`${intake}, waiting`}
-            value={formatCount(others)}
-            href={listHref()}
-          />
-          <NumberLine label="First seen" value={formatMoment(alike.firstAt)} />
-          <NumberLine label="Last seen" value={formatMoment(alike.lastAt)} />
+      <section id="why" tabIndex={-1} className={styles.why} aria-label="Why it was refused">
+        <InspectorSection
+          title="Why it was refused"
+          beside={
+            dead?.schema === null || dead?.schema === undefined ? undefined : (
+              <a href={href({ view: 'schemas', params: { type: dead.schema } })}>Schema of {dead.schema}</a>
+            )
+          }
+        >
+          <p className={styles.reason}>{dead?.message ?? row.note}</p>
+          <p className={styles.note}>{keptWords(dead)}</p>
         </InspectorSection>
-      )}
+      </section>
       {dead !== undefined && dead !== null && (
         <>
           <SettleLetter key={dead.arrival} letter={dead} />
+          <CameAgain letter={dead} arrival={row.arrival} />
+          <Alike letter={dead} />
           <InspectorSection
             title="What came"
             beside={
@@ -112,6 +95,65 @@ export function DeadLetterDetails({ row }: { readonly row: TailRow }) {
         </>
       )}
     </InspectorFrame>
+  )
+}
+
+interface CustomerProps {
+  readonly person: string | null
+  readonly letter: DeadLetter | null | undefined
+}
+
+/** Whom it names, with the way to them where they are known here by other events, or by this one since it came in. */
+function Customer({ person, letter }: CustomerProps) {
+  if (person === null) return <NumberLine label="Person" value="it names nobody" />
+  const isKnown = letter === undefined || letter === null || letter.isKnown
+  return isKnown ? (
+    <NumberLine
+      label="Person"
+      value={person}
+      href={href({ view: 'people', selection: { kind: 'person', id: person } })}
+    />
+  ) : (
+    <NumberLine label="Person" how="no event of theirs is in" value={person} />
+  )
+}
+
+/** How many wait for the same reason, and for others. */
+function Alike({ letter }: { readonly letter: DeadLetter }) {
+  const rejections = useQuery(api.live.rejections.queryOptions())
+  const { intake, code, reason } = letter
+  const alike = rejections.data?.find(
+    (each) => each.intake === intake && each.code === code && each.reason === reason,
+  )
+  if (alike === undefined) return null
+  const others = (rejections.data ?? [])
+    .filter((each) => each.intake === intake && each !== alike)
+    .reduce((sum, each) => sum + each.count, 0)
+  const listHref = (of?: string): string =>
+    href({
+      view: 'live',
+      where: undefined,
+      from: undefined,
+      to: undefined,
+      params: refusedParams(intake, of),
+    })
+  return (
+    <InspectorSection title="Others like it">
+      <NumberLine
+        label="Same reason"
+        how={`${intake}, waiting`}
+        value={formatCount(alike.count)}
+        href={listHref(alike.reason)}
+      />
+      <NumberLine
+        label="Other reasons"
+        how={`${intake}, waiting`}
+        value={formatCount(others)}
+        href={listHref()}
+      />
+      <NumberLine label="First seen" value={formatMoment(alike.firstAt)} />
+      <NumberLine label="Last seen" value={formatMoment(alike.lastAt)} />
+    </InspectorSection>
   )
 }
 

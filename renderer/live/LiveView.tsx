@@ -8,6 +8,7 @@ import { formatClock, formatCount } from '../parts/format.ts'
 import { Loading } from '../parts/Loading.tsx'
 import type { OutcomeName } from '../parts/outcomes.ts'
 import { useKeys } from '../shell/keys/keys.ts'
+import { focusWhy } from '../shell/panes/focus-why.ts'
 import { api } from '../transport/client.ts'
 import { useCursor } from '../transport/use-changes.ts'
 import { CurlLine } from '../welcome/CurlLine.tsx'
@@ -51,11 +52,16 @@ export function LiveView() {
     const arrival = neighbour(tail.list, selected, direction)
     if (arrival !== undefined) go({ selection: { kind: 'receipt', arrival } }, { replace: true })
   }
+  const why = () => {
+    if (selected === undefined) walk(1)()
+    focusWhy()
+  }
   useKeys('Live', [
     { key: 'Space', what: 'pause or resume the list', run: toggle },
     { key: 'End', what: 'resume', run: resume },
     { key: '↑', what: 'newer event', run: walk(-1) },
     { key: '↓', what: 'older event', run: walk(1) },
+    { key: 'W', what: 'why it was refused, moved or did not', run: why },
   ])
   if (receipts.isError && receipts.data === undefined) {
     return <ErrorState error={receipts.error} onRetry={() => void receipts.refetch()} />

@@ -2,10 +2,12 @@ import { Button, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { DeadLetter, RetryReport } from '#core/contract/live.ts'
+import { href } from '../address/use-address.ts'
 import { formatMoment, formatNoun } from '../parts/format.ts'
 import { InspectorSection } from '../parts/InspectorFrame.tsx'
 import { api } from '../transport/client.ts'
 import styles from './DeadLetterDetails.module.css'
+import { remedyOf } from './remedies.ts'
 import { tellSettled } from './settled.ts'
 
 const INSTEAD: Record<string, string> = {
@@ -18,8 +20,7 @@ const INSTEAD: Record<string, string> = {
 
 function reportWords(report: RetryReport): string {
   if (report.unopened > 0) return 'It is sealed with a key that is not here.'
-  if (report.stillRefused > 0)
-    return 'It is still refused. Mend the schema, the upcaster or the policy first.'
+  if (report.stillRefused > 0) return 'It is still refused, for the reason above.'
   return 'Done.'
 }
 
@@ -41,19 +42,29 @@ export function SettleLetter({ letter }: { readonly letter: DeadLetter }) {
         beside={settledAt === null ? undefined : formatMoment(settledAt)}
       >
         {status === 'retried' ? (INSTEAD[settledWhy ?? ''] ?? 'It is in.') : settledWhy}
+        {status === 'retried' && letter.person !== null && (
+          <>
+            {' '}
+            <a href={href({ view: 'people', selection: { kind: 'person', id: letter.person } })}>
+              Open {letter.person}
+            </a>
+          </>
+        )}
       </InspectorSection>
     )
   }
+  const remedy = remedyOf(letter)
   const failure = retry.error ?? discard.error
   return (
     <InspectorSection title="What to do">
-      <p className={styles.note}>
-        Mend the schema, an upcaster or the policy, then try it again: that is a new receipt, and this letter
-        no longer counts as open.
-      </p>
+      <ol className={styles.remedies}>
+        {remedy.lines.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ol>
       <div className={styles.actions}>
         <Button
-          variant="filled"
+          {...(remedy.retryHelps ? { variant: 'filled' } : {})}
           disabled={keyProblem !== null}
           loading={retry.isPending}
           onClick={() => retry.mutate({ arrival })}

@@ -2,14 +2,14 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { memo, useEffect, useLayoutEffect, useRef } from 'react'
 import type { TailRow } from '#core/contract/live.ts'
 import { go, href } from '../address/use-address.ts'
-import { formatClock, formatCount } from '../parts/format.ts'
+import { formatClock, formatCount, formatMoment } from '../parts/format.ts'
 import { OutcomeBadge } from '../parts/OutcomeBadge.tsx'
 import { Scroller } from '../parts/Scroller.tsx'
 import styles from './TailTable.module.css'
 import { TAIL_KEPT, type TailGap, type TailList } from './tail-list.ts'
 
 const ROW_HEIGHT = 26
-const HEADINGS = ['Time', 'Person', 'Event', 'Source', 'Outcome', 'What happened', 'Rule']
+const HEADINGS = ['Came', 'Person', 'Event', 'Source', 'Outcome', 'What happened', 'Rule']
 
 interface TailTableProps {
   readonly list: TailList
@@ -92,6 +92,12 @@ interface LineProps {
   readonly selected: boolean
 }
 
+/** When it came, and when it happened where that is told. */
+function timesOf({ receivedAt, timestamp }: TailRow): string {
+  const came = `came ${formatMoment(receivedAt, 'millisecond')}`
+  return timestamp === null ? came : `${came}, happened ${formatMoment(timestamp, 'millisecond')}`
+}
+
 const Line = memo(function Line({ row, top, selected }: LineProps) {
   const { person, rule } = row
   return (
@@ -102,7 +108,10 @@ const Line = memo(function Line({ row, top, selected }: LineProps) {
       aria-current={selected}
       onClick={() => go({ selection: { kind: 'receipt', arrival: row.arrival } })}
     >
-      <td className={styles.mono}>{formatClock(row.receivedAt, 'millisecond')}</td>
+      <td className={styles.mono} title={timesOf(row)}>
+        {formatMoment(row.receivedAt, 'second')}
+        <span className={styles.fraction}>{formatClock(row.receivedAt, 'millisecond').slice(-4)}</span>
+      </td>
       <td className={styles.mono}>
         {person === null ? (
           <span className={styles.quiet}>unknown</span>

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
 import type { JsonObject } from '#core/base/json.ts'
 import type { Delivery, OriginalFormat } from '#core/event/delivery.ts'
-import { refusedOf, tailFrom } from '#core/host/answers/answer-live.ts'
+import { deadLetterOf, refusedOf, tailFrom } from '#core/host/answers/answer-live.ts'
 import { discardDeadLetter, retryDeadLetters } from '#core/host/governed/dead-letters.ts'
 import { importInto } from '#core/host/intake/imports.ts'
 import type { OpenedWorkspace } from '#core/host/opened.ts'
@@ -217,4 +217,37 @@ test('a refused event is found by whom it names, as that person is stored', asyn
   expect(tail.rows.every(({ person }) => person === token.value)).toBe(true)
   const rows = workspace.database.prepare('SELECT subject FROM dead_letters').pluck().all()
   expect(JSON.stringify(rows)).not.toContain('example.com')
+})
+
+test('a refused event tells when it happened, where, whom it names, and the schema that refused it', async () => {
+  requireNumbers()
+  await workspace.pipeline.submit(INTAKE, [order('a', 'much')])
+  const lacking = delivery({ userId: 'cust', source: 'shop', timestamp: '2029-05-01T10:00:00Z', payload: {} })
+  await workspace.pipeline.submit(INTAKE, [lacking])
+  await workspace.pipeline.submit(INTAKE, [delivery({ eventType: 'ORDER', payload: {} })])
+  const { rows } = await tailFrom(workspace, { limit: 10, filter: {} })
+  expect(rows.map(({ source, timestamp }) => [source, timestamp])).toEqual([
+    [null, null],
+    ['shop', Date.UTC(2029, 4, 1, 10)],
+    ['web', 1],
+  ])
+  expect(deadLetterOf(workspace, 1)).toMatchObject({
+    schema: 'ORDER',
+    source: 'web',
+    saidAt: 1,
+    isKnown: false,
+  })
+  expect(deadLetterOf(workspace, 2)).toMatchObject({
+    code: 'missing_field',
+    schema: null,
+    source: 'shop',
+    person: 'cust',
+    saidAt: Date.UTC(2029, 4, 1, 10),
+  })
+  save('registry', 'default', { mode: 'off' })
+  await retry()
+  expect(deadLetterOf(workspace, 1)).toMatchObject({
+    isKnown: true,
+    person: expect.stringMatching(/^email_/),
+  })
 })

@@ -29,7 +29,7 @@ function toTailRow(row: StoredReceipt, names: NameTable, hasRules: boolean): Tai
   return {
     arrival: row.arrival,
     receivedAt: row.received_at,
-    timestamp: row.time,
+    timestamp: row.time ?? row.said_at,
     person: row.subject,
     eventType: row.type === null ? null : names.textOf(row.type),
     eventId: row.event_id === null ? null : bytesToUuid(row.event_id),

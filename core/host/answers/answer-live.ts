@@ -15,6 +15,14 @@ import { orRefuse } from '../session.ts'
 import { shownOf } from './shown.ts'
 import { peopleMeant } from './whom.ts'
 
+/** Codes of what the registry refuses; its messages begin with the event type. */
+const BY_REGISTRY: ReadonlySet<string> = new Set([
+  'schema_violation',
+  'unknown_version',
+  'unknown_type',
+  'missing_field',
+])
+
 /** The newest receipts. A narrowed list may have to look far back, so that it is left to the analyst. */
 export async function tailFrom(
   workspace: OpenedWorkspace,
@@ -68,13 +76,21 @@ export async function lettersOfPerson(
   return openLettersNaming(workspace.database, [...new Set(names)], limit)
 }
 
+/** The event type, under the name that it has in the registry, of what the registry refused; else null. */
+function typeRefused({ code, message }: StoredDeadLetter): string | null {
+  if (!BY_REGISTRY.has(code)) return null
+  const type = message.slice(0, Math.max(0, message.indexOf(': ')))
+  // `eventType is missing: text wanted` names a field that no event lacks, and no type.
+  return type === '' || type.endsWith(' missing') ? null : type
+}
+
 export function deadLetterOf(workspace: OpenedWorkspace, arrival: number): DeadLetter | null {
   const letter = readDeadLetter(workspace.database, arrival)
   if (letter === null) return null
   const privacy = workspace.privacy()
   const opened = privacy.open(letter)
   const { arrival: at, receivedAt, intake, line, code, message, status, settledAt, settledWhy } = letter
-  const { again, lastAgainAt } = letter
+  const { again, lastAgainAt, source, saidAt, subject } = letter
   return {
     arrival: at,
     receivedAt,
@@ -90,6 +106,11 @@ export function deadLetterOf(workspace: OpenedWorkspace, arrival: number): DeadL
     bytes: opened.ok ? opened.value.bytes.length : letter.original.length,
     sealed: letter.sealedWith !== null,
     reason: reasonOf(letter.message),
+    schema: typeRefused(letter),
+    source,
+    saidAt,
+    person: subject,
+    isKnown: subject !== null && workspace.pipeline.writer().people.bySubject(subject) !== null,
     keyProblem: opened.ok ? null : describeProblem(opened.error),
     // Letters from before sealing lie open; what is shown of them is redacted all the same.
     original: letter.shown ?? shownOf({ format: letter.format }, letter.original, privacy.scrubber),

@@ -129,10 +129,10 @@ export function privacyStages(
     fingerprint: privacy.fingerprint,
     redact: privacy.scrubber.text,
     whose: (delivery) => {
-      const { subject, eventType } = namedBy(delivery)
+      const { subject, eventType, source, saidAt } = namedBy(delivery)
       const stored = (text: string | null): string | null =>
         text === null ? null : privacy.scrubber.argument(text)
-      return { subject: stored(subject), eventType: stored(eventType) }
+      return { subject: stored(subject), eventType: stored(eventType), source: stored(source), saidAt }
     },
     scrub: (envelope) => ({ kind: 'event', envelope: privacy.scrubber.envelope(envelope) }),
   }

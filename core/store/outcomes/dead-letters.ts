@@ -26,6 +26,9 @@ const LetterRow = z.object({
   /** Whom it names, as accepted events do; null where nobody could be read from it. */
   subject: z.string().nullable(),
   eventType: z.string().nullable(),
+  source: z.string().nullable(),
+  /** When it says that it happened, ms since the epoch. */
+  saidAt: z.number().nullable(),
   /** How often the same was refused since, and when last, ms since the epoch; `line` and `intake` are those of the first. */
   again: z.number(),
   lastAgainAt: z.number().nullable(),
@@ -35,7 +38,8 @@ export type StoredDeadLetter = z.infer<typeof LetterRow>
 const LETTERS = `
 SELECT arrival, received_at AS receivedAt, intakes.kind AS kind, intakes.name AS intake, line, code, message, original,
   sealed_with AS sealedWith, shown, format, context, status, settled_at AS settledAt, settled_why AS settledWhy,
-  subject, (SELECT text FROM names WHERE id = type) AS eventType, again, last_again_at AS lastAgainAt
+  subject, (SELECT text FROM names WHERE id = type) AS eventType,
+  (SELECT text FROM names WHERE id = source) AS source, said_at AS saidAt, again, last_again_at AS lastAgainAt
 FROM dead_letters JOIN intakes ON intakes.id = dead_letters.intake`
 
 /** The letter of this arrival, also where that is a repeat which was counted on it. */

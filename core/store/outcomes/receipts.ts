@@ -29,10 +29,13 @@ export interface Sealed {
   readonly shown: string | null
 }
 
-/** Whom a refused event names and what it says happened, without personal values; null where it does not say so. */
+/** Whom a refused event names, what it says happened, when and where; without personal values, null where it does not say so. */
 export interface Named {
   readonly subject: string | null
   readonly eventType: string | null
+  readonly source: string | null
+  /** Milliseconds since the epoch. */
+  readonly saidAt: number | null
 }
 
 /** By what a refused delivery is known should it come again. */
@@ -78,8 +81,8 @@ export function openReceiptWriter(database: Connection, names: NameTable): Recei
   const deadLetter = database.prepare(
     `INSERT INTO dead_letters
        (arrival, received_at, intake, line, code, message, original, format, context, sealed_with, shown,
-        subject, type, fingerprint)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        subject, type, source, said_at, fingerprint)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const newestLike = database
     .prepare(
@@ -128,6 +131,8 @@ export function openReceiptWriter(database: Connection, names: NameTable): Recei
         sealed.shown,
         named.subject,
         named.eventType === null ? null : names.idOf(named.eventType),
+        named.source === null ? null : names.idOf(named.source),
+        named.saidAt,
         fingerprint === null ? null : Buffer.from(fingerprint.digest),
       ),
     findLetter: ({ digest, isLasting }) => {

@@ -5,6 +5,8 @@ const ReceiptRow = z.object({
   arrival: z.number(),
   received_at: z.number(),
   time: z.number().nullable(),
+  /** When a refused event says that it happened; a range of time is one of when it was refused. */
+  said_at: z.number().nullable(),
   subject: z.string().nullable(),
   type: z.number().nullable(),
   event_id: z.instanceof(Uint8Array).nullable(),
@@ -44,22 +46,22 @@ const RANGE = 'arrival > $after AND arrival < $before'
 
 /** All receipts: stored events, duplicates, dead letters and what was refused again, sampled ones. */
 const PARTS = [
-  `SELECT arrival, received_at, time, name AS subject, type, event_id, source, intake, outcome, from_step, to_step, rule,
+  `SELECT arrival, received_at, time, NULL AS said_at, name AS subject, type, event_id, source, intake, outcome, from_step, to_step, rule,
      NULL AS message
    FROM events CROSS JOIN subjects USING (subject) WHERE ${RANGE}`,
-  `SELECT d.arrival, d.received_at, e.time, name AS subject, e.type, e.event_id, e.source, d.intake, 2 AS outcome,
+  `SELECT d.arrival, d.received_at, e.time, NULL AS said_at, name AS subject, e.type, e.event_id, e.source, d.intake, 2 AS outcome,
      NULL AS from_step, NULL AS to_step, NULL AS rule,
      CASE d.differs WHEN 1 THEN 'Same event id with other content: the first one counts' ELSE 'Same event id, received again' END AS message
    FROM duplicates d CROSS JOIN events e ON e.arrival = d.original CROSS JOIN subjects USING (subject)
    WHERE d.${RANGE.replace('AND ', 'AND d.')}`,
-  `SELECT arrival, received_at, NULL AS time, subject, type, NULL AS event_id, NULL AS source, intake,
+  `SELECT arrival, received_at, NULL AS time, said_at, subject, type, NULL AS event_id, source, intake,
      3 AS outcome, NULL AS from_step, NULL AS to_step, NULL AS rule, message
    FROM dead_letters WHERE ${RANGE}`,
-  `SELECT a.arrival, a.received_at, NULL AS time, l.subject, l.type, NULL AS event_id, NULL AS source, a.intake,
+  `SELECT a.arrival, a.received_at, NULL AS time, l.said_at, l.subject, l.type, NULL AS event_id, l.source, a.intake,
      3 AS outcome, NULL AS from_step, NULL AS to_step, NULL AS rule, 'Refused again: ' || l.message AS message
    FROM refused_again a CROSS JOIN dead_letters l ON l.arrival = a.letter
    WHERE a.${RANGE.replace('AND ', 'AND a.')}`,
-  `SELECT arrival, received_at, time, NULL AS subject, type, NULL AS event_id, NULL AS source, intake, 4 AS outcome,
+  `SELECT arrival, received_at, time, NULL AS said_at, NULL AS subject, type, NULL AS event_id, NULL AS source, intake, 4 AS outcome,
      NULL AS from_step, NULL AS to_step, NULL AS rule, 'Sampled away by ' || text AS message
    FROM sampled CROSS JOIN names ON names.id = sampled.rule WHERE ${RANGE}`,
 ]
