@@ -19,5 +19,11 @@ export function CreditExport({ question }: { readonly question: AttributionQuest
     },
   ]
   const credited = question.by === 'value' ? 'Credit by value' : 'Credit by conversions'
-  return <ExportMenu items={items} counted={`${credited}. ${narrowedWords(question.filter)}`} />
+  return (
+    <ExportMenu
+      items={items}
+      counted={`${credited}. ${narrowedWords(question.filter)}`}
+      filter={question.filter}
+    />
+  )
 }

@@ -11,6 +11,7 @@ import { api } from '../transport/client.ts'
 import styles from './AttributionView.module.css'
 import table from './CreditTable.module.css'
 import { NotCounted } from './NotCounted.tsx'
+import { ExperimentsExport } from './OutcomesExport.tsx'
 import { SectionBar } from './SectionBar.tsx'
 import { useCounted } from './use-counted.ts'
 import { conversionWords, formatAmount, pointsWords, verdictWords } from './words.ts'
@@ -29,7 +30,11 @@ export function ExperimentsPart() {
   const view = experiments.data
   return (
     <div className={frame.view}>
-      <SectionBar section="experiments" outcomes={view.experiments.length === 0 ? [] : view.outcomes} />
+      <SectionBar
+        section="experiments"
+        outcomes={view.experiments.length === 0 ? [] : view.outcomes}
+        saved={<ExperimentsExport question={input} />}
+      />
       {view.experiments.length === 0 ? <NoExperiments /> : <Experiments view={view} />}
     </div>
   )

@@ -11,6 +11,7 @@ import { Scroller } from '../parts/Scroller.tsx'
 import { api } from '../transport/client.ts'
 import styles from './AttributionView.module.css'
 import table from './CreditTable.module.css'
+import { OutcomesExport } from './OutcomesExport.tsx'
 import { SectionBar } from './SectionBar.tsx'
 import { formatAmount } from './words.ts'
 
@@ -24,7 +25,7 @@ export function OutcomesPart() {
   if (outcomes.data === undefined) return <Loading what="the outcomes" />
   return (
     <div className={frame.view}>
-      <SectionBar section="outcomes" outcomes={[]} />
+      <SectionBar section="outcomes" outcomes={[]} saved={<OutcomesExport filter={filter} />} />
       {outcomes.data.outcomes.length === 0 ? <NoOutcomes /> : <OutcomesTable view={outcomes.data} />}
     </div>
   )

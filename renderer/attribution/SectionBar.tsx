@@ -1,4 +1,5 @@
 import { Select } from '@mantine/core'
+import type { ReactNode } from 'react'
 import type { OutcomeRef } from '#core/contract/attribution.ts'
 import { go, useAddress } from '../address/use-address.ts'
 import frame from '../parts/Frame.module.css'
@@ -16,10 +17,12 @@ interface SectionBarProps {
   readonly section: Section
   /** What can count as the conversion; empty where the section does not ask. */
   readonly outcomes: readonly OutcomeRef[]
+  /** At the end of the bar: what can be saved of the section. */
+  readonly saved?: ReactNode
 }
 
 /** The parts of the view, and what counts as the conversion in them. */
-export function SectionBar({ section, outcomes }: SectionBarProps) {
+export function SectionBar({ section, outcomes, saved }: SectionBarProps) {
   const { params } = useAddress()
   return (
     <div className={frame.bar}>
@@ -48,6 +51,7 @@ export function SectionBar({ section, outcomes }: SectionBarProps) {
           />
         </>
       )}
+      {saved !== undefined && <div className={frame.actions}>{saved}</div>}
     </div>
   )
 }

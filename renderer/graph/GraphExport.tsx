@@ -1,5 +1,7 @@
 import type { RefObject } from 'react'
 import type { GraphView } from '#core/contract/graph.ts'
+import type { Filter } from '#core/contract/shared.ts'
+import { comparisonToCsv } from '#core/contract/text/comparison-csv.ts'
 import { graphToCsv } from '#core/contract/text/graph-csv.ts'
 import { graphToDot } from '#core/contract/text/graph-dot.ts'
 import { graphToGraphml } from '#core/contract/text/graph-graphml.ts'
@@ -9,6 +11,7 @@ import { narrowedWords } from '../filters/words.ts'
 import { type ExportItem, ExportMenu } from '../parts/ExportMenu.tsx'
 import { client } from '../transport/client.ts'
 import type { Picturing } from './canvas/GraphCanvas.tsx'
+import { useComparison } from './compare/versus.ts'
 import type { GraphOptions } from './options.ts'
 import { usePathsQuestion } from './paths/use-paths.ts'
 import { useGraph } from './use-graph.ts'
@@ -25,7 +28,9 @@ interface GraphExportProps {
 export function GraphExport({ shownAs, picturing, isNarrow }: GraphExportProps) {
   const { question } = useGraph()
   const paths = usePathsQuestion()
-  const asked = (write: (graph: GraphView) => string) => async () => write(await client.graph.get(question))
+  const { isShown, versus } = useComparison()
+  const asked = (write: (graph: GraphView, filter: Filter) => string) => async () =>
+    write(await client.graph.get(question), question.filter)
   const items: ExportItem[] = [
     {
       ...{ label: 'CSV', what: 'moves: a line each', name: 'graph.csv', type: 'text/csv' },
@@ -58,7 +63,14 @@ export function GraphExport({ shownAs, picturing, isNarrow }: GraphExportProps) 
       text: async () => pathsToCsv(await client.journeys.variants({ ...paths, limit: MOST_JOURNEYS })),
     },
   ]
+  if (isShown && versus !== null) {
+    items.push({
+      ...{ label: 'Comparison', what: 'both sides with intervals as CSV', name: 'comparison.csv' },
+      type: 'text/csv',
+      text: async () => comparisonToCsv(await client.journeys.compare({ ...question, versus })),
+    })
+  }
   const followed = question.caseKind === 'session' ? 'Sessions are followed' : 'People are followed'
   const counted = `${followed}. ${narrowedWords(question.filter)}`
-  return <ExportMenu items={items} counted={counted} isNarrow={isNarrow} />
+  return <ExportMenu items={items} counted={counted} filter={question.filter} isNarrow={isNarrow} />
 }

@@ -1,9 +1,13 @@
 import { ActionIcon, Button, Menu } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import type { Filter } from '#core/contract/shared.ts'
 import { tellProblem } from '../shell/keys/actions.ts'
+import { api } from '../transport/client.ts'
 import { downloadFile } from './download.ts'
 import styles from './ExportMenu.module.css'
+import { exportName } from './export-name.ts'
 
 /** One file that can be saved of what a view shows. */
 export interface ExportItem {
@@ -11,7 +15,7 @@ export interface ExportItem {
   readonly label: string
   /** What stands in it, in a few words. */
   readonly what: string
-  /** Name of the file with its extension. */
+  /** What the file holds, with its extension; the workspace, filter and range come to its name. */
   readonly name: string
   readonly type: string
   /** Why it can't be made now; absent where it can. */
@@ -24,19 +28,22 @@ interface ExportMenuProps {
   readonly items: readonly ExportItem[]
   /** What all of them count, as a line above: the filter and range that apply, who is followed. */
   readonly counted: string
+  readonly filter: Filter
   /** An icon alone, where a bar is full. */
   readonly isNarrow?: boolean
 }
 
 /** The files of a view, behind one button. */
-export function ExportMenu({ items, counted, isNarrow = false }: ExportMenuProps) {
+export function ExportMenu({ items, counted, filter, isNarrow = false }: ExportMenuProps) {
   const [isBusy, setBusy] = useState(false)
+  const status = useQuery(api.workspace.status.queryOptions())
   const save = async (item: ExportItem) => {
     setBusy(true)
+    const name = exportName(status.data?.open?.path, item.name, filter)
     try {
-      downloadFile(item.name, await item.text(), item.type)
+      downloadFile(name, await item.text(), item.type)
     } catch (error) {
-      tellProblem(`${item.name} could not be made.`, error)
+      tellProblem(`${name} could not be made.`, error)
     }
     setBusy(false)
   }

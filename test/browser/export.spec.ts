@@ -80,7 +80,7 @@ test('the graph is saved as the command line prints it, filter, range, lens and 
   const formats = { CSV: 'csv', GraphML: 'graphml', DOT: 'dot', JSON: 'json' }
   for (const [item, format] of Object.entries(formats)) {
     const { name, text } = await exported(item)
-    expect(name).toBe(`graph.${format}`)
+    expect(name).toBe(`test-graph-filtered-from-2026-09-01.${format}`)
     expect(text).toBe(commandLine('graph', workspace, ...asked, '--format', format))
     expect(text).toContain('SEARCH')
     expect(text).not.toContain('example.com')
@@ -100,12 +100,29 @@ test('the menu says what is counted, by keyboard too, and stands in nobody’s w
 
 test('the picture is saved as it stands; a table has none', async () => {
   const { name, text } = await exported('SVG')
-  expect(name).toBe('graph.svg')
+  expect(name).toBe('test-graph-filtered-from-2026-09-01.svg')
   expect(text).toContain('<svg')
   await page.getByRole('button', { name: 'As a table (T)' }).click()
   await page.getByRole('button', { name: 'Export…' }).click()
   await expect(page.getByRole('menuitem', { name: 'SVG' })).toBeDisabled()
   await page.keyboard.press('Escape')
+})
+
+test('a comparison is saved with both sides and their intervals', async () => {
+  const where = 'payload.channel == "ads"'
+  await page.evaluate(
+    (hash) => {
+      window.location.hash = hash
+    },
+    `#/graph?lens=event&whose=had&colour=difference&where=${encodeURIComponent(where)}`,
+  )
+  await expect(page.getByText('8 of 20 people')).toBeHidden()
+  const { name, text } = await exported('Comparison')
+  expect(name).toBe('test-comparison-filtered.csv')
+  expect(text).toBe(
+    commandLine('compare', workspace, '--where', where, '--people', '--lens', 'event', '--csv'),
+  )
+  expect(text).toMatch(/^move,PAGE_VIEW,SEARCH,\d+,10,/m)
 })
 
 test('credit is saved as the command line prints it', async () => {
@@ -115,12 +132,17 @@ test('credit is saved as the command line prints it', async () => {
   await expect(page.getByText('Credit by', { exact: true })).toBeVisible()
   const asked = [workspace, '--where', 'event.source != "x"', '--by', 'value']
   expect(await exported('CSV')).toEqual({
-    name: 'attribution.csv',
+    name: 'test-attribution-filtered.csv',
     text: commandLine('attribute', ...asked, '--format', 'csv'),
   })
   const { text } = await exported('JSON')
   expect(text).toBe(commandLine('attribute', ...asked, '--format', 'json'))
   expect(text).toContain('"channel": "ads"')
+  await page.getByText('Outcomes', { exact: true }).click()
+  expect(await exported('CSV')).toEqual({
+    name: 'test-outcomes-filtered.csv',
+    text: commandLine('outcomes', workspace, '--where', 'event.source != "x"', '--csv'),
+  })
   await hasNoBarriers(page)
   expect(problems).toEqual([])
 })

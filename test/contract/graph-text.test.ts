@@ -18,7 +18,7 @@ test('CSV: one line an edge, quoted where needed, empty where there is no number
 })
 
 test('DOT: quotes and backslashes are escaped, what was never taken is dashed', () => {
-  expect(graphToDot(GRAPH)).toBe(
+  expect(graphToDot(GRAPH, {})).toBe(
     [
       'digraph journey {',
       '  comment="Nodes are steps; 3 people, 12 moves. events: visits of a node; count: moves; users: distinct people. cases, starts, already, ends, probability, conversionProbability and times are of people.";',
@@ -36,17 +36,22 @@ test('DOT: quotes and backslashes are escaped, what was never taken is dashed', 
 })
 
 test('GraphML: keys with types, values where there are numbers', () => {
-  const text = graphToGraphml(GRAPH)
+  const text = graphToGraphml(GRAPH, { where: 'payload.mail == "a@b.example"', whose: 'had', from: 0 })
   const count = (tag: string): number => text.split(`<${tag} `).length - 1
   expect({ nodes: count('node'), edges: count('edge'), keys: count('key') }).toEqual({
-    ...{ nodes: 2, edges: 3, keys: 13 },
+    ...{ nodes: 2, edges: 3, keys: 14 },
   })
   expect(text).toContain('<key id="edge_count" for="edge" attr.name="count" attr.type="long"/>')
+  expect(text).toContain(
+    'A filter leaves whole journeys of people with an event that it names. From 1970-01-01T00:00:00.000Z to the last one.',
+  )
+  expect(text).not.toContain('a@b.example')
+  expect(text).toContain('<key id="edge_declared" for="edge" attr.name="declared" attr.type="boolean"/>')
   expect(text).toContain('<node id="A &quot;x&quot; &amp; &lt;b&gt;"><data key="node_events">12</data>')
   expect(text).toContain(
-    '<edge source="back\\slash, comma" target="A &quot;x&quot; &amp; &lt;b&gt;"><data key="edge_count">0</data><data key="edge_users">0</data></edge>',
+    '<edge source="back\\slash, comma" target="A &quot;x&quot; &amp; &lt;b&gt;"><data key="edge_count">0</data><data key="edge_users">0</data><data key="edge_declared">true</data></edge>',
   )
-  expect(graphToGraphml({ ...GRAPH, nodes: [], edges: [] })).not.toContain('<node')
+  expect(graphToGraphml({ ...GRAPH, nodes: [], edges: [] }, {})).not.toContain('<node')
 })
 
 test('credits: what a share is of stands in every line', () => {

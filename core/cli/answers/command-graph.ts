@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { z } from 'zod'
 import type { GraphView } from '#core/contract/graph.ts'
-import { CaseKind, Lens } from '#core/contract/shared.ts'
+import { CaseKind, type Filter, Lens } from '#core/contract/shared.ts'
 import { graphToCsv } from '#core/contract/text/graph-csv.ts'
 import { graphToDot } from '#core/contract/text/graph-dot.ts'
 import { graphToGraphml } from '#core/contract/text/graph-graphml.ts'
@@ -42,7 +42,11 @@ async function showGraph(path: string, options: GraphOptions): Promise<void> {
   await withWorkspace(path, 'ask', async (workspace) => {
     mustHaveJourney(workspace.pipeline.writer(), journey)
     const filter = await filterOf(workspace, options)
-    await print(answerOf(await workspace.analyst.ask('graph', { lens, caseKind, journey, filter })), format)
+    await print(
+      answerOf(await workspace.analyst.ask('graph', { lens, caseKind, journey, filter })),
+      filter,
+      format,
+    )
   })
 }
 
@@ -54,7 +58,11 @@ function printAlready({ nodes }: GraphView): void {
   process.stderr.write(`There already when the time range began, in no count of visits: ${list}.\n`)
 }
 
-async function print(graph: GraphView, format: z.infer<typeof Format> | 'table'): Promise<void> {
+async function print(
+  graph: GraphView,
+  filter: Filter,
+  format: z.infer<typeof Format> | 'table',
+): Promise<void> {
   switch (format) {
     case 'json':
       process.stdout.write(graphToJson(graph))
@@ -75,10 +83,10 @@ async function print(graph: GraphView, format: z.infer<typeof Format> | 'table')
       process.stdout.write(graphToCsv(graph))
       return
     case 'dot':
-      process.stdout.write(graphToDot(graph))
+      process.stdout.write(graphToDot(graph, filter))
       return
     case 'graphml':
-      process.stdout.write(graphToGraphml(graph))
+      process.stdout.write(graphToGraphml(graph, filter))
       return
     case 'svg':
       process.stdout.write(await graphToSvg(graph))

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { formatDuration } from '#core/contract/duration.ts'
 import type { BetweenView, CompareView, VariantsView, Versus } from '#core/contract/journeys.ts'
 import { CaseKind, Lens } from '#core/contract/shared.ts'
+import { comparisonToCsv } from '#core/contract/text/comparison-csv.ts'
 import { mustHaveJourney } from '../counted.ts'
 import { oneOf, printJson, printLine, printTable, stop } from '../output.ts'
 import { answerOf, withWorkspace } from '../session.ts'
@@ -42,6 +43,7 @@ export function addJourneyCommands(program: Command): void {
   withWalk(program.command('compare').argument('<workspace>'))
     .option('--with <cel>', 'B: whole journeys of people who ever had such an event')
     .option('--before', 'B: the same filter in the time just before --from')
+    .option('--csv', 'print a CSV: a line a node or move, both sides with intervals')
     .description(
       'what people of the filter do more often than others; B is everyone else without --with or --before',
     )
@@ -121,7 +123,7 @@ function versusOf({ with: where, before }: { with?: string; before?: boolean }):
 
 async function showCompared(
   path: string,
-  options: WalkOptions & { with?: string; before?: boolean },
+  options: WalkOptions & { with?: string; before?: boolean; csv?: boolean },
 ): Promise<void> {
   const versus = versusOf(options)
   await withWorkspace(path, 'ask', async (workspace) => {
@@ -130,6 +132,7 @@ async function showCompared(
     const view = answerOf(await workspace.analyst.ask('compare', { ...walkedAs(options), filter, versus }))
     if (view.problem !== null) stop({ code: 'usage', message: view.problem })
     if (options.json === true) printJson(view)
+    else if (options.csv === true) process.stdout.write(comparisonToCsv(view))
     else printCompared(view)
   })
 }

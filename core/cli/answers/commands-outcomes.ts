@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { ExperimentsView, OutcomesView, VariantRow } from '#core/contract/attribution.ts'
+import { experimentsToCsv, outcomesToCsv } from '#core/contract/text/outcomes-csv.ts'
 import { mustHaveOutcome } from '../counted.ts'
 import { printJson, printLine, printTable } from '../output.ts'
 import { answerOf, withWorkspace } from '../session.ts'
@@ -8,18 +9,21 @@ import { type FilterOptions, filterOf, withFilter } from './filter-options.ts'
 export function addOutcomeCommands(program: Command): void {
   withFilter(program.command('outcomes').argument('<workspace>'))
     .option('--json', 'print one JSON document')
+    .option('--csv', 'print a CSV: a line an outcome')
     .description('who reached which outcome of the rules, how often and with what value')
     .action(showOutcomes)
   withFilter(program.command('experiments').argument('<workspace>'))
     .option('--journey <id>', "a further journey's conversions; the main one's without it")
     .option('--outcome <step>', 'one outcome of the journey, of either kind, instead of all its conversions')
     .option('--json', 'print one JSON document')
+    .option('--csv', 'print a CSV: a line a variant')
     .description('experiments by variant: exposed, converted, difference from the holdout')
     .action(showExperiments)
 }
 
 interface Options extends FilterOptions {
   readonly json?: boolean
+  readonly csv?: boolean
   readonly journey?: string
   readonly outcome?: string
 }
@@ -29,6 +33,7 @@ async function showOutcomes(path: string, options: Options): Promise<void> {
     const filter = await filterOf(workspace, options)
     const view = answerOf(await workspace.analyst.ask('outcomes', { filter }))
     if (options.json === true) printJson(view)
+    else if (options.csv === true) process.stdout.write(outcomesToCsv(view))
     else printOutcomes(view)
   })
 }
@@ -61,6 +66,7 @@ async function showExperiments(path: string, options: Options): Promise<void> {
     const filter = await filterOf(workspace, options)
     const view = answerOf(await workspace.analyst.ask('experiments', { filter, journey, outcome }))
     if (options.json === true) printJson(view)
+    else if (options.csv === true) process.stdout.write(experimentsToCsv(view))
     else printExperiments(view)
   })
 }

@@ -1,4 +1,5 @@
 import type { GraphView } from '../graph.ts'
+import type { Filter } from '../shared.ts'
 import { countedWords } from './counted-words.ts'
 
 /** A quoted id of the DOT language: only the quote and the backslash have a meaning in it. */
@@ -7,7 +8,7 @@ function quoted(text: string): string {
 }
 
 /** Graphviz: edge width grows with the logarithm of the moves; what was never taken is dashed. */
-export function graphToDot(graph: GraphView): string {
+export function graphToDot(graph: GraphView, filter: Filter): string {
   const nodes = graph.nodes.map(({ id, events }) => {
     return `  ${quoted(id)} [label=${quoted(`${id}\n${events}`)}];`
   })
@@ -18,7 +19,7 @@ export function graphToDot(graph: GraphView): string {
   })
   const head = [
     'digraph journey {',
-    `  comment=${quoted(countedWords(graph))};`,
+    `  comment=${quoted(countedWords(graph, filter))};`,
     '  rankdir=LR;',
     '  node [shape=box, style=rounded];',
   ]

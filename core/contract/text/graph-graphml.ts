@@ -1,26 +1,35 @@
 import type { GraphView } from '../graph.ts'
+import type { Filter } from '../shared.ts'
 import { countedWords } from './counted-words.ts'
 import { xmlText } from './xml.ts'
 
 const NODE_KEYS = ['events', 'users', 'cases', 'starts', 'already', 'ends', 'conversionProbability'] as const
-const EDGE_KEYS = ['count', 'users', 'probability', 'conversionProbability', 'medianMs', 'p90Ms'] as const
+const EDGE_KEYS = [
+  'count',
+  'users',
+  'probability',
+  'conversionProbability',
+  'medianMs',
+  'p90Ms',
+  'declared',
+] as const
 
 /** Counts of people and moves are whole; shares and times need not be. */
 const WHOLE: ReadonlySet<string> = new Set(['events', 'users', 'cases', 'starts', 'already', 'ends', 'count'])
 
 function declareKeys(domain: 'node' | 'edge', names: readonly string[]): string[] {
   return names.map((name) => {
-    const type = WHOLE.has(name) ? 'long' : 'double'
+    const type = name === 'declared' ? 'boolean' : WHOLE.has(name) ? 'long' : 'double'
     return `  <key id="${domain}_${name}" for="${domain}" attr.name="${name}" attr.type="${type}"/>`
   })
 }
 
-function data(key: string, value: number | null): string {
+function data(key: string, value: number | boolean | null): string {
   return value === null ? '' : `<data key="${key}">${value}</data>`
 }
 
 /** GraphML 1.0, as Gephi, yEd and NetworkX read it; data is left out where there is no number. */
-export function graphToGraphml(graph: GraphView): string {
+export function graphToGraphml(graph: GraphView, filter: Filter): string {
   const nodes = graph.nodes.map((node) => {
     const values = NODE_KEYS.map((key) => data(`node_${key}`, node[key])).join('')
     return `    <node id="${xmlText(node.id)}">${values}</node>`
@@ -32,7 +41,7 @@ export function graphToGraphml(graph: GraphView): string {
   const lines = [
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">',
-    `  <desc>${xmlText(countedWords(graph))}</desc>`,
+    `  <desc>${xmlText(countedWords(graph, filter))}</desc>`,
     ...declareKeys('node', NODE_KEYS),
     ...declareKeys('edge', EDGE_KEYS),
     '  <graph id="journey" edgedefault="directed">',
