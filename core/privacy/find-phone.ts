@@ -1,13 +1,28 @@
 import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min'
 import type { Found } from './kinds.ts'
 
-/** Written for the whole world: `+` or `00`, then digits with single separators. */
-const INTERNATIONAL = /(?:\+|(?<![\d.,:A-Za-z-])00)[ ]?\(?[1-9](?:[ \u00a0()./-]{0,2}\d){5,16}/g
+/** What stands between groups, and, once, between the code of an area and the number: `0170 / 98 76 543`. */
+const GROUPS = String.raw`[ \u00a0()./-]{0,2}`
+const WIDE = String.raw`\)?[ \u00a0][/\u2013-][ \u00a0]`
+
+/** Written for the whole world: `+` or `00`, then digits with single separators, wide ones behind the code of an area alone. */
+const INTERNATIONAL = new RegExp(
+  String.raw`(?:\+|(?<![\d.,:A-Za-z-])00)[ ]?\(?[1-9](?:(?:${GROUPS}\d){1,7}${WIDE}\d(?:${GROUPS}\d){3,12}|(?:${GROUPS}\d){5,16})`,
+  'g',
+)
 /** North America, written in its groups. */
 const AMERICAN = /(?<![\w.+-])(?:1[ .-])?(?:\([2-9]\d\d\) ?|[2-9]\d\d[ .-])[2-9]\d\d[ .-]\d{4}(?![\w-]|\.\d)/g
 /** Written for one country: an area or mobile code from 0, then at least one separator; or the French pairs. */
-const NATIONAL =
-  /(?<![\w.,:+/-])(?:\(0\d{2,5}\) ?|0\d{2,5}[ \u00a0/-])\d{2,8}(?:[ \u00a0-]\d{2,8}){0,3}(?![\w-]|[.:]\d)|(?<![\w.,:+/-])0\d(?:[ .]\d\d){4}(?![\w-]|[.:]\d)/g
+const NATIONAL = new RegExp(
+  [
+    String.raw`(?<![\w.,:+/-])(?:\(0\d{2,5}\) ?(?:[/\u2013-] ?)?|0\d{2,5}(?:${WIDE}|[ \u00a0/-]))\d{2,8}(?:(?: \/ |[ \u00a0/-])\d{2,8}){0,3}(?![\w-]|[.:]\d)`,
+    String.raw`(?<![\w.,:+/-])0\d(?:[ .]\d\d){4}(?![\w-]|[.:]\d)`,
+  ].join('|'),
+  'g',
+)
+
+/** Fewer digits around a wide separator may as well be a ratio, a range or a page of many: `0100 / 5000`. */
+const FEWEST_APART = 9
 
 function reads(text: string, region: string | undefined): ReturnType<typeof parsePhoneNumberFromString> {
   const country: CountryCode | undefined =
@@ -60,7 +75,8 @@ export function findPhones(text: string, plus: boolean, regions: readonly string
   for (const { 0: value, index } of text.matchAll(AMERICAN)) add(index, value)
   if (regions.length === 0 || !text.includes('0')) return found
   for (const { 0: value, index } of text.matchAll(NATIONAL)) {
-    if (toE164(value, regions) !== null) add(index, value)
+    const isRatio = / [/\u2013-] /.test(value) && value.replaceAll(/\D/g, '').length < FEWEST_APART
+    if (!isRatio && toE164(value, regions) !== null) add(index, value)
   }
   return found
 }

@@ -27,6 +27,15 @@ describe('found', () => {
     ['tel=%2B4915112345678', 'tel=<phone>'],
     ['0151 12345678', '<phone>'],
     ['06 12 34 56 78', '<phone>'],
+    ['0170 / 98 76 543', '<phone>'],
+    ['call 0170 / 98 76 543 after 5', 'call <phone> after 5'],
+    ['0170/9876543', '<phone>'],
+    ['+49 (0)170 / 98 76 543', '<phone>'],
+    ['tel +49 (0) 170 / 98 76 543, please', 'tel <phone>, please'],
+    ['+49 170 / 9876543', '<phone>'],
+    ['+49 151 – 123 456 78', '<phone>'],
+    ['030 - 1234 5678', '<phone>'],
+    ['0170 98 / 76 / 543', '<phone>'],
     ['4111 1111 1111 1111', '<card>'],
     ['4111111111111111', '<card>'],
     ['paid with 5555-5555-5555-4444, 2026 later', 'paid with <card>, 2026 later'],
@@ -59,6 +68,16 @@ describe('not personal', () => {
     '2026-11-24T08:43:58.123Z',
     '2026-11-24 08:43:58',
     '24/11/2026 08:43',
+    '24 / 12 / 2026',
+    '04 / 12 / 2026',
+    '04 / 2026',
+    'due 01 / 02 / 2026 at 10',
+    'step 012 / 345',
+    '0 / 12 / 345',
+    'page 03 / 128',
+    'ratio 0123 / 456',
+    '0.5 / 12345',
+    'rows 0100 / 5000',
     '01-02-2026 12:30',
     '0a8b6d1e-5c52-4a6b-9d5a-52f1f7c4aa10',
     '3f9c0a7be14d4f6a9b1c2d3e4f5a6b7c',
@@ -92,4 +111,13 @@ describe('not personal', () => {
     '-122.4194155,37.7749295',
     '#/a=b',
   ])('%s', (text) => expect(scrubber.text(text)).toBe(text))
+})
+
+test.each([
+  [['+491709876543', '+49 (0)170 / 98 76 543', '+49 170 / 9876543']],
+  [['0151 12345678', '0151 / 123 456 78', '0151 – 123 45678', '0151/12345678', '+49 151 12345678']],
+])('a phone number has one token, whatever stands between its groups: %s', (written) => {
+  const tokens = written.map((text) => scrubber.text(text))
+  expect(tokens[0]).toMatch(/^phone_[0-9a-f]{32}$/)
+  expect(new Set(tokens).size).toBe(1)
 })
