@@ -9,9 +9,11 @@ import {
   reasonOf,
   type StoredDeadLetter,
 } from '#core/store/outcomes/dead-letters.ts'
+import { namedBeside } from '#core/store/people/known-by.ts'
 import { tailOf } from '../analysis/tail.ts'
 import type { OpenedWorkspace } from '../opened.ts'
 import { orRefuse } from '../session.ts'
+import { personNamed } from './answer-people.ts'
 import { shownOf } from './shown.ts'
 import { peopleMeant } from './whom.ts'
 
@@ -54,9 +56,17 @@ export function refusedEventsOf(workspace: OpenedWorkspace, id: string): Letters
   return lettersNaming(workspace.database, namesOf(workspace, id))
 }
 
+/** Of whoever is unknown: those of whom refused events name beside it, as by the number of an order. */
+function refusedBeside(workspace: OpenedWorkspace, id: string): LettersNaming[] {
+  const { database } = workspace
+  if (personNamed(workspace, id) !== null) return []
+  return lettersNaming(database, namedBeside(database, workspace.privacy().values(id)))
+}
+
 /** The same by each identifier of that person, most first, with what they were. */
 export function refusedOf(workspace: OpenedWorkspace, id: string): RefusedOf {
-  const refused = refusedEventsOf(workspace, id)
+  const named = refusedEventsOf(workspace, id)
+  const refused = named.length > 0 ? named : refusedBeside(workspace, id)
   return [...new Set(refused.map(({ subject }) => subject))]
     .map((name) => {
       const own = refused.filter(({ subject }) => subject === name)

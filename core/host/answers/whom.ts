@@ -1,6 +1,7 @@
 import { fail, ok, type Result } from '#core/base/result.ts'
 import { isToken } from '#core/privacy/kinds.ts'
 import type { Answers } from '../analysis/questions.ts'
+import { isPhone } from '../governed/typed.ts'
 import type { OpenedWorkspace } from '../opened.ts'
 import { personNamed } from './answer-people.ts'
 
@@ -65,11 +66,14 @@ export function asStored(workspace: OpenedWorkspace, typed: string): string {
 
 function nobody(workspace: OpenedWorkspace, typed: string) {
   const isPartOfAddress = typed.includes('@') && !/^\S+@\S+\.\S+$/.test(typed.trim())
+  const countries = workspace.privacy().phoneRegions.join(', ')
   return {
     code: 'not_found',
     message: `nobody here has the id ${asStored(workspace, typed)}, and no stored event carries it.`,
     hint: isPartOfAddress
       ? 'Only whole addresses can be found: they are stored as tokens.'
-      : 'Check it: letters and case of an id count.',
+      : isPhone(typed)
+        ? `Say a phone number with its country (+49 …), or as one of these countries writes it: ${countries}. \`phoneRegions\` of the privacy policy names them.`
+        : 'Check it: only a whole id or value is found.',
   }
 }

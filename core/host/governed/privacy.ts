@@ -16,15 +16,16 @@ import { keyedTokens } from '../keys/tokens.ts'
 import { ensureKeyNames, type KeyNames, keyNames, missingKey } from '../keys/workspace-keys.ts'
 import { ONLY } from './governance.ts'
 import { namedBy } from './named.ts'
+import { phonesMeant, typedValue } from './typed.ts'
 
 /** A shorter text names nobody. */
 const SHORTEST_VALUE = 4
-/** What somebody types who means a number: under the key of one it is a token whatever its country. */
-const PHONE = /^\+?[\d\s()./-]{6,30}$/
 
 /** What privacy does for one workspace. */
 export interface WorkspacePrivacy {
   readonly scrubber: Scrubber
+  /** Countries in whose own way of writing phone numbers are recognised, ISO 3166 alpha-2. */
+  readonly phoneRegions: readonly string[]
   /** Null where the key is here, or none was ever needed. */
   readonly problem: Problem | null
   /** An id that someone typed, as it is stored. Fails where the key would be needed and is not here. */
@@ -70,15 +71,22 @@ export function privacyOf(
   }
   return ok({
     scrubber,
+    phoneRegions: policy.value.phoneRegions,
     problem,
-    argument: (text) => typed(() => scrubber.argument(text), text),
+    argument: (text) => {
+      const meant = typedValue(text)
+      return typed(() => scrubber.argument(meant), meant)
+    },
     values: (text) => {
-      const whole = text.trim()
+      const whole = typedValue(text).trim()
       if (whole.length < SHORTEST_VALUE) return []
-      const fields = PHONE.test(whole) ? ['email', 'phone'] : ['email']
+      const written: [field: string, text: string][] = [
+        ['email', whole],
+        ...phonesMeant(whole, policy.value.phoneRegions).map((number): [string, string] => ['phone', number]),
+      ]
       const made = [
         typed(() => scrubber.argument(whole), whole),
-        ...fields.map((field) => typed(() => scrubber.literal(['payload', field], whole), whole)),
+        ...written.map(([field, value]) => typed(() => scrubber.literal(['payload', field], value), whole)),
       ].flatMap((value) => (value.ok ? [value.value] : []))
       return [...new Set(made)]
     },

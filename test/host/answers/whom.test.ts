@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import type { Json } from '#core/base/json.ts'
-import { lettersOfPerson } from '#core/host/answers/answer-live.ts'
+import { lettersOfPerson, refusedOf } from '#core/host/answers/answer-live.ts'
 import { oneMeant, peopleMeant } from '#core/host/answers/whom.ts'
 import type { OpenedWorkspace } from '#core/host/opened.ts'
 import { saveDocument } from '#core/store/documents.ts'
@@ -132,4 +132,62 @@ test('letters that wait are those of every identifier of the person', async () =
       'anon',
     ])
   expect(await lettersOfPerson(workspace, 'stranger', 10)).toHaveLength(1)
+})
+
+test('a number is found as it is typed, a text without its case, and an event by its id as it was sent', async () => {
+  await take(
+    { userId: 'cust_carla', payload: { orderId: 88001234, note: 'A-2026-CARLA1' } },
+    { userId: 'cust_frank', eventId: 'pay-frank-1' },
+    { userId: 'cust_gina', eventId: '0A8B6D1E-5C52-4A6B-9D5A-52F1F7C4AA10' },
+  )
+  expect(await meant('88001234')).toEqual([{ id: 'cust_carla', matched: ['payload.orderId'] }])
+  expect(await meant('8800123')).toEqual([])
+  expect(await meant('a-2026-carla1')).toEqual([{ id: 'cust_carla', matched: ['payload.note'] }])
+  expect(await meant('pay-frank-1')).toEqual([{ id: 'cust_frank', matched: ['eventId'] }])
+  expect(await meant('Pay-Frank-1')).toEqual([{ id: 'cust_frank', matched: ['eventId'] }])
+  expect(await meant('0a8b6d1e-5c52-4a6b-9d5a-52f1f7c4aa10')).toEqual([
+    { id: 'cust_gina', matched: ['eventId'] },
+  ])
+  expect(await list('88001234')).toEqual([{ id: 'cust_carla', matched: ['payload.orderId'] }])
+})
+
+test('an address is found as it is pasted, and a phone number with or without its plus', async () => {
+  await take({ userId: 'cust_anna', payload: { email: 'anna@example.com', phone: '+49 151 12345678' } })
+  const byMail = [{ id: 'cust_anna', matched: ['payload.email'] }]
+  for (const pasted of [
+    'Anna Alba <anna@example.com>',
+    '<Anna@example.com>',
+    'mailto:anna@example.com?subject=Hi',
+  ])
+    expect(await meant(pasted)).toEqual(byMail)
+  expect(await list('Anna <anna@example.com>')).toEqual(byMail)
+  const byPhone = [{ id: 'cust_anna', matched: ['payload.phone'] }]
+  for (const typed of ['49 151 12345678', '0049 151 12345678', '0151 / 123 456 78', '0151-12345678'])
+    expect(await meant(typed)).toEqual(byPhone)
+  await take({ userId: 'cust_bo', payload: { phone: '+49 170 9876543' } })
+  // A number of Rotherham, too: every country in which it is one is looked for.
+  expect(await meant('0170 / 98 76 543')).toEqual([{ id: 'cust_bo', matched: ['payload.phone'] }])
+  const nobody = await oneMeant(workspace, '0444 555 66 77')
+  expect(nobody).toMatchObject({ ok: false, error: { hint: expect.stringMatching(/\+49.*GB, DE, FR/) } })
+})
+
+test('a value that stands only in a refused event leads to whom that names, without unsealing it', async () => {
+  const refused = (of: { [key: string]: Json }) => delivery({ source: 'web', timestamp: 1, ...of })
+  await take({ userId: 'cust_carla' })
+  await workspace.pipeline.submit(INTAKE, [
+    refused({
+      eventId: 'r1',
+      userId: 'cust_carla',
+      payload: { orderId: 'A-2026-CARLA9', mail: 'c@example.com' },
+    }),
+    refused({ eventId: 'r2', userId: 'cust_new', payload: { orderId: 77001 } }),
+  ])
+  const carla = { id: 'cust_carla', matched: ['payload.orderId of a refused event'] }
+  expect(await meant('A-2026-CARLA9')).toEqual([carla])
+  expect(await meant('a-2026-carla9')).toEqual([carla])
+  expect(await list('A-2026-CARLA9')).toEqual([carla])
+  expect(await meant('c@example.com')).toEqual([{ ...carla, matched: ['payload.mail of a refused event'] }])
+  expect(await meant('77001')).toEqual([])
+  expect(refusedOf(workspace, '77001')).toMatchObject([{ name: 'cust_new', count: 1 }])
+  expect(refusedOf(workspace, 'r2')).toEqual([])
 })
