@@ -1,6 +1,7 @@
 import { editDistance, nearestName } from '#core/base/near-names.ts'
-import type { CompiledJourney } from './compiled/types.ts'
+import type { CompiledJourney, CompiledRuleset } from './compiled/types.ts'
 import { startsOf } from './ruleset.ts'
+import { inJourney, journeyOf, type StepIn } from './standing.ts'
 
 /** Every step that a journey's rules name. */
 export function stepsOf({ initialStep, rules, outcomes }: CompiledJourney): Set<string> {
@@ -16,4 +17,15 @@ export function nearestStep(name: string, known: Iterable<string>): string | nul
   const near = nearestName(name, steps)
   if (near !== null || name.length < 4) return near
   return steps.find((step) => step !== name && editDistance(name, step, 1) <= 1) ?? null
+}
+
+/** Whether the rules name the step in its journey. */
+export function isKnownStep(rules: CompiledRuleset, { journey, step }: StepIn): boolean {
+  const found = journeyOf(rules, journey)
+  return found !== undefined && stepsOf(found).has(step)
+}
+
+/** What to do about people in a step that the active rules do not know. */
+export function whatToDoIn({ journey, step }: StepIn): string {
+  return `Activate the rules again and choose where people in ${step}${inJourney(journey)} go, or activate from the start.`
 }

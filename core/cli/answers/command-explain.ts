@@ -71,7 +71,7 @@ async function explainPerson(
       hint: 'journeyscope user WORKSPACE ID --json lists them.',
     })
   if (options.json === true) printJson(found)
-  else printExplanation(found)
+  else printExplanation(found, rule === undefined && event === undefined)
 }
 
 /** Beside the answer, so that whoever asks about one person learns what of theirs never came in. Answers with the names told. */
@@ -86,9 +86,11 @@ function tellRefused(workspace: OpenedWorkspace, user: string, told: readonly st
   return refused.map(({ name }) => name)
 }
 
-function printExplanation(explanation: Explanation): void {
+function printExplanation(explanation: Explanation, isOfStep: boolean): void {
   printLine(explanation.sentence)
-  if (explanation.rulesetVersion !== null) printLine(`Judged by ruleset ${explanation.rulesetVersion}.`)
+  // What stands in the way of leaving is held against the active rules, whoever judged the events.
+  const by = isOfStep ? 'By the rules of' : 'Judged by'
+  if (explanation.rulesetVersion !== null) printLine(`${by} ruleset ${explanation.rulesetVersion}.`)
   const isElsewhere = (trace: Explanation['rules'][number]): boolean =>
     explanation.rules.some((rule) => startsHere(rule)) && !startsHere(trace)
   for (const trace of explanation.rules.filter((rule) => !isElsewhere(rule))) {

@@ -2,9 +2,11 @@ import type { CompiledRuleset } from '../compiled/types.ts'
 import type { LivedMoment } from '../moment.ts'
 import { inJourney, moveOfCaused, rulesLeadingOut, type StepIn, stepOf } from '../standing.ts'
 import type { CausedEvent, ClauseTrace, FoldedEvent, RuleTrace, UserState } from '../state.ts'
+import { isKnownStep, whatToDoIn } from '../steps-of.ts'
 import { describeCaused } from './describe-caused.ts'
 import { describeMisses, type ExplanationContent, eventOf, explainRule } from './explain.ts'
 import { type ActiveRules, explainTimerRule, type Standing } from './explain-timer.ts'
+import { explainAnew, wouldFireSentence } from './judged-anew.ts'
 import { type RefusedEvents, refusedWords } from './refused.ts'
 import { nearestFirst, traceAwaited } from './trace.ts'
 
@@ -87,6 +89,14 @@ function ways(count: number, step: string): string {
   return count === 1 ? `1 rule leads out of ${step}` : `${count} rules lead out of ${step}`
 }
 
+/** Where the person stands and how many rules lead on; a step that the rules do not know is no end. */
+function standsWords(name: string, at: StepIn, rules: ActiveRules, leading: number): string {
+  const stands = `${name} stands in ${at.step}${inJourney(at.journey)}`
+  const out = leading === 0 ? 'no rule leads out of it' : ways(leading, 'it')
+  if (isKnownStep(rules.compiled, at)) return `${stands}; ${leading === 0 ? `${out}: it is an end` : out}.`
+  return `${stands}, which the active rules (ruleset ${rules.number}) do not know: ${out}. ${whatToDoIn(at)}`
+}
+
 /**
  * What keeps a person in a step, or what led out of it: for each rule that leads out, the nearest miss since the person
  * came there, and for rules that wait for quiet, when they fire. Who stands there now is judged by the active rules.
@@ -128,28 +138,37 @@ export function explainStep(
   const explained = leading.map((compiled) => {
     const { id } = compiled.rule
     const timer = stands ? explainTimerRule(moments, id, standing, active) : null
-    const found = timer ?? explainRule(there, id)
+    const anew = timer === null && stands && active !== null ? explainAnew(there, id, active) : null
+    const found = timer ?? anew?.found ?? explainRule(there, id)
     // An event of another type says nothing of what the rule's condition lacks.
     const wasMeant = found.rules.some(({ fired, clauses }) => fired || clauses[1]?.holds === true)
     const waits =
       timer === null && compiled.after === null && !wasMeant && compiled.rule.eventType !== undefined
-    if (!waits || known === undefined) return { traces: found.rules, timer: timer?.sentence }
+    if (!waits || known === undefined)
+      return { traces: found.rules, timer: timer?.sentence, would: anew?.would ?? null }
     const met = { state, last: { ...known, timestamp: standing.now }, rules: rules.compiled }
-    return { traces: [untried(compiled, at, met, whyUntried(compiled))], timer: undefined }
+    return { traces: [untried(compiled, at, met, whyUntried(compiled))], timer: undefined, would: null }
   })
-  const traces = explained.flatMap(({ traces: own }) => own).sort(nearestFirst)
+  const would = explained.find((each) => each.would !== null)?.would ?? null
+  const isWould = ({ id }: RuleTrace) => Number(id === would?.trace.id)
+  const traces = explained
+    .flatMap(({ traces: own }) => own)
+    .sort((a, b) => isWould(b) - isWould(a) || nearestFirst(a, b))
   const timers = explained.flatMap(({ timer }) => timer ?? [])
+  const shown = would?.moment ?? last
   const exit = stands ? null : lastExit(moments, at)
   // What waits for time is told by when it fires, and not by how near it is.
   const told = traces.filter(({ clauses }) => !stands || clauses[1]?.clause.startsWith('quiet for ') !== true)
   const [nearest] = told
-  const near = nearest === undefined ? '' : ` Nearest: ${nearest.id}, but ${describeMisses(nearest)}.`
+  const near =
+    would !== null && active !== null
+      ? ` ${wouldFireSentence(would, active, standing.now)}`
+      : nearest === undefined
+        ? ''
+        : ` Nearest: ${nearest.id}, but ${describeMisses(nearest)}.`
   const fired = traces[0]?.fired === true
   const sentence = stands
-    ? [
-        `${name} stands in ${step}; ${leading.length === 0 ? 'no rule leads out of it: it is an end' : ways(leading.length, 'it')}.${near}`,
-        ...timers,
-      ].join(' ')
+    ? [`${standsWords(name, at, rules, leading.length)}${near}`, ...timers].join(' ')
     : exit !== null
       ? `${describeCaused(exit)}${fired || there.length === 0 ? '' : ` Before, no event led out of it.${near}`}`
       : nearest === undefined
@@ -160,7 +179,7 @@ export function explainStep(
   return {
     fired: exit !== null || fired,
     sentence,
-    event: last === undefined ? null : eventOf(last, journey),
+    event: shown === undefined ? null : eventOf(shown, journey),
     rules: traces,
     otherRules: Math.max(0, rules.compiled.rules.length - traces.length),
     rulesetVersion: rules.number,

@@ -31,7 +31,7 @@ interface Firing {
 }
 
 /** With the day where that is another than today's. */
-function timeOf(at: number, now: number): string {
+export function timeOf(at: number, now: number): string {
   const words = dayAndTime(at)
   return words.slice(0, 10) === dayAndTime(now).slice(0, 10) ? words.slice(11) : words
 }

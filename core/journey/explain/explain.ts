@@ -77,10 +77,16 @@ function describeAwaited([typeClause, ...wishes]: readonly ClauseTrace[]): strin
   return where === '' ? reason : `${reason}; the rule wants ${String(expected)}${where}`
 }
 
+/** The clauses that do not hold. */
+export function failingOf({ clauses }: Pick<RuleTrace, 'clauses'>): readonly ClauseTrace[] {
+  return clauses.filter(({ holds }) => !holds)
+}
+
 /** Conditions first, then event type, then step: the nearer the fault is to the event, the earlier it is said. */
 export function describeMisses(trace: RuleTrace): string {
+  if (trace.shadowedBy !== undefined) return `${trace.shadowedBy} comes before it and takes the event`
   const awaited = trace.clauses.filter((clause) => clause.awaited !== undefined)
-  const failing = trace.clauses.filter((clause) => !clause.holds && clause.awaited === undefined)
+  const failing = failingOf(trace).filter((clause) => clause.awaited === undefined)
   const [stepClause, typeClause, ...rest] = trace.clauses
   const ordered = [...rest, typeClause, stepClause].filter(
     (clause): clause is ClauseTrace => clause !== undefined && failing.includes(clause),
@@ -210,7 +216,8 @@ export function explainEvent(moment: Moment, who = whoIs(moment.event)): Explana
   }
 }
 
-function ruleTrace(moment: Moment, ruleId: string): RuleTrace | null {
+/** One rule against one event, under the ruleset that judges it; null where it has no such rule. */
+export function ruleTrace(moment: Moment, ruleId: string): RuleTrace | null {
   const found = moment.rules?.compiled.rules.find(({ rule }) => rule.id === ruleId)
   if (moment.rules === null || found === undefined) return null
   const listed = traceEvent(moment.state, moment.event, moment.rules.compiled).find(

@@ -1,9 +1,11 @@
 import type { CompiledRule, CompiledRuleset } from '../compiled/types.ts'
-import { traceRule } from '../explain/trace.ts'
+import { failingOf } from '../explain/explain.ts'
+import { traceEvent, traceRule } from '../explain/trace.ts'
 import type { Moment } from '../moment.ts'
 import type { Rule } from '../ruleset.ts'
 import { inJourney, rulesLeadingOut, type StepIn } from '../standing.ts'
 import type { ClauseTrace, UserState } from '../state.ts'
+import { isKnownStep, whatToDoIn } from '../steps-of.ts'
 import { type JudgedEvent, visitMoments } from './judged.ts'
 import { createWaiting, firesAt, type WaitingFor, waitingWords } from './waiting.ts'
 
@@ -54,19 +56,29 @@ function lacksCondition({ condition = '', after = '' }: Rule): string {
     : `${condition} when ${after} of quiet are over`
 }
 
-/** The clauses that fail for the event that came nearest: of the rule's type, with the fewest failing. */
+/** What is lacked where every clause holds for an event of the stay: another rule took it, or earlier rules judged it. */
+function lacksTurn(moment: Moment, rules: CompiledRuleset, { rule }: CompiledRule): string {
+  const trace = traceEvent(moment.state, moment.event, rules).find(({ id }) => id === rule.id)
+  if (trace?.shadowedBy !== undefined) return `to come before ${trace.shadowedBy}`
+  if (moment.rules?.compiled === rules) return lacksEvent(rule)
+  return `${moment.event.eventType} once more: earlier rules judged theirs, and under the active ones it would fire (send it again under a new id, or activate from the start)`
+}
+
+/** What the event that came nearest lacks: of the rule's type, with the fewest clauses failing. Null where none came. */
 function nearestMiss(
   moments: readonly Moment[],
   rules: CompiledRuleset,
   compiled: CompiledRule,
-): readonly ClauseTrace[] | null {
-  let nearest: ClauseTrace[] | null = null
+): readonly string[] | null {
+  let nearest: { readonly moment: Moment; readonly failing: readonly ClauseTrace[] } | null = null
   for (const moment of moments) {
     if (compiled.rule.eventType !== moment.event.eventType) continue
-    const failing = traceRule(compiled, moment.state, moment.event, rules).filter(({ holds }) => !holds)
-    if (nearest === null || failing.length <= nearest.length) nearest = failing
+    const failing = failingOf({ clauses: traceRule(compiled, moment.state, moment.event, rules) })
+    if (nearest === null || failing.length <= nearest.failing.length) nearest = { moment, failing }
   }
-  return nearest
+  if (nearest === null) return null
+  const { moment, failing } = nearest
+  return failing.length === 0 ? [lacksTurn(moment, rules, compiled)] : failing.map(({ clause }) => clause)
 }
 
 function people(count: number): string {
@@ -107,6 +119,7 @@ function reportOn(
 export function createStuck(rules: CompiledRuleset, at: StepIn, now: number): StuckCounter {
   const { journey, step: stepName } = at
   const leading = rulesLeadingOut(rules, at)
+  const isKnown = isKnownStep(rules, at)
   const wanted = new Set(leading.map(({ rule }) => rule.eventType))
   const waiting = new Map(leading.map(({ rule }) => [rule.id, createWaiting()]))
   const missing = new Map(leading.map(({ rule }) => [rule.id, new Map<string, Lacking>()]))
@@ -150,8 +163,7 @@ export function createStuck(rules: CompiledRuleset, at: StepIn, now: number): St
           waiting.get(compiled.rule.id)?.add({ person, at: fires })
           continue
         }
-        const failing = nearestMiss(there, rules, compiled)
-        const lacks = failing?.map(({ clause }) => clause) ?? [
+        const lacks = nearestMiss(there, rules, compiled) ?? [
           fires === 'tried' ? lacksCondition(compiled.rule) : lacksEvent(compiled.rule),
         ]
         for (const clause of lacks) if (lacking !== undefined) lack(lacking, clause, person)
@@ -160,7 +172,7 @@ export function createStuck(rules: CompiledRuleset, at: StepIn, now: number): St
     result: () => ({
       ...at,
       people: count,
-      sentence: `${people(count)} ${count === 1 ? 'stands' : 'stand'} in ${stepName}${inJourney(journey)}; ${ways(leading.length)}.`,
+      sentence: `${people(count)} ${count === 1 ? 'stands' : 'stand'} in ${stepName}${inJourney(journey)}${isKnown ? '' : ', which the active rules do not know'}; ${ways(leading.length)}.${isKnown || count === 0 ? '' : ` ${whatToDoIn(at)}`}`,
       rules: leading.map(({ rule }) => {
         const times = waiting.get(rule.id)?.result() ?? { people: 0, next: [] }
         return reportOn(rule, missing.get(rule.id) ?? new Map(), times, now)

@@ -5,6 +5,7 @@ import { personOf } from '#core/host/answers/answer-people.ts'
 import { activateText } from '#core/host/answers/answer-rules.ts'
 import { explanationOf } from '#core/host/answers/explanations.ts'
 import type { OpenedWorkspace } from '#core/host/opened.ts'
+import { runStudy } from '#core/host/study/run-study.ts'
 import { openDeadLetters } from '#core/store/outcomes/dead-letters.ts'
 import { delivery, INTAKE } from '../../pipeline/workspace.ts'
 import { openedWorkspace } from '../opened-workspace.ts'
@@ -185,4 +186,90 @@ test('the rule that the sentence names is the first of the list', async () => {
   expect(named(0).ids).toEqual(['on', 'near', 'again'])
   expect(named(1).sentence).toMatch(/^No rule in A wants PAGE_VIEW\. Nearest: near, but /)
   expect(named(1).ids).toEqual(['near', 'on', 'again'])
+})
+
+/** The same rules with another threshold, and with a further rule. */
+function paying(condition: string, ...more: object[]): string {
+  const cart = { id: 'cart', fromState: 'LANDING', eventType: 'CART_ADD', toState: 'CART' }
+  const paid = { id: 'paid', fromState: 'CART', eventType: 'ORDER_PAID', condition, toState: 'PAID' }
+  return JSON.stringify({ version: '1', initialState: 'LANDING', rules: [cart, paid, ...more] })
+}
+
+function stuckIn(step: string) {
+  const answer = runStudy(workspace.database, { kind: 'stuck', step }, 5000)
+  if (!answer.ok || answer.value.kind !== 'stuck') throw new Error('it counts who is stuck')
+  return answer.value.view
+}
+
+test('an event that earlier rules judged and the active ones would fire on is told as that, for one and for all', async () => {
+  activateText(workspace, paying('payload.amount >= 20'), false)
+  await live(['CART_ADD', {}], ['ORDER_PAID', { amount: 12 }])
+  activateText(workspace, paying('payload.amount >= 10'), false)
+  const explained = explanationOf(workspace, { id: 'ann' })
+  expect(explained?.sentence).toBe(
+    'ann stands in CART; 1 rule leads out of it. The ORDER_PAID event of 00:00 UTC was judged by ruleset 2, whose paid wanted `payload.amount >= 20`. Under the active rules (ruleset 3) paid would fire on it now: send it again under a new id, or activate from the start.',
+  )
+  expect(explained).toMatchObject({
+    fired: false,
+    rulesetVersion: 3,
+    event: { eventType: 'ORDER_PAID' },
+    rules: [{ id: 'paid', fired: false, clauses: [{}, {}, { clause: 'payload.amount >= 10', holds: true }] }],
+  })
+  expect(stuckIn('CART').rules).toMatchObject([
+    {
+      missing: [
+        {
+          clause:
+            'ORDER_PAID once more: earlier rules judged theirs, and under the active ones it would fire (send it again under a new id, or activate from the start)',
+          people: 1,
+          examples: ['ann'],
+        },
+      ],
+    },
+  ])
+})
+
+test('where the active rules would not fire either, their own clause is what is missing, for one and for all', async () => {
+  activateText(workspace, paying('payload.amount >= 20'), false)
+  await live(['CART_ADD', {}], ['ORDER_PAID', { amount: 12 }])
+  activateText(workspace, paying('payload.amount >= 15'), false)
+  const explained = explanationOf(workspace, { id: 'ann' })
+  expect(explained).toMatchObject({
+    sentence:
+      'ann stands in CART; 1 rule leads out of it. Nearest: paid, but `payload.amount >= 15` does not hold: it met `12`.',
+    rulesetVersion: 3,
+  })
+  expect(stuckIn('CART').rules).toMatchObject([{ missing: [{ clause: 'payload.amount >= 15', people: 1 }] }])
+})
+
+test('a rule that the judging ruleset did not have, or an event from before any rules, is told as that', async () => {
+  activateText(workspace, paying('payload.amount >= 20'), false)
+  await live(['CART_ADD', {}], ['HELP', {}])
+  const help = { id: 'help', fromState: 'CART', eventType: 'HELP', toState: 'HELPED' }
+  activateText(workspace, paying('payload.amount >= 20', help), false)
+  expect(explanationOf(workspace, { id: 'ann' })?.sentence).toBe(
+    'ann stands in CART; 2 rules lead out of it. The HELP event of 00:00 UTC was judged by ruleset 2, which has no rule help. Under the active rules (ruleset 3) help would fire on it now: send it again under a new id, or activate from the start.',
+  )
+})
+
+test('what an earlier rule takes is no miss without words', async () => {
+  const round = { id: 'round', fromState: 'CART', eventType: 'ORDER_PAID', toState: 'CART', priority: 5 }
+  activateText(workspace, paying('payload.amount >= 20', round), false)
+  await live(['CART_ADD', {}], ['ORDER_PAID', { amount: 30 }])
+  expect(explanationOf(workspace, { id: 'ann' })?.sentence).toBe(
+    'ann stands in CART; 1 rule leads out of it. Nearest: paid, but round comes before it and takes the event.',
+  )
+  expect(stuckIn('CART').rules).toMatchObject([{ missing: [{ clause: 'to come before round', people: 1 }] }])
+})
+
+test('a step that the active rules do not know is no end', async () => {
+  activateText(workspace, paying('true'), false)
+  await live(['CART_ADD', {}])
+  activateText(workspace, RULES, false)
+  expect(explanationOf(workspace, { id: 'ann' })?.sentence).toBe(
+    'ann stands in CART, which the active rules (ruleset 3) do not know: no rule leads out of it. Activate the rules again and choose where people in CART go, or activate from the start.',
+  )
+  expect(stuckIn('CART').sentence).toBe(
+    '1 person stands in CART, which the active rules do not know; no rule leads out of it. Activate the rules again and choose where people in CART go, or activate from the start.',
+  )
 })
