@@ -25,6 +25,8 @@ export interface Clause {
    */
   readonly alternatives: readonly (readonly Clause[])[] | null
   readonly expected: Json
+  /** How a value at `actual` compares with `expected`, the value on the left; null for what compares with no constant. */
+  readonly operator: Operator | null
   /** True where `expected` and what is met must be of one type, so that a difference is worth saying. */
   readonly comparesValues: boolean
   /** Where what is met stands, or what evaluates it. */
@@ -32,7 +34,15 @@ export interface Clause {
 }
 
 const ABSORBING: ReadonlySet<string> = new Set(['||', '&&', '?:', '.?', '[?]'])
-const COMPARISONS: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=', 'in'])
+
+/** The same comparison with its sides changed. */
+const TURNED = { '==': '==', '!=': '!=', '<': '>', '<=': '>=', '>': '<', '>=': '<=' } as const
+
+export type Operator = keyof typeof TURNED | 'in'
+
+function isTurnable(operator: string): operator is keyof typeof TURNED {
+  return Object.hasOwn(TURNED, operator)
+}
 
 /** Paths that evaluation is sure to touch; null where something in the clause may absorb a missing key. */
 function requiredPaths(node: ASTNode, names: readonly string[]): Path[] | null {
@@ -116,21 +126,28 @@ export function buildClauses(
   }
 
   /** What a clause wants, and what to look at to say what it met. */
-  const wish = (node: ASTNode): Pick<Clause, 'expected' | 'actual' | 'comparesValues'> => {
-    if (COMPARISONS.has(node.op)) {
+  const wish = (node: ASTNode): Pick<Clause, 'expected' | 'actual' | 'operator' | 'comparesValues'> => {
+    const { op } = node
+    if (op === 'in' || isTurnable(op)) {
       const [left, right] = childrenOf(node)
       const rightLiteral = literalOf(right)
       const literal = rightLiteral ?? literalOf(left)
       const other = rightLiteral === null ? right : left
+      const operator = rightLiteral !== null ? op : op === 'in' ? null : TURNED[op]
       if (literal !== null && other !== undefined)
-        return { expected: literal.value, actual: actualOf(other), comparesValues: node.op !== 'in' }
+        return {
+          expected: literal.value,
+          actual: actualOf(other),
+          operator,
+          comparesValues: op !== 'in',
+        }
     }
-    if (isHas(node)) return { expected: 'present', actual: null, comparesValues: false }
+    if (isHas(node)) return { expected: 'present', actual: null, operator: null, comparesValues: false }
     if (node.op === '!_') {
-      if (isHas(node.args)) return { expected: 'absent', actual: null, comparesValues: false }
-      return { expected: false, actual: actualOf(node.args), comparesValues: true }
+      if (isHas(node.args)) return { expected: 'absent', actual: null, operator: null, comparesValues: false }
+      return { expected: false, actual: actualOf(node.args), operator: null, comparesValues: true }
     }
-    return { expected: true, actual: actualOf(node), comparesValues: true }
+    return { expected: true, actual: actualOf(node), operator: null, comparesValues: true }
   }
 
   const buildAll = (nodes: readonly ASTNode[]): Result<Clause[], ExpressionProblem> => {

@@ -2,7 +2,7 @@ import type { CompiledRule } from '../compiled/types.ts'
 import { maskLiterals } from '../expression/cel-text.ts'
 
 /** A clause without the spaces and quotes that make no difference, so that equal clauses are equal texts. */
-function normalClause(text: string): string {
+export function normalClause(text: string): string {
   const masked = maskLiterals(text)
   let out = ''
   for (let at = 0; at < text.length; at += 1) {

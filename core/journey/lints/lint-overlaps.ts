@@ -2,15 +2,14 @@ import type { CompiledRule, CompiledRuleset } from '../compiled/types.ts'
 import { evaluateCondition } from '../expression/condition.ts'
 import type { Finding } from '../finding.ts'
 import { startsOf } from '../ruleset.ts'
-import { clauseSet } from './clause-text.ts'
+import { isImplied } from './implication.ts'
 import { payloadFor } from './witness.ts'
 
 /** Pairs are compared within one step and type; of more rules than this only the first. */
 const MOST_IN_GROUP = 40
 
-function isSubset(a: readonly string[], b: readonly string[]): boolean {
-  const all = new Set(b)
-  return a.every((clause) => all.has(clause))
+function follows(a: CompiledRule, b: CompiledRule): boolean {
+  return isImplied(a.condition?.clauses ?? [], b.condition?.clauses ?? [])
 }
 
 /** A payload that both conditions hold for; null where none was found. */
@@ -26,7 +25,7 @@ function isHarmless(a: CompiledRule, b: CompiledRule): boolean {
   const sameEnd = a.rule.toState === b.rule.toState && a.actions.length + b.actions.length === 0
   const ordered = (a.rule.priority ?? 0) !== (b.rule.priority ?? 0)
   // The special case before the general one is how rules are meant to be written.
-  return sameEnd || ordered || isSubset(clauseSet(b), clauseSet(a)) || isSubset(clauseSet(a), clauseSet(b))
+  return sameEnd || ordered || follows(a, b) || follows(b, a)
 }
 
 function groupsOf(rules: readonly CompiledRule[]): Map<string, CompiledRule[]> {

@@ -1,7 +1,8 @@
-import type { CompiledRule, CompiledRuleset } from '../compiled/types.ts'
+import type { CompiledJourney, CompiledRule, CompiledRuleset } from '../compiled/types.ts'
 import type { Finding } from '../finding.ts'
 import { startsOf } from '../ruleset.ts'
 import { clauseSet, setKey } from './clause-text.ts'
+import { isImplied } from './implication.ts'
 
 /** All subsets of more clauses than this would be too many: then only none, single ones and all are looked for. */
 const MOST_SUBSETS_OF = 10
@@ -13,9 +14,13 @@ function subsetsOf(clauses: readonly string[]): string[][] {
   return sets
 }
 
+/** Of the earlier rules of one step and wish only so many are held against a rule clause by clause. */
+const MOST_IN_GROUP = 40
+
 interface Shadow {
   readonly by: CompiledRule
-  readonly clauses: number
+  /** How many of the rule's own clauses it asks for; null where it asks for others that follow from them. */
+  readonly clauses: number | null
 }
 
 /** Rules that come first, by where they start, what they want and what they ask for. */
@@ -28,35 +33,86 @@ function keyOf(start: string, rule: CompiledRule['rule'], clauses: readonly stri
 /** The earlier rule that fires whenever this one would from a step. */
 function shadowAt(
   earlier: Earlier,
-  start: string,
+  froms: readonly string[],
   rule: CompiledRule['rule'],
   subsets: readonly string[][],
 ): Shadow | null {
   for (const subset of subsets) {
-    const by = earlier.get(keyOf(start, rule, subset)) ?? earlier.get(keyOf('*', rule, subset))
-    if (by !== undefined) return { by, clauses: subset.length }
+    for (const from of froms) {
+      const by = earlier.get(keyOf(from, rule, subset))
+      if (by !== undefined) return { by, clauses: subset.length }
+    }
   }
   return null
+}
+
+/** Rules that come first, by where they start and what they want. */
+type Groups = Map<string, CompiledRule[]>
+
+function groupKey(start: string, { eventType = '', after = '' }: CompiledRule['rule']): string {
+  return `${start}\n${eventType}\n${after}`
+}
+
+/** The earlier rule whose condition follows from this one's. */
+function impliedAt(
+  groups: Groups,
+  froms: readonly string[],
+  { rule, condition }: CompiledRule,
+): Shadow | null {
+  if (condition === null) return null
+  for (const from of froms) {
+    const by = groups
+      .get(groupKey(from, rule))
+      ?.find((one) => one.condition !== null && isImplied(one.condition.clauses, condition.clauses))
+    if (by !== undefined) return { by, clauses: null }
+  }
+  return null
+}
+
+/** Where a rule waits for the journey's own re-entry: what does not come into the journey has its turn meanwhile. */
+function placeOf(start: string, { toState }: CompiledRule['rule'], journey: CompiledJourney): string {
+  const { wait, initialStep } = journey
+  const enters = wait > 0 && toState !== initialStep && (start === '*' || start === initialStep)
+  return enters ? `${start}\u0000entering` : start
+}
+
+/** The places whose rules take what a rule would from a step. */
+function placesBefore(start: string, rule: CompiledRule['rule'], journey: CompiledJourney): string[] {
+  return [...new Set([start, '*', placeOf(start, rule, journey), placeOf('*', rule, journey)])]
 }
 
 function describe({ by, clauses }: Shadow, { rule }: CompiledRule, own: number): string {
   const wants = rule.after === undefined ? `with ${rule.eventType ?? 'any event'}` : `after ${rule.after}`
   const asks =
-    clauses === 0 ? 'has no condition' : clauses === own ? 'has the same condition' : 'asks for less'
+    clauses === null
+      ? `asks for \`${by.rule.condition ?? ''}\`, which holds wherever \`${rule.condition ?? ''}\` does`
+      : clauses === 0
+        ? 'has no condition'
+        : clauses === own
+          ? 'has the same condition'
+          : 'asks for less'
   return `can never fire: ${by.rule.id} comes first, starts at the same step ${wants} and ${asks}.`
 }
 
-/** Rules that can never fire, since an earlier one takes all their events: it has none, the same or fewer of their clauses. */
+/**
+ * Rules that can never fire, since an earlier one takes all their events: it has none, the same or fewer of their clauses,
+ * or comparisons that follow from theirs.
+ */
 export function lintShadows({ journeys }: CompiledRuleset): Finding[] {
-  return journeys.flatMap(({ rules }) => {
+  return journeys.flatMap((journey) => {
+    const { rules } = journey
     const earlier: Earlier = new Map()
+    const groups: Groups = new Map()
     const findings: Finding[] = []
     for (const compiled of rules) {
       const { rule, kind, wait } = compiled
       const clauses = clauseSet(compiled)
       const subsets = subsetsOf(clauses)
       const starts = [...new Set(startsOf(rule))]
-      const shadows = starts.map((start) => shadowAt(earlier, start, rule, subsets))
+      const shadows = starts.map((start) => {
+        const froms = placesBefore(start, rule, journey)
+        return shadowAt(earlier, froms, rule, subsets) ?? impliedAt(groups, froms, compiled)
+      })
       const [first] = shadows
       if (first !== undefined && first !== null && !shadows.includes(null)) {
         const message = describe(first, compiled, clauses.length)
@@ -66,8 +122,11 @@ export function lintShadows({ journeys }: CompiledRuleset): Finding[] {
       // A rule that fires only once in a while, or an exit, lets others have their turn.
       if (kind === 'exit' || wait > 0) continue
       for (const start of starts) {
-        const key = keyOf(start, rule, clauses)
+        const place = placeOf(start, rule, journey)
+        const key = keyOf(place, rule, clauses)
         if (!earlier.has(key)) earlier.set(key, compiled)
+        const group = groups.get(groupKey(place, rule)) ?? []
+        if (group.length < MOST_IN_GROUP) groups.set(groupKey(place, rule), [...group, compiled])
       }
     }
     return findings
