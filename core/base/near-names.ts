@@ -29,6 +29,33 @@ export function editDistance(one: string, other: string, most: number): number {
   return before[other.length] ?? 0
 }
 
+/** Words that names of events have or have not as it happens: `ADD_TO_CART` and `CART_ADD`. */
+const LITTLE: ReadonlySet<string> = new Set(['a', 'an', 'the', 'to', 'of', 'in', 'on', 'at', 'for'])
+
+function wordsOf(name: string): string[] {
+  const apart = name.replace(/([\p{Ll}\p{N}])(\p{Lu})/gu, '$1 $2').toLowerCase()
+  return apart.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '' && !LITTLE.has(word))
+}
+
+/** `add` and `added`, `cart` and `carts`: one begins with the other, and not much follows. */
+function isSameWord(one: string, other: string): boolean {
+  const [short, long] = one.length < other.length ? [one, other] : [other, one]
+  return short === long || (short.length >= 3 && long.length - short.length <= 3 && long.startsWith(short))
+}
+
+/** Whether two names are made of the same words, in any order and form: `CART_ADDED` and `AddToCart`. */
+function hasSameWords(one: string, other: string): boolean {
+  const left = wordsOf(other)
+  const words = wordsOf(one)
+  if (words.length !== left.length || words.length < 2 || digitsOf(one) !== digitsOf(other)) return false
+  for (const word of words) {
+    const at = left.findIndex((each) => isSameWord(word, each))
+    if (at < 0) return false
+    left.splice(at, 1)
+  }
+  return true
+}
+
 function digitsOf(name: string): string {
   return name.replace(/\D/g, '')
 }
@@ -51,4 +78,10 @@ export function nearestName(name: string, known: Iterable<string>): string | nul
     others.find((other) => isMisspelling(plain, plainName(other))) ??
     null
   )
+}
+
+/** The event type that was probably meant: as `nearestName`, else made of the same words. Null where none is near. */
+export function nearestType(name: string, known: Iterable<string>): string | null {
+  const types = [...known]
+  return nearestName(name, types) ?? types.find((type) => type !== name && hasSameWords(name, type)) ?? null
 }

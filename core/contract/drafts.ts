@@ -31,6 +31,10 @@ export const Vocabulary = z.object({
           events: z.number(),
           /** Its texts where they are few; empty for free text and numbers. */
           values: z.array(z.string()),
+          /** How many of the events carry text there; absent where none does. */
+          texts: z.number().optional(),
+          /** How many of the events carry a number there; absent where none does. */
+          numbers: z.number().optional(),
           /** It was true or false at least once. */
           isYesNo: z.boolean().optional(),
           /** What privacy does to it: `masked by privacy (key address)`. */

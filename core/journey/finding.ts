@@ -10,6 +10,10 @@ export interface Finding {
   readonly hint?: string | undefined
   /** Where it stands in the file's JSON, for what is about no rule. */
   readonly path?: readonly PropertyKey[] | undefined
+  /** The key of its rule that it is about, where it is about one: `['eventType']`. */
+  readonly at?: readonly PropertyKey[] | undefined
+  /** The part of the rule's condition that it is about, as it is written there. */
+  readonly part?: string | undefined
   readonly line?: number | undefined
   readonly column?: number | undefined
 }

@@ -4,6 +4,7 @@ import { lintAddresses } from './lints/lint-addresses.ts'
 import { lintCaused } from './lints/lint-caused.ts'
 import { type KnownFields, lintFields } from './lints/lint-fields.ts'
 import { lintHidden } from './lints/lint-hidden.ts'
+import { lintKinds } from './lints/lint-kinds.ts'
 import { lintNames } from './lints/lint-names.ts'
 import { lintNeverTrue } from './lints/lint-never-true.ts'
 import { lintOverlaps } from './lints/lint-overlaps.ts'
@@ -27,6 +28,7 @@ export function lintRuleset(compiled: CompiledRuleset, fields?: KnownFields): Fi
     ...lintVariants(compiled),
     ...lintWishes(compiled, fields?.isYesNo),
     ...(fields === undefined ? [] : lintFields(compiled, fields)),
+    ...(fields?.kinds === undefined ? [] : lintKinds(compiled, fields.kinds, fields.hides)),
     ...(fields?.nearType === undefined ? [] : lintTypes(compiled, fields.nearType)),
     ...(fields?.asStored === undefined ? [] : lintPersonal(compiled, fields.asStored)),
     ...(fields?.hides === undefined ? [] : lintHidden(compiled, fields.hides, fields.asStored)),

@@ -36,7 +36,7 @@ function textAt(ruleset: Ruleset, path: readonly PropertyKey[]): string | undefi
 
 const FAULTS_IN_EXPRESSIONS: ReadonlySet<string> = new Set(['condition', 'expression'])
 
-/** Puts findings where they stand in the file: at the fault within an expression, else at the rule's id or the path. */
+/** Puts findings where they stand in the file: at the fault or part within an expression, at the key or the path, else at the rule's id. */
 export function placeFindings(text: string, ruleset: Ruleset, findings: readonly Finding[]): Finding[] {
   if (findings.length === 0) return []
   const rules = rulePlaces(ruleset)
@@ -46,14 +46,22 @@ export function placeFindings(text: string, ruleset: Ruleset, findings: readonly
     const base = finding.path ?? rule?.path
     if (base === undefined) return finding
     const ofCondition = rule !== undefined && finding.path === undefined
+    const { path: _path, at: within = [], part, ...rest } = finding
     const path = ofCondition && finding.code === 'condition' ? [...base, 'condition'] : base
     const expression = ofCondition ? rule.condition : textAt(ruleset, base)
-    const { path: _path, ...rest } = finding
     if (FAULTS_IN_EXPRESSIONS.has(finding.code) && expression !== undefined) {
       const fault = offsetAt(expression, { line: finding.line ?? 1, column: finding.column ?? 1 })
       return { ...rest, ...places.position(offsetInString(text, places.offset(path), fault)) }
     }
-    const at = places.offset(ofCondition ? [...base, 'id'] : base)
+    const start = part === undefined ? -1 : (rule?.condition?.indexOf(part) ?? -1)
+    if (ofCondition && start >= 0)
+      return {
+        ...rest,
+        ...places.position(offsetInString(text, places.offset([...base, 'condition']), start)),
+      }
+    // Of a key that the rule does not have, its id is where one looks.
+    const hasKey = ofCondition && within.length > 0 && places.has([...base, ...within])
+    const at = places.offset(hasKey ? [...base, ...within] : ofCondition ? [...base, 'id'] : base)
     return { ...rest, ...places.position(at) }
   })
 }

@@ -114,3 +114,9 @@ export function startsOf(rule: Pick<Rule, 'fromState'>): readonly string[] {
 export function actionsOf({ action, actions = [] }: Pick<Rule, 'action' | 'actions'>): readonly Action[] {
   return action === undefined ? actions : [action, ...actions]
 }
+
+/** Where the action stands in its rule that `actionsOf` lists at an index. */
+export function actionPath({ action }: Pick<Rule, 'action'>, index: number): readonly PropertyKey[] {
+  if (action === undefined) return ['actions', index]
+  return index === 0 ? ['action'] : ['actions', index - 1]
+}

@@ -9,6 +9,9 @@ export interface FieldStatistics {
   readonly distinct: number
   /** True where counting stopped at `distinct`: there are at least so many. */
   readonly isBounded: boolean
+  /** Values that are text, and those that are numbers. */
+  readonly texts: number
+  readonly numbers: number
   /** It was true or false at least once. */
   readonly isYesNo: boolean
   /** Some of its texts, for detectors of personal data. They are looked at and never shown. */

@@ -11,6 +11,8 @@ interface Counted {
   events: number
   readonly distinct: Set<string>
   isBounded: boolean
+  texts: number
+  numbers: number
   readonly samples: string[]
 }
 
@@ -36,6 +38,8 @@ function* walk(value: Json, path: string, depth: number): Generator<[path: strin
 function count(field: Counted, value: Json, isFirstHere: boolean): void {
   if (isFirstHere) field.events += 1
   if (typeof value === 'object' && value !== null) return
+  field.texts += Number(typeof value === 'string')
+  field.numbers += Number(typeof value === 'number')
   if (field.distinct.size < MOST_DISTINCT) field.distinct.add(JSON.stringify(value))
   else if (!field.distinct.has(JSON.stringify(value))) field.isBounded = true
   if (typeof value === 'string' && field.samples.length < MOST_SAMPLES) field.samples.push(value)
@@ -55,7 +59,7 @@ export function createFieldCounter(): FieldCounter {
         let field = counted.get(path)
         if (field === undefined) {
           if (counted.size >= MOST_FIELDS) continue
-          field = { events: 0, distinct: new Set(), isBounded: false, samples: [] }
+          field = { events: 0, distinct: new Set(), isBounded: false, texts: 0, numbers: 0, samples: [] }
           counted.set(path, field)
         }
         count(field, value, !here.has(path))
@@ -65,11 +69,13 @@ export function createFieldCounter(): FieldCounter {
     fields: () =>
       [...counted]
         .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([path, { events, distinct, isBounded, samples }]) => ({
+        .map(([path, { events, distinct, isBounded, texts, numbers, samples }]) => ({
           path,
           events,
           distinct: distinct.size,
           isBounded,
+          texts,
+          numbers,
           isYesNo: distinct.has('true') || distinct.has('false'),
           samples,
         })),

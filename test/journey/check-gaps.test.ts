@@ -85,3 +85,71 @@ test('what a comparison wants is shown with its operator', () => {
   expect(wishOf({ clause: "payload.a == '> 1'", expected: '> 1' })).toBe(undefined)
   expect(wishOf({ clause: 'step in ["A", "B"]', expected: ['A', 'B'] })).toBe('in ["A","B"]')
 })
+
+test.each([
+  [
+    "payload.amount >= '20'",
+    { events: 36, texts: 0, numbers: 36 },
+    'in all 36 E events that carry it, payload.amount is a number, which is never >= text. Write payload.amount >= 20.',
+  ],
+  [
+    'payload.amount >= 20',
+    { events: 36, texts: 12, numbers: 24 },
+    'in 12 of 36 E events that carry it (33 %), payload.amount is text, which is never >= a number. Have it sent as a number, or write double(payload.amount) >= 20, which takes both.',
+  ],
+  [
+    "payload.amount in ['1', '2']",
+    { events: 1, texts: 0, numbers: 1 },
+    'in the only E event that carries it, payload.amount is a number, which never equals text. Have it sent as text, or compare with a number.',
+  ],
+  [
+    'payload.amount != 3',
+    { events: 1000, texts: 1, numbers: 999 },
+    'in 1 of 1,000 E events that carry it (less than 1 %), payload.amount is text, which is another than any number, so that it always holds. Have it sent as a number.',
+  ],
+])(
+  '%s, where events carry another kind of value, is pointed out with the share',
+  (condition, kinds, said) => {
+    const fields: KnownFields = { has: () => null, kinds: () => kinds }
+    expect(findings({ condition }, fields)).toEqual([said])
+  },
+)
+
+test('of values that are all of the kind that is wanted nothing is said', () => {
+  const fields: KnownFields = { has: () => null, kinds: () => ({ events: 3, texts: 0, numbers: 3 }) }
+  expect(findings({ condition: 'payload.amount >= 20 || payload.amount == true' }, fields)).toEqual([])
+  expect(findings({ condition: 'double(payload.amount) >= 20' }, fields)).toEqual([])
+})
+
+test('a finding stands at the clause or key that it is about', () => {
+  const file = {
+    version: '1',
+    rules: [
+      {
+        id: 'a',
+        fromState: 'A',
+        eventType: 'E',
+        condition: 'payload.plan == "x" && payload.amount >= "20"',
+        toState: 'B',
+      },
+    ],
+  }
+  const text = JSON.stringify(file, null, 2)
+  const read = readRuleset(text)
+  const fields: KnownFields = {
+    has: () => null,
+    nearType: () => 'EE',
+    kinds: (_, [key]) => (key === 'amount' ? { events: 2, texts: 0, numbers: 2 } : null),
+  }
+  const found = read.ok ? lintText(text, read.value, fields) : []
+  const lines = text.split('\n')
+  const rests = found.map(({ line, column, code }) => [
+    code,
+    lines[(line ?? 0) - 1]?.slice((column ?? 0) - 1),
+  ])
+  expect(rests).toEqual([
+    ['unseen_event_type', '"E",'],
+    ['other_kind', String.raw`payload.amount >= \"20\"",`],
+  ])
+  expect(found.every((finding) => !('at' in finding) && !('part' in finding))).toBe(true)
+})

@@ -173,12 +173,12 @@ test('an event type that nearly has the name of one that was seen is told, and n
       ],
     },
     fields,
-  ).filter(({ code }) => code === 'unknown_event_type')
+  ).filter(({ code }) => code === 'unseen_event_type')
   expect(found).toEqual([
     {
-      code: 'unknown_event_type',
+      code: 'unseen_event_type',
       rule: 'click',
-      at: '"id": "click",',
+      at: '"eventType": "SignUpClick",',
       message: 'no SignUpClick event has come so far; signup_click has.',
     },
   ])

@@ -58,7 +58,15 @@ describe('names', () => {
 
 describe('the audit', () => {
   test('says what is used, by whom, and what looks personal', () => {
-    const field = { events: 50, distinct: 9, isBounded: false, isYesNo: false, samples: [] }
+    const field = {
+      events: 50,
+      distinct: 9,
+      isBounded: false,
+      texts: 0,
+      numbers: 0,
+      isYesNo: false,
+      samples: [],
+    }
     const audit = auditTaxonomy(
       [
         type('CLICK', 300),
@@ -82,6 +90,8 @@ describe('the audit', () => {
         events: 50,
         distinct: 9,
         isBounded: false,
+        texts: 0,
+        numbers: 0,
         isYesNo: false,
         share: 0.5,
         usedBy: ['rule rule_001'],
@@ -92,6 +102,8 @@ describe('the audit', () => {
         events: 50,
         distinct: 9,
         isBounded: false,
+        texts: 0,
+        numbers: 0,
         isYesNo: false,
         share: 0.5,
         usedBy: [],
@@ -102,7 +114,16 @@ describe('the audit', () => {
 
   test('samples are looked at and never handed on', () => {
     const fields = [
-      { path: '/a', events: 1, distinct: 1, isBounded: false, isYesNo: false, samples: ['anna@example.com'] },
+      {
+        path: '/a',
+        events: 1,
+        distinct: 1,
+        isBounded: false,
+        texts: 0,
+        numbers: 0,
+        isYesNo: false,
+        samples: ['anna@example.com'],
+      },
     ]
     const audit = auditTaxonomy([type('CLICK', 1, fields)], [], detect, NOBODY)
     expect(audit.types[0]?.fields[0]?.personal).toBe('email')

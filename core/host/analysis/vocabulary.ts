@@ -17,12 +17,22 @@ function pathOf(pointer: string): string | null {
   return keys.every((key) => /^[A-Za-z_]\w*$/.test(key)) ? keys.join('.') : null
 }
 
-function fieldOf({ path, events, distinct, isBounded, isYesNo, samples }: FieldStatistics) {
+function fieldOf(field: FieldStatistics) {
+  const { path, events, distinct, isBounded, texts, numbers, isYesNo, samples } = field
   const name = pathOf(path)
   if (name === null) return []
   const values = [...new Set(samples)].filter((value) => value.length <= LONGEST_VALUE)
   const isWord = !isBounded && distinct <= MOST_VALUES
-  return [{ path: name, events, values: isWord ? values.sort() : [], ...(isYesNo ? { isYesNo } : {}) }]
+  return [
+    {
+      path: name,
+      events,
+      values: isWord ? values.sort() : [],
+      ...(texts === 0 ? {} : { texts }),
+      ...(numbers === 0 ? {} : { numbers }),
+      ...(isYesNo ? { isYesNo } : {}),
+    },
+  ]
 }
 
 function stepsOf({ names, columns, ...analysis }: Analysis): string[] {

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json } from '#core/base/json.ts'
-import { editDistance, nearestName } from '#core/base/near-names.ts'
+import { editDistance, nearestType } from '#core/base/near-names.ts'
 import type { Vocabulary } from '#core/contract/drafts.ts'
 import type { KnownFields } from '#core/journey/lints/lint-fields.ts'
 import { describeHidden } from '#core/journey/lints/lint-hidden.ts'
@@ -90,7 +90,7 @@ export function knownFields(
   const types = new Set([...seen.keys(), ...schemas.keys()])
   return {
     ...knownNames(workspace),
-    nearType: (eventType) => (types.has(eventType) ? null : nearestName(eventType, types)),
+    nearType: (eventType) => (types.has(eventType) ? null : nearestType(eventType, types)),
     has: (eventType, path) => {
       const declared = schemas.get(eventType)
       const carried = seen.get(eventType)
@@ -99,6 +99,11 @@ export function knownFields(
       // Keys that are no names (`items`, then 0) are not in the vocabulary: nothing is claimed about them.
       if (!path.every((key) => /^[A-Za-z_]\w*$/.test(key))) return true
       return declared?.some((schema) => mayHave(schema, path)) ?? false
+    },
+    kinds: (eventType, path) => {
+      const field = fieldsOf.get(eventType)?.find((known) => known.path === path.join('.'))
+      const { texts = 0, numbers = 0 } = field ?? {}
+      return field === undefined ? null : { texts, numbers, events: field.events }
     },
     isYesNo: (eventType, path) => {
       const field = fieldsOf.get(eventType)?.find((known) => known.path === path.join('.'))

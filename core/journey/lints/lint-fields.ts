@@ -4,6 +4,13 @@ import type { Clause } from '../expression/clause.ts'
 import type { Finding } from '../finding.ts'
 import type { HiddenField } from './lint-hidden.ts'
 
+/** What events carried at a path. */
+export interface FieldKinds {
+  readonly events: number
+  readonly texts: number
+  readonly numbers: number
+}
+
 /** What a workspace knows that rules speak of: fields of payloads, by event type, and names of addresses. */
 export interface KnownFields {
   /** False where no schema of the type has a field at the path; null where the type has no schema. */
@@ -12,6 +19,8 @@ export interface KnownFields {
   describe?(eventType: string, path: readonly string[]): { readonly message: string; readonly hint: string }
   /** Whether events carried true or false at the path; null where none carried anything there. */
   isYesNo?(eventType: string, path: readonly string[]): boolean | null
+  /** How many of the events that carry something at the path carry text or a number; null where none does. */
+  kinds?(eventType: string, path: readonly string[]): FieldKinds | null
   /** The event type that was probably meant, for one that was never seen; null where it was seen or none is near. */
   nearType?(eventType: string): string | null
   /** Names and URLs of the addresses that webhooks may go to; nothing is said of them where left out. */
@@ -52,6 +61,8 @@ export function lintFields({ rules }: CompiledRuleset, fields: KnownFields): Fin
       code: 'unknown_field',
       ...describe(compiled.rule.eventType ?? '', path),
       rule: compiled.rule.id,
+      at: ['condition'],
+      part: `payload.${path.join('.')}`,
     })),
   )
 }

@@ -84,6 +84,8 @@ function findingFor(rule: string, { field, clause, hidden }: Hidden): Finding {
     message: `${field} is ${describeHidden(hidden)}: ${INSTEAD[action]}, so \`${clause.text}\` can never hold.`,
     hint: `Send what rules need under another key, or keep it: "fields": [{ "path": "${path}", "action": "keep" }] in the privacy policy.`,
     rule,
+    at: ['condition'],
+    part: clause.text,
   }
 }
 

@@ -33,6 +33,8 @@ function neverTrue({ rule, condition }: CompiledRule): Finding[] {
       message: `its condition can never be true: ${clauses} exclude each other.`,
       hint: 'Write || where either will do, or correct one of the values.',
       rule: rule.id,
+      at: ['condition'],
+      part: first[0]?.text,
     },
   ]
 }

@@ -63,6 +63,7 @@ export function lintOverlaps({ journeys }: CompiledRuleset): Finding[] {
             code: 'overlapping_rules',
             message,
             rule: later.rule.id,
+            at: ['condition'],
             hint,
           })
         }

@@ -18,6 +18,7 @@ export function lintPersonal({ rules }: CompiledRuleset, asStored: (condition: s
           'the condition compares with a personal value; events carry a token in its place, so it never holds.',
         hint: `Write ${stored}`,
         rule: rule.id,
+        at: ['condition'],
       },
     ]
   })

@@ -20,7 +20,14 @@ function lintJourney(ruleset: CompiledRuleset, journey: CompiledJourney, index: 
     if (starts.some((start) => start === '*' || graph.reached.has(start))) continue
     const message = `nobody can reach ${starts.join(' or ')}: no rule leads there from ${journey.initialStep}.`
     const hint = `Write a rule that leads there, or remove this one.`
-    findings.push({ severity: 'warning', code: 'unreachable_step', message, rule: rule.id, hint })
+    findings.push({
+      severity: 'warning',
+      code: 'unreachable_step',
+      message,
+      rule: rule.id,
+      at: ['fromState'],
+      hint,
+    })
   }
   // Where no outcome is declared, an end is an end: nothing says that it is not meant.
   const declares = journey.outcomes.size > 0
@@ -28,7 +35,14 @@ function lintJourney(ruleset: CompiledRuleset, journey: CompiledJourney, index: 
     if (journey.outcomes.has(step) || graph.leavesFor(step)) continue
     const message = `${step} is a dead end: no rule leads out of it, and it is no outcome.`
     const hint = 'Declare it in outcomes, or write a rule that leads on.'
-    findings.push({ severity: 'warning', code: 'dead_end', message, rule: firstTo.get(step), hint })
+    findings.push({
+      severity: 'warning',
+      code: 'dead_end',
+      message,
+      rule: firstTo.get(step),
+      at: ['toState'],
+      hint,
+    })
   }
   for (const trap of graph.traps) {
     if (trap.some((step) => journey.outcomes.has(step)) || !trap.some((step) => graph.reached.has(step)))
@@ -42,6 +56,7 @@ function lintJourney(ruleset: CompiledRuleset, journey: CompiledJourney, index: 
       code: 'endless_loop',
       message,
       rule: firstTo.get(trap[0] ?? ''),
+      at: ['toState'],
       hint,
     })
   }

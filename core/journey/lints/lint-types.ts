@@ -24,10 +24,11 @@ export function lintTypes(
     return [
       {
         severity: 'warning',
-        code: 'unknown_event_type',
+        code: 'unseen_event_type',
         message: `no ${eventType ?? ''} event has come so far; ${near} has.`,
         hint: `Is ${near} meant? Letters and case count.`,
         rule: rule.id,
+        at: ['eventType'],
       },
     ]
   })

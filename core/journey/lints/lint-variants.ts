@@ -5,13 +5,13 @@ import type { Finding } from '../finding.ts'
 import { type Experiment, HOLDOUT } from '../language/experiment.ts'
 
 /** Experiment and variant of every comparison of the two in some clauses. */
-function comparedIn(clauses: readonly Clause[]): { experiment: string; variant: string }[] {
-  return clauses.flatMap(({ alternatives, actual, expected }) => {
+function comparedIn(clauses: readonly Clause[]): { experiment: string; variant: string; text: string }[] {
+  return clauses.flatMap(({ alternatives, actual, expected, text }) => {
     if (alternatives !== null) return alternatives.flatMap(comparedIn)
     if (actual === null || typeof actual === 'function' || actual[0] !== 'experiment') return []
     const [, experiment = ''] = actual
     const variants = Array.isArray(expected) ? expected : [expected]
-    return variants.flatMap((variant) => (typeof variant === 'string' ? [{ experiment, variant }] : []))
+    return variants.flatMap((variant) => (typeof variant === 'string' ? [{ experiment, variant, text }] : []))
   })
 }
 
@@ -20,7 +20,7 @@ function unknownIn(
   experiments: ReadonlyMap<string, Experiment>,
   place: Pick<Finding, 'rule' | 'path'>,
 ): Finding[] {
-  return comparedIn(clauses).flatMap(({ experiment, variant }): Finding[] => {
+  return comparedIn(clauses).flatMap(({ experiment, variant, text }): Finding[] => {
     const found = experiments.get(experiment)
     const known = [...(found?.variants ?? []).map(({ name }) => name), HOLDOUT]
     if (found === undefined || known.includes(variant)) return []
@@ -32,6 +32,7 @@ function unknownIn(
         message: `the experiment ${experiment} has no variant ${variant}, so nobody ever has it.`,
         hint: near === null ? `There are: ${known.join(', ')}.` : `Is ${near} meant?`,
         ...place,
+        ...(place.rule === undefined ? {} : { at: ['condition'], part: text }),
       },
     ]
   })

@@ -13,6 +13,7 @@ function firesAgain({ rule, kind, after, wait }: CompiledRule): Finding[] {
       message: `"*" is ${rule.toState} too: for whoever is quiet there it fires again every ${rule.after}, from ${rule.toState} to ${rule.toState}.`,
       hint: 'List the steps in fromState, or write "reentry": "once" where once is enough.',
       rule: rule.id,
+      at: ['fromState'],
     },
   ]
 }
@@ -29,6 +30,8 @@ function noComparison({ rule, condition }: CompiledRule, isYesNo: KnownFields['i
         message: `\`${text}\` compares nothing, and no ${rule.eventType ?? ''} event carried true or false there: a number or a text never holds.`,
         hint: `Write has(${text}) to ask whether it is there, or compare it: ${text} > 0.`,
         rule: rule.id,
+        at: ['condition'],
+        part: text,
       },
     ]
   })

@@ -75,6 +75,7 @@ function offsetsIn(text: string): Offsets {
 export interface JsonPlaces {
   /** Offset of the value at a path; of the deepest part of the path that is there. */
   offset(path: readonly PropertyKey[]): number
+  has(path: readonly PropertyKey[]): boolean
   /** Offset of the key at a path; of its value where it has none of its own. */
   keyOffset(path: readonly PropertyKey[]): number
   position(offset: number): TextPosition
@@ -96,6 +97,7 @@ export function placesInJson(text: string): JsonPlaces {
   }
   return {
     offset,
+    has: (path) => values.has(joined(path)),
     keyOffset: (path) => keys.get(joined(path)) ?? offset(path),
     position: (offset) => {
       let low = 0

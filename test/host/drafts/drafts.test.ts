@@ -90,6 +90,37 @@ test('an event type that was never seen is named with the one that is probably m
   expect(nearType?.('FormSubmit')).toBe('FORM_SUBMIT')
   expect(nearType?.('FORM_SUMBIT')).toBe('FORM_SUBMIT')
   expect(nearType?.('ERROR')).toBe(null)
+  expect(nearType?.('FORM_SUBMITTED')).toBe('FORM_SUBMIT')
+  expect(nearType?.('SubmitTheForm')).toBe('FORM_SUBMIT')
+  expect(nearType?.('FORM_START')).toBe(null)
+})
+
+test('what kinds of values events carried is known, so that a number that is compared with text is told', async () => {
+  const paid = (number: number, amount: string | number) =>
+    delivery({
+      eventId: `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`,
+      userId: 'bea',
+      eventType: 'ORDER_PAID',
+      timestamp: number,
+      payload: { amount },
+    })
+  await workspace.pipeline.submit(INTAKE, [paid(11, 12), paid(12, '49.00'), paid(13, 30)])
+  const vocabulary = await workspace.analyst.ask('vocabulary', {})
+  if (!vocabulary.ok) throw new Error(vocabulary.error.message)
+  const rules = [
+    { id: 'paid', fromState: 'A', eventType: 'ORDER_PAID', condition: 'payload.amount >= 20', toState: 'B' },
+  ]
+  const { findings } = checkRules(
+    JSON.stringify({ version: '1', rules }),
+    knownFields(workspace, vocabulary.value),
+  )
+  expect(findings).toMatchObject([
+    {
+      code: 'other_kind',
+      message:
+        'in 1 of 3 ORDER_PAID events that carry it (33 %), payload.amount is text, which is never >= a number.',
+    },
+  ])
 })
 
 async function pictured(file: unknown, journey?: string): Promise<DraftPicture> {
