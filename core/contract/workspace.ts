@@ -143,6 +143,8 @@ export const workspaceContract = {
   /** A new, empty workspace beside the others of this user, opened at once. */
   createEmpty: oc.input(z.object({ name: z.string().min(1).max(80) })).output(WorkspaceStatus),
   close: oc.output(WorkspaceStatus),
+  /** A link that lets one more browser of this machine in, once; null where nothing listens. */
+  invite: oc.output(z.string().nullable()),
   /**
    * Waits until something has moved past `after`, or until `timeoutMs` has gone; answers with where things stand.
    * One waiting call per window is the whole live protocol: a slow reader is told less often, never more.

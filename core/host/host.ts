@@ -76,6 +76,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       listening === null
         ? null
         : { host: listening.host, port: listening.port, eventsUrl: `${listening.url}/v1/events` },
+    invite: () => listening?.invite() ?? null,
   }
   const router = createRouter(session, facts, uploads)
   return {

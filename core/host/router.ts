@@ -58,6 +58,7 @@ export function createRouter(session: Session, facts: HostFacts, uploads: Upload
         await session.close()
         return statusOf(session, facts)
       }),
+      invite: api.workspace.invite.handler(() => facts.invite()),
       wait: api.workspace.wait.handler(({ input }) => session.wait(input.after, input.timeoutMs)),
       receipts: api.workspace.receipts.handler(() => receiptsOf(session)),
       histogram: api.workspace.histogram.handler(({ input, signal }) => ask('histogram', input, signal)),

@@ -15,6 +15,8 @@ export interface HostFacts {
   readonly appVersion: string
   readonly platform: string
   listener(): WorkspaceStatus['listener']
+  /** A link for one more browser; null where nothing listens. */
+  invite(): string | null
 }
 
 export function statusOf(session: Session, facts: HostFacts): WorkspaceStatus {

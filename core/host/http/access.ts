@@ -1,4 +1,4 @@
-import { timingSafeEqual } from 'node:crypto'
+import { randomBytes, timingSafeEqual } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { sendProblem } from './answers.ts'
 
@@ -15,8 +15,10 @@ export interface Access {
   admits(headers: Caller): boolean
   /** May this caller send events, with the write key that it names (null: none)? */
   mayFeed(request: FastifyRequest, key: string | null): boolean
-  /** Swaps the token of the printed link for a cookie, once; null where it has been used or is another. */
+  /** Swaps the token of the printed link, or an invitation, for a cookie, once; null where it was used or is another. */
   spend(token: string): string | null
+  /** A token for the link of one more browser. */
+  invite(): string
 }
 
 function same(a: string, b: string): boolean {
@@ -26,7 +28,7 @@ function same(a: string, b: string): boolean {
 
 /** `writeKeys`: the keys that senders must name; null where any key, or none, is good. */
 export function createAccess(token: string, writeKeys: readonly string[] | null): Access {
-  let isFresh = true
+  const unspent = new Set([token])
   const admits = ({ cookie, authorization }: Caller): boolean => {
     if (authorization !== undefined && same(authorization, `Bearer ${token}`)) return true
     return (cookie ?? '').split(';').some((one) => same(one.trim(), `${COOKIE}=${token}`))
@@ -39,9 +41,15 @@ export function createAccess(token: string, writeKeys: readonly string[] | null)
       return LOOPBACK.test(request.ip)
     },
     spend: (offered) => {
-      if (!isFresh || !same(offered, token)) return null
-      isFresh = false
+      const spent = [...unspent].find((one) => same(offered, one))
+      if (spent === undefined) return null
+      unspent.delete(spent)
       return `${COOKIE}=${token}; HttpOnly; SameSite=Strict; Path=/`
+    },
+    invite: () => {
+      const invitation = randomBytes(24).toString('base64url')
+      unspent.add(invitation)
+      return invitation
     },
   }
 }

@@ -31,6 +31,8 @@ export interface Listening {
   readonly token: string
   /** Opens the window in a browser; the token in it is good once and becomes a cookie. */
   readonly windowUrl: string
+  /** A link like it for one more browser, good once. */
+  invite(): string
   close(): Promise<void>
 }
 
@@ -86,6 +88,7 @@ export async function listen(options: ListenerOptions): Promise<Listening> {
     url,
     token,
     windowUrl: `${url}/?token=${token}`,
+    invite: () => `${url}/?token=${parts.access.invite()}`,
     close: async () => {
       closeSockets()
       await app.close()

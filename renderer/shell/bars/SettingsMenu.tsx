@@ -1,7 +1,7 @@
 import { Menu, useMantineColorScheme } from '@mantine/core'
 import { IconCheck } from '@tabler/icons-react'
 import type { ReactElement } from 'react'
-import { closeWorkspace } from '../keys/actions.ts'
+import { closeWorkspace, copyInvitation } from '../keys/actions.ts'
 import { useShell } from '../store.ts'
 
 const SCHEMES = [
@@ -32,6 +32,7 @@ export function SettingsMenu({ children }: { readonly children: ReactElement }) 
         ))}
         <Menu.Divider />
         <Menu.Item onClick={() => useShell.setState({ helpOpen: true })}>All keys</Menu.Item>
+        <Menu.Item onClick={() => void copyInvitation()}>Copy a link for another browser</Menu.Item>
         <Menu.Item onClick={() => void closeWorkspace()}>Close the workspace</Menu.Item>
       </Menu.Dropdown>
     </Menu>

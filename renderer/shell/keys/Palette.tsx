@@ -19,7 +19,7 @@ import { nobodyFound } from '../../people/describe.ts'
 import { api } from '../../transport/client.ts'
 import { openDrawer, startImport, toggleDrawer, toggleInspector, useShell } from '../store.ts'
 import { VIEW_ENTRIES } from '../views.tsx'
-import { closeWorkspace, copyLink } from './actions.ts'
+import { closeWorkspace, copyInvitation, copyLink } from './actions.ts'
 import styles from './Palette.module.css'
 import { paletteStore, watchEarlyKeys } from './palette.ts'
 
@@ -68,6 +68,7 @@ function useActions(open: boolean): PaletteItem[] {
     action('Open or close the drawer', toggleDrawer, 'Ctrl J'),
     action('Open or close the inspector', toggleInspector, 'I'),
     action('Copy the link to this view', () => void copyLink(), 'Y'),
+    action('Copy a link for another browser', () => void copyInvitation()),
     ...always,
     action('Close the workspace', () => void closeWorkspace()),
   ]

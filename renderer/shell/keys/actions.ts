@@ -28,9 +28,30 @@ export async function closeWorkspace(): Promise<void> {
 /** Copies the address of what is shown, without the one-time token that a first link may carry. */
 export async function copyLink(): Promise<void> {
   const link = `${window.location.origin}${window.location.pathname}${window.location.hash}`
+  await copy(
+    link,
+    'The link to this view is copied. It opens in browsers that are let in, while this workspace is open.',
+  )
+}
+
+/** Copies a link that lets one more browser in, and leads it to what is shown. */
+export async function copyInvitation(): Promise<void> {
+  try {
+    const invitation = await client.workspace.invite()
+    if (invitation === null) throw new Error('Nothing listens, so that no browser can be let in.')
+    await copy(
+      `${invitation}${window.location.hash}`,
+      'The link for another browser of this machine is copied. It is good once.',
+    )
+  } catch (error) {
+    tellProblem('No link could be made.', error)
+  }
+}
+
+async function copy(link: string, message: string): Promise<void> {
   try {
     await navigator.clipboard.writeText(link)
-    notifications.show({ message: 'The link to this view is copied.', autoClose: 2500 })
+    notifications.show({ message, autoClose: 4000 })
   } catch {
     notifications.show({
       color: 'red',

@@ -49,6 +49,9 @@ test('the window and the API want the token, and the link with it works once', a
   const again = { redirect: 'manual', headers: { cookie: first.headers.get('set-cookie') ?? '' } } as const
   expect((await fetch(listener.windowUrl, again)).status).toBe(302)
   expect((await fetch(`${listener.url}/?token=guess`, again)).status).toBe(302)
+  const invited = listener.invite()
+  expect((await fetch(invited, { redirect: 'manual' })).headers.get('set-cookie')).toMatch(/HttpOnly/)
+  expect((await fetch(invited, { redirect: 'manual' })).status).toBe(401)
   await listener.post('/v1/events', JSON.stringify(CLICK))
   const cookie = first.headers.get('set-cookie')?.split(';')[0] ?? ''
   const journey = await fetch(`${listener.url}/api/users/user_123/journey`, { headers: { cookie } })

@@ -22,7 +22,7 @@ export function addWindowRoutes(app: FastifyInstance, { access, rendererFolder }
       if (cookie === null && access.admits(request.headers)) return reply.redirect('/')
       if (cookie === null) {
         const next =
-          'A link is good once, and only until the program ends. Start journeyscope again for a new one.'
+          'A link lets one browser in, once. Where the window is open already, Settings there makes one for this browser; else start journeyscope again.'
         return sendPage(request, reply, 'This link is not good any more', next)
       }
       return reply.header('set-cookie', cookie).redirect('/')
