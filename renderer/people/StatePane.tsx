@@ -3,16 +3,14 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { StateView } from '#core/contract/shared.ts'
 import { ErrorState } from '../parts/ErrorState.tsx'
-import { formatCount, formatMoment } from '../parts/format.ts'
+import { formatCount, formatMoment, sentence } from '../parts/format.ts'
 import { Loading } from '../parts/Loading.tsx'
 import { Segments } from '../parts/Segments.tsx'
 import { api } from '../transport/client.ts'
 import { useOwnAnswer } from '../transport/queries.ts'
 import type { Json } from './payload/json.ts'
 import styles from './StatePane.module.css'
-import { type StateLine, shortList, stateLines } from './state-diff.ts'
-
-type Against = 'before' | 'session' | 'now'
+import { type Against, columnsOf, type StateLine, shortList, stateLines } from './state-diff.ts'
 
 interface StatePaneProps {
   readonly person: string
@@ -37,8 +35,13 @@ export function StatePane({ person, eventId, number, session, now }: StatePanePr
   const own = useOwnAnswer(pair)
   const start = useOwnAnswer(began)
   const after = own?.after
-  const before = against === 'now' ? now : against === 'session' ? start?.before : own?.before
-  const lines = before === undefined || after === undefined ? [] : stateLines(before, after)
+  const [older, newer] = columnsOf(
+    against,
+    { before: own?.before, after, sessionStart: start?.before, now },
+    { number, session: session?.number },
+  )
+  const lines =
+    older.state === undefined || newer.state === undefined ? [] : stateLines(older.state, newer.state)
   const changed = lines.filter((line) => line.changed).length
   return (
     <section className={styles.pane} aria-label="State">
@@ -76,7 +79,7 @@ export function StatePane({ person, eventId, number, session, now }: StatePanePr
       </header>
       {pair.isError && own === undefined ? (
         <ErrorState error={pair.error} onRetry={() => void pair.refetch()} />
-      ) : before === undefined && own !== null ? (
+      ) : (older.state === undefined || newer.state === undefined) && own !== null ? (
         <Loading what={`the state after event ${number}`} />
       ) : own === null ? (
         <p className={styles.none}>This event has no state of its own: it was not folded into the journey.</p>
@@ -89,11 +92,13 @@ export function StatePane({ person, eventId, number, session, now }: StatePanePr
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         <section className={styles.body} tabIndex={0} aria-label="State, line by line">
           <table className={styles.table}>
-            <thead className={styles.hidden}>
+            <thead>
               <tr>
-                <th>Key</th>
-                <th>{against === 'now' ? 'Now' : 'Before'}</th>
-                <th>After event {number}</th>
+                <th scope="col">
+                  <span className={styles.hidden}>Key</span>
+                </th>
+                <th scope="col">{sentence(older.heading)}</th>
+                <th scope="col">{sentence(newer.heading)}</th>
               </tr>
             </thead>
             <tbody>

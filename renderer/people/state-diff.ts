@@ -9,6 +9,27 @@ export interface StateLine {
   readonly changed: boolean
 }
 
+/** What the state after an event is compared with. */
+export type Against = 'before' | 'session' | 'now'
+
+/** A state under the heading of its column. */
+interface Column {
+  readonly heading: string
+  readonly state: StateView | undefined
+}
+
+/** The two states of a comparison, the older one first; undefined where one has not come yet. */
+export function columnsOf(
+  against: Against,
+  states: Record<'before' | 'after' | 'sessionStart' | 'now', StateView | undefined>,
+  at: { readonly number: number; readonly session: number | undefined },
+): readonly [older: Column, newer: Column] {
+  const after = { heading: `after event ${at.number}`, state: states.after }
+  if (against === 'now') return [after, { heading: 'now', state: states.now }]
+  if (against === 'before') return [{ heading: `before event ${at.number}`, state: states.before }, after]
+  return [{ heading: `start of session ${at.session ?? ''}`, state: states.sessionStart }, after]
+}
+
 function same(a: Json | undefined, b: Json | undefined): boolean {
   return JSON.stringify(a) === JSON.stringify(b)
 }

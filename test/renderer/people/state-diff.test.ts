@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { shellQuote } from '../../../renderer/people/payload/curl.ts'
-import { shortList, stateLines } from '../../../renderer/people/state-diff.ts'
+import { columnsOf, shortList, stateLines } from '../../../renderer/people/state-diff.ts'
 
 const before = {
   currentStep: 'LANDING',
@@ -38,4 +38,18 @@ test('a long history keeps its end and says how much it leaves out', () => {
 
 test('a quote in a payload cannot leave the shell word', () => {
   expect(shellQuote(`it's; rm -rf`)).toBe(`'it'\\''s; rm -rf'`)
+})
+
+test('the older state stands left and the newer right, each under its heading', () => {
+  const view = (version: number) => ({
+    ...{ currentStep: 'A', history: [], metadata: {}, lastEventAt: 0, version },
+  })
+  const states = { sessionStart: view(0), before: view(1), after: view(2), now: view(3) }
+  const told = (against: 'before' | 'session' | 'now') =>
+    columnsOf(against, states, { number: 7, session: 2 }).map(
+      ({ heading, state }) => `${heading}: ${state?.version}`,
+    )
+  expect(told('before')).toEqual(['before event 7: 1', 'after event 7: 2'])
+  expect(told('session')).toEqual(['start of session 2: 0', 'after event 7: 2'])
+  expect(told('now')).toEqual(['after event 7: 2', 'now: 3'])
 })
