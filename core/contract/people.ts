@@ -123,6 +123,10 @@ export const Person = z.object({
   caused: z.object({ byRules: z.number(), byMigrations: z.number() }),
   /** In the whole timeline. */
   alerts: z.object({ raised: z.number(), held: z.number() }),
+  /** Moves in each further journey, by its id, in the whole timeline; those of the main one are `state.version`. */
+  furtherMoves: z.record(z.string(), z.number()),
+  /** The variants that rules went by, each since the first time. */
+  experiments: z.array(z.object({ experiment: z.string(), variant: z.string(), since: Instant })),
 })
 export type Person = z.infer<typeof Person>
 

@@ -66,12 +66,17 @@ export function formatMoment(ms: number, precision: 'minute' | 'second' | 'milli
   return `${formatDay(ms)} ${formatClock(ms, precision)}`
 }
 
+/** The distance of the local zone from UTC at a moment: UTC, UTC+1, UTC−3:30. */
+export function formatOffset(ms: number): string {
+  const minutes = -new Date(ms).getTimezoneOffset()
+  if (minutes === 0) return 'UTC'
+  const hours = Math.floor(Math.abs(minutes) / 60)
+  const rest = Math.abs(minutes) % 60
+  return `UTC${minutes < 0 ? '−' : '+'}${hours}${rest === 0 ? '' : `:${padded(rest)}`}`
+}
+
 /** The local zone and its distance from UTC at a moment: Europe/Berlin, UTC+1. */
 export function formatZone(ms: number): string {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
-  const minutes = -new Date(ms).getTimezoneOffset()
-  if (minutes === 0) return zone === 'UTC' ? 'UTC' : `${zone}, UTC`
-  const hours = Math.floor(Math.abs(minutes) / 60)
-  const rest = Math.abs(minutes) % 60
-  return `${zone}, UTC${minutes < 0 ? '−' : '+'}${hours}${rest === 0 ? '' : `:${padded(rest)}`}`
+  return zone === 'UTC' ? 'UTC' : `${zone}, ${formatOffset(ms)}`
 }

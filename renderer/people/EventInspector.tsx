@@ -7,7 +7,7 @@ import { href } from '../address/use-address.ts'
 import { Chip } from '../parts/Chip.tsx'
 import { Empty } from '../parts/Empty.tsx'
 import { ErrorState } from '../parts/ErrorState.tsx'
-import { formatMoment, formatNoun } from '../parts/format.ts'
+import { formatMoment, formatNoun, formatOffset } from '../parts/format.ts'
 import { InspectorFrame, InspectorSection } from '../parts/InspectorFrame.tsx'
 import { Loading } from '../parts/Loading.tsx'
 import { OutcomeBadge } from '../parts/OutcomeBadge.tsx'
@@ -18,6 +18,13 @@ import { curlOf, envelopeOf } from './payload/curl.ts'
 import { Fields } from './payload/Fields.tsx'
 import { PayloadTable } from './payload/PayloadTable.tsx'
 import { Why } from './why/Why.tsx'
+
+/** Nobody sent what is caused: what did it, by its type. */
+const CAUSED_BY: Readonly<Record<string, string>> = {
+  EXPERIMENT_EXPOSURE: 'noted by the rules',
+  JOURNEY_MIGRATION: 'a change of rules',
+  TIMER: 'time passed',
+}
 
 interface EventInspectorProps {
   readonly person: string
@@ -48,12 +55,12 @@ export function EventInspector({ person, eventId }: EventInspectorProps) {
       badges={
         <>
           {event.caused ? (
-            <Chip tone="undeclared">not sent by anybody</Chip>
+            <Chip>{CAUSED_BY[event.eventType] ?? 'caused by a rule'}</Chip>
           ) : (
             <OutcomeBadge outcome={event.judgedAgain?.now ?? event.outcome} />
           )}
           <span>
-            {formatMoment(event.timestamp, 'millisecond')}
+            {formatMoment(event.timestamp, 'millisecond')} {formatOffset(event.timestamp)}
             {!event.caused && ` · received ${delay(event.receivedAt - event.timestamp)}`}
             {ruleset !== undefined && ruleset !== null && ` · ruleset ${ruleset}`}
           </span>

@@ -15,6 +15,7 @@ import { api } from '../transport/client.ts'
 import { useOwnAnswer } from '../transport/queries.ts'
 import { describeGroup, matchParts, nobodyFound } from './describe.ts'
 import { useElsewhere } from './elsewhere.ts'
+import { noteFoundBy } from './found-by.ts'
 import styles from './PeopleList.module.css'
 
 const PAGE = 200
@@ -106,6 +107,12 @@ export function PeopleList(props: PeopleListProps) {
     chosen.current = selected
     if (selected !== undefined && !people.some((person) => person.id === selected)) setTyped('')
   })
+
+  const isAnswer = list.data !== undefined && !list.isFetching && !list.isPlaceholderData
+  const isFound = isAnswer && people.some((person) => person.id === selected)
+  useEffect(() => {
+    if (isFound && selected !== undefined) noteFoundBy(selected, search)
+  }, [isFound, selected, search])
 
   const walk = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0

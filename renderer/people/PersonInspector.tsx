@@ -4,15 +4,16 @@ import { formatDuration } from '#core/contract/duration.ts'
 import { href } from '../address/use-address.ts'
 import { Empty } from '../parts/Empty.tsx'
 import { ErrorState } from '../parts/ErrorState.tsx'
-import { formatCount, formatMoment } from '../parts/format.ts'
+import { formatCount, formatMoment, formatOffset } from '../parts/format.ts'
 import { InspectorFrame, InspectorSection } from '../parts/InspectorFrame.tsx'
 import { Loading } from '../parts/Loading.tsx'
 import { NumberLine } from '../parts/NumberLine.tsx'
 import { api } from '../transport/client.ts'
 import { useOwnAnswer } from '../transport/queries.ts'
 import { Who } from './merges/Who.tsx'
+import styles from './PersonInspector.module.css'
 import { PayloadTable } from './payload/PayloadTable.tsx'
-import { countMigrations } from './standing.ts'
+import { countMigrations, movesOf, standsIn } from './standing.ts'
 import { usePerson } from './use-person.ts'
 import { MakeTest } from './why/MakeTest.tsx'
 import { Why } from './why/Why.tsx'
@@ -20,8 +21,6 @@ import { Why } from './why/Why.tsx'
 /** One person: where they are, what they lack to go on, how they are known, and what rules have noted. */
 export function PersonInspector({ id }: { readonly id: string }) {
   const { query, person } = usePerson(id)
-  const why = useQuery(api.people.explain.queryOptions({ input: { id } }))
-  const explanation = useOwnAnswer(why)
   if (query.isError && person === undefined) {
     return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
   }
@@ -29,6 +28,8 @@ export function PersonInspector({ id }: { readonly id: string }) {
   if (person === null)
     return <Empty title="Nobody here has this id">{id} has no event in this workspace.</Empty>
   const { state, profile } = person
+  const places = standsIn(person)
+  const { total, shares } = movesOf(person)
   const last = person.timeline.findLast((entry) => entry.kind === 'event' || entry.kind === 'caused')
   const { raised, held } = person.alerts
   const migrations = countMigrations(person.timeline)
@@ -37,9 +38,13 @@ export function PersonInspector({ id }: { readonly id: string }) {
       title={profile.id}
       badges={
         <span>
-          in {state.currentStep}
-          {Object.entries(state.journeys ?? {}).map(([journey, step]) => ` · in ${journey}: ${step}`)} · last
-          seen {formatMoment(state.lastEventAt)},{' '}
+          {places.map(({ journey, step, since }) => (
+            <span key={journey ?? ''}>
+              in {journey === undefined ? step : `${journey}: ${step}`}
+              {since !== undefined && ` since ${formatMoment(since)} ${formatOffset(since)}`} ·{' '}
+            </span>
+          ))}
+          last seen {formatMoment(state.lastEventAt)} {formatOffset(state.lastEventAt)},{' '}
           {formatDuration(Math.max(0, Date.now() - state.lastEventAt))} ago
         </span>
       }
@@ -65,10 +70,11 @@ export function PersonInspector({ id }: { readonly id: string }) {
         <NumberLine label="Events" how="received, of all time" value={formatCount(person.totalEvents)} />
         <NumberLine
           label="Moves"
-          how={migrations === 0 ? 'a rule fired' : 'a rule fired, or the rules were changed'}
-          value={formatCount(state.version)}
+          how={movesHow(shares !== undefined, migrations > 0)}
+          value={formatCount(total)}
           {...(migrations > 0 ? { beside: `${formatCount(migrations)} by a change of rules` } : {})}
         />
+        {shares !== undefined && <p className={styles.shares}>{shares}</p>}
         {raised > 0 && (
           <NumberLine
             label="Alerts"
@@ -77,16 +83,46 @@ export function PersonInspector({ id }: { readonly id: string }) {
             {...(held > 0 ? { beside: `${formatCount(held)} held back` } : {})}
           />
         )}
+        {person.experiments.map(({ experiment, variant, since }) => (
+          <NumberLine
+            key={experiment}
+            label={experiment}
+            how={`variant of the experiment, since ${formatMoment(since)} ${formatOffset(since)}`}
+            value={variant}
+          />
+        ))}
       </InspectorSection>
-      {why.isError && explanation === undefined ? (
-        <ErrorState error={why.error} onRetry={() => void why.refetch()} />
-      ) : (
-        <Why explanation={explanation} heading={`What is missing to leave ${state.currentStep}`} />
-      )}
+      {places.map(({ journey, step }) => (
+        <Missing key={journey ?? ''} person={profile.id} journey={journey} step={step} />
+      ))}
       <Who id={profile.id} />
       <InspectorSection title="Metadata" beside="written by rules">
         <PayloadTable payload={state.metadata} empty="No rule has noted anything about this person." />
       </InspectorSection>
     </InspectorFrame>
   )
+}
+
+function movesHow(hasFurther: boolean, hasMigrations: boolean): string {
+  const how = hasMigrations ? 'a rule fired, or the rules were changed' : 'a rule fired'
+  return hasFurther ? `${how}, in all journeys` : how
+}
+
+interface MissingProps {
+  readonly person: string
+  /** A further journey; the main one where there is none. */
+  readonly journey: string | undefined
+  readonly step: string
+}
+
+/** What keeps somebody in the step of a journey where they stand. */
+function Missing({ person, journey, step }: MissingProps) {
+  const input = { id: person, ...(journey === undefined ? {} : { journey, step }) }
+  const why = useQuery(api.people.explain.queryOptions({ input }))
+  const explanation = useOwnAnswer(why)
+  if (why.isError && explanation === undefined)
+    return <ErrorState error={why.error} onRetry={() => void why.refetch()} />
+  const heading = `What is missing to leave ${step}`
+  if (journey === undefined) return <Why explanation={explanation} heading={heading} />
+  return <Why explanation={explanation} heading={`${heading} in ${journey}`} id={`why-${journey}`} />
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Tooltip } from '@mantine/core'
+import { ActionIcon, Tooltip } from '@mantine/core'
 import {
   IconChevronLeft,
   IconChevronRight,
@@ -6,17 +6,14 @@ import {
   IconPlayerSkipForward,
 } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useMemo, useState } from 'react'
-import { formatDuration } from '#core/contract/duration.ts'
 import type { Person } from '#core/contract/people.ts'
-import { href } from '../address/use-address.ts'
-import { formatCount, formatNoun } from '../parts/format.ts'
+import { formatCount } from '../parts/format.ts'
 import { useKeys } from '../shell/keys/keys.ts'
 import { toggleInspector, useShell } from '../shell/store.ts'
+import { PersonHeader } from './PersonHeader.tsx'
 import styles from './PersonPane.module.css'
-import { RefusedNote } from './RefusedNote.tsx'
 import { Scrubber } from './Scrubber.tsx'
 import { StatePane } from './StatePane.tsx'
-import { arrivedAt, causedWords } from './standing.ts'
 import { Timeline } from './Timeline.tsx'
 import { isFolded, nextMove, stepFrom, timelineRows } from './timeline.ts'
 
@@ -168,51 +165,5 @@ function Go({ label, keys, onGo, children }: GoProps) {
         {children}
       </ActionIcon>
     </Tooltip>
-  )
-}
-
-function PersonHeader({ person }: { readonly person: Person }) {
-  const { profile, state, timeline } = person
-  const since = arrivedAt(timeline, person.offset)
-  const others = profile.identifiers.filter((identifier) => identifier !== profile.id)
-  return (
-    <header className={styles.head}>
-      <div className={styles.title}>
-        <h2 title={profile.id}>{profile.id}</h2>
-        <a
-          className={styles.now}
-          href={href({ view: 'graph', selection: { kind: 'step', id: state.currentStep } })}
-        >
-          now in <strong>{state.currentStep}</strong>
-          {since !== undefined && ` for ${formatDuration(Math.max(0, Date.now() - since))}`}
-        </a>
-        {Object.entries(state.journeys ?? {}).map(([journey, step]) => (
-          <a
-            key={journey}
-            className={styles.now}
-            href={href({ view: 'graph', params: { journey }, selection: { kind: 'step', id: step } })}
-          >
-            in {journey}: <strong>{step}</strong>
-          </a>
-        ))}
-        <Button component="a" href={href({ of: { kind: 'endsAt', lens: 'step', id: state.currentStep } })}>
-          Who else is here
-        </Button>
-      </div>
-      <p className={styles.about}>
-        {formatNoun(person.totalEvents, 'event')} of all time
-        {causedWords(person.caused)} · {formatNoun(state.version, 'move')}
-        {others.length > 0 && (
-          <>
-            {' · also '}
-            <span className={styles.ids} title={others.join(', ')}>
-              {others.slice(0, 2).join(', ')}
-            </span>
-            {others.length > 2 && ` and ${others.length - 2} more`}
-          </>
-        )}
-      </p>
-      <RefusedNote id={profile.id} />
-    </header>
   )
 }

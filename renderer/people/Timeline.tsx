@@ -1,7 +1,7 @@
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
-import { formatClock, formatCount, formatNoun, formatWeekday } from '../parts/format.ts'
+import { formatClock, formatCount, formatNoun, formatOffset, formatWeekday } from '../parts/format.ts'
 import styles from './Timeline.module.css'
 import { EntryCells } from './TimelineEntry.tsx'
 import { stopBeside, type TimelineRow } from './timeline.ts'
@@ -170,7 +170,7 @@ function SessionHeader({ row, closed, focused, onFocus, onToggle }: SessionHeade
         {closed ? <IconChevronRight size={13} /> : <IconChevronDown size={13} />}
         <strong>Session {row.number}</strong>
         <span>
-          {formatWeekday(row.from)}, {formatClock(row.from)} – {formatClock(row.to)}
+          {formatWeekday(row.from)}, {formatClock(row.from)} – {formatClock(row.to)} {formatOffset(row.from)}
         </span>
       </button>
       <span className={styles.about}>{about.filter((part) => part !== undefined).join(' · ')}</span>

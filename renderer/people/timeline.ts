@@ -145,7 +145,7 @@ export function stepFrom(
   return events[Math.min(events.length - 1, Math.max(0, index + step))]?.eventId
 }
 
-/** The nearest event before (-1) or after (1) `current` that moved the person. */
+/** The nearest event before (-1) or after (1) `current` that moved the person in any journey. */
 export function nextMove(
   events: readonly TimelineEvent[],
   current: string | undefined,
@@ -154,7 +154,7 @@ export function nextMove(
   const start = events.findIndex((event) => event.eventId === current)
   for (let index = start + direction; index >= 0 && index < events.length; index += direction) {
     const event = events[index]
-    if (event?.to !== undefined) return event.eventId
+    if (event?.to !== undefined || event?.further !== undefined) return event.eventId
   }
   return current
 }

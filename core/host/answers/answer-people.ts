@@ -5,6 +5,7 @@ import {
   type CausedEvent,
   type Consequences,
   type Effect,
+  EXPOSURE,
   MIGRATION,
   type Transition,
   type UserState,
@@ -19,6 +20,7 @@ import type { OpenedWorkspace } from '../opened.ts'
 import { orRefuse } from '../session.ts'
 import { deliveryView } from '../webhooks/views.ts'
 import { type FoldedMoment, momentsOf, noteOf } from './moments.ts'
+import { factsOf } from './person-facts.ts'
 import { stateView } from './state-view.ts'
 
 export function personNamed(workspace: OpenedWorkspace, id: string): StoredPerson | null {
@@ -131,8 +133,10 @@ function followingEntries(
   return [...events, ...alerts]
 }
 
-function causedNote({ ruleId, transition, further = [] }: CausedEvent): string {
+function causedNote({ ruleId, eventType, payload, transition, further = [] }: CausedEvent): string {
   const moves = [...(transition === undefined ? [] : [transition]), ...further].map(moveWords).join('; ')
+  if (moves === '' && eventType === EXPOSURE)
+    return `${String(payload.experiment)}: ${String(payload.variant)}, noted by the rules`
   return `${moves === '' ? '' : `${moves}: `}${ruleId} caused it`
 }
 
@@ -232,20 +236,9 @@ export function personOf(
     totalEvents: moments.length,
     offset,
     totalEntries: entries.length,
-    numberBefore: count(entries.slice(0, offset), ({ kind }) => kind === 'event' || kind === 'caused'),
-    caused: {
-      byRules: count(entries, ({ kind, eventType }) => kind === 'caused' && eventType !== MIGRATION),
-      byMigrations: count(entries, ({ kind, eventType }) => kind === 'caused' && eventType === MIGRATION),
-    },
-    alerts: {
-      raised: count(entries, ({ kind }) => kind === 'alert'),
-      held: count(entries, ({ kind, held }) => kind === 'alert' && held === true),
-    },
+    numberBefore: entries.slice(0, offset).filter(({ kind }) => kind === 'event' || kind === 'caused').length,
+    ...factsOf(entries),
   }
-}
-
-function count(entries: readonly TimelineEvent[], counts: (entry: TimelineEvent) => boolean): number {
-  return entries.filter(counts).length
 }
 
 /** The state before and after an event, a timer or a migration. What one of them caused at once shares its states; null for what is in no fold. */

@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest'
 import type { TimelineEvent } from '#core/contract/people.ts'
-import { arrivedAt, causedWords, countMigrations } from '../../../renderer/people/standing.ts'
+import {
+  arrivedAt,
+  causedWords,
+  countMigrations,
+  movesOf,
+  standsIn,
+} from '../../../renderer/people/standing.ts'
 import { timelineRows } from '../../../renderer/people/timeline.ts'
 
 const DAY = 86_400_000
@@ -38,4 +44,25 @@ test('what a change of rules did is no doing of a rule', () => {
 test('a session has the events that were received in it, and ends with the last of them', () => {
   const [header] = timelineRows([MOVED, LOOKED, TIMER, MIGRATED], { offset: 0, numberBefore: 0 }, new Set())
   expect(header).toMatchObject({ kind: 'session', from: 1000, to: 2000, events: 2 })
+})
+
+const ASKED = entry('6', 3000, {
+  further: [{ journey: 'support', from: 'CALM', to: 'WAITING', rule: 'ask' }],
+})
+
+test('where somebody stands in each journey is told since they came there', () => {
+  const state = {
+    ...{ currentStep: 'OLD', history: [], metadata: {}, lastEventAt: 0, version: 1 },
+    journeys: { support: 'WAITING', loyalty: 'NEW' },
+  }
+  expect(standsIn({ state, timeline: [MOVED, LOOKED, ASKED], offset: 0 })).toEqual([
+    { journey: undefined, step: 'OLD', since: 1000 },
+    { journey: 'support', step: 'WAITING', since: 3000 },
+    { journey: 'loyalty', step: 'NEW', since: 1000 },
+  ])
+  expect(movesOf({ state, furtherMoves: { support: 3 } })).toEqual({
+    total: 4,
+    shares: '1 in the main journey, 3 in support',
+  })
+  expect(movesOf({ state, furtherMoves: {} })).toEqual({ total: 1, shares: undefined })
 })
