@@ -36,6 +36,7 @@ export const LedgerView = z.object({
 export type LedgerView = z.infer<typeof LedgerView>
 
 export const WhoView = z.object({
+  /** `events`: how many of the person's events carry it, as the user id or as the anonymous one; an event can carry both. */
   subjects: z.array(z.object({ id: z.string(), known: z.boolean(), events: z.number() })),
   /** Everything in the ledger that names one of them. */
   links: z.array(LinkView),

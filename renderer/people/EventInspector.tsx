@@ -14,6 +14,7 @@ import { OutcomeBadge } from '../parts/OutcomeBadge.tsx'
 import { api } from '../transport/client.ts'
 import { useOwnAnswer } from '../transport/queries.ts'
 import { TryButton } from '../try/TryButton.tsx'
+import { EventSequel } from './EventSequel.tsx'
 import { curlOf, envelopeOf } from './payload/curl.ts'
 import { Fields } from './payload/Fields.tsx'
 import { PayloadTable } from './payload/PayloadTable.tsx'
@@ -84,6 +85,7 @@ export function EventInspector({ person, eventId }: EventInspectorProps) {
         )
       }
     >
+      <EventSequel person={person} eventId={eventId} />
       {event.did !== undefined ? (
         <InspectorSection title="What it did">
           <p>{event.did}</p>

@@ -6,6 +6,7 @@ import { href } from '../address/use-address.ts'
 import { formatClock, formatCount } from '../parts/format.ts'
 import { OutcomeBadge } from '../parts/OutcomeBadge.tsx'
 import { deliveryWords } from './delivery-words.ts'
+import { copyNote } from './event-words.ts'
 import styles from './Timeline.module.css'
 
 interface EntryCellsProps {
@@ -26,7 +27,11 @@ export function EntryCells({ entry, number }: EntryCellsProps) {
       <td className={styles.outcome}>
         <EntryMark entry={entry} />
       </td>
-      <td className={styles.what} title={entry.note} {...(rule === undefined ? { colSpan: 2 } : {})}>
+      <td
+        className={styles.what}
+        title={entry.kind === 'duplicate' ? copyNote(entry) : entry.note}
+        {...(rule === undefined ? { colSpan: 2 } : {})}
+      >
         <What entry={entry} />
       </td>
       {rule !== undefined && (
@@ -103,7 +108,7 @@ function What({ entry }: { readonly entry: TimelineEvent }): ReactNode {
           ))}
         </span>
       ) : (
-        <span>{entry.note}</span>
+        <span>{entry.kind === 'duplicate' ? copyNote(entry) : entry.note}</span>
       )}
       {entry.delivery !== undefined && (
         <span

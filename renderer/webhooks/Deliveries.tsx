@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { WebhookView } from '#core/contract/webhooks.ts'
+import { useAddress } from '../address/use-address.ts'
 import { ErrorState } from '../parts/ErrorState.tsx'
 import { Loading } from '../parts/Loading.tsx'
 import pane from '../parts/Pane.module.css'
@@ -27,6 +28,7 @@ type Shown = (typeof STATES)[number]['value']
 
 /** What was meant for an address, the newest first, with what became of it and why. */
 export function Deliveries({ view: { name, failed } }: { readonly view: WebhookView }) {
+  const { params } = useAddress()
   const [shown, setShown] = useState<Shown>('all')
   const deliveries = useQuery({
     ...api.webhooks.deliveries.queryOptions({
@@ -66,7 +68,11 @@ export function Deliveries({ view: { name, failed } }: { readonly view: WebhookV
             </thead>
             <tbody>
               {deliveries.data.map((delivery) => (
-                <DeliveryRow key={delivery.number} delivery={delivery} />
+                <DeliveryRow
+                  key={delivery.number}
+                  delivery={delivery}
+                  isMarked={String(delivery.number) === params.delivery}
+                />
               ))}
             </tbody>
           </table>

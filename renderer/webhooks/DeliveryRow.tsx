@@ -1,5 +1,5 @@
 import { Button, TextInput } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import type { DeliveryView } from '#core/contract/webhooks.ts'
 import { href } from '../address/use-address.ts'
 import { formatMoment, sentence } from '../parts/format.ts'
@@ -7,11 +7,21 @@ import { discard, retry } from './act.ts'
 import styles from './Deliveries.module.css'
 import { DELIVERY_WORDS } from './words.ts'
 
+interface DeliveryRowProps {
+  readonly delivery: DeliveryView
+  /** A link led to it. */
+  readonly isMarked: boolean
+}
+
 /** One delivery: for whom, by which rule, how far it is, and what can be done. */
-export function DeliveryRow({ delivery }: { readonly delivery: DeliveryView }) {
+export function DeliveryRow({ delivery, isMarked }: DeliveryRowProps) {
+  const row = useRef<HTMLTableRowElement>(null)
+  useEffect(() => {
+    if (isMarked) row.current?.scrollIntoView({ block: 'nearest' })
+  }, [isMarked])
   const { userId, ruleId, time, state, reason, attempts, nextAt } = delivery
   return (
-    <tr>
+    <tr ref={row} aria-current={isMarked || undefined} className={isMarked ? styles.marked : undefined}>
       <td>{formatMoment(time, 'second')}</td>
       <th scope="row" className={styles.person}>
         <a href={href({ view: 'people', selection: { kind: 'person', id: userId } })}>{userId}</a>

@@ -187,7 +187,10 @@ export function timelineOf(
     eventEntry(moment, late.get(moment.stored.arrival)),
     ...followingEntries(moment.result, told),
     ...(moment.timed === undefined ? [] : followingEntries(moment.timed, told)),
-    ...(gone.get(moment.stored.arrival) ?? []),
+    ...(gone.get(moment.stored.arrival) ?? []).map((entry) => ({
+      ...entry,
+      causedBy: moment.stored.envelope.eventId,
+    })),
     ...(again.get(moment.stored.arrival) ?? []),
   ])
   return { entries, moments }

@@ -2,6 +2,7 @@ import type { LedgerView, LinkView, WhoView } from '#core/contract/identity.ts'
 import { limitOf } from '#core/identity/document.ts'
 import { type Identifier, isSubject, keyOf } from '#core/identity/identifier.ts'
 import type { Pipeline } from '#core/pipeline/pipeline.ts'
+import { eventsOf } from '#core/pipeline/refold.ts'
 import { saveDocument } from '#core/store/documents.ts'
 import {
   openLinkReader,
@@ -52,6 +53,15 @@ export function subjectNamed(workspace: OpenedWorkspace, id: string): StoredSubj
   throw refuse({ code: 'nobody', where: id, message: 'nobody here has this id.' })
 }
 
+/** How many events of a person carry each identifier, as the user id or as the anonymous one; many carry both. */
+function carriedBy({ pipeline }: OpenedWorkspace, person: number): Map<string, number> {
+  const carried = new Map<string, number>()
+  for (const { envelope } of eventsOf(pipeline.writer(), person))
+    for (const name of new Set([envelope.userId, envelope.anonymousId]))
+      if (name !== undefined) carried.set(name, (carried.get(name) ?? 0) + 1)
+  return carried
+}
+
 export function whoIs(workspace: OpenedWorkspace, id: string): WhoView | null {
   const { people, subjects, links } = workspace.pipeline.writer()
   const person = people.bySubject(orRefuse(workspace.privacy().argument(id)))
@@ -70,8 +80,9 @@ export function whoIs(workspace: OpenedWorkspace, id: string): WhoView | null {
       queue.push(...[link.a, link.b].filter(({ kind }) => !isSubject(kind)))
     }
   }
+  const carried = carriedBy(workspace, person.person)
   return {
-    subjects: own.map(({ name, known, events }) => ({ id: name, known, events })),
+    subjects: own.map(({ name, known }) => ({ id: name, known, events: carried.get(name) ?? 0 })),
     links: [...found.values()].sort((one, other) => one.link - other.link).map(toView),
   }
 }

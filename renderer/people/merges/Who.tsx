@@ -30,7 +30,7 @@ export function Who({ id }: { readonly id: string }) {
   const shown = folded.length === 0 ? links : links.filter(({ status }) => status !== 'refused')
   return (
     <>
-      <InspectorSection title="Known as" beside="each identifier’s own events">
+      <InspectorSection title="Known as" beside="events that carry it; one can carry two">
         <ul className={styles.subjects}>
           {subjects.map((subject) => (
             <li key={subject.id}>

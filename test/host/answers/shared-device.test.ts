@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { personOf } from '#core/host/answers/answer-people.ts'
-import { blockIdentifier, ledgerOf, sharedBy } from '#core/host/identity/answer-identity.ts'
+import { blockIdentifier, ledgerOf, sharedBy, whoIs } from '#core/host/identity/answer-identity.ts'
 import type { OpenedWorkspace } from '#core/host/opened.ts'
 import { delivery, INTAKE } from '../../pipeline/workspace.ts'
 import { openedWorkspace } from '../opened-workspace.ts'
@@ -36,4 +36,19 @@ test('a device that many share is told with how many it joined, and blocking it 
   expect(sharedBy(workspace)).toEqual([])
   expect(personOf(workspace, five)?.profile.identifiers).toEqual(['user_0'])
   expect(personOf(workspace, { id: 'ann', limit: 10 })?.profile.identifiers).toHaveLength(2)
+})
+
+test('an identifier counts the events of the person that carry it, as user id or as device', async () => {
+  const alone = delivery({
+    eventId: 'x',
+    anonymousId: 'phone',
+    timestamp: 3,
+    eventType: 'CLICK',
+    source: 'ios',
+  })
+  await workspace.pipeline.submit(INTAKE, [event('ann', 'phone', 1), event('ann', 'phone', 2), alone])
+  expect(whoIs(workspace, 'ann')?.subjects).toEqual([
+    { id: 'ann', known: true, events: 2 },
+    { id: 'phone', known: false, events: 3 },
+  ])
 })
