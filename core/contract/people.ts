@@ -180,7 +180,16 @@ export type PeopleQuestion = z.infer<typeof PeopleQuestion>
 export const PeoplePage = z.object({ people: z.array(PersonRow), total: z.number() })
 export type PeoplePage = z.infer<typeof PeoplePage>
 
+/** What somebody typed: whom they mean, and texts of filters. */
+const TypedTexts = z.object({
+  person: z.string().max(500).optional(),
+  where: z.string().max(10_000).optional(),
+  without: z.string().max(10_000).optional(),
+})
+
 export const peopleContract = {
+  /** The same with tokens in the place of personal values, as far as they are stored so. */
+  stored: oc.input(TypedTexts).output(TypedTexts),
   list: oc.input(PeopleQuestion).output(PeoplePage),
   timeline: oc
     .input(

@@ -13,6 +13,7 @@ import {
   statusOf,
 } from './answers/answer-workspace.ts'
 import { explanationOf } from './answers/explanations.ts'
+import { storedTexts } from './answers/whom.ts'
 import { draftAnswers, fieldsKnownTo } from './drafts/draft-router.ts'
 import { openExample } from './example.ts'
 import { discardDeadLetter, retryDeadLetters } from './governed/dead-letters.ts'
@@ -78,6 +79,7 @@ export function createRouter(session: Session, facts: HostFacts, uploads: Upload
       variants: api.journeys.variants.handler(({ input, signal }) => ask('variants', input, signal)),
     },
     people: {
+      stored: api.people.stored.handler(({ input }) => storedTexts(session.required(), input)),
       list: api.people.list.handler(({ input, signal }) =>
         ask(
           'people',

@@ -1,13 +1,14 @@
 import { Button, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { IconArrowUp, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
-import { type KeyboardEvent, useEffect, useState } from 'react'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { go, useAddress } from '../address/use-address.ts'
 import { Chip } from '../parts/Chip.tsx'
 import { formatCount } from '../parts/format.ts'
 import { Keys } from '../parts/Keys.tsx'
 import { OutcomeBadge } from '../parts/OutcomeBadge.tsx'
 import { OUTCOME_ORDER, OUTCOME_WORDS } from '../parts/outcomes.ts'
+import { client } from '../transport/client.ts'
 import styles from './LiveToolbar.module.css'
 import { hiddenOutcomes, reasonWords, toggledHide } from './live-params.ts'
 
@@ -87,14 +88,33 @@ export function LiveToolbar({ paused, waiting, onToggle, onResume }: LiveToolbar
   )
 }
 
+/** As ids are stored, so that no address of mail stands in that of the window; as it is where the key is not here. */
+async function storedName(text: string): Promise<string> {
+  if (text === '') return text
+  try {
+    return (await client.people.stored({ person: text })).person ?? text
+  } catch {
+    return text
+  }
+}
+
 /** A text that narrows the list; it follows the address, and writes to it after a short rest. */
 function ParamInput({ name, label }: { readonly name: 'person' | 'type'; readonly label: string }) {
   const { params } = useAddress()
   const stands = params[name] ?? ''
   const [typed, setTyped] = useState(stands)
-  useEffect(() => setTyped(stands), [stands])
-  const write = useDebouncedCallback((value: string) => {
-    const text = value.trim()
+  const written = useRef(stands)
+  const newest = useRef(stands)
+  // What was typed stays in the field, although a token stands for it in the address.
+  useEffect(() => {
+    if (stands !== written.current) setTyped(stands)
+    written.current = stands
+  }, [stands])
+  const write = useDebouncedCallback(async (value: string) => {
+    const text = name === 'person' ? await storedName(value.trim()) : value.trim()
+    // Something else was typed meanwhile.
+    if (newest.current !== value) return
+    written.current = text
     go({ params: { [name]: text === '' ? undefined : text } }, { replace: true })
   }, 250)
   return (
@@ -107,6 +127,7 @@ function ParamInput({ name, label }: { readonly name: 'person' | 'type'; readonl
       value={typed}
       onChange={(event) => {
         setTyped(event.currentTarget.value)
+        newest.current = event.currentTarget.value
         write(event.currentTarget.value)
       }}
       {...(name === 'person' ? { 'data-find': 'view' } : {})}

@@ -21,6 +21,7 @@ import { Inspector } from './panes/Inspector.tsx'
 import styles from './Shell.module.css'
 import { useShell } from './store.ts'
 import { TimeRange } from './time/TimeRange.tsx'
+import { useStoredAddress } from './use-stored-address.ts'
 import { ImportHost, VIEW_ENTRIES, WelcomeView } from './views.tsx'
 
 function OpenWorkspace() {
@@ -55,6 +56,7 @@ export function Shell() {
   useShellKeys()
   const status = useQuery(api.workspace.status.queryOptions({ retry: true, retryDelay: 1000 }))
   const open = status.data?.open ?? null
+  useStoredAddress(open !== null)
   const refused = useConnection(({ state }) => state.kind === 'refused')
   return (
     <>

@@ -3,6 +3,7 @@ import { isToken } from '#core/privacy/kinds.ts'
 import type { Answers } from '../analysis/questions.ts'
 import { isPhone } from '../governed/typed.ts'
 import type { OpenedWorkspace } from '../opened.ts'
+import { orRefuse } from '../session.ts'
 import { personNamed } from './answer-people.ts'
 
 type Meant = Answers['whom'][number]
@@ -62,6 +63,22 @@ export function meantWords(people: readonly Meant[]): string {
 export function asStored(workspace: OpenedWorkspace, typed: string): string {
   const argument = workspace.privacy().argument(typed)
   return argument.ok ? argument.value : 'what was typed'
+}
+
+interface Typed {
+  readonly person?: string | undefined
+  readonly where?: string | undefined
+  readonly without?: string | undefined
+}
+
+/** Whom somebody means and texts of filters, as they are stored. Refuses where the key would be needed and is not here. */
+export function storedTexts(workspace: OpenedWorkspace, { person, where, without }: Typed): Typed {
+  const { argument, where: stored } = workspace.privacy()
+  return {
+    ...(person === undefined ? {} : { person: orRefuse(argument(person)) }),
+    ...(where === undefined ? {} : { where: orRefuse(stored(where)) }),
+    ...(without === undefined ? {} : { without: orRefuse(stored(without)) }),
+  }
 }
 
 function nobody(workspace: OpenedWorkspace, typed: string) {

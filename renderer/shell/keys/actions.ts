@@ -1,4 +1,5 @@
 import { notifications } from '@mantine/notifications'
+import { namesByMail } from '../../address/personal.ts'
 import { startAfresh } from '../../address/use-address.ts'
 import { api, client } from '../../transport/client.ts'
 import { nowOpen } from '../../transport/now-open.ts'
@@ -27,6 +28,15 @@ export async function closeWorkspace(): Promise<void> {
 
 /** Copies the address of what is shown, without the one-time token that a first link may carry. */
 export async function copyLink(): Promise<void> {
+  if (namesByMail(window.location.hash)) {
+    notifications.show({
+      color: 'red',
+      title: 'The link was not copied: it names somebody by an address of mail.',
+      message:
+        'Whoever gets the link would read it. Look for the whole address, or compare with it by ==: then a token stands in its place.',
+    })
+    return
+  }
   const link = `${window.location.origin}${window.location.pathname}${window.location.hash}`
   await copy(
     link,
