@@ -12,8 +12,11 @@ import {
 } from '#core/contract/imports.ts'
 import { noOutcomes, OUTCOMES } from '#core/event/outcome.ts'
 import { backfillFrom, importInto } from '#core/host/intake/imports.ts'
-import { rememberReading } from '#core/host/intake/remembered.ts'
+import { laidOver, readingBefore, rememberReading } from '#core/host/intake/remembered.ts'
+import type { OpenedWorkspace } from '#core/host/opened.ts'
+import { eventTimes } from '#core/sources/file/event-times.ts'
 import { importFile } from '#core/sources/file/import-file.ts'
+import type { FilePlan } from '#core/sources/file/plan.ts'
 import { type HeldEffects, heldEffects } from '#core/store/outcomes/held.ts'
 import { readMoment } from './moment.ts'
 import { CommandFailure, printJson, printTable, remark, stop } from './output.ts'
@@ -31,6 +34,7 @@ interface ImportOptions {
   readonly timeFormat?: string
   readonly timeZone?: string
   readonly decimalComma?: boolean
+  readonly proposeAnew?: boolean
   readonly strict?: boolean
   readonly json?: boolean
   readonly backfill?: boolean
@@ -65,6 +69,10 @@ export function addImportCommand(program: Command): void {
     )
     .option('--time-zone <zone>', 'of times that name none, such as Europe/Berlin; UTC without it')
     .option('--decimal-comma', 'numbers of a table such as 13,53 or 1.234,50 are numbers; text without it')
+    .option(
+      '--propose-anew',
+      'leave aside how a file of this kind was read before, and propose by content and names',
+    )
     .option(
       '--backfill',
       'this is history: alerts and other effects that it leads to are held back and listed',
@@ -143,6 +151,33 @@ function readBackfill({ backfill, watermark, effects }: ImportOptions): Backfill
   }
 }
 
+/** The wishes, laid over how the last file of this kind was read where there was one; which is said. */
+async function readAsBefore(
+  { database }: OpenedWorkspace,
+  file: { readonly path: string; readonly name: string },
+  wishes: FileWishes,
+  { proposeAnew }: ImportOptions,
+): Promise<FileWishes> {
+  if (proposeAnew === true || file.path === '-') return wishes
+  const before = await readingBefore(database, file)
+  const used = before === null ? null : laidOver(before.wishes, wishes)
+  if (before === null || used === null) return wishes
+  const day = new Date(before.at).toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })
+  remark(
+    `${file.name}: read as for ${before.file} on ${day}; --propose-anew reads it by its content and names.`,
+  )
+  return used
+}
+
+/** What somebody has to know of the file's times before it is in. */
+function sayTimes(plan: FilePlan): void {
+  const { note, warning } = eventTimes(plan)
+  const { name } = plan.source
+  if (note !== null) remark(`${name}: ${note} --map timestamp=COLUMN takes another.`)
+  if (warning !== null)
+    remark(`${name}: WARNING: ${warning} Name what says when they happened with --map timestamp=COLUMN.`)
+}
+
 async function runImport(
   workspacePath: string,
   files: readonly string[],
@@ -158,11 +193,13 @@ async function runImport(
   await withWorkspace(workspacePath, 'make', async (workspace) => {
     for (const file of files) {
       const name = file === '-' ? 'stdin' : basename(file)
+      const used = await readAsBefore(workspace, { path: file, name }, wishes, options)
       const imported = await importFile(
         {
           path: file,
           name,
-          ...wishes,
+          ...used,
+          onPlan: sayTimes,
           signal: new AbortController().signal,
           now: systemClock.now,
           onProgress: ({ phase, fraction }) =>
@@ -173,7 +210,7 @@ async function runImport(
         arrivals = workspace.pipeline.writer().lastArrival
       })
       if (!imported.ok) stop(imported.error)
-      if (file !== '-') await rememberReading(workspace, systemClock.now(), { path: file, name, ...wishes })
+      if (file !== '-') await rememberReading(workspace, systemClock.now(), { path: file, name, ...used })
       const { resumedAfter } = imported.value
       if (resumedAfter > 0)
         remark(`${name}: went on after ${resumedAfter.toLocaleString('en')} that were stored before.`)

@@ -121,6 +121,8 @@ export const ImportPreview = z.object({
       decimalComma: z.boolean(),
     })
     .nullable(),
+  /** Said before the import: what feeds the timestamp by its look alone, and what follows where nothing does. */
+  times: z.object({ note: z.string().nullable(), warning: z.string().nullable() }),
   /** A file of this kind was imported before; `used`: this preview is read as that one was. */
   remembered: RememberedReading.extend({ used: z.boolean() }).nullable(),
   columns: z.array(z.string()),

@@ -13,11 +13,13 @@ import { formatNoun } from '../parts/format.ts'
 import { Loading } from '../parts/Loading.tsx'
 import { tellProblem } from '../shell/keys/actions.ts'
 import { api, client } from '../transport/client.ts'
+import { EventTimes } from './EventTimes.tsx'
 import { IntoChoice } from './IntoChoice.tsx'
 import { fileSize, isMapped, liftOf } from './mapping.ts'
 import { PreviewTable } from './PreviewTable.tsx'
 import { ReadingOptions } from './ReadingOptions.tsx'
 import { Remembered } from './Remembered.tsx'
+import { StartButton } from './StartButton.tsx'
 import styles from './Steps.module.css'
 import { shapeWords } from './shape-words.ts'
 import { sourceOf } from './source.ts'
@@ -168,6 +170,7 @@ function Preview({ source, onJob, onBack }: PreviewProps) {
         {problemWords(data)}
       </p>
       {isMapped(data) && <p className={styles.note}>{fedWords(mapping)}</p>}
+      <EventTimes times={data.times} />
       <ReadingOptions preview={data} mapping={mapping} onChange={readAs} onMapping={mapBy} />
       {data.values !== null && (
         <ValueOptions values={data.values} onChange={(wishes) => setChosen({ ...chosen, ...wishes })} />
@@ -187,14 +190,13 @@ function Preview({ source, onJob, onBack }: PreviewProps) {
       <div className={styles.foot}>
         <span className={styles.hint}>{hintFor(data, mapping)}</span>
         <Button onClick={onBack}>Choose another file</Button>
-        <Button
-          variant={ready && bad < data.rows.length ? 'filled' : 'default'}
+        <StartButton
+          warning={data.times.warning}
+          isProposed={bad < data.rows.length}
           disabled={!ready}
           loading={busy}
-          onClick={() => void start()}
-        >
-          Import
-        </Button>
+          onStart={() => void start()}
+        />
       </div>
     </div>
   )
@@ -225,7 +227,7 @@ function hintFor(preview: ImportPreview, mapping: ColumnMapping): string {
   // Where times can be read in several ways, their zone is a choice above.
   const zoned = format !== 'paths' && preview.values === null ? `${said} ${ZONE}` : said
   if (format === 'paths' || preview.mapping.timestamp !== undefined) return zoned
-  return `Nothing feeds timestamp: every event has the moment of the import. ${said}`
+  return said
 }
 
 /** Which column feeds which field, in one line: the columns may be out of sight. */

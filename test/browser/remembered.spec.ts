@@ -22,6 +22,11 @@ const dialog = () => page.getByRole('dialog')
 const importButton = () => page.getByRole('button', { name: 'Import', exact: true })
 const done = () => expect(dialog().getByText('Done. Everything')).toBeVisible({ timeout: 30_000 })
 
+async function leave(): Promise<void> {
+  await page.keyboard.press('Escape')
+  await expect(dialog()).toBeHidden()
+}
+
 async function choose(name: string, lines: readonly string[]): Promise<void> {
   const path = join(app.home, name)
   writeFileSync(path, lines.join('\n'))
@@ -39,8 +44,9 @@ test('the next file of a kind is read as the last one was, and by its content wh
   await dialog().getByLabel('Numbers have a decimal comma').click()
   await expect(dialog().getByLabel('Numbers have a decimal comma')).toBeChecked()
   await importButton().click()
+  await dialog().getByRole('button', { name: 'Import all at this moment' }).click()
   await done()
-  await page.keyboard.press('Escape')
+  await leave()
   await choose('mehr.csv', [header, 'y;cem;Kauf;"3,5"', 'y;dee;Kauf;"4,5"'])
   await expect(dialog()).toContainText('Read as for bestellungen.csv on')
   await expect(field('person')).toHaveValue('userId')
@@ -51,7 +57,29 @@ test('the next file of a kind is read as the last one was, and by its content wh
   await dialog().getByRole('button', { name: 'Read as for bestellungen.csv' }).click()
   await expect(field('person')).toHaveValue('userId')
   await importButton().click()
+  await dialog().getByRole('button', { name: 'Import all at this moment' }).click()
   await done()
-  await page.keyboard.press('Escape')
+  await leave()
+  expect(problems).toEqual([])
+})
+
+test('a column of dates is proposed as the time, and where nothing feeds it the import asks once', async () => {
+  const rows = ['k1;Seite;03.11.2026 09:00', 'k1;Korb;13.11.2026 09:13', 'k2;Seite;14.11.2026 10:00']
+  await choose('hist.csv', ['Kundennr;Aktion;Wann', ...rows])
+  await expect(dialog()).toContainText('timestamp is taken from Wann: its values are dates.')
+  const field = dialog().getByRole('combobox', { name: 'Field that Wann feeds' })
+  await expect(field).toHaveValue('timestamp')
+  await field.selectOption('')
+  await expect(dialog()).toContainText(
+    'Nothing feeds timestamp: all 3 events will stand at the moment of the import',
+  )
+  await importButton().click()
+  await hasNoBarriers(page, '[role=dialog]')
+  await dialog().getByRole('button', { name: 'Back' }).click()
+  await field.selectOption('timestamp')
+  await expect(dialog().getByText('Nothing feeds timestamp')).toBeHidden()
+  await importButton().click()
+  await done()
+  await leave()
   expect(problems).toEqual([])
 })

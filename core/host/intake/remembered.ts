@@ -83,6 +83,24 @@ export async function rememberReading(
   }
 }
 
+/** What cuts a table or events in another way: fields of another reading mean nothing then. */
+const CUTS = ['format', 'reading', 'delimiter', 'quote', 'header'] as const
+
+/**
+ * A reading that is remembered, with what somebody says laid over it: a column that is given to one field feeds no other.
+ * Null where what is said cuts the file in another way, so that nothing of it can be meant.
+ */
+export function laidOver(remembered: FileWishes, said: FileWishes): FileWishes | null {
+  if (CUTS.some((part) => said[part] !== undefined && said[part] !== remembered[part])) return null
+  const given = said.mapping ?? {}
+  const taken = new Set(Object.values(given))
+  const kept = Object.entries(remembered.mapping ?? {}).filter(
+    ([, column]) => column === '' || !taken.has(column),
+  )
+  const others = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined))
+  return { ...remembered, ...others, mapping: { ...Object.fromEntries(kept), ...given } }
+}
+
 /** How the last file of this one's kind was read; null where none was. */
 export async function readingBefore(
   database: Connection,

@@ -4,7 +4,7 @@ import type { Delivery } from '#core/event/delivery.ts'
 import { noOutcomes, OUTCOMES, type OutcomeCounts } from '#core/event/outcome.ts'
 import { cancelled, checkFile } from './check.ts'
 import { importKey } from './fingerprint.ts'
-import { type FileChoice, mappingProblem, planFile } from './plan.ts'
+import { type FileChoice, type FilePlan, mappingProblem, planFile } from './plan.ts'
 import { previewPlan } from './preview.ts'
 import { readDeliveries } from './read.ts'
 import { UnreadableFile } from './source.ts'
@@ -33,6 +33,8 @@ export interface ImportResult {
 export interface ImportRequest extends FileChoice {
   readonly signal?: AbortSignal | undefined
   readonly onProgress?: ((progress: ImportProgress) => void) | undefined
+  /** Called before anything is stored, with how the file will be read. */
+  readonly onPlan?: ((plan: FilePlan) => void) | undefined
   /** Milliseconds since the epoch. */
   readonly now: () => number
   /** What `-` stands for. */
@@ -79,6 +81,7 @@ async function importPath(request: ImportRequest, target: ImportTarget): Promise
   const plan = planned.value
   const problem = mappingProblem(plan)
   if (problem !== null) return fail(problem)
+  request.onPlan?.(plan)
 
   const key = importKey(plan)
   const resumedAfter = storedBefore(target, key)

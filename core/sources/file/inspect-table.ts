@@ -1,10 +1,12 @@
 import { fail, ok, type Result } from '#core/base/result.ts'
 import type { FileFormat, FileWishes } from '#core/contract/imports.ts'
-import { guessMapping, guessPathMapping } from '#core/event/mapping.ts'
+import { guessMapping, guessPathMapping, type Mapping } from '#core/event/mapping.ts'
 import { findTimeFormat, hasDecimalComma, isWrittenTime, readingOf } from '#core/event/values.ts'
 import { type CsvRecord, createCsvReader } from './csv.ts'
 import type { FileLayout, FoundValues, Quote } from './layout.ts'
 import type { Line } from './lines.ts'
+import { chooseTime, type LookedTime, NEARLY_ALL } from './looked-time.ts'
+import type { Sample } from './sample.ts'
 
 const SAMPLE_LINES = 20
 /** Lines that are looked at for the way in which values are written. */
@@ -35,6 +37,23 @@ function findValues(
       return filled.some(hasDecimalComma) && filled.every((cell) => /^-?[\d.]+(,\d+)?$/.test(cell))
     }),
   }
+}
+
+/** The column whose cells are dates, of those that feed nothing else; numbers may be ids and prices. */
+function timeByLook(
+  columns: readonly string[],
+  rows: readonly CsvRecord[],
+  { mapping: given = {} }: FileWishes,
+  guessed: Mapping,
+): LookedTime | undefined {
+  const fed = new Set([...Object.values(guessed), ...Object.values(given)])
+  const isDate = (cell: string): boolean => !Number.isFinite(Number(cell)) && isWrittenTime(cell)
+  const dates = columns.filter((column, index) => {
+    if (fed.has(column)) return false
+    const found = rows.filter(({ cells }) => isDate(cells[index] ?? '')).length
+    return found > 0 && found >= rows.length * NEARLY_ALL
+  })
+  return chooseTime(dates)
 }
 
 /** The delimiter that cuts the first records into equally many cells, and into most of them. */
@@ -112,7 +131,7 @@ function looksLikePaths(columns: readonly string[], found: { column: string } | 
 /** How a table is written: delimiter, quotes, header, and whether its rows are events or whole paths. */
 export function inspectTable(
   name: string,
-  lines: readonly Line[],
+  { lines, isWhole }: Pick<Sample, 'lines' | 'isWhole'>,
   wishes: FileWishes,
   format: FileFormat | undefined,
 ): Result<FileLayout> {
@@ -134,8 +153,11 @@ export function inspectTable(
     const path = sniffPath(columns, rows, wishes.mapping?.path)
     const isPaths = format === 'paths' || (format === undefined && looksLikePaths(columns, path))
     const guessed = isPaths ? guessPathMapping(columns) : guessMapping(columns)
-    const timestamp = wishes.mapping?.timestamp ?? guessed.timestamp
-    const all = records(data, delimiter, quote, VALUE_LINES).slice(header ? 1 : 0)
+    const every = records(data, delimiter, quote, data.length).slice(header ? 1 : 0)
+    const all = every.slice(0, VALUE_LINES)
+    const looked =
+      isPaths || guessed.timestamp !== undefined ? undefined : timeByLook(columns, all, wishes, guessed)
+    const timestamp = wishes.mapping?.timestamp ?? guessed.timestamp ?? looked?.column
     const found = findValues(columns, all, timestamp, wishes)
     const values = readingOf(found.times, wishes)
     const headerLine = header ? line.number : first.line - 1
@@ -144,6 +166,8 @@ export function inspectTable(
       columns,
       json: null,
       found,
+      ...(looked === undefined ? {} : { looked }),
+      ...(isPaths ? {} : { sampled: { events: every.length, isWhole, mapped: every.length, untimed: 0 } }),
       table: {
         delimiter,
         quote,

@@ -83,5 +83,5 @@ export async function inspectFile(source: FileSource, wishes: FileWishes): Promi
   const format = wishes.format ?? (await sniffFormat(sample.value)) ?? undefined
   if (format === 'xes') return inspectLog(source, sample.value, wishes)
   if (format === 'ndjson' || format === 'json') return ok(await inspectJson(format, sample.value, wishes))
-  return inspectTable(source.name, sample.value.lines, wishes, format)
+  return inspectTable(source.name, sample.value, wishes, format)
 }

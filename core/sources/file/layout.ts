@@ -1,6 +1,7 @@
 import type { FileFormat, FileWishes, JsonReading, JsonShape } from '#core/contract/imports.ts'
 import type { Mapping } from '#core/event/mapping.ts'
 import type { FoundTimes, ValueReading } from '#core/event/values.ts'
+import type { LookedTime } from './looked-time.ts'
 
 export type Quote = NonNullable<FileWishes['quote']>
 
@@ -15,8 +16,23 @@ export interface FileLayout {
   readonly table: TableLayout | null
   /** What the first values look like: cells of tables, times of other files that are written in text. */
   readonly found?: FoundValues
+  /** What feeds the timestamp because its values are dates, where no name says so. */
+  readonly looked?: LookedTime
+  /** What was looked at; absent where events without a time of their own need none (paths), or are refused (logs). */
+  readonly sampled?: SampledEvents
   /** Of what is no table: how its times are read, where that is not as usual. */
   readonly values?: ValueReading
+}
+
+/** The events at the start of a file. */
+export interface SampledEvents {
+  readonly events: number
+  /** No event comes behind them. */
+  readonly isWhole: boolean
+  /** Those that are read by a mapping. */
+  readonly mapped: number
+  /** Those that are read by their shape and say no time. */
+  readonly untimed: number
 }
 
 /** How the first values of a file are written. */

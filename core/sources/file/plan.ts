@@ -101,7 +101,9 @@ function timeProblem(where: string, { found }: FileLayout): Problem | null {
 function guessFor(layout: FileLayout): Mapping {
   if (!isMapped(layout)) return {}
   if (layout.json !== null) return layout.json.proposed
-  if (layout.format !== 'paths') return guessMapping(layout.columns)
+  const { looked } = layout
+  if (layout.format !== 'paths')
+    return { ...guessMapping(layout.columns), ...(looked === undefined ? {} : { timestamp: looked.column }) }
   const path = layout.table?.pathColumn ?? null
   return { ...(path === null ? {} : { path }), ...guessPathMapping(layout.columns) }
 }

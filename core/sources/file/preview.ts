@@ -2,6 +2,7 @@ import { fail, ok, type Result } from '#core/base/result.ts'
 import type { ImportPreview } from '#core/contract/imports.ts'
 import type { Envelope } from '#core/event/envelope.ts'
 import { createValues, PLAIN_VALUES, TIME_FORMATS } from '#core/event/values.ts'
+import { eventTimes } from './event-times.ts'
 import { isMapped } from './layout.ts'
 import { type FilePlan, unmappedFields } from './plan.ts'
 import { readRows } from './read.ts'
@@ -103,6 +104,7 @@ export async function previewPlan(plan: FilePlan): Promise<Result<ImportPreview>
     separator: layout.table?.separator ?? null,
     values: valuesOf(layout),
     json: jsonOf(layout),
+    times: eventTimes(plan),
     remembered: null,
     columns: isTable ? [...layout.columns] : [...fields, 'payload'],
     mapping,

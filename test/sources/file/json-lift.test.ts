@@ -14,7 +14,7 @@ const files = temporaryFiles()
 describe('an object that holds the properties of the event', () => {
   const propose = (...events: readonly JsonObject[]): string | undefined => {
     const fields = sampledFields(events)
-    return proposeLift(sampledObjects(events), fields, proposeMapping(fields, events.length))
+    return proposeLift(sampledObjects(events), fields, proposeMapping(fields, events.length).mapping)
   }
 
   it('is proposed by its name, where it stands alone and holds more than fields', () => {

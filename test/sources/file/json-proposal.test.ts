@@ -7,7 +7,7 @@ import { proposeMapping } from '#core/sources/file/json/propose.ts'
 import { sampledFields } from '#core/sources/file/json/sampled-fields.ts'
 
 function proposed(...events: readonly JsonObject[]): unknown {
-  return proposeMapping(sampledFields(events), events.length)
+  return proposeMapping(sampledFields(events), events.length).mapping
 }
 
 describe('what is proposed', () => {
@@ -88,7 +88,7 @@ describe('what is proposed', () => {
     fc.assert(
       fc.property(fc.array(event, { minLength: 1, maxLength: 30 }), (events) => {
         const fields = sampledFields(events)
-        const paths = Object.values(proposeMapping(fields, events.length))
+        const paths = Object.values(proposeMapping(fields, events.length).mapping)
         expect(new Set(paths).size).toBe(paths.length)
         for (const path of paths) {
           expect(fields.map((field) => field.path)).toContain(path)

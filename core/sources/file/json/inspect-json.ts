@@ -56,14 +56,23 @@ export async function inspectJson(
   })
   const counted = { reading, sampled: events.length, recognised }
   const own = events.filter((_, index) => shapes[index] === 'event').map(({ timestamp }) => timestamp)
+  const untimed = reading === 'mapping' ? 0 : own.filter((time) => time === undefined).length
+  const start = { events: events.length, isWhole: sample.isWhole, untimed }
   if (reading === 'shape') {
     const json = { ...counted, proposed: {}, objects: [] }
-    return { format, columns: [], json, table: null, ...writtenTimes(own, wishes) }
+    return {
+      format,
+      columns: [],
+      json,
+      table: null,
+      sampled: { ...start, mapped: 0 },
+      ...writtenTimes(own, wishes),
+    }
   }
 
   const mapped = reading === 'mapping' ? events : unknown
   const fields = sampledFields(mapped)
-  const fed = proposeMapping(fields, mapped.length)
+  const { mapping: fed, looked } = proposeMapping(fields, mapped.length)
   const objects = sampledObjects(mapped)
   const lifted = proposeLift(objects, fields, fed)
   // What was recognised comes first: in a wide event it would stand out of sight.
@@ -79,6 +88,8 @@ export async function inspectJson(
       objects: objects.map(({ path }) => path).slice(0, MOST_COLUMNS),
     },
     table: null,
+    ...(looked === undefined ? {} : { looked }),
+    sampled: { ...start, mapped: mapped.length },
     ...writtenTimes(reading === 'mapping' ? times : [...own, ...times], wishes),
   }
 }

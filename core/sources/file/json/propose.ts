@@ -1,11 +1,10 @@
 import { type ColumnNames, languageOf } from '#core/event/column-languages.ts'
 import { EVENT_FIELDS, type EventField, KNOWN_COLUMNS, type Mapping, plainName } from '#core/event/mapping.ts'
+import { chooseTime, type LookedTime, NEARLY_ALL } from '../looked-time.ts'
 import { MOST_VALUES, type SampledField } from './sampled-fields.ts'
 
 /** Share of a field's values that must bear its name out: a few broken lines say nothing against it. */
 const MOST = 0.5
-/** Share of events that must have a field which no name speaks for. */
-const NEARLY_ALL = 0.9
 /** Of fewer events nobody can say whether a field's values come again. */
 const FEW = 10
 
@@ -62,19 +61,26 @@ function isCommon(field: EventField, { filled }: SampledField, events: number): 
   return (field !== 'timestamp' && field !== 'eventType') || filled >= events * MOST
 }
 
-/** The field that looks like a time, where no name says so: the least deep of those that nearly all events have. */
-function byLook(fields: readonly SampledField[], events: number): SampledField | undefined {
+/** The field that looks like a time, where no name says so: of those that nearly all events have, the least deep first. */
+function byLook(fields: readonly SampledField[], events: number): LookedTime | undefined {
   const depth = ({ path }: SampledField): number => path.split('.').length
-  return fields
+  const able = fields
     .filter(({ filled, moments }) => moments >= Math.max(filled, events) * NEARLY_ALL)
-    .sort((one, other) => depth(one) - depth(other))[0]
+    .sort((one, other) => depth(one) - depth(other))
+  return chooseTime(able.map(({ path }) => path))
+}
+
+interface Proposal {
+  readonly mapping: Mapping
+  /** Where the time was found by its look alone. */
+  readonly looked?: LookedTime
 }
 
 /**
  * Which field of events of unknown shape feeds which field of ours, by names and by what stands in them. `events` is
  * how many the sample has. What nothing speaks for is left out: a person says it.
  */
-export function proposeMapping(fields: readonly SampledField[], events: number): Mapping {
+export function proposeMapping(fields: readonly SampledField[], events: number): Proposal {
   const found: { [field in EventField]?: string } = {}
   const free = (): SampledField[] => fields.filter(({ path }) => !Object.values(found).includes(path))
   const look = (known: ColumnNames, names: Names, mayBeConstant = false): void => {
@@ -95,6 +101,8 @@ export function proposeMapping(fields: readonly SampledField[], events: number):
   look(language, below)
   look(LIKELY_NAMES, whole)
   look(KNOWN_COLUMNS, whole, true)
-  const time = found.timestamp === undefined ? byLook(free(), events) : undefined
-  return time === undefined ? found : { ...found, timestamp: time.path }
+  const looked = found.timestamp === undefined ? byLook(free(), events) : undefined
+  return looked === undefined
+    ? { mapping: found }
+    : { mapping: { ...found, timestamp: looked.column }, looked }
 }

@@ -1,5 +1,4 @@
 import type { Json, JsonObject } from '#core/base/json.ts'
-import { readTime } from '#core/event/time.ts'
 import { isWrittenTime } from '#core/event/values.ts'
 import { fieldsIn } from './paths.ts'
 
@@ -30,7 +29,7 @@ export interface SampledField {
 function isMoment(value: Json): boolean {
   const isNumber = typeof value === 'number' || (typeof value === 'string' && /^\d+(\.\d+)?$/.test(value))
   if (isNumber) return EPOCHS.some(([from, to]) => Number(value) >= from && Number(value) < to)
-  return typeof value === 'string' && readTime(value) !== null
+  return typeof value === 'string' && isWrittenTime(value)
 }
 
 function count(field: SampledField, value: Json): void {
