@@ -188,3 +188,14 @@ test('a timeline is one stop for Tab, and the arrow keys lead through its events
   await expect(timeline).toBeFocused()
   await expect(number()).toHaveText(String(shown))
 })
+
+test('the name of the workspace leads to others, to an import and out of it', async () => {
+  await page.getByRole('button', { name: 'Workspace tidewater.journey' }).press('Enter')
+  await expect(page.getByRole('menuitem')).toHaveText(['Import a file…', 'Close, and choose or make another'])
+  await page.getByRole('menuitem', { name: 'Close' }).click()
+  await page.getByRole('button', { name: 'New workspace' }).click()
+  await expect(page.getByRole('button', { name: /^Workspace (?!tidewater)/ })).toBeVisible()
+  await page.getByRole('button', { name: /^Workspace/ }).click()
+  await page.getByRole('menuitem', { name: /tidewater.journey.*45,000 events/ }).click()
+  await expect(page.getByRole('button', { name: 'Workspace tidewater.journey' })).toBeVisible()
+})

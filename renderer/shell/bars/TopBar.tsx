@@ -17,6 +17,7 @@ import { toggleInspector, useShell } from '../store.ts'
 import { VIEW_ENTRIES } from '../views.tsx'
 import { Mark } from './Mark.tsx'
 import styles from './TopBar.module.css'
+import { WorkspaceMenu } from './WorkspaceMenu.tsx'
 
 function nameOf(selection: Selection): string {
   switch (selection.kind) {
@@ -46,9 +47,7 @@ function Breadcrumb({ workspace }: { readonly workspace: string | undefined }) {
   }
   return (
     <div className={styles.crumbs}>
-      <span className={styles.selected} title={workspace}>
-        {workspace}
-      </span>
+      <WorkspaceMenu name={workspace} />
       <span aria-hidden="true">/</span>
       <h1>{word}</h1>
       {selection !== undefined && (

@@ -16,6 +16,16 @@ export function tellProblem(what: string, error: unknown): void {
   })
 }
 
+export async function openWorkspace(path: string): Promise<void> {
+  try {
+    const status = await client.workspace.open({ path })
+    startAfresh()
+    nowOpen(status)
+  } catch (error) {
+    tellProblem('The workspace could not be opened.', error)
+  }
+}
+
 export async function closeWorkspace(): Promise<void> {
   try {
     const status = await client.workspace.close()
