@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -43,6 +43,17 @@ test('tests of rules pass, fail with a reason, and are written for build servers
   expect(broken.status).toBe(2)
   expect(broken.stderr).toContain('events')
   expect(run('rules', 'test', join(folder, 'nowhere.json'), good).status).toBe(2)
+})
+
+test('a folder of rules is tested by the tests that lie in it', () => {
+  const place = join(folder, 'own')
+  mkdirSync(place)
+  writeFileSync(join(place, 'rules.json'), readFileSync(RULES, 'utf8'))
+  expect(run('rules', 'test', place).stderr).toContain('there is no *.test.json here.')
+  write('own/starts.test.json', { name: 'starts', events: [{ ...CLICK, step: 'SIGNUP_STARTED' }] })
+  const passed = run('rules', 'test', place)
+  expect(passed.stderr).toContain('1 test passed.')
+  expect(passed.status).toBe(0)
 })
 
 test('rules that no longer know the step where people stand say so, and who may be judged anew is told', () => {

@@ -1,8 +1,9 @@
 import type { Command } from 'commander'
 import type { MigrationChoice } from '#core/contract/rules.ts'
-import { activateText } from '#core/host/answers/answer-rules.ts'
+import { activateText, activeVersion } from '#core/host/answers/answer-rules.ts'
 import { previewMigration } from '#core/host/governed/migration.ts'
 import type { OpenedWorkspace } from '#core/host/opened.ts'
+import { meaningOf, meaningOfText } from '#core/host/rules/same-rules.ts'
 import { CommandFailure, printJson, printLine, printTable } from '../output.ts'
 import { withWorkspace } from '../session.ts'
 import { readChoice } from './migration-choice.ts'
@@ -32,7 +33,9 @@ export function addRulesApply(rules: Command): void {
       'only list who would be left in such steps; exit 1 where there is somebody without a choice',
     )
     .option('--json', 'print one JSON document')
-    .description('activates a rules file as a new version')
+    .description(
+      'activates a rules file as a new version, where it means something else than the active rules',
+    )
     .exitOverride()
     .action(apply)
 }
@@ -46,6 +49,13 @@ function apply(path: string, file: string, options: ApplyOptions): Promise<void>
   if (options.preview === true)
     return withWorkspace(path, 'ask', (workspace) => preview(workspace, text, choices, options))
   return withWorkspace(path, 'make', (workspace) => {
+    const before = workspace.pipeline.writer().active
+    const isNew = options.fromStart === true || choices.length > 0
+    if (!isNew && before !== null && meaningOf(before.compiled) === meaningOfText(text)) {
+      if (options.json === true) printJson({ active: activeVersion(workspace), findings: [], migrated: 0 })
+      else printLine(`These rules are active already, as ruleset ${before.number}. Nothing was changed.`)
+      return
+    }
     const { ok, findings, active, migrated } = activateText(
       workspace,
       text,

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { z } from 'zod'
 import { testOfPerson } from '#core/host/drafts/sandbox.ts'
+import { testsIn } from '#core/host/rules/rules-text.ts'
 import type { CompiledRuleset } from '#core/journey/compiled/types.ts'
 import { RuleTest, type RuleTestResult } from '#core/journey/study/rule-test.ts'
 import { runRuleTest } from '#core/journey/study/run-rule-test.ts'
@@ -66,11 +67,34 @@ async function makeTest(path: string, { user, name }: TestOptions): Promise<void
   })
 }
 
+/** The files that are named or lie in named folders; where none is named, those beside the rules. */
+function fixturesOf(rules: string, named: readonly string[]): readonly string[] {
+  if (named.length === 0 && testsIn(rules)[0] === rules)
+    stop({
+      code: 'usage',
+      where: rules,
+      message: 'name files with tests behind this file, or a folder of rules with its *.test.json.',
+    })
+  const places = named.length === 0 ? [rules] : named
+  const files = places.flatMap(testsIn)
+  if (files.length === 0)
+    stop({
+      code: 'not_found',
+      where: places.join(', '),
+      message: 'there is no *.test.json here.',
+      hint: 'journeyscope rules test --from WORKSPACE --user ID > NAME.test.json makes one.',
+    })
+  return files
+}
+
 export function addRulesTest(rules: Command): void {
   rules
     .command('test')
-    .argument('[rules]', 'the rules file')
-    .argument('[fixtures...]', 'files with tests: events, and the steps that they must lead to')
+    .argument('[rules]', 'the rules file, or a folder of rules')
+    .argument(
+      '[fixtures...]',
+      'files with tests, or folders of *.test.json: events, and the steps that they must lead to; without any, those in the folder of the rules',
+    )
     .option('--from <workspace>', 'instead of running tests, print one made of what --user did')
     .option('--user <id>', 'whose timeline becomes a test')
     .option('--name <name>', 'what the test is called')
@@ -80,10 +104,11 @@ export function addRulesTest(rules: Command): void {
     .exitOverride()
     .action((file: string | undefined, fixtures: string[], options: TestOptions) => {
       if (options.from !== undefined) return makeTest(options.from, options)
-      if (file === undefined || fixtures.length === 0)
+      if (file === undefined)
         stop({ code: 'usage', message: 'name a rules file and files with tests, or --from and --user.' })
+      const files = fixturesOf(file, fixtures)
       const compiled = readRulesFile(file)
-      const suites = fixtures.map((fixture) => runFile(fixture, compiled))
+      const suites = files.map((fixture) => runFile(fixture, compiled))
       const results = suites.flatMap((suite) => suite.results)
       const failed = results.filter(({ passed }) => !passed).length
       if (options.junit !== undefined) writeReport(options.junit, suites)

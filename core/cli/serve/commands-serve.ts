@@ -1,13 +1,16 @@
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
+import type { MigrationChoice } from '#core/contract/rules.ts'
 import { AdoptedAs } from '#core/contract/sources.ts'
 import { appVersion, createHost } from '#core/host/host.ts'
 import { builtRenderer, packageFolder } from '#core/host/places.ts'
 import { followRules } from '#core/host/rules/watch-rules.ts'
 import { followSchemaFolder } from '#core/host/schemas/schema-watch.ts'
 import { printLine, remark, stop } from '../output.ts'
+import { readChoice } from '../rules/migration-choice.ts'
+import { compiledFrom, readRules } from '../rules/rules-file.ts'
 import { attachTo } from './serve-attach.ts'
 import {
   addConnectionOptions,
@@ -25,6 +28,7 @@ interface ServeOptions extends ConnectionOptions {
   readonly host: string
   readonly rules?: string
   readonly watch?: boolean
+  readonly migrate?: readonly string[]
   readonly writeKey?: string[]
   readonly schemas?: string
   readonly attach?: string
@@ -61,6 +65,11 @@ export function addServeCommands(program: Command): void {
       'rules to activate if they differ from the active ones: a file, or a folder of rules.json and a file for each further journey',
     )
     .option(
+      '--migrate <step=choice>',
+      'with --rules: where people in a step go that the rules do not know: another step, exit (the initial step) or leave; JOURNEY:STEP in a further journey; may be repeated',
+      (value: string, before: string[] | undefined) => [...(before ?? []), value],
+    )
+    .option(
       '--write-key <key>',
       'take events only with this key (Basic auth, or api_key); may be repeated',
       (value: string, before: string[] | undefined) => [...(before ?? []), value],
@@ -85,6 +94,12 @@ const RULES_NEED_WORKSPACE = {
   code: 'usage',
   message: '--rules needs a workspace.',
   hint: 'Name one: serve x.journey --rules FILE',
+}
+
+const MIGRATE_NEEDS_RULES = {
+  code: 'usage',
+  message: '--migrate needs --rules: it says where people go that those rules leave nowhere.',
+  hint: 'Write serve x.journey --rules FILE --migrate STEP=CHOICE',
 }
 
 /** It travels in a link, a header and a cookie, and nobody should guess it. */
@@ -131,10 +146,12 @@ async function serve(workspace: string | undefined, options: ServeOptions): Prom
   const connections = connectionsOf(options, process.env)
   if (!connections.ok) stop(connections.error)
   if (connections.value.length > 0 && workspace === undefined) stop(NEEDS_WORKSPACE)
+  if (options.migrate !== undefined && options.rules === undefined) stop(MIGRATE_NEEDS_RULES)
   const adopt = AdoptedAs.optional().safeParse(options.adopt)
   if (!adopt.success) {
     stop({ code: 'usage', message: `--adopt: itself or copy wanted, ${options.adopt} found.` })
   }
+  const migrate = options.rules === undefined ? [] : choicesIn(options.rules, options.migrate ?? [])
   const token = process.env.JOURNEYSCOPE_TOKEN
   if (token !== undefined && !GOOD_TOKEN.test(token)) stop(BAD_TOKEN)
   const renderer = builtRenderer()
@@ -142,6 +159,7 @@ async function serve(workspace: string | undefined, options: ServeOptions): Prom
     appVersion: appVersion(),
     ...(renderer === null ? {} : { rendererFolder: renderer }),
   })
+  const isNew = workspace !== undefined && !existsSync(workspace)
   if (workspace !== undefined) {
     const problem = host.open(workspace, true)
     if (problem !== null) stop(problem)
@@ -149,7 +167,11 @@ async function serve(workspace: string | undefined, options: ServeOptions): Prom
   }
   if (options.rules !== undefined) {
     if (host.session.current() === null) stop(RULES_NEED_WORKSPACE)
-    followRules(host.session, resolve(options.rules), { again: options.watch === true, tell: remark })
+    followRules(host.session, resolve(options.rules), {
+      again: options.watch === true,
+      tell: remark,
+      migrate,
+    })
   }
   const detach = options.attach === undefined ? async () => {} : attachTo(host, options.attach)
   const stopFollowing =
@@ -165,7 +187,9 @@ async function serve(workspace: string | undefined, options: ServeOptions): Prom
     })
     .catch(async (error: NodeJS.ErrnoException) => {
       stopFollowing()
+      await detach()
       await host.close()
+      if (isNew) forget(workspace)
       if (error.code !== 'EADDRINUSE') throw error
       return stop({
         code: 'port_taken',
@@ -187,6 +211,18 @@ async function serve(workspace: string | undefined, options: ServeOptions): Prom
   stopFollowing()
   await detach()
   await host.close()
+}
+
+/** Where people go by `--migrate`; journeys are named by the rules that are about to be activated. */
+function choicesIn(path: string, choices: readonly string[]): MigrationChoice[] {
+  if (choices.length === 0) return []
+  const journeys = compiledFrom(path, readRules(path)).journeys.map(({ id }) => id)
+  return choices.map((choice) => readChoice(choice, journeys))
+}
+
+/** Removes a workspace that this start made and that nothing came into. */
+function forget(path: string): void {
+  for (const suffix of ['', '-wal', '-shm', '-lock']) rmSync(`${path}${suffix}`, { force: true })
 }
 
 function untilStopped(): Promise<void> {

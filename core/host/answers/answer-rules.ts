@@ -19,6 +19,15 @@ function versionView(stored: StoredRuleset, rules: number, active: boolean): Rul
   return { number, version, activatedAt, rules, active }
 }
 
+/** The version that judges what comes; null where no rules are active. */
+export function activeVersion({ database, pipeline }: OpenedWorkspace): RulesetVersion | null {
+  const { active } = pipeline.writer()
+  const stored = readRulesets(database).find(({ number }) => number === active?.number)
+  return stored === undefined || active === null
+    ? null
+    : versionView(stored, active.compiled.rules.length, true)
+}
+
 function outcomesOf(journey: CompiledJourney | undefined): RulesView['outcomes'] {
   return [...(journey?.outcomes ?? [])].map(([step, { kind }]) => ({ step, kind }))
 }

@@ -111,7 +111,7 @@ export function strandedBy(workspace: OpenedWorkspace, compiled: CompiledRuleset
       severity: 'warning',
       code: 'people_stranded',
       message: `${who} in ${name}, which these rules do not know. They were left there and stay until a rule takes them.`,
-      hint: `Activate again and say where they go (--migrate ${name}=STEP or ${name}=exit), or from the start, so that all history is judged by these rules.`,
+      hint: `Activate these rules again and say where they go: under Rules in the window, with serve --rules FILE --migrate ${name}=STEP (or ${name}=exit), or with rules apply and the same option while nobody has the workspace open. Or activate from the start, so that all history is judged by these rules.`,
     }
   })
 }

@@ -39,6 +39,15 @@ export function readRulesText(path: string): Result<RulesText> {
   }
 }
 
+/** The tests that lie in a folder of rules, by name; of what is no folder that file alone. */
+export function testsIn(path: string): readonly string[] {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return [path]
+  return readdirSync(path)
+    .filter(isTest)
+    .sort()
+    .map((name) => join(path, name))
+}
+
 /** Fixtures of `rules test` may lie beside the rules. */
 function isTest(name: string): boolean {
   return name.endsWith('.test.json')
@@ -90,5 +99,5 @@ function placeOf(
 /** `journeys/help.json:3:17 rule_002: CEL has no operator =>. Write >=.` */
 export function describeIn(rules: Pick<RulesText, 'parts'>, finding: Finding): string {
   const { file, line } = placeOf(rules, finding)
-  return `${file}:${describeFinding({ ...finding, line })}`
+  return `${file}:${line === undefined ? ' ' : ''}${describeFinding({ ...finding, line })}`
 }

@@ -1,8 +1,11 @@
 import { describeProblem } from '#core/base/result.ts'
-import type { WatchedRules } from '#core/contract/rules.ts'
+import type { MigrationChoice, WatchedRules } from '#core/contract/rules.ts'
 import { activateText } from '../answers/answer-rules.ts'
+import { previewMigration } from '../governed/migration.ts'
+import type { OpenedWorkspace } from '../opened.ts'
 import type { Session } from '../session.ts'
 import { describeIn, readRulesText } from './rules-text.ts'
+import { meaningOf, meaningOfText } from './same-rules.ts'
 
 /** Milliseconds between two looks. A checkout changes many files at once: what stands still for one look counts. */
 const PERIOD = 500
@@ -14,7 +17,16 @@ const PERIOD = 500
 export function followRules(
   session: Session,
   path: string,
-  { again, tell }: { readonly again: boolean; readonly tell: (line: string) => void },
+  {
+    again,
+    tell,
+    migrate = [],
+  }: {
+    readonly again: boolean
+    readonly tell: (line: string) => void
+    /** Where people go now who stand in steps that the rules do not know; nothing is said of later changes. */
+    readonly migrate?: readonly MigrationChoice[]
+  },
 ): void {
   const workspace = session.required()
   let watched: Omit<WatchedRules, 'differs'> | null = null
@@ -26,19 +38,20 @@ export function followRules(
     for (const line of lines) tell(line)
     watched = { path, at: session.clock.now(), ok, findings: [...lines] }
   }
-  const apply = (read: ReturnType<typeof readRulesText>): void => {
+  const apply = (read: ReturnType<typeof readRulesText>, choices: readonly MigrationChoice[]): void => {
     if (!read.ok) {
       note([describeProblem(read.error)], false)
       tell('The rules stay as they were.')
       return
     }
     const { active } = workspace.pipeline.writer()
-    onDisk = compact(read.value.text)
-    if (active !== null && JSON.stringify(active.compiled.ruleset) === onDisk) {
+    onDisk = meaningOfText(read.value.text)
+    const isActive = active !== null && meaningOf(active.compiled) === onDisk
+    if (isActive && !movesSomebody(workspace, read.value.text, choices)) {
       note([], true)
       return
     }
-    const { ok, findings, active: activated } = activateText(workspace, read.value.text, false)
+    const { ok, findings, active: activated } = activateText(workspace, read.value.text, false, choices)
     note(
       findings.map((finding) => describeIn(read.value, finding)),
       ok,
@@ -54,26 +67,32 @@ export function followRules(
     seen = now
     if (!isStill || now === last) return
     last = now
-    apply(read)
+    apply(read, [])
   }
   const first = readRulesText(path)
   last = JSON.stringify(first)
   seen = last
-  apply(first)
+  apply(first, migrate)
   const timer = again ? setInterval(look, PERIOD) : undefined
   const told = (): WatchedRules | null => {
     if (watched === null) return null
     const { active } = workspace.pipeline.writer()
-    const isActive = active !== null && JSON.stringify(active.compiled.ruleset) === onDisk
+    const isActive = active !== null && meaningOf(active.compiled) === onDisk
     return { ...watched, differs: watched.ok && !isActive }
   }
   session.follow({ watched: told, stop: () => clearInterval(timer) })
 }
 
-function compact(text: string): string {
-  try {
-    return JSON.stringify(JSON.parse(text))
-  } catch {
-    return ''
-  }
+/** Whether somebody stands in a step that a choice is about: then the same rules are activated once more. */
+function movesSomebody(
+  workspace: OpenedWorkspace,
+  text: string,
+  choices: readonly MigrationChoice[],
+): boolean {
+  const vanished = choices.length === 0 ? [] : (previewMigration(workspace, text)?.vanished ?? [])
+  return vanished.some((at) =>
+    choices.some(
+      ({ journey, step, choice }) => choice !== 'leave' && journey === at.journey && step === at.step,
+    ),
+  )
 }

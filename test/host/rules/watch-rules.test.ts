@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -6,6 +6,7 @@ import { createHost, type Host } from '#core/host/host.ts'
 import { describeIn, readRulesText } from '#core/host/rules/rules-text.ts'
 import { followRules } from '#core/host/rules/watch-rules.ts'
 import { readRuleset } from '#core/journey/reading/read.ts'
+import { delivery, INTAKE } from '../../pipeline/workspace.ts'
 import { until } from '../../services/services.ts'
 
 const MAIN = `{
@@ -108,6 +109,73 @@ test('followed, a change is activated, a bad one changes nothing and is told unt
     put('rules.json', MAIN.replaceAll('"B"', '"C"'))
     await new Promise((resolve) => setTimeout(resolve, 1_600))
     expect(active()).toBe(null)
+  } finally {
+    await host.close()
+  }
+})
+
+/** As somebody might write it: keys in an order of their own, and much that reading fills in. */
+const WIDE = `\uFEFF{
+  "rules": [
+    { "toState": "CART", "id": "cart", "fromState": ["HOME"], "eventType": "CART_ADD", "condition": "experiment.till == 'one'" },
+    { "id": "paid", "fromState": "CART", "eventType": "PAID", "toState": "PAID", "action": { "payload": { "message": "m" }, "type": "TRIGGER_ALERT" } }
+  ],
+  "outcomes": [{ "value": "payload.amount", "kind": "conversion", "step": "PAID" }],
+  "experiments": [{ "variants": [{ "weight": 1, "name": "one" }, { "name": "two", "weight": 1 }], "id": "till", "holdout": 0.1 }],
+  "initialState": "HOME",
+  "version": "1"
+}`
+
+test.each([
+  ['journey-rules.json', () => readFileSync('examples/journey-rules.json', 'utf8')],
+  ['tidewater-rules.json', () => readFileSync('examples/tidewater-rules.json', 'utf8')],
+  ['one with experiments and outcomes', () => WIDE],
+])('started twice with the same file (%s), there is one version', async (_, text) => {
+  put('rules.json', text())
+  const host: Host = await createHost({ appVersion: '0', home: folder })
+  try {
+    for (const start of [1, 2]) {
+      expect(host.open(join(folder, 'x.journey'), true), `start ${start}`).toBe(null)
+      const lines: string[] = []
+      followRules(host.session, join(rules, 'rules.json'), { again: false, tell: (line) => lines.push(line) })
+      expect(host.session.required().pipeline.writer().active?.number, `start ${start}`).toBe(1)
+      expect(host.session.watchedRules()).toMatchObject({ ok: true, differs: false })
+      if (start === 2) expect(lines).toEqual([])
+      await host.session.close()
+    }
+  } finally {
+    await host.close()
+  }
+})
+
+test('people in steps that the rules do not know are told without a line number, and go where the start says', async () => {
+  put('rules.json', MAIN)
+  const host: Host = await createHost({ appVersion: '0', home: folder })
+  try {
+    expect(host.open(join(folder, 'x.journey'), true)).toBe(null)
+    const file = join(rules, 'rules.json')
+    const lines: string[] = []
+    const options = { again: false, tell: (line: string) => lines.push(line) }
+    followRules(host.session, file, options)
+    await host.session
+      .required()
+      .pipeline.submit(INTAKE, [
+        delivery({ eventId: 'e1', userId: 'ann', source: 'web', eventType: 'GO', timestamp: 1000 }),
+      ])
+    put('rules.json', MAIN.replaceAll('"B"', '"C"'))
+    followRules(host.session, file, options)
+    expect(lines).toContainEqual(
+      expect.stringContaining('rules.json: 1 person stands in B, which these rules do not know.'),
+    )
+    expect(lines.join('\n')).toContain('serve --rules FILE --migrate B=STEP')
+    const migrate = [{ journey: '', step: 'B', choice: 'map' as const, to: 'C' }]
+    const active = () => host.session.required().pipeline.writer().active?.number
+    expect(active()).toBe(2)
+    followRules(host.session, file, { ...options, migrate })
+    expect(active()).toBe(3)
+    // Nobody stands there any more.
+    followRules(host.session, file, { ...options, migrate })
+    expect(active()).toBe(3)
   } finally {
     await host.close()
   }
