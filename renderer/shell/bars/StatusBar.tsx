@@ -12,6 +12,9 @@ import { openDrawer, toggleDrawer } from '../store.ts'
 import { useProblemCount } from './Problems.tsx'
 import styles from './StatusBar.module.css'
 
+const COUNTED =
+  'What each delivery was when it arrived. What moved nobody then, or came late, may have moved somebody since, as older events came in: the graph counts moves as they stand now.'
+
 /** Received and its sum, always: what came in is what became of it. */
 function Receipts() {
   const { data } = useQuery(api.workspace.receipts.queryOptions())
@@ -19,7 +22,7 @@ function Receipts() {
   const sum = OUTCOME_ORDER.reduce((total, outcome) => total + (data.outcomes[outcome] ?? 0), 0)
   const addsUp = sum === data.received && data.intakes.every((intake) => intake.addsUp)
   return (
-    <span className={styles.sum} data-fault={!addsUp || undefined}>
+    <span className={styles.sum} data-fault={!addsUp || undefined} title={COUNTED}>
       Received {formatCount(data.received)} {addsUp ? '=' : '≠'}{' '}
       {OUTCOME_ORDER.map((outcome, index) => (
         <span
