@@ -108,8 +108,7 @@ export function PeopleList(props: PeopleListProps) {
     if (selected !== undefined && !people.some((person) => person.id === selected)) setTyped('')
   })
 
-  const isAnswer = list.data !== undefined && !list.isFetching && !list.isPlaceholderData
-  const isFound = isAnswer && people.some((person) => person.id === selected)
+  const isFound = settled && people.some((person) => person.id === selected)
   useEffect(() => {
     if (isFound && selected !== undefined) noteFoundBy(selected, search)
   }, [isFound, selected, search])

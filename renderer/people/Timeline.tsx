@@ -42,6 +42,9 @@ export function Timeline(props: TimelineProps) {
   const currentRow = rows.findIndex(
     (row) => row.kind === 'entry' && row.number !== null && row.entry.eventId === current,
   )
+  // What the event itself brought about is no later than it.
+  const next = rows.findIndex((row, index) => index > currentRow && !isEffectRow(row))
+  const laterFrom = next < 0 ? rows.length : next
   useEffect(() => {
     if (currentRow >= 0) virtual.scrollToIndex(currentRow, { align: 'auto' })
   }, [currentRow, virtual])
@@ -123,7 +126,7 @@ export function Timeline(props: TimelineProps) {
                 key={row.key}
                 aria-rowindex={item.index + 1}
                 aria-current={item.index === currentRow}
-                data-later={(currentRow >= 0 && item.index > currentRow) || undefined}
+                data-later={(currentRow >= 0 && item.index >= laterFrom) || undefined}
                 data-kind={entry.kind}
                 className={styles.row}
                 style={place}
@@ -137,6 +140,11 @@ export function Timeline(props: TimelineProps) {
       </table>
     </section>
   )
+}
+
+/** An alert, a webhook or a copy: it stands behind its event and changes no state. */
+function isEffectRow(row: TimelineRow): boolean {
+  return row.kind === 'entry' && row.number === null
 }
 
 interface SessionHeaderProps {

@@ -51,7 +51,7 @@ test('the visitor and the user id are one person, and the page says which event 
   await page.getByRole('navigation', { name: 'People' }).getByRole('link', { name: /^anna/ }).click()
   const why = page.getByRole('list', { name: 'Why these are one person' })
   await expect(why.getByText('an event named both')).toBeVisible({ timeout: 30_000 })
-  await expect(page.getByText('anonymous id · 1 event')).toBeVisible()
+  await expect(page.getByText('anonymous id · 2 events')).toBeVisible()
   await hasNoBarriers(page)
 })
 

@@ -55,6 +55,16 @@ test('a customer is found by a whole e-mail address that came as a trait, in the
   await expect(page.getByRole('dialog').getByText('cust_carol')).toBeVisible()
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: 'cust_carol' }).first()).toBeVisible()
+  await expect(page.getByText('found by carol@example.com')).toBeVisible()
+  const kept = await page.evaluate(() =>
+    JSON.stringify([location.href, history.state, localStorage, document.title]),
+  )
+  expect(kept).not.toContain('carol@')
+  await visit('#/people?sel=person:user_2995')
+  await expect(page.getByRole('heading', { name: 'user_2995' }).first()).toBeVisible()
+  await visit('#/people?sel=person:cust_carol')
+  await expect(page.getByRole('heading', { name: 'cust_carol' }).first()).toBeVisible()
+  await expect(page.getByText('found by')).toHaveCount(0)
 })
 
 test('Enter pressed at once waits for who was looked for; who is outside the time range is said to be', async () => {

@@ -130,8 +130,13 @@ test('the timeline of a person says what became of it', async () => {
   const timeline = page.getByRole('region', { name: 'Timeline' })
   await expect(timeline.getByText('to crm')).toBeVisible()
   await expect(timeline.getByText('given up: told by telephone')).toBeVisible()
+  await timeline.getByText('to crm').click()
+  const inspector = page.getByRole('complementary', { name: 'Inspector' })
+  await expect(inspector).toContainText('Webhook to crm')
+  await expect(inspector).toContainText('Given up: told by telephone.')
   await hasNoBarriers(page)
-  await page.goBack()
+  await inspector.getByRole('link', { name: 'See the delivery' }).click()
+  await expect(deliveryOf('cleo')).toHaveAttribute('aria-current', 'true')
 })
 
 test('a timeline that is open hears that a webhook has gone out', async () => {

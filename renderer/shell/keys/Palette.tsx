@@ -16,6 +16,7 @@ import { go } from '../../address/use-address.ts'
 import { formatCount, formatMoment, formatNoun } from '../../parts/format.ts'
 import { Keys } from '../../parts/Keys.tsx'
 import { nobodyFound } from '../../people/describe.ts'
+import { noteFoundBy } from '../../people/found-by.ts'
 import { api } from '../../transport/client.ts'
 import { openDrawer, startImport, toggleDrawer, toggleInspector, useShell } from '../store.ts'
 import { VIEW_ENTRIES } from '../views.tsx'
@@ -119,7 +120,10 @@ function useFound(
           ? `last seen ${formatMoment(person.lastEventAt)}`
           : `by ${person.matched.join(', ')}`,
       icon: IconUser,
-      run: () => go({ view: 'people', selection: { kind: 'person', id: person.id } }),
+      run: () => {
+        noteFoundBy(person.id, typed)
+        go({ view: 'people', selection: { kind: 'person', id: person.id } })
+      },
     }),
   )
   const ruleItems = (rules.data?.rules ?? []).map(
