@@ -1,7 +1,7 @@
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Fragment } from 'react'
-import type { AlertGroup } from '#core/contract/alerts.ts'
+import { type AlertGroup, severityRank } from '#core/contract/alerts.ts'
 import { go, href, useAddress, useFilter } from '../address/use-address.ts'
 import { Chip } from '../parts/Chip.tsx'
 import { Empty } from '../parts/Empty.tsx'
@@ -18,11 +18,11 @@ function keyOf({ rule, severity, message }: AlertGroup): string {
 }
 
 function toneOf(severity: string): 'rejected' | 'late' | 'grey' {
-  if (['critical', 'high', 'error', 'fatal'].includes(severity.toLowerCase())) return 'rejected'
-  return ['medium', 'warning', 'warn'].includes(severity.toLowerCase()) ? 'late' : 'grey'
+  const rank = severityRank(severity)
+  return rank < 2 ? 'rejected' : rank === 2 ? 'late' : 'grey'
 }
 
-/** What rules have raised: counted by rule, severity and message, with the people, the newest first. */
+/** What rules have raised: counted by rule, severity and message, with the people and where they stand, the most severe first. */
 export function AlertsView() {
   const filter = useFilter()
   const { params } = useAddress()
@@ -44,7 +44,7 @@ export function AlertsView() {
       <header className={frame.bar}>
         <span className={frame.quiet}>
           <b>{formatNoun(alerts.data.alerts, 'alert')}</b> for {formatNoun(people, 'person', 'people')}, the
-          newest first{narrowed && ', as far as the filter and time range leave them'}
+          most severe first, then the newest{narrowed && ', as far as the filter and time range leave them'}
         </span>
       </header>
       <Scroller label="Alerts by rule" className={frame.measured}>
@@ -64,6 +64,13 @@ export function AlertsView() {
               >
                 People
               </th>
+              <th
+                scope="col"
+                className={styles.number}
+                title="Of these people: who stand now in the step in which their newest such alert left them"
+              >
+                Still there
+              </th>
               <th scope="col" className={styles.number} title="Their events came late, or were judged anew">
                 Held back
               </th>
@@ -82,17 +89,22 @@ export function AlertsView() {
 }
 
 function Group({ group, isOpen }: { readonly group: AlertGroup; readonly isOpen: boolean }) {
-  const { rule, severity, message, alerts, people, held, lastAt } = group
+  const { rule, severity, message, alerts, people, still, held, lastAt } = group
+  const toggle = () => go({ params: { open: isOpen ? undefined : keyOf(group) } }, { replace: true })
   return (
     <Fragment>
-      <tr data-open={isOpen || undefined}>
+      {/* The button in the first cell is the keyboard's way; a click anywhere is the pointer's. */}
+      <tr className={styles.group} data-open={isOpen || undefined} onClick={toggle}>
         <th scope="row">
           <button
             type="button"
             className={styles.toggle}
             aria-expanded={isOpen}
-            title="Whom it was raised for last"
-            onClick={() => go({ params: { open: isOpen ? undefined : keyOf(group) } }, { replace: true })}
+            title="Whom it was raised for last, and where they stand"
+            onClick={(event) => {
+              event.stopPropagation()
+              toggle()
+            }}
           >
             {isOpen ? <IconChevronDown size={13} /> : <IconChevronRight size={13} />}
             {rule}
@@ -105,10 +117,12 @@ function Group({ group, isOpen }: { readonly group: AlertGroup; readonly isOpen:
           <a
             className={styles.leads}
             href={href({ view: 'people', of: { kind: 'alert', rule }, selection: undefined })}
+            onClick={(event) => event.stopPropagation()}
           >
             {formatCount(people)}
           </a>
         </td>
+        <td className={styles.number}>{formatCount(still)}</td>
         <td className={styles.number}>{formatCount(held)}</td>
         <td className={styles.when}>{formatMoment(lastAt)}</td>
       </tr>
@@ -117,24 +131,40 @@ function Group({ group, isOpen }: { readonly group: AlertGroup; readonly isOpen:
   )
 }
 
-function Newest({ group: { rule, newest, alerts } }: { readonly group: AlertGroup }) {
+function Newest({ group: { rule, newest, alerts, people } }: { readonly group: AlertGroup }) {
   return (
     <tr>
-      <td colSpan={7}>
+      <td colSpan={8} className={styles.below}>
         <ul className={styles.newest} aria-label="The newest">
-          {newest.map(({ person, eventId, at, held }) => (
-            <li key={`${eventId} ${at}`}>
-              <a href={href({ view: 'people', selection: { kind: 'event', person, eventId } })}>{person}</a>
-              <span className={styles.quiet}>{formatMoment(at)}</span>
-              {held && <span className={styles.late}>held back</span>}
+          {newest.map(({ person, eventId, at, held, step, leftIn }) => (
+            <li key={`${person} ${eventId} ${at}`}>
+              <a
+                href={href({ view: 'people', selection: { kind: 'event', person, eventId } })}
+                title="Open this person at the event of the alert"
+              >
+                <span className={styles.person}>{person}</span>
+                <span className={styles.quiet}>{formatMoment(at)}</span>
+                <span className={styles.step}>{step}</span>
+                <span className={styles.quiet}>{standsWords(step, leftIn)}</span>
+                {held && <span className={styles.late}>held back</span>}
+              </a>
             </li>
           ))}
         </ul>
         <p className={styles.more}>
-          {alerts > newest.length && `The newest ${newest.length} of ${formatCount(alerts)}. `}
+          {alerts > newest.length && `The newest ${formatCount(newest.length)} of ${formatCount(alerts)}. `}
+          <a href={href({ view: 'people', of: { kind: 'alert', rule }, selection: undefined })}>
+            All {formatNoun(people, 'person', 'people')} of the rule
+          </a>
+          {' · '}
           <a href={href({ view: 'rules', selection: { kind: 'rule', id: rule } })}>Open the rule</a>
         </p>
       </td>
     </tr>
   )
+}
+
+function standsWords(step: string, leftIn: string | null): string {
+  if (leftIn === null) return ''
+  return step === leftIn ? 'still there' : `moved on from ${leftIn}`
 }

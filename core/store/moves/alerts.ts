@@ -13,6 +13,8 @@ const AlertRow = z.object({
   time: z.number(),
   body: z.string(),
   held: z.number(),
+  step: z.number(),
+  then_step: z.number().nullable(),
 })
 
 export interface StoredAlert {
@@ -27,9 +29,17 @@ export interface StoredAlert {
   readonly at: number
   readonly body: { readonly [key: string]: unknown }
   readonly held: boolean
+  /** Where the person stands now. */
+  readonly step: string
+  /** The step to which the rule of the alert led; null where the current fold has no such move. */
+  readonly leftIn: string | null
 }
 
-const ALERTS = `SELECT person, people.subject AS name, effects.cause, event_id, effects.rule, effects.time, effects.body, effects.held
+const ALERTS = `SELECT person, people.subject AS name, effects.cause, event_id, effects.rule, effects.time, effects.body, effects.held,
+    people.step, coalesce(
+      (SELECT to_step FROM caused_events WHERE caused_events.cause = effects.cause AND caused_events.rule = effects.rule
+         AND caused_events.time <= effects.time ORDER BY ordinal DESC LIMIT 1),
+      CASE WHEN events.rule = effects.rule THEN events.to_step END) AS then_step
   FROM effects CROSS JOIN subjects ON subjects.subject = effects.subject CROSS JOIN people USING (person)
   CROSS JOIN events ON events.arrival = effects.cause
   WHERE effects.kind = 'TRIGGER_ALERT' AND effects.time >= $from AND effects.time < $to
@@ -43,7 +53,7 @@ export function* readAlerts(
 ): Generator<StoredAlert, void, void> {
   const { from = Number.MIN_SAFE_INTEGER, to = Number.MAX_SAFE_INTEGER } = range
   for (const raw of database.prepare(ALERTS).iterate({ from, to })) {
-    const { person, name, cause, event_id, rule, time, body, held } = AlertRow.parse(raw)
+    const { person, name, cause, event_id, rule, time, body, held, step, then_step } = AlertRow.parse(raw)
     yield {
       ...{ person, name, cause },
       eventId: bytesToUuid(event_id),
@@ -51,6 +61,8 @@ export function* readAlerts(
       at: time,
       body: readObject(body),
       held: held === 1,
+      step: names.textOf(step),
+      leftIn: then_step === null ? null : names.textOf(then_step),
     }
   }
 }

@@ -185,7 +185,7 @@ export function TimeRange() {
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item onClick={() => go({ from: undefined, to: undefined })}>All time</Menu.Item>
-          <Menu.Label>Back from the newest event</Menu.Label>
+          <Menu.Label>Counted back from the newest event, {formatMoment(histogram.to)}</Menu.Label>
           {PRESETS.map((preset) => (
             <Menu.Item
               key={preset.label}

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
+import { severityRank } from '#core/contract/alerts.ts'
 import type { Filter } from '#core/contract/shared.ts'
 import type { OpenedWorkspace } from '#core/host/opened.ts'
 import { delivery, INTAKE } from '../../pipeline/workspace.ts'
@@ -50,21 +51,21 @@ async function alerts(filter: Filter = {}) {
   return view.value
 }
 
-test('alerts are counted by rule, severity and message with their people, the newest first', async () => {
+test('alerts are counted by rule, severity and message with their people, the most severe first, then the newest', async () => {
   expect(await alerts()).toMatchObject({
     alerts: 4,
     people: 2,
     groups: [
-      { rule: 'slow', severity: null, message: null, alerts: 1, people: 1, lastAt: 4000 },
       {
         ...{ rule: 'failed', severity: 'high', message: 'It failed', alerts: 3, people: 2, held: 0 },
-        ...{ firstAt: 1000, lastAt: 3000 },
+        ...{ firstAt: 1000, lastAt: 3000, still: 2 },
         newest: [
-          { person: 'ann', at: 3000, held: false },
+          { person: 'ann', at: 3000, held: false, step: 'START', leftIn: 'START' },
           { person: 'ben', at: 2000 },
           { person: 'ann', at: 1000 },
         ],
       },
+      { rule: 'slow', severity: null, message: null, alerts: 1, people: 1, lastAt: 4000 },
     ],
   })
 })
@@ -89,4 +90,48 @@ test('of people who had one event and never another, only theirs are counted', a
     without: 'event.eventType == "SLOW"',
   } as const
   expect(await alerts(never)).toMatchObject({ alerts: 1, people: 1 })
+})
+
+test('of each is told where they stand now and where the alert left them, and how many are still there', async () => {
+  const rules = {
+    version: '2',
+    initialState: 'START',
+    rules: [
+      {
+        id: 'failed',
+        fromState: 'START',
+        eventType: 'ERROR',
+        toState: 'FAILED',
+        action: { type: 'TRIGGER_ALERT', payload: { severity: 'critical', message: 'It failed' } },
+      },
+      { id: 'mended', fromState: 'FAILED', eventType: 'SLOW', toState: 'WELL' },
+    ],
+  }
+  expect(workspace.pipeline.activate(JSON.stringify(rules), false).ok).toBe(true)
+  const sent = [
+    ['cara', 'ERROR', 5000],
+    ['dan', 'ERROR', 6000],
+    ['cara', 'SLOW', 7000],
+  ] as const
+  await workspace.pipeline.submit(
+    INTAKE,
+    sent.map(([userId, eventType, timestamp], at) =>
+      delivery({ eventId: `f${at}`, userId, eventType, timestamp, source: 'web' }),
+    ),
+  )
+  const [group] = (await alerts({ from: 5000 })).groups
+  expect(group).toMatchObject({
+    ...{ people: 2, still: 1 },
+    newest: [
+      { person: 'dan', step: 'FAILED', leftIn: 'FAILED' },
+      { person: 'cara', step: 'WELL', leftIn: 'FAILED' },
+    ],
+  })
+})
+
+test('severities have an order, whatever their case; what no rule writes comes last', () => {
+  const written = ['low', null, 'Critical', 'warning', 'odd', 'high']
+  expect(written.toSorted((a, b) => severityRank(a) - severityRank(b))).toEqual([
+    ...['Critical', 'high', 'warning', 'low', 'odd', null],
+  ])
 })
