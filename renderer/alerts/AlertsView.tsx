@@ -135,7 +135,13 @@ function Newest({ group: { rule, newest, alerts, people } }: { readonly group: A
   return (
     <tr>
       <td colSpan={8} className={styles.below}>
-        <ul className={styles.newest} aria-label="The newest">
+        <div className={styles.heads} aria-hidden="true">
+          <span>Person</span>
+          <span>Raised</span>
+          <span>Stands now in</span>
+          <span>Since the alert</span>
+        </div>
+        <ul className={styles.newest} aria-label="The newest: person, when, where they stand now">
           {newest.map(({ person, eventId, at, held, step, leftIn }) => (
             <li key={`${person} ${eventId} ${at}`}>
               <a
