@@ -2,7 +2,7 @@ import { differsInKind } from './compare/fields.ts'
 import { pointerKeys } from './json-schema.ts'
 import type { ReadSchema } from './read-schema.ts'
 
-/** A rule, funnel or view, with what it reads of events. */
+/** A rule, exit, outcome or view, with what it reads of events. */
 export interface Consumer {
   /** As it is called in a message: `rule rule_002`. */
   readonly name: string

@@ -1,6 +1,6 @@
 import { pathsReadBy } from '#core/journey/expression/field-paths.ts'
 import { RULE_NAMES } from '#core/journey/expression/scope.ts'
-import type { Ruleset } from '#core/journey/ruleset.ts'
+import type { JourneyParts, Ruleset } from '#core/journey/ruleset.ts'
 import type { Consumer } from '#core/registry/consumers.ts'
 import { pointerPart } from '#core/registry/json-schema.ts'
 import { documentsInForce } from '#core/store/documents.ts'
@@ -15,11 +15,42 @@ function payloadPaths(expression: string | undefined): string[] {
   return [...new Set(pointers)]
 }
 
-/** What each rule reads of the events that it looks at. */
-export function consumersOfRules(ruleset: Ruleset): Consumer[] {
-  return ruleset.rules.flatMap(({ id, eventType, condition }) =>
-    eventType === undefined ? [] : [{ name: `rule ${id}`, eventType, paths: payloadPaths(condition) }],
+function consumersOfJourney({ rules, exits = [], outcomes = [] }: JourneyParts, suffix: string): Consumer[] {
+  const ofRules = rules.flatMap(({ id, eventType, condition }): Consumer[] =>
+    eventType === undefined
+      ? []
+      : [{ name: `rule ${id}${suffix}`, eventType, paths: payloadPaths(condition) }],
   )
+  const ofExits = exits.map(
+    ({ id, eventType = null, condition }): Consumer => ({
+      name: `exit ${id}${suffix}`,
+      eventType,
+      paths: payloadPaths(condition),
+    }),
+  )
+  // The value is that of the event by which somebody reaches the step.
+  const ofOutcomes = outcomes.flatMap(({ step, value }): Consumer[] => {
+    const paths = payloadPaths(value)
+    if (paths.length === 0) return []
+    const types = [
+      ...rules.flatMap(({ toState, eventType }) => (toState === step ? (eventType ?? []) : [])),
+      ...exits.flatMap(({ toState, eventType = null }) => (toState === step ? [eventType] : [])),
+    ]
+    return [...new Set(types)].map((eventType) => ({ name: `outcome ${step}${suffix}`, eventType, paths }))
+  })
+  // What takes any event and reads nothing of it is no reader of one.
+  return [...ofRules, ...ofExits, ...ofOutcomes].filter(
+    ({ eventType, paths }) => eventType !== null || paths.length > 0,
+  )
+}
+
+/** What the rules, exits and outcomes of every journey read of the events that they look at. */
+export function consumersOfRules(ruleset: Ruleset): Consumer[] {
+  const further = ruleset.journeys ?? []
+  return [
+    ...consumersOfJourney(ruleset, ''),
+    ...further.flatMap((journey) => consumersOfJourney(journey, ` (${journey.id})`)),
+  ]
 }
 
 /** The event types that an expression compares with: `event.eventType == "CLICK"`. */
