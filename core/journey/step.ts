@@ -46,20 +46,55 @@ export function step(
   return timed === null ? result : { ...result, timed }
 }
 
+/** One event of a chain, received, of a timer or caused, with the states around its own step. */
+export interface ChainStep {
+  readonly eventId: string
+  readonly before: UserState
+  readonly after: UserState
+}
+
+/** The same state after each event that `watch` was told of; the last one is what it all came to. */
+function chainOf(
+  seen: readonly Omit<ChainStep, 'before'>[],
+  before: UserState,
+  after: UserState,
+): ChainStep[] {
+  return seen.map(({ eventId, after: behind }, index) => ({
+    eventId,
+    before: seen[index - 1]?.after ?? before,
+    after: index === seen.length - 1 ? after : behind,
+  }))
+}
+
+/**
+ * What one received event does, step by step: its own first, then those of the events that it causes. Timers due before
+ * it must have had their time. Empty where no rule said anything.
+ */
+export function chainFrom(state: UserState, event: FoldedEvent, rules: CompiledRuleset | null): ChainStep[] {
+  const seen: Omit<ChainStep, 'before'>[] = []
+  const walker = createWalker(state, causedId, (eventId) => seen.push({ eventId, after: walker.state() }))
+  walker.take(event, rules)
+  return chainOf(seen, state, walker.state())
+}
+
 /** One deadline that was met, with the state before and (in `did`) after it. */
 export interface Firing {
   readonly before: UserState
   readonly did: Consequences
+  /** The timer's own step and those of the events that it caused. */
+  readonly chain: readonly ChainStep[]
 }
 
 /** `advanceTo` deadline by deadline, in the order in which they were met; those where nothing held, too. */
 export function firingsUntil(state: UserState, rules: CompiledRuleset | null, now: number): Firing[] {
-  const walker = createWalker(state, causedId)
+  let seen: Omit<ChainStep, 'before'>[] = []
+  const walker = createWalker(state, causedId, (eventId) => seen.push({ eventId, after: walker.state() }))
   const firings: Firing[] = []
   let before = state
   for (let run = walker.passDeadline(rules, now); run !== null; run = walker.passDeadline(rules, now)) {
     const did = consequencesOf(run, walker.state())
-    firings.push({ before, did })
+    firings.push({ before, did, chain: chainOf(seen, before, did.state) })
+    seen = []
     before = did.state
   }
   return firings

@@ -184,3 +184,59 @@ test('a part of a timeline says how many events stand before it, without what wa
     })
   }
 })
+
+const CHAIN = JSON.stringify({
+  version: '1',
+  initialState: 'A',
+  rules: [
+    ...[
+      ['paid', 'A', 'PAID', 'PING'],
+      ['ping', 'B', 'PING', 'PONG'],
+      ['pong', 'C', 'PONG', 'DONE'],
+    ].map(([id, fromState, eventType, emits], index) => ({
+      id,
+      fromState,
+      eventType,
+      toState: ['B', 'C', 'D'][index],
+      actions: [
+        { type: 'UPDATE_METADATA', payload: { [id ?? '']: true } },
+        { type: 'EMIT_EVENT', payload: { eventType: emits } },
+      ],
+    })),
+    {
+      id: 'late',
+      fromState: 'D',
+      after: 'PT5M',
+      toState: 'A',
+      action: { type: 'EMIT_EVENT', payload: { eventType: 'PAID' } },
+    },
+  ],
+})
+
+test('each event of a chain has the states before and after its own step', async () => {
+  const workspace = await workspaceWith([])
+  workspace.pipeline.activate(CHAIN, false)
+  await workspace.pipeline.submit(INTAKE, [event(1, 'PAID', NOON - 10 * MINUTE)])
+  await workspace.pipeline.passTime()
+  const person = personNamed(workspace, 'u')
+  if (person === null) throw new Error('nobody')
+  const { entries } = timelineOf(workspace, person)
+  const shown = entries.map(({ eventId, eventType }) => {
+    const pair = statePairOf(workspace, 'u', eventId)
+    const words = [pair?.before, pair?.after].map(
+      (state) => `${state?.currentStep} ${Object.keys(state?.metadata ?? {}).join()}`,
+    )
+    return [eventType, ...words]
+  })
+  expect(shown).toEqual([
+    ['PAID', 'A ', 'B paid'],
+    ['PING', 'B paid', 'C paid,ping'],
+    ['PONG', 'C paid,ping', 'D paid,ping,pong'],
+    ['DONE', 'D paid,ping,pong', 'D paid,ping,pong'],
+    ['TIMER', 'D paid,ping,pong', 'A paid,ping,pong'],
+    ['PAID', 'A paid,ping,pong', 'B paid,ping,pong'],
+    ['PING', 'B paid,ping,pong', 'C paid,ping,pong'],
+    ['PONG', 'C paid,ping,pong', 'D paid,ping,pong'],
+    ['DONE', 'D paid,ping,pong', 'D paid,ping,pong'],
+  ])
+})

@@ -10,6 +10,7 @@ import {
   type Transition,
   type UserState,
 } from '#core/journey/state.ts'
+import { chainFrom } from '#core/journey/step.ts'
 import { readEffects, type StoredEffect } from '#core/store/moves/effects.ts'
 import type { Delivery } from '#core/store/outbox/delivery.ts'
 import { deliveriesOfPerson } from '#core/store/outbox/list.ts'
@@ -253,11 +254,17 @@ export function statePairOf(workspace: OpenedWorkspace, id: string, eventId: str
     caused.some((event) => event.eventId === eventId)
   const at = moments.findIndex(({ stored, result }) => stored.envelope.eventId === eventId || has(result))
   const direct = moments[at]
-  if (direct !== undefined) return pairOf(direct.state, direct.result.state, direct)
+  if (direct !== undefined) {
+    const chain = chainFrom(direct.state, direct.event, direct.rules?.compiled ?? null)
+    const own = chain.find((each) => each.eventId === eventId)
+    return pairOf(own?.before ?? direct.state, own?.after ?? direct.result.state, direct)
+  }
   // Time and migrations act behind an event and before the next.
   const moment = moments.find(({ firings = [] }) => firings.some(({ did }) => has(did)))
   const firing = moment?.firings?.find(({ did }) => has(did))
-  return moment === undefined || firing === undefined ? null : pairOf(firing.before, firing.did.state, moment)
+  if (moment === undefined || firing === undefined) return null
+  const own = firing.chain.find((each) => each.eventId === eventId)
+  return pairOf(own?.before ?? firing.before, own?.after ?? firing.did.state, moment)
 }
 
 function pairOf(before: UserState, after: UserState, { rules }: Pick<FoldedMoment, 'rules'>): StatePair {

@@ -27,7 +27,7 @@ function firingsOf(state: UserState, rules: CompiledRuleset | null, { did, momen
   const move = did.caused.at(-1)
   if (move?.eventType !== MIGRATION) return firings
   const before = firings.at(-1)?.did.state ?? state
-  return [...firings, { before, did: { state: did.state, caused: [move], effects: [] } }]
+  return [...firings, { before, did: { state: did.state, caused: [move], effects: [] }, chain: [] }]
 }
 
 /**

@@ -29,8 +29,12 @@ interface Queued {
   readonly described: Omit<CausedEvent, 'transition' | 'further'>
 }
 
+/** Told when an event has been judged and before what it causes is, by those who look at each step of a chain. */
+export type Watch = (eventId: string) => void
+
 /** What one received event, or one timer, brings about. */
 export interface Run {
+  readonly watch: Watch | undefined
   readonly live: Live
   readonly rules: CompiledRuleset
   readonly idOf: IdOf
@@ -44,8 +48,9 @@ export interface Run {
   readonly moved: Set<number>
 }
 
-export function startRun(live: Live, rules: CompiledRuleset, idOf: IdOf): Run {
-  return { live, rules, idOf, caused: [], effects: [], reached: [], cut: [], queue: [], moved: new Set() }
+export function startRun(live: Live, rules: CompiledRuleset, idOf: IdOf, watch?: Watch): Run {
+  const nothing = { caused: [], effects: [], reached: [], cut: [], queue: [] }
+  return { live, rules, idOf, watch, ...nothing, moved: new Set() }
 }
 
 /** What an EMIT_EVENT action sends: its `payload`, or what stands beside `eventType` where it has none. */
@@ -183,5 +188,6 @@ export function drain(run: Run): void {
     const { event, depth, described } = queued
     const transitions = carryOut(run, judge(run.live, run.rules, event), event, depth)
     run.caused.push(withTransitions(described, transitions))
+    run.watch?.(event.eventId)
   }
 }

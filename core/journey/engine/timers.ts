@@ -3,7 +3,16 @@ import { TIMER_INDEX } from '../ids.ts'
 import { type FoldedEvent, TIMER, type Timer, type UserState } from '../state.ts'
 import { firstThatHolds, type Judgement } from './judge.ts'
 import { type Live, stepIn } from './live.ts'
-import { carryOut, drain, type IdOf, MAX_CAUSED_DEPTH, type Run, startRun, withTransitions } from './run.ts'
+import {
+  carryOut,
+  drain,
+  type IdOf,
+  MAX_CAUSED_DEPTH,
+  type Run,
+  startRun,
+  type Watch,
+  withTransitions,
+} from './run.ts'
 
 type Quiet = Pick<Timer, 'cause' | 'at' | 'depth' | 'tried'>
 
@@ -98,6 +107,7 @@ function meetDeadline(run: Run, journey: number, timer: Timer): void {
   run.caused.push({ ...described, ruleId })
   const transitions = carryOut(run, { winners: [winner], exposures: judgement.exposures }, event, depth)
   run.caused[position] = withTransitions({ ...described, ruleId }, transitions)
+  run.watch?.(eventId)
   drain(run)
   settle(run, { cause: eventId, at: dueAt, depth })
 }
@@ -109,10 +119,16 @@ function settle(run: Run, quiet: Quiet): void {
 }
 
 /** Meets the next deadline that was due before a moment. Null where there is none. */
-export function passDeadline(live: Live, rules: CompiledRuleset | null, now: number, idOf: IdOf): Run | null {
+export function passDeadline(
+  live: Live,
+  rules: CompiledRuleset | null,
+  now: number,
+  idOf: IdOf,
+  watch?: Watch,
+): Run | null {
   const due = rules === null || !rules.hasTimers ? null : nextDue(live, rules, now)
   if (rules === null || due === null) return null
-  const run = startRun(live, rules, idOf)
+  const run = startRun(live, rules, idOf, watch)
   meetDeadline(run, due.journey, due.timer)
   return run
 }

@@ -6,7 +6,7 @@ import { fitExtra } from './fit.ts'
 import { judge } from './judge.ts'
 import { type Live, loadState, toState } from './live.ts'
 import { migrate } from './migrate.ts'
-import { carryOut, drain, type IdOf, type Run, startRun } from './run.ts'
+import { carryOut, drain, type IdOf, type Run, startRun, type Watch } from './run.ts'
 import { passDeadline, passTime, restartTimers } from './timers.ts'
 
 /** What one event did; `run` is null where no rule said anything, as with most events. */
@@ -42,13 +42,13 @@ function remember(live: Live, rules: CompiledRuleset | null, { eventType, timest
   live.extra.counters = { ...live.extra.counters, [eventType]: count }
 }
 
-/** `idOf` derives the ids of caused events and effects. */
-export function createWalker(initial: UserState, idOf: IdOf): Walker {
+/** `idOf` derives the ids of caused events and effects; `watch` is told of each step that a rule made. */
+export function createWalker(initial: UserState, idOf: IdOf, watch?: Watch): Walker {
   const live = loadState(initial)
   let fittedTo: CompiledRuleset | null | undefined
   return {
     passTime: (rules, until) => passTime(live, rules, until, idOf),
-    passDeadline: (rules, until) => passDeadline(live, rules, until, idOf),
+    passDeadline: (rules, until) => passDeadline(live, rules, until, idOf, watch),
     take: (event, rules) => {
       if (fittedTo !== rules) {
         fitExtra(live, rules)
@@ -61,8 +61,9 @@ export function createWalker(initial: UserState, idOf: IdOf): Walker {
         restartTimers(live, rules, event)
         return NOTHING
       }
-      const run = startRun(live, rules, idOf)
+      const run = startRun(live, rules, idOf, watch)
       const transitions = carryOut(run, judgement, event, 0)
+      watch?.(event.eventId)
       drain(run)
       restartTimers(live, rules, event)
       return { transitions, run }
