@@ -1,7 +1,9 @@
 import { fail, ok, type Result } from '#core/base/result.ts'
 import type { TrialQuestion, TrialView } from '#core/contract/drafts.ts'
+import type { CompiledRuleset } from '#core/journey/compiled/types.ts'
 import { firedUntil } from '#core/journey/engine/timers.ts'
 import { describeFinding } from '#core/journey/finding.ts'
+import { foldEvents } from '#core/journey/fold.ts'
 import { readRuleset } from '#core/journey/reading/read.ts'
 import { initialState, STEP_WITHOUT_RULES, type UserState } from '#core/journey/state.ts'
 import { ruleTestOf } from '#core/journey/study/make-rule-test.ts'
@@ -43,8 +45,24 @@ export function stateBehind(moment: FoldedMoment | undefined): UserState | null 
   return moment?.timed?.state ?? moment?.result.state ?? null
 }
 
-function stateMet(moments: readonly FoldedMoment[] | null, before: string | undefined): UserState | null {
+/**
+ * Where the event meets the person: behind all of theirs, or before the one in whose place it is tried. `first`: a draft
+ * where nothing is active, whose activation would judge all history; it is folded under the draft then.
+ */
+function stateMet(
+  moments: readonly FoldedMoment[] | null,
+  before: string | undefined,
+  first: CompiledRuleset | null,
+): UserState | null {
   if (moments === null) return null
+  if (first !== null) {
+    const end =
+      before === undefined
+        ? moments.length
+        : moments.findIndex(({ stored }) => stored.envelope.eventId === before)
+    const events = moments.slice(0, Math.max(0, end)).map(({ event }) => event)
+    return foldEvents(initialState(first.initialStep), events, () => first).state
+  }
   if (before === undefined) return stateBehind(moments.at(-1))
   return moments.find(({ stored }) => stored.envelope.eventId === before)?.state ?? null
 }
@@ -74,7 +92,9 @@ export function trialOf(workspace: OpenedWorkspace, question: TrialQuestion, now
   const rules = draftOrActive(workspace, question.text)
   if (!rules.ok) return rules
   const { person, eventType, payload, timestamp = now, source = 'sandbox' } = question
-  const state = stateMet(person === null ? null : momentsOfPerson(workspace, person), question.before)
+  const isFirst = workspace.pipeline.writer().active === null
+  const first = isFirst ? (rules.value?.compiled ?? null) : null
+  const state = stateMet(person === null ? null : momentsOfPerson(workspace, person), question.before, first)
   const sent = { eventId: TRIED_ID, timestamp, eventType, payload, source, userId: person ?? 'somebody new' }
   const received = asReceived(workspace, sent)
   if (!received.ok) return received

@@ -44,9 +44,10 @@ export function vanishedWithExamples(
 export function previewMigration(workspace: OpenedWorkspace, text: string): MigrationPreview | null {
   const read = readRuleset(text)
   if (!read.ok) return null
-  const { names } = workspace.pipeline.writer()
+  const { names, active } = workspace.pipeline.writer()
   return {
-    vanished: vanishedWithExamples(workspace.database, names, read.value),
+    // The first rules judge everything from the start: nobody is left anywhere.
+    vanished: active === null ? [] : vanishedWithExamples(workspace.database, names, read.value),
     targets: targetsOf(read.value),
   }
 }

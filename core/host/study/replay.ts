@@ -71,7 +71,9 @@ export function replayOf(
     )
   }
   const result = comparer.result()
-  const now = vanishedWithExamples(input.database, openNames(input.database), draft.value)
+  // The first rules judge everything from the start: nobody is left anywhere.
+  const isFirst = input.active === null
+  const now = isFirst ? [] : vanishedWithExamples(input.database, openNames(input.database), draft.value)
   return ok({
     ...changeView(result),
     people: result.people,

@@ -1,7 +1,9 @@
 import { beforeEach, expect, test } from 'vitest'
 import type { TrialView } from '#core/contract/drafts.ts'
 import { trialOf } from '#core/host/drafts/sandbox.ts'
+import { previewMigration } from '#core/host/governed/migration.ts'
 import type { OpenedWorkspace } from '#core/host/opened.ts'
+import { runStudy } from '#core/host/study/run-study.ts'
 import { saveDocument } from '#core/store/documents.ts'
 import { delivery, INTAKE } from '../../pipeline/workspace.ts'
 import { openedWorkspace } from '../opened-workspace.ts'
@@ -96,4 +98,45 @@ test('moves are told with their journey', () => {
   expect(tried('POT_BROKEN', {}).moves).toEqual([
     { journey: 'repair', from: 'WHOLE', to: 'BROKEN', rule: 'broke' },
   ])
+})
+
+test('before any rules are active, a draft judges the history first, as its activation would', async () => {
+  const fresh = openedWorkspace({ now: () => 5000 })
+  const sent = ['VIEW', 'VIEW'].map((eventType, index) =>
+    delivery({
+      eventId: `00000000-0000-4000-8000-00000000000${index}`,
+      userId: 'ann',
+      eventType,
+      timestamp: 1000 + index,
+      payload: { channel: index === 0 ? 'mail' : 'search' },
+    }),
+  )
+  await fresh.pipeline.submit(INTAKE, sent)
+  const file = JSON.parse(RULES)
+  const leave = { id: 'leave', fromState: 'FOUND', eventType: 'BYE', toState: 'GONE' }
+  const text = JSON.stringify({ ...file, rules: [...file.rules, leave] })
+  const question = { person: 'ann', eventType: 'BYE', payload: {}, text }
+  const behind = trialOf(fresh, question, 9000)
+  expect(behind).toMatchObject({
+    ok: true,
+    value: {
+      before: { currentStep: 'FOUND' },
+      after: { currentStep: 'GONE' },
+      moves: [{ from: 'FOUND', to: 'GONE' }],
+    },
+  })
+  const inPlace = trialOf(fresh, { ...question, before: '00000000-0000-4000-8000-000000000001' }, 9000)
+  expect(inPlace).toMatchObject({ ok: true, value: { before: { currentStep: 'BASKET' } } })
+  const replayed = runStudy(fresh.database, { kind: 'replay', text, filter: {} }, 9000)
+  expect(replayed).toMatchObject({
+    ok: true,
+    value: {
+      kind: 'replay',
+      view: {
+        migration: { sentences: [], stranded: [], vanished: [] },
+        steps: [{ before: 'INITIAL', after: 'FOUND', people: 1 }],
+      },
+    },
+  })
+  expect(previewMigration(fresh, text)?.vanished).toEqual([])
 })
