@@ -119,6 +119,8 @@ export interface CausedEvent {
 
 /** An event that was not caused, since its cause is too deep or has caused too many. */
 export interface Cut {
+  /** The event that would have caused it. */
+  readonly causedBy: string
   readonly reason: 'depth' | 'count'
   readonly ruleId: string
   readonly eventType: string

@@ -240,3 +240,27 @@ test('each event of a chain has the states before and after its own step', async
     ['DONE', 'D paid,ping,pong', 'D paid,ping,pong'],
   ])
 })
+
+test('where a chain is cut off, the last event says so, on the timeline and in its explanation', async () => {
+  const workspace = await workspaceWith([])
+  const round = (id: string, eventType: string, emits: string) => ({
+    id,
+    fromState: 'A',
+    eventType,
+    toState: 'A',
+    action: { type: 'EMIT_EVENT', payload: { eventType: emits } },
+  })
+  const rules = [round('paid', 'PAID', 'PING'), round('ping', 'PING', 'PONG'), round('pong', 'PONG', 'PING')]
+  workspace.pipeline.activate(JSON.stringify({ version: '1', initialState: 'A', rules }), false)
+  await workspace.pipeline.submit(INTAKE, [event(1, 'PAID', NOON - 10 * MINUTE)])
+  const person = personNamed(workspace, 'u')
+  if (person === null) throw new Error('nobody')
+  const { entries } = timelineOf(workspace, person)
+  expect(entries).toHaveLength(9)
+  const said =
+    'The chain was cut off here: pong would have caused PING, but events cause others at most 8 deep.'
+  expect(entries.map(({ note }) => note?.includes(said))).toEqual([...Array(8).fill(false), true])
+  const last = entries.at(-1)
+  const explained = explanationOf(workspace, { id: 'u', eventId: last?.eventId })
+  expect(explained?.sentence).toMatch(new RegExp(`${said}$`))
+})

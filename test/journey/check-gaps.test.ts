@@ -153,3 +153,50 @@ test('a finding stands at the clause or key that it is about', () => {
   ])
   expect(found.every((finding) => !('at' in finding) && !('part' in finding))).toBe(true)
 })
+
+function emitting(id: string, eventType: string, emits: string, fromState = 'A') {
+  const action = { type: 'EMIT_EVENT', payload: { eventType: emits } }
+  return { id, fromState, eventType, toState: 'A', action }
+}
+
+function circles(...rules: object[]) {
+  const text = JSON.stringify({ version: '1', initialState: 'A', rules }, null, 2)
+  const read = readRuleset(text)
+  if (!read.ok) throw new Error(JSON.stringify(read.error))
+  return lintText(text, read.value)
+    .filter(({ code }) => code === 'caused_too_deep')
+    .map(({ rule, message, line }) => [rule, message, (text.split('\n')[(line ?? 0) - 1] ?? '').trim()])
+}
+
+test('a circle of events that cause each other is named, once', () => {
+  const [paid, ping, pong] = [
+    emitting('paid', 'PAID', 'PING'),
+    emitting('ping', 'PING', 'PONG'),
+    emitting('pong', 'PONG', 'PING'),
+  ]
+  const end = 'After 8 no more are caused.'
+  expect(circles(paid, ping, pong)).toEqual([
+    [
+      'paid',
+      `its EMIT_EVENT leads into a circle without end: paid → PING → PONG → PING. ${end}`,
+      '"action": {',
+    ],
+  ])
+  expect(circles(ping, pong)).toMatchObject([
+    ['ping', `its EMIT_EVENT leads into a circle without end: PING → PONG → PING. ${end}`, '"action": {'],
+  ])
+  expect(circles(emitting('self', 'X', 'X'))).toMatchObject([
+    ['self', `its EMIT_EVENT leads into a circle without end: X → X. ${end}`, '"action": {'],
+  ])
+  // Two circles are two findings.
+  expect(circles(ping, pong, emitting('self', 'X', 'X')).map(([rule]) => rule)).toEqual(['ping', 'self'])
+  const chain = Array.from({ length: 12 }, (_, index) => emitting(`r${index}`, `E${index}`, `E${index + 1}`))
+  expect(circles(...chain)).toEqual([
+    [
+      'r0',
+      `its EMIT_EVENT can begin a chain of more than 8 events that cause each other. ${end}`,
+      '"action": {',
+    ],
+  ])
+  expect(circles(paid, emitting('ping', 'PING', 'PONG'))).toEqual([])
+})

@@ -1,4 +1,5 @@
 import type { Person, StatePair, TimelineEvent } from '#core/contract/people.ts'
+import { describeCut } from '#core/journey/explain/describe-caused.ts'
 import { moveWords } from '#core/journey/explain/explain.ts'
 import { describeMigration } from '#core/journey/migration.ts'
 import {
@@ -53,7 +54,7 @@ function eventEntry(moment: FoldedMoment, lateBy: number | undefined): TimelineE
     outcome: stored.outcome,
     ...(lateBy === undefined ? {} : { lateBy }),
     source: envelope.source,
-    note: noteOf(moment),
+    note: withCut(noteOf(moment), result.cut, envelope.eventId),
     rulesetNumber: stored.ruleset,
     ...(envelope.sessionId === undefined ? {} : { sessionId: envelope.sessionId }),
     ...(stored.channel === null ? {} : { channel: stored.channel }),
@@ -99,8 +100,14 @@ function goneOut(
   return found
 }
 
+/** A note, and that the chain of an event was cut off at it. */
+function withCut(note: string, cut: Consequences['cut'], eventId: string): string {
+  const words = describeCut(cut, eventId)
+  return words === null ? note : `${note}. ${words}`
+}
+
 function followingEntries(
-  { caused, effects }: Pick<Consequences, 'caused' | 'effects'>,
+  { caused, effects, cut }: Pick<Consequences, 'caused' | 'effects' | 'cut'>,
   { held, deliveries, rulesets }: EffectsTold,
 ): TimelineEvent[] {
   const events = caused.map(
@@ -113,7 +120,7 @@ function followingEntries(
       payload: event.payload,
       ...(event.eventType === MIGRATION
         ? { note: describeMigration(event), ...withoutRule(moveOf(event.transition)) }
-        : { note: causedNote(event), ...moveOf(event.transition) }),
+        : { note: withCut(causedNote(event), cut, event.eventId), ...moveOf(event.transition) }),
       ...furtherOf(event.further),
     }),
   )

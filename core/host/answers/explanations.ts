@@ -1,5 +1,5 @@
 import type { Explanation } from '#core/contract/shared.ts'
-import { describeCaused } from '#core/journey/explain/describe-caused.ts'
+import { describeCaused, describeCut } from '#core/journey/explain/describe-caused.ts'
 import { type ExplanationContent, explainEvent, explainRule } from '#core/journey/explain/explain.ts'
 import { explainStep } from '#core/journey/explain/explain-step.ts'
 import { explainTimerRule } from '#core/journey/explain/explain-timer.ts'
@@ -66,7 +66,7 @@ export function explanationOf(
   const [event] = chosen
   return event === undefined
     ? causedExplanation(moments, question.eventId)
-    : toView(explainEvent(event, person.subject))
+    : toView(withCut(explainEvent(event, person.subject), event.result.cut, event.event.eventId))
 }
 
 /** An event that nobody sent, asked for by its own id; null where no fold has it. */
@@ -75,6 +75,7 @@ function causedExplanation(
   eventId: string | undefined,
 ): Explanation | null {
   for (const moment of moments) {
+    const cut = [...(moment.result.cut ?? []), ...(moment.timed?.cut ?? [])]
     const caused = [...moment.result.caused, ...(moment.timed?.caused ?? [])].find(
       (event) => event.eventId === eventId,
     )
@@ -83,9 +84,19 @@ function causedExplanation(
     const firing = moment.firings?.find(({ did }) => did.caused.some(({ eventId: id }) => id === eventId))
     const step = move?.from ?? (firing?.before ?? moment.result.state).currentStep
     const explained = explainAfter(explainEvent(moment), caused, { from: step })
-    return toView({ ...explained, fired: move !== undefined })
+    return toView(withCut({ ...explained, fired: move !== undefined }, cut, caused.eventId))
   }
   return null
+}
+
+/** An explanation that says, too, where the event's own chain was cut off. */
+function withCut(
+  explained: ExplanationContent,
+  cut: Parameters<typeof describeCut>[0],
+  eventId: string,
+): ExplanationContent {
+  const words = describeCut(cut, eventId)
+  return words === null ? explained : { ...explained, sentence: `${explained.sentence} ${words}` }
 }
 
 /** In the main journey, or else in the first further one. */

@@ -74,7 +74,7 @@ function emit(run: Run, cause: FoldedEvent, depth: number, emission: Emission): 
   const { ruleId, eventType, payload } = emission
   const reason = depth >= MAX_CAUSED_DEPTH ? 'depth' : run.queue.length >= MAX_CAUSED ? 'count' : null
   if (reason !== null) {
-    run.cut.push({ reason, ruleId, eventType, depth: depth + 1 })
+    run.cut.push({ causedBy: cause.eventId, reason, ruleId, eventType, depth: depth + 1 })
     return false
   }
   const eventId = run.idOf(cause.eventId, emission.idName, emission.index)
