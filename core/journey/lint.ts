@@ -1,6 +1,7 @@
 import type { CompiledRuleset } from './compiled/types.ts'
 import type { Finding } from './finding.ts'
 import { lintAddresses } from './lints/lint-addresses.ts'
+import { lintAlerts } from './lints/lint-alerts.ts'
 import { lintCaused } from './lints/lint-caused.ts'
 import { type KnownFields, lintFields } from './lints/lint-fields.ts'
 import { lintHidden } from './lints/lint-hidden.ts'
@@ -23,6 +24,7 @@ export function lintRuleset(compiled: CompiledRuleset, fields?: KnownFields): Fi
     ...lintOverlaps(compiled),
     ...lintNeverTrue(compiled),
     ...lintCaused(compiled),
+    ...lintAlerts(compiled),
     ...lintSteps(compiled),
     ...lintNames(compiled),
     ...lintVariants(compiled),

@@ -200,3 +200,28 @@ test('a circle of events that cause each other is named, once', () => {
   ])
   expect(circles(paid, emitting('ping', 'PING', 'PONG'))).toEqual([])
 })
+
+test('a field without its variable, and a dot without its field, are told with what is wanted', () => {
+  const said = (condition: string) => findings({ condition })[0]
+  const names = 'There are: payload, event, state, segments, experiment, counters.'
+  expect(said('amount >= 20')).toBe(`no variable is called amount. Is payload.amount meant? ${names}`)
+  expect(said("currentStep == 'A'")).toBe(
+    `no variable is called currentStep. Is state.currentStep meant? ${names}`,
+  )
+  expect(said("source == 'web'")).toBe(`no variable is called source. Is event.source meant? ${names}`)
+  expect(said('payload.')).toBe(
+    'behind the dot the name of a field is wanted, such as payload.plan; the end was found.',
+  )
+  expect(said('payload. >= 20')).toBe(
+    'behind the dot the name of a field is wanted, such as payload.plan; >= was found.',
+  )
+})
+
+test('an alert without a message is pointed out, at its payload', () => {
+  const alert = (payload: object) => ({ actions: [{ type: 'TRIGGER_ALERT', payload }] })
+  expect(findings(alert({ severity: 'high' }))).toEqual([
+    'its TRIGGER_ALERT has no message: the list of alerts shows the name of the rule only. Write "message": "…" into its payload.',
+  ])
+  expect(findings(alert({ message: 3 }))).toHaveLength(1)
+  expect(findings(alert({ message: 'Look' }))).toEqual([])
+})

@@ -46,11 +46,45 @@ function meant(name: string, known: readonly string[], otherwise: string): strin
   return found === null ? otherwise : `Is ${found} meant?`
 }
 
+/** Fields of `event` and `state` that are easily written without it; any other name is probably a field of the payload. */
+const FIELDS: Readonly<Record<string, string>> = {
+  eventType: 'event',
+  timestamp: 'event',
+  source: 'event',
+  userId: 'event',
+  anonymousId: 'event',
+  sessionId: 'event',
+  currentStep: 'state',
+  history: 'state',
+  metadata: 'state',
+  lastEventAt: 'state',
+}
+
+/** `Is payload.amount meant? ` for a name that is no variable and near none; empty where no variable could have it. */
+function fieldMeant(name: string, names: readonly string[]): string {
+  const variable = Object.hasOwn(FIELDS, name) ? (FIELDS[name] ?? '') : 'payload'
+  return names.includes(variable) ? `Is ${variable}.${name} meant? ` : ''
+}
+
+/** Signs as they are written, for those that CEL names. */
+const SIGNS: Readonly<Record<string, string>> = {
+  EQ: '==',
+  NE: '!=',
+  LT: '<',
+  LE: '<=',
+  GT: '>',
+  GE: '>=',
+  AND: '&&',
+  OR: '||',
+  IN: 'in',
+  DOT: '.',
+}
+
 /** What CEL complains of, in words that say what is wanted there. `names`: the variables of the expression. */
 export function inPlainWords(raw: string, names: readonly string[]): string {
   const variable = /^Unknown variable: (\w+)/.exec(raw)?.[1]
   if (variable !== undefined)
-    return `no variable is called ${variable}. ${meant(variable, names, `There are: ${names.join(', ')}.`)}`
+    return `no variable is called ${variable}. ${meant(variable, names, `${fieldMeant(variable, names)}There are: ${names.join(', ')}.`)}`
   const method = /no matching overload for '[\w<>, ]+\.(\w+)\(/.exec(raw)?.[1]
   if (method !== undefined && !METHODS.includes(method))
     return `there is no function .${method}(). ${meant(method, METHODS, `There are: ${METHODS.join(', ')}.`)}`
@@ -62,6 +96,8 @@ export function inPlainWords(raw: string, names: readonly string[]): string {
   const wanted = /^Expected (\w+), got (\w+)/.exec(raw)
   if (wanted !== null) {
     const [, token = '', found = ''] = wanted
+    if (token === 'IDENTIFIER')
+      return `behind the dot the name of a field is wanted, such as payload.plan; ${TOKENS[found] ?? SIGNS[found] ?? `something else (${found})`} was found.`
     return `${TOKENS[token] ?? token} is wanted, ${TOKENS[found] ?? `something else (${found})`} was found.`
   }
   if (raw.startsWith('Unterminated string'))
