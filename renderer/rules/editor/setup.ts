@@ -1,7 +1,5 @@
 import {
   autocompletion,
-  type CompletionContext,
-  type CompletionResult,
   closeBrackets,
   closeBracketsKeymap,
   completionKeymap,
@@ -26,39 +24,9 @@ import {
   lineNumbers,
 } from '@codemirror/view'
 import type { Vocabulary } from '#core/contract/drafts.ts'
-import { wordsAt } from './completions.ts'
+import { completeFrom, leadsOn } from './complete.ts'
 import { coverageGutter } from './coverage-gutter.ts'
 import { editorColours, editorLook } from './look.ts'
-
-const TYPES = {
-  property: 'property',
-  text: 'text',
-  variable: 'variable',
-  function: 'function',
-  constant: 'constant',
-} as const
-
-function completeFrom(vocabulary: () => Vocabulary | undefined) {
-  return (context: CompletionContext): CompletionResult | null => {
-    const known = vocabulary()
-    if (known === undefined) return null
-    const found = wordsAt(context.state.doc.toString(), context.pos, known)
-    if (found === null || found.words.length === 0) return null
-    if (!context.explicit && found.from === context.pos && found.to === context.pos) return null
-    return {
-      from: found.from,
-      to: found.to,
-      options: found.words.map(({ label, detail, about, apply, kind }) => ({
-        label,
-        type: TYPES[kind],
-        ...(detail === undefined ? {} : { detail }),
-        ...(about === undefined ? {} : { info: about }),
-        ...(apply === undefined ? {} : { apply }),
-      })),
-      validFor: /^[\w*./-]*$/,
-    }
-  }
-}
 
 export interface EditorParts {
   vocabulary(): Vocabulary | undefined
@@ -78,7 +46,12 @@ function extensions({ vocabulary, onChange }: EditorParts): Extension[] {
     closeBrackets(),
     highlightActiveLine(),
     highlightActiveLineGutter(),
-    autocompletion({ override: [completeFrom(vocabulary)], activateOnTyping: true, icons: false }),
+    autocompletion({
+      override: [completeFrom(vocabulary)],
+      activateOnTyping: true,
+      activateOnCompletion: leadsOn,
+      icons: false,
+    }),
     json(),
     syntaxHighlighting(editorColours),
     editorLook,
