@@ -7,6 +7,7 @@ import { useAddress } from '../../address/use-address.ts'
 import { formatNoun } from '../../parts/format.ts'
 import { useKeys } from '../../shell/keys/keys.ts'
 import { api } from '../../transport/client.ts'
+import { hasCounts } from '../editor/coverage-gutter.ts'
 import { offsetIn } from '../editor/diagnostics.ts'
 import { RulesEditor } from '../editor/RulesEditor.tsx'
 import { Findings } from '../Findings.tsx'
@@ -145,8 +146,9 @@ export function DraftPane({ draft, active, versions }: DraftPaneProps) {
             <PicturePane picture={picture.data} rule={undefined} />
             {coverage !== undefined && mode === 'json' && (
               <p className={styles.gutter}>
-                <b>3 / 5</b> left of a rule: it fired 3 times of the 5 that it was considered, under the
-                active rules.
+                {hasCounts(coverage)
+                  ? 'Left of a rule: how often it fired / was considered, under the active rules. – was not considered yet.'
+                  : 'Nothing was judged by the active rules yet. From then on each rule says how often it fired.'}
               </p>
             )}
             <section>

@@ -26,6 +26,12 @@ class CoverageMarker extends GutterMarker {
   }
   override toDOM(): Node {
     const mark = document.createElement('span')
+    if (this.considered === 0) {
+      mark.textContent = '–'
+      mark.title = 'Not considered yet, under the active rules'
+      mark.className = 'cm-coverage-none'
+      return mark
+    }
     mark.textContent = `${formatCount(this.fired)} / ${formatCount(this.considered)}`
     mark.title = `Fired ${formatCount(this.fired)} times of ${formatCount(this.considered)} considered, under the active rules`
     if (this.fired === 0) mark.className = 'cm-coverage-never'
@@ -34,6 +40,11 @@ class CoverageMarker extends GutterMarker {
 }
 
 class NoMarker extends GutterMarker {}
+
+/** Whether any rule was considered: before that there is nothing to count, and the column stays away. */
+export function hasCounts(coverage: CoverageView | undefined): boolean {
+  return coverage?.rules.some(({ considered }) => considered > 0) ?? false
+}
 
 /** As wide as the longest mark, so that the column keeps its width while one scrolls. */
 function widestOf(byRule: ByRule): GutterMarker {
@@ -63,6 +74,7 @@ export const coverageGutter: Extension = [
 ]
 
 export function showCoverage(view: EditorView, coverage: CoverageView | undefined): void {
-  const byRule = new Map((coverage?.rules ?? []).map((rule) => [rule.id, rule]))
+  const rules = hasCounts(coverage) ? (coverage?.rules ?? []) : []
+  const byRule = new Map(rules.map((rule) => [rule.id, rule]))
   view.dispatch({ effects: setCoverage.of(byRule) })
 }

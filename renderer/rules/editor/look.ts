@@ -12,6 +12,7 @@ export const editorLook = EditorView.theme({
   '.cm-gutters': { backgroundColor: 'var(--bg)', color: 'var(--ink3)', border: 'none' },
   '.cm-lineNumbers .cm-gutterElement': { padding: '0 10px 0 8px', minWidth: '36px' },
   '.cm-coverage .cm-gutterElement': { padding: '0 4px 0 10px', textAlign: 'right', color: 'var(--ink2)' },
+  '.cm-coverage-none': { color: 'var(--ink3)' },
   '.cm-coverage-never': { color: 'var(--less)', fontWeight: '600' },
   '.cm-activeLine': { backgroundColor: 'transparent' },
   '.cm-activeLineGutter': { backgroundColor: 'var(--tint)', color: 'var(--ink)' },
