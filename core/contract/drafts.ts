@@ -74,8 +74,14 @@ export const DraftPicture = z.object({
       moves: z.number(),
     }),
   ),
+  /** Exits and rules from any step, by where they lead: none of `edges` is theirs alone. `moves`: from all steps together. */
+  fromAny: z.array(
+    z.object({ to: z.string(), change: Change, rules: z.array(z.string()), moves: z.number() }),
+  ),
   /** Of all journeys. */
   rules: z.object({ added: z.array(z.string()), removed: z.array(z.string()), changed: z.array(z.string()) }),
+  /** What else of the files differs: `outcomes`, `segments`, `outcomes of forms`. Names and descriptions judge nothing. */
+  parts: z.array(z.string()),
 })
 export type DraftPicture = z.infer<typeof DraftPicture>
 

@@ -2,6 +2,7 @@ import { ok, type Result } from '#core/base/result.ts'
 import type { DraftPicture } from '#core/contract/drafts.ts'
 import type { CompiledJourney, CompiledRuleset } from '#core/journey/compiled/types.ts'
 import { readRuleset } from '#core/journey/reading/read.ts'
+import { type JourneyParts, type Ruleset, startsOf } from '#core/journey/ruleset.ts'
 import { journeyOf } from '#core/journey/standing.ts'
 import { readEdges } from '#core/store/moves/edges.ts'
 import { type DeclaredEdge, declaredEdges } from '../analysis/graph.ts'
@@ -17,7 +18,9 @@ const EMPTY: DraftPicture = {
   initialStep: null,
   nodes: [],
   edges: [],
+  fromAny: [],
   rules: { added: [], removed: [], changed: [] },
+  parts: [],
 }
 
 function journeyIdOf(compiled: CompiledRuleset, index: number): string {
@@ -59,17 +62,58 @@ function compareRules(active: CompiledRuleset | null, draft: CompiledRuleset): R
   return { rules, byJourney }
 }
 
-function edgesOf(journey: CompiledJourney | undefined): Map<string, DeclaredEdge> {
-  return journey === undefined ? new Map() : declaredEdges(journey, [])
+const EVERYWHERE = ['segments', 'experiments'] as const
+const OF_A_JOURNEY = ['initialState', 'outcomes', 'reentry'] as const
+const WORDS = {
+  segments: 'segments',
+  experiments: 'experiments',
+  initialState: 'initial step',
+  outcomes: 'outcomes',
+  reentry: 're-entry',
 }
 
-function stepsOf(edges: Iterable<DeclaredEdge>, initial: string | undefined): Set<string> {
-  const steps = new Set(initial === undefined ? [] : [initial])
-  for (const { from, to } of edges) steps.add(from).add(to)
-  return steps
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other)
 }
 
-function changeOf(key: string, before: ReadonlySet<string>, after: ReadonlySet<string>): Change {
+/** What differs between two files besides their rules and exits, in words. A journey that only one side has is no part. */
+function otherParts(active: Ruleset | undefined, draft: Ruleset): string[] {
+  if (active === undefined) return []
+  const differing = (one: JourneyParts, other: JourneyParts, of: string): string[] =>
+    OF_A_JOURNEY.filter((part) => !isSame(one[part], other[part])).map((part) => `${WORDS[part]}${of}`)
+  const further = (draft.journeys ?? []).flatMap((journey) => {
+    const was = active.journeys?.find(({ id }) => id === journey.id)
+    return was === undefined ? [] : differing(was, journey, ` of ${journey.id}`)
+  })
+  const whole = EVERYWHERE.filter((part) => !isSame(active[part], draft[part])).map((part) => WORDS[part])
+  return [...differing(active, draft, ''), ...further, ...whole]
+}
+
+interface Declared {
+  /** Without what begins at any step. */
+  readonly edges: ReadonlyMap<string, DeclaredEdge>
+  /** Ids of exits and rules from any step, by where they lead. */
+  readonly fromAny: ReadonlyMap<string, readonly string[]>
+  readonly steps: ReadonlySet<string>
+}
+
+function declaredIn(journey: CompiledJourney | undefined): Declared {
+  if (journey === undefined) return { edges: new Map(), fromAny: new Map(), steps: new Set() }
+  const isFromAny = ({ rule }: CompiledJourney['rules'][number]) => startsOf(rule).includes('*')
+  const edges = declaredEdges({ ...journey, rules: journey.rules.filter((rule) => !isFromAny(rule)) }, [])
+  const fromAny = new Map<string, string[]>()
+  for (const { rule } of journey.rules.filter(isFromAny))
+    fromAny.set(rule.toState, [...(fromAny.get(rule.toState) ?? []), rule.id])
+  const steps = new Set([journey.initialStep, ...fromAny.keys()])
+  for (const { from, to } of edges.values()) steps.add(from).add(to)
+  return { edges, fromAny, steps }
+}
+
+interface Keys {
+  has(key: string): boolean
+}
+
+function changeOf(key: string, before: Keys, after: Keys): Change {
   if (!after.has(key)) return 'removed'
   return before.has(key) ? 'same' : 'new'
 }
@@ -130,25 +174,39 @@ export async function pictureOf(
   if (!moves.ok) return moves
   const [old, now] = [journeyOf(active, journey), journeyOf(draft, journey)]
   const altered = new Set([...rules.added, ...rules.changed])
-  const [before, after] = [edgesOf(old), edgesOf(now)]
-  const oldSteps = stepsOf(before.values(), old?.initialStep)
-  const newSteps = stepsOf(after.values(), now?.initialStep)
-  const [oldKeys, newKeys] = [new Set(before.keys()), new Set(after.keys())]
+  const [before, after] = [declaredIn(old), declaredIn(now)]
+  const changed = (key: string, of: 'edges' | 'fromAny', ids: readonly string[]): Change => {
+    const change = changeOf(key, before[of], after[of])
+    return change === 'same' && ids.some((id) => altered.has(id)) ? 'changed' : change
+  }
+  const edges = new Map([...before.edges, ...after.edges])
+  const movesTo = (step: string): number =>
+    [...moves.value].reduce(
+      (sum, [key, count]) => (!edges.has(key) && key.endsWith(`\n${step}`) ? sum + count : sum),
+      0,
+    )
   return ok({
     ok: true,
     journey,
     journeys,
     initialStep: now?.initialStep ?? null,
-    nodes: [...new Set([...newSteps, ...oldSteps])].map((id) => ({
+    nodes: [...new Set([...after.steps, ...before.steps])].map((id) => ({
       id,
-      change: changeOf(id, oldSteps, newSteps),
+      change: changeOf(id, before.steps, after.steps),
       outcome: now?.outcomes.get(id)?.kind ?? null,
     })),
-    edges: [...new Map([...before, ...after])].map(([key, edge]) => {
-      const change = changeOf(key, oldKeys, newKeys)
-      const isAltered = change === 'same' && edge.rules.some((id) => altered.has(id))
-      return { ...edge, change: isAltered ? 'changed' : change, moves: moves.value.get(key) ?? 0 }
-    }),
+    edges: [...edges].map(([key, edge]) => ({
+      ...edge,
+      change: changed(key, 'edges', edge.rules),
+      moves: moves.value.get(key) ?? 0,
+    })),
+    fromAny: [...new Map([...before.fromAny, ...after.fromAny])].map(([to, ids]) => ({
+      to,
+      rules: [...ids],
+      change: changed(to, 'fromAny', ids),
+      moves: movesTo(to),
+    })),
     rules,
+    parts: otherParts(active?.ruleset, draft.ruleset),
   })
 }

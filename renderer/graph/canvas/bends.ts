@@ -9,8 +9,11 @@ export interface Line {
 const PAIR_BEND = 15
 /** Wide enough apart that a curve can be told from a node's border. */
 const CLEARANCE = 8
-const SAMPLES = 23
-const OVER_NODE = 1000
+/** Nearer than this it runs over the node: it reads as a move to there or from there, which is worse than all else. */
+const TOUCHING = 3
+const SAMPLES = 47
+const OVER_NODE = 100_000
+const NEAR_NODE = 1000
 const OVER_LINE = 30
 /** For every point that lies on a curve which runs already: two that run as one can't be told apart. */
 const ALONG_CURVE = 25
@@ -37,14 +40,15 @@ function costOf(
   taken: readonly Point[],
 ): number {
   const points = samplesOf(curve, SAMPLES)
-  const hit = nodes.filter((node) => points.some((point) => contains(node, point, CLEARANCE))).length
+  const near = nodes.filter((node) => points.some((point) => contains(node, point, CLEARANCE)))
+  const hit = near.filter((node) => points.some((point) => contains(node, point, TOUCHING))).length
   // Three chords; two would meet just where lines between nodes of one row run, and miss them.
   const corners = [curve.start, pointAt(curve, 1 / 3), pointAt(curve, 2 / 3), curve.end]
   const chords: Line[] = corners.slice(1).map((to, index) => ({ from: corners[index] ?? to, to }))
   const crossed = lines.filter((line) => chords.some((chord) => cross(chord, line))).length
   // Near its ends every curve meets others.
   const along = points.slice(4, -4).filter((point) => isAlong(point, taken)).length
-  return hit * OVER_NODE + crossed * OVER_LINE + along * ALONG_CURVE
+  return hit * OVER_NODE + near.length * NEAR_NODE + crossed * OVER_LINE + along * ALONG_CURVE
 }
 
 /**
@@ -60,11 +64,26 @@ export function bendOf(
   lane: number,
   taken: readonly Point[] = [],
 ): number {
-  const sizes = [60, 120, 200, lane, 1.25 * lane, 1.5 * lane, 2 * lane]
+  const sizes = [
+    8,
+    30,
+    60,
+    90,
+    120,
+    160,
+    200,
+    lane,
+    1.25 * lane,
+    1.5 * lane,
+    2 * lane,
+    2.5 * lane,
+    3 * lane,
+    4 * lane,
+  ]
   const cost = (bend: number): number => costOf(curveOf(line.from, line.to, bend, width), nodes, lines, taken)
   let best = isPair ? PAIR_BEND : 0
   let least = cost(best)
-  if (least < OVER_NODE) return best
+  if (least < NEAR_NODE) return best
   for (const bend of sizes.flatMap((size) => [size, -size])) {
     const total = cost(bend) + Math.abs(bend) / 10
     if (total >= least) continue

@@ -34,6 +34,19 @@ export function curveOf(from: Point, to: Point, bend: number, width: number): Cu
   return { start: borderOf(from, control, width), control, end: borderOf(to, control, width) }
 }
 
+/** A loop as the canvas draws it: out of the upper border to the right and back into the lower one. */
+export function loopCurves(middle: Point, width: number): readonly [Curve, Curve] {
+  const reach = 1.4 * 105
+  const out = { x: middle.x + Math.cos(0.2094) * reach, y: middle.y - Math.sin(0.2094) * reach }
+  const home = { x: out.x, y: 2 * middle.y - out.y }
+  const turn = { x: out.x, y: middle.y }
+  const first = curveOf(middle, out, 0, width).start
+  return [
+    { start: first, control: out, end: turn },
+    { start: turn, control: home, end: { x: first.x, y: 2 * middle.y - first.y } },
+  ]
+}
+
 export function pointAt({ start, control, end }: Curve, t: number): Point {
   const a = (1 - t) * (1 - t)
   const b = 2 * t * (1 - t)

@@ -21,10 +21,11 @@ const CHARACTER = 6.6
 const PADDING = 6
 export const LABEL_HEIGHT = 15
 const PLACES = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82] as const
-const SAMPLES = 31
+/** Nearer together than a number is wide, along lines of a usual length. */
+const SAMPLES = 63
 const ON_NODE = 1000
 const ON_LABEL = 400
-const ON_LINE = 5
+const ON_LINE = 9
 
 interface Candidate {
   readonly box: Box
@@ -33,7 +34,11 @@ interface Candidate {
 
 interface Line {
   readonly id: string
+  /** In pixels. */
+  readonly width: number
   readonly points: readonly Point[]
+  /** Around all of it. */
+  readonly around: Box
 }
 
 export function labelWidth(length: number): number {
@@ -78,7 +83,12 @@ export function placeLabels(
   nodes: readonly Box[],
   fixed: readonly Box[] = [],
 ): Map<string, Offset> {
-  const lines: Line[] = edges.map(({ id, curve }) => ({ id, points: samplesOf(curve, SAMPLES) }))
+  const lines: Line[] = edges.map(({ id, curve, width }) => ({
+    id,
+    width,
+    points: samplesOf(curve, SAMPLES),
+    around: aroundCurve(curve, width),
+  }))
   const weighed = edges.map((edge) => ({
     edge,
     candidates: candidatesOf(edge).map(({ box, cost }) => ({
@@ -112,6 +122,21 @@ export function placeLabels(
   )
 }
 
+function aroundCurve({ start, control, end }: Curve, width: number): Box {
+  const [xs, ys] = [
+    [start.x, control.x, end.x],
+    [start.y, control.y, end.y],
+  ]
+  const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)]
+  return {
+    x: (left + right) / 2,
+    y: (top + bottom) / 2,
+    width: right - left + width,
+    height: bottom - top + width,
+  }
+}
+
 function crosses(line: Line, own: string, box: Box): boolean {
-  return line.id !== own && line.points.some((point) => contains(box, point, 0))
+  if (line.id === own || !overlap(line.around, box)) return false
+  return line.points.some((point) => contains(box, point, line.width / 2))
 }

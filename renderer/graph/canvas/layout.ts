@@ -17,8 +17,8 @@ function engine(): Promise<ELK> {
   return started
 }
 
-/** Layers from top to bottom; frequent moves decide what is forward. */
-export async function layOut(graph: DrawnGraph): Promise<Positions> {
+/** Layers from top to bottom; frequent moves decide what is forward. `elk`: the engine, where it is not to be the thread. */
+export async function layOut(graph: DrawnGraph, elk?: Pick<ELK, 'layout'>): Promise<Positions> {
   const width = nodeWidth(graph)
   const most = graph.edges.reduce((max, edge) => Math.max(max, edge.count), 1)
   const linked = new Set<string>()
@@ -33,7 +33,7 @@ export async function layOut(graph: DrawnGraph): Promise<Positions> {
     })
   const first = graph.initialStep
   const nodes = [...graph.nodes].sort((a, b) => Number(b.id === first) - Number(a.id === first))
-  const placed = await (await engine()).layout({
+  const placed = await (elk ?? (await engine())).layout({
     id: 'root',
     layoutOptions: {
       'elk.algorithm': 'layered',

@@ -60,7 +60,10 @@ function aroundMain(ids: readonly string[], main: string): Map<number, string> {
  * the row above, so that the main way stays one straight line.
  */
 export function onGrid(graph: DrawnGraph, raw: Positions, pitch: number): Positions {
-  const weight = new Map(graph.nodes.map((node) => [node.id, node.weight]))
+  // Of steps that as many reached the one that is wanted stands in the middle.
+  const weight = new Map(
+    graph.nodes.map((node) => [node.id, node.weight + (node.outcome === 'conversion' ? 0.5 : 0)]),
+  )
   const weightOf = (id: string): number => weight.get(id) ?? 0
   const layers: { y: number; ids: string[] }[] = []
   const byHeight = [...raw].sort(([, a], [, b]) => a.y - b.y || a.x - b.x)

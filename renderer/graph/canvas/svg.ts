@@ -1,5 +1,5 @@
 import type { DrawnEdge, DrawnGraph, DrawnMark, DrawnNode } from '../model.ts'
-import { type Curve, curveOf, NODE_HEIGHT, type Point, pointAt } from './curves.ts'
+import { type Curve, curveOf, loopCurves, NODE_HEIGHT, type Point, pointAt } from './curves.ts'
 import { LABEL_HEIGHT, labelWidth } from './labels.ts'
 import type { LegendLine } from './legend-lines.ts'
 import { type ColourOf, edgeLook, nodeLook } from './look.ts'
@@ -51,19 +51,6 @@ function triangle(tip: Point, way: Point, width: number, fill: string): string {
   const size = arrowSize(width, 0.72)
   const corners = [back(tip, way, size * 0.3, size * 0.15), back(tip, way, size * 0.3, -size * 0.15)]
   return element('path', { d: `M${point(tip)}L${corners.map(point).join('L')}Z`, fill })
-}
-
-/** A loop as the canvas draws it: out of the upper border to the right and back into the lower one. */
-function loopCurves(middle: Point, width: number): readonly [Curve, Curve] {
-  const reach = 1.4 * 105
-  const out = { x: middle.x + Math.cos(0.2094) * reach, y: middle.y - Math.sin(0.2094) * reach }
-  const home = { x: out.x, y: 2 * middle.y - out.y }
-  const turn = { x: out.x, y: middle.y }
-  const first = curveOf(middle, out, 0, width).start
-  return [
-    { start: first, control: out, end: turn },
-    { start: turn, control: home, end: { x: first.x, y: 2 * middle.y - first.y } },
-  ]
 }
 
 function curvesOf(edge: DrawnEdge, route: Route, picture: Picture): readonly Curve[] {

@@ -3,8 +3,16 @@ import type { DrawnGraph } from '../model.ts'
 import { layOut } from './layout.ts'
 import { type Positions, placeNew } from './places.ts'
 
+interface Remembered {
+  readonly positions: Positions
+  /** How many of them a layout placed; the others came later and stand beside their neighbours. */
+  readonly laidOut: number
+}
+
 /** Where nodes stood, by workspace and lens: coming back to the view, nothing has moved. */
-const remembered = new Map<string, Positions>()
+const remembered = new Map<string, Remembered>()
+/** With more that came later a picture is laid out anew: what is only put beside others makes no good ways. */
+const MOST_BESIDE = 0.3
 
 /** Places for all nodes; a few new ones are put beside their neighbours so that nothing else jumps. */
 export function usePositions(graph: DrawnGraph, key: string) {
@@ -19,17 +27,17 @@ export function usePositions(graph: DrawnGraph, key: string) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a layout is made for a set of nodes, not for their numbers
   useEffect(() => {
     let current = true
-    const known = remembered.get(key) ?? new Map()
+    const { positions: known, laidOut } = remembered.get(key) ?? { positions: new Map(), laidOut: 0 }
     const missing = latest.current.nodes.filter((node) => !known.has(node.id)).length
-    const keep = (positions: Positions) => {
-      remembered.set(key, positions)
+    const keep = (positions: Positions, placedAtOnce: number) => {
+      remembered.set(key, { positions, laidOut: placedAtOnce })
       if (current) setPlaced({ key, positions })
     }
-    if (known.size > 0 && missing <= Math.max(3, known.size * 0.3)) {
-      keep(missing === 0 ? known : placeNew(latest.current, known))
+    if (known.size > 0 && (missing === 0 || known.size + missing <= laidOut * (1 + MOST_BESIDE))) {
+      keep(missing === 0 ? known : placeNew(latest.current, known), laidOut)
     } else {
       void Promise.all([layOut(latest.current), document.fonts.load('500 11px "Inter Variable"')]).then(
-        ([positions]) => keep(positions),
+        ([positions]) => keep(positions, positions.size),
       )
     }
     return () => {

@@ -1,50 +1,12 @@
 import { useEffect, useRef, useState } from 'react'
 import type { DraftPicture } from '#core/contract/drafts.ts'
-import { NODE_HEIGHT } from '../../graph/canvas/curves.ts'
-import { layOut } from '../../graph/canvas/layout.ts'
-import { nodeWidth, type Positions } from '../../graph/canvas/places.ts'
-import type { DrawnGraph } from '../../graph/model.ts'
+import { type Curve, NODE_HEIGHT } from '../../graph/canvas/curves.ts'
+import type { MarkPlace } from '../../graph/canvas/marks.ts'
 import { formatCount } from '../../parts/format.ts'
 import styles from './DraftGraph.module.css'
-
-import { withoutRemoved, withRemovedAside } from './removed.ts'
+import { type DraftDrawing, drawingOf, FROM_ANY } from './drawing.ts'
 
 type Edge = DraftPicture['edges'][number]
-
-/** The picture as the layout wants it: what is moved along most shapes it. */
-function toLayOut({ nodes, edges, initialStep }: DraftPicture): DrawnGraph {
-  return {
-    nodes: nodes.map(({ id, outcome }) => ({
-      id,
-      label: id,
-      outcome,
-      fill: null,
-      selected: false,
-      never: false,
-      weight: edges.reduce((sum, edge) => sum + (edge.to === id ? edge.moves : 0), 0),
-    })),
-    edges: edges.map(({ from, to, moves }) => ({
-      id: `${from}\n${to}`,
-      from,
-      to,
-      label: '',
-      width: 1,
-      count: moves + 1,
-      state: 'taken',
-      band: null,
-      selected: false,
-      labelled: false,
-    })),
-    marks: [],
-    initialStep,
-    allNodes: nodes.length,
-    allEdges: edges.length,
-    nodePercent: 100,
-    edgePercent: 100,
-    hiddenMoves: 0,
-    moves: edges.reduce((sum, edge) => sum + edge.moves + 1, 0),
-  }
-}
 
 const WORDS: Readonly<Record<Edge['change'], string>> = {
   same: 'as before',
@@ -53,55 +15,70 @@ const WORDS: Readonly<Record<Edge['change'], string>> = {
   changed: 'another rule',
 }
 
-function curve(
-  from: { x: number; y: number },
-  to: { x: number; y: number },
-  loop: boolean,
-  width: number,
-): string {
-  if (loop) {
-    const x = from.x + width / 2
-    return `M${x},${from.y - 6} C${x + 46},${from.y - 22} ${x + 46},${from.y + 22} ${x},${from.y + 6}`
-  }
-  const down = to.y > from.y + 1
-  // Boxes side by side are joined at their sides, to and fro a little apart.
-  const level = Math.abs(to.y - from.y) < NODE_HEIGHT + 4 && Math.abs(to.x - from.x) > width
-  const apart = to.x > from.x ? -4 : 4
-  const y1 = level ? from.y + apart : from.y + (down ? 1 : -1) * (NODE_HEIGHT / 2)
-  const y2 = level ? to.y + apart : to.y + (down ? -1 : 1) * (NODE_HEIGHT / 2)
-  // The way back bends to the side, so that a pair of moves is two lines.
-  const side = down ? 0 : width * 0.42
-  const x1 = level ? from.x + (to.x > from.x ? 1 : -1) * (width / 2) : from.x + side
-  const x2 = level ? to.x + (to.x > from.x ? -1 : 1) * (width / 2) : to.x + side
-  const bend = down || level ? 0 : 34
-  return `M${x1},${y1} C${x1 + bend},${(y1 + y2) / 2} ${x2 + bend},${(y1 + y2) / 2} ${x2},${y2}`
+function pathOf(way: readonly Curve[]): string {
+  return way
+    .map(({ start, control, end }, index) => {
+      const begin = index === 0 ? `M${start.x},${start.y} ` : ''
+      return `${begin}Q${control.x},${control.y} ${end.x},${end.y}`
+    })
+    .join(' ')
 }
 
-const SMALLEST = 0.78
+/** Smaller names could not be read: what does not fit then is scrolled to. */
+const SMALLEST = 0.7
 const LARGEST = 1.1
-const MARGIN = 16
-/** What loops, and ways back, take beside the boxes at the right edge. */
-const LOOP = 48
-const BEND = 28
+/** What of a change must be in view. */
+const IN_VIEW = 24
 
-function roomAtRight({ edges }: DraftPicture, positions: Positions): number {
-  const right = Math.max(...[...positions.values()].map(({ x }) => x))
-  const rooms = edges.map(({ from, to }) => {
-    const [a, b] = [positions.get(from), positions.get(to)]
-    if (a === undefined || b === undefined || (a.x !== right && b.x !== right)) return MARGIN
-    return from === to ? LOOP : b.y < a.y ? BEND : MARGIN
-  })
-  return Math.max(MARGIN, ...rooms)
-}
-
-/** Scrolls the pane so that what the draft changes is in its middle. */
+/** The drawing opens from its beginning; where nothing that the draft changes is in view there, with the first change in its middle. */
 function showChange(drawing: SVGSVGElement): void {
   const pane = drawing.parentElement
-  const changed = drawing.querySelector('path[data-change]:not([data-change="same"]):not(marker path)')
-  if (pane === null || changed === null) return
-  const [at, around] = [changed.getBoundingClientRect(), pane.getBoundingClientRect()]
-  pane.scrollLeft += at.left + at.width / 2 - (around.left + around.width / 2)
-  pane.scrollTop += at.top + at.height / 2 - (around.top + around.height / 2)
+  const changed = [...drawing.querySelectorAll('[data-change]:not([data-change="same"]):not(marker path)')]
+  if (pane === null) return
+  pane.scrollTop = 0
+  pane.scrollLeft = 0
+  const around = pane.getBoundingClientRect()
+  const places = changed.map((element) => element.getBoundingClientRect())
+  const isInView = ({ left, right, top, bottom }: DOMRect): boolean =>
+    right > around.left + IN_VIEW &&
+    left < around.right - IN_VIEW &&
+    bottom > around.top + IN_VIEW &&
+    top < around.bottom - IN_VIEW
+  const [first] = places
+  if (first === undefined || places.some(isInView)) return
+  pane.scrollLeft += first.left + first.width / 2 - (around.left + around.width / 2)
+  pane.scrollTop += first.top + first.height / 2 - (around.top + around.height / 2)
+}
+
+/** Where a rule that begins at any step leads in: its word, and a line to the step. `meets` in the picture's own measure. */
+function AnyMark({
+  mark,
+  place,
+}: {
+  readonly mark: DraftPicture['fromAny'][number]
+  readonly place: MarkPlace
+}) {
+  const { at, text, meets } = place
+  return (
+    <g className={styles.any} data-change={mark.change}>
+      <title>{`From any step → ${mark.to}, ${WORDS[mark.change]}: ${mark.rules.join(', ')}; ${formatCount(mark.moves)} moves so far`}</title>
+      <path
+        d={`M${at.x},${at.y} L${meets.x},${meets.y}`}
+        className={styles.edge}
+        data-change={mark.change}
+        markerEnd={`url(#draft-${mark.change})`}
+      />
+      <circle cx={at.x} cy={at.y} r="3.5" />
+      <text
+        x={at.x + (text === 'right' ? 8 : -8)}
+        y={at.y}
+        dy="4"
+        textAnchor={text === 'right' ? 'start' : 'end'}
+      >
+        {FROM_ANY}
+      </text>
+    </g>
+  )
 }
 
 interface DraftGraphProps {
@@ -110,13 +87,11 @@ interface DraftGraphProps {
 
 /** The moves that the draft declares, with those that are new, gone or ruled otherwise marked by line, word and colour. */
 export function DraftGraph({ picture }: DraftGraphProps) {
-  const [placed, setPlaced] = useState<{ graph: DrawnGraph; positions: Positions; picture: DraftPicture }>()
+  const [placed, setPlaced] = useState<DraftDrawing>()
   useEffect(() => {
     let wanted = true
-    const graph = toLayOut(withoutRemoved(picture))
-    layOut(graph).then((positions) => {
-      if (wanted)
-        setPlaced({ graph, positions: withRemovedAside(positions, picture, nodeWidth(graph)), picture })
+    drawingOf(picture).then((drawing) => {
+      if (wanted) setPlaced(drawing)
     })
     return () => {
       wanted = false
@@ -128,29 +103,21 @@ export function DraftGraph({ picture }: DraftGraphProps) {
     if (drawing.current !== null) showChange(drawing.current)
   }, [placed])
   if (placed === undefined) return null
-  const width = nodeWidth(placed.graph)
-  const points = [...placed.positions.values()]
-  const box = {
-    left: Math.min(...points.map(({ x }) => x)) - width / 2 - MARGIN,
-    top: Math.min(...points.map(({ y }) => y)) - 30,
-    right: Math.max(...points.map(({ x }) => x)) + width / 2 + roomAtRight(placed.picture, placed.positions),
-    bottom: Math.max(...points.map(({ y }) => y)) + 30,
-  }
-  const { nodes, edges } = placed.picture
-  const counts = edges.filter(({ change }) => change !== 'same')
+  const { width, extent, positions, ways, marks } = placed
+  const { nodes, edges, fromAny } = placed.picture
+  const counts = [...edges, ...fromAny].filter(({ change }) => change !== 'same')
   return (
     <svg
       ref={drawing}
       className={styles.graph}
-      viewBox={`${box.left} ${box.top} ${box.right - box.left} ${box.bottom - box.top}`}
-      // Names stay readable: what does not fit is scrolled to.
+      viewBox={`${extent.x - extent.width / 2} ${extent.y - extent.height / 2} ${extent.width} ${extent.height}`}
       style={{
-        minWidth: (box.right - box.left) * SMALLEST,
-        minHeight: (box.bottom - box.top) * SMALLEST,
-        maxHeight: (box.bottom - box.top) * LARGEST,
+        minWidth: extent.width * SMALLEST,
+        minHeight: extent.height * SMALLEST,
+        maxHeight: extent.height * LARGEST,
       }}
       role="img"
-      aria-label={`Graph of the draft${placed.picture.journey === '' ? '' : `, journey ${placed.picture.journey}`}: ${nodes.length} steps, ${edges.length} moves, ${counts.length} of them changed`}
+      aria-label={`Graph of the draft${placed.picture.journey === '' ? '' : `, journey ${placed.picture.journey}`}: ${nodes.length} steps, ${edges.length + fromAny.length} moves, ${counts.length} of them changed`}
     >
       <defs>
         {(['same', 'new', 'removed', 'changed'] as const).map((change) => (
@@ -169,23 +136,26 @@ export function DraftGraph({ picture }: DraftGraphProps) {
           </marker>
         ))}
       </defs>
-      {edges.map(({ from, to, change, rules, moves }) => {
-        const [a, b] = [placed.positions.get(from), placed.positions.get(to)]
-        if (a === undefined || b === undefined) return null
-        return (
-          <path
-            key={`${from}\n${to}`}
-            d={curve(a, b, from === to, width)}
-            className={styles.edge}
-            data-change={change}
-            markerEnd={`url(#draft-${change})`}
-          >
-            <title>{`${from} → ${to}, ${WORDS[change]}: ${rules.join(', ')}; ${formatCount(moves)} moves so far`}</title>
-          </path>
-        )
+      {edges.map(({ from, to, change, rules, moves }, index) => (
+        <path
+          key={`${from}\n${to}`}
+          d={pathOf(ways[index] ?? [])}
+          className={styles.edge}
+          data-change={change}
+          markerEnd={`url(#draft-${change})`}
+        >
+          <title>{`${from} → ${to}, ${WORDS[change]}: ${rules.join(', ')}; ${formatCount(moves)} moves so far`}</title>
+        </path>
+      ))}
+      {fromAny.map((mark) => {
+        const place = marks.get(mark.to)
+        const at = positions.get(mark.to)
+        if (place === undefined || at === undefined) return null
+        const meets = { x: at.x + place.meets.x, y: at.y + place.meets.y }
+        return <AnyMark key={mark.to} mark={mark} place={{ ...place, meets }} />
       })}
       {nodes.map(({ id, change, outcome }) => {
-        const at = placed.positions.get(id)
+        const at = positions.get(id)
         if (at === undefined) return null
         return (
           <g key={id} transform={`translate(${at.x},${at.y})`} data-change={change} className={styles.node}>

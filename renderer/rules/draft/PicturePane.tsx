@@ -14,13 +14,21 @@ interface PicturePaneProps {
   readonly rule: string | undefined
 }
 
-function changeWords({ rules }: DraftPicture): string {
+/** `outcomes, re-entry and segments`. */
+function listed(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
+}
+
+function changeWords({ rules, parts: others }: DraftPicture): string {
   const parts = [
     ...(rules.added.length > 0 ? [`${formatNoun(rules.added.length, 'rule')} new`] : []),
     ...(rules.changed.length > 0 ? [`${formatNoun(rules.changed.length, 'rule')} changed`] : []),
     ...(rules.removed.length > 0 ? [`${formatNoun(rules.removed.length, 'rule')} removed`] : []),
   ]
-  return parts.length === 0 ? 'The same rules as those that are active' : parts.join(', ')
+  if (others.length > 0) parts.push(`${listed(others)} changed`)
+  if (parts.length === 0) return 'The same rules as those that are active'
+  const words = parts.join(', ')
+  return words.slice(0, 1).toUpperCase() + words.slice(1)
 }
 
 /** More can neither be laid out in a moment nor told apart. */

@@ -10,8 +10,11 @@ export function around(picture: DraftPicture, rule: string | undefined): DraftPi
   const meant = picture.edges.filter(
     ({ change, rules }) => change !== 'same' || (rule !== undefined && rules.includes(rule)),
   )
-  if (meant.length === 0) return picture
-  const near = new Set(meant.flatMap(({ from, to }) => [from, to]))
+  const meantMarks = picture.fromAny.filter(
+    ({ change, rules }) => change !== 'same' || (rule !== undefined && rules.includes(rule)),
+  )
+  if (meant.length + meantMarks.length === 0) return picture
+  const near = new Set([...meant.flatMap(({ from, to }) => [from, to]), ...meantMarks.map(({ to }) => to)])
   // One or two steps say little by themselves: their neighbours along the ways most taken come along.
   if (near.size <= FEW) {
     const beside = picture.edges
@@ -23,6 +26,7 @@ export function around(picture: DraftPicture, rule: string | undefined): DraftPi
   return {
     ...picture,
     edges,
+    fromAny: picture.fromAny.filter(({ to }) => near.has(to)),
     nodes: picture.nodes.filter(({ id, change }) => near.has(id) || change !== 'same'),
   }
 }

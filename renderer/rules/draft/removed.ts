@@ -10,7 +10,8 @@ export function withoutRemoved(picture: DraftPicture): DraftPicture {
   const edges = picture.edges.filter(
     ({ from, to, change }) => change !== 'removed' && kept.has(from) && kept.has(to),
   )
-  return { ...picture, nodes, edges }
+  const fromAny = picture.fromAny.filter(({ to, change }) => change !== 'removed' && kept.has(to))
+  return { ...picture, nodes, edges, fromAny }
 }
 
 const GAP = 32

@@ -197,6 +197,34 @@ test('a journey that only one side has is drawn as new, or as removed', async ()
   expect(changesOf(gone)).toEqual({ 'EMPTY SENT': ['removed', 1] })
 })
 
+test('an exit and a rule from any step are one thing that leads to their step, not an edge from every one', async () => {
+  const file = JSON.parse(RULES)
+  const exits = [{ id: 'closed', eventType: 'ACCOUNT_CLOSED', toState: 'GONE' }]
+  const lost = { id: 'lost', fromState: '*', eventType: 'ERROR', toState: 'GONE' }
+  const before = await pictured(file)
+  const picture = await pictured({ ...file, exits, rules: [...file.rules, lost] })
+  expect(picture.edges).toEqual(before.edges)
+  expect(picture.fromAny).toEqual([{ to: 'GONE', change: 'new', rules: ['closed', 'lost'], moves: 0 }])
+  expect(picture.nodes).toContainEqual({ id: 'GONE', change: 'new', outcome: null })
+  workspace.pipeline.activate(JSON.stringify({ ...file, exits }), true)
+  expect((await pictured({ ...file, exits })).fromAny).toMatchObject([{ change: 'same' }])
+  expect((await pictured({ ...file, exits: [{ ...exits[0], condition: 'true' }] })).fromAny).toMatchObject([
+    { to: 'GONE', change: 'changed' },
+  ])
+  expect((await pictured(file)).fromAny).toMatchObject([{ change: 'removed' }])
+})
+
+test('what differs besides the rules is named: outcomes, re-entry, segments', async () => {
+  const file = JSON.parse(RULES)
+  expect((await pictured(file)).parts).toEqual([])
+  expect((await pictured({ ...file, version: 'other', description: 'Another word.' })).parts).toEqual([])
+  const draft = { ...file, outcomes: [], reentry: 'once', segments: { fresh: 'true' } }
+  expect((await pictured(draft)).parts).toEqual(['outcomes', 're-entry', 'segments'])
+  workspace.pipeline.activate(JSON.stringify(withForms()), true)
+  const forms = withForms({ outcomes: [{ step: 'SENT', kind: 'conversion' }] })
+  expect((await pictured(forms)).parts).toEqual(['outcomes of forms'])
+})
+
 test('a rule that goes to another journey is a changed one', async () => {
   workspace.pipeline.activate(JSON.stringify(withForms()), true)
   const file = JSON.parse(JSON.stringify(withForms()))

@@ -111,6 +111,27 @@ describe('where numbers stand', () => {
     })
   })
 
+  test('no number stands under a broad line that crosses its own', () => {
+    const nodes = { signed: box(0, 0), lost: box(1, 0), fast: box(-1, 1), cart: box(0, 1) }
+    const edges: Labelled[] = [
+      {
+        ...{ id: 'signed cart', curve: curveOf(nodes.signed, nodes.cart, 0, WIDTH), bend: 0 },
+        ...{ length: 1, width: 6 },
+      },
+      {
+        ...{ id: 'fast lost', curve: curveOf(nodes.fast, nodes.lost, 0, WIDTH), bend: 0 },
+        ...{ length: 1, width: 9 },
+      },
+    ]
+    const offsets = placeLabels(edges, Object.values(nodes))
+    const [label, crossing] = [edges[0], edges[1]]
+    if (label === undefined || crossing === undefined) throw new Error('two edges')
+    const covered = samplesOf(crossing.curve, 300).some((point) =>
+      contains(labelBox(label, offsets), point, 4.5),
+    )
+    expect(covered).toBe(false)
+  })
+
   test('a number stands at its own line wherever it was moved to', () => {
     fc.assert(
       fc.property(grid, fc.infiniteStream(fc.nat()), (cells, chance) => {
