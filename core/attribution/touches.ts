@@ -1,11 +1,14 @@
 import type { Names } from '#core/topology/columns.ts'
 import { convertingEvents, type History, isKept, rootEvents } from '#core/topology/conversion.ts'
 import { orderEntries } from '#core/topology/order.ts'
+import { sideOf, type TimeRange } from '#core/topology/range.ts'
 import type { ChannelPath } from './paths.ts'
 
 /**
  * Everyone's touchpoints, cut into paths: each conversion closes a path, and what a person met after the last one is
- * a path without. Path p holds the touches `starts[p] … starts[p + 1])`.
+ * a path without. Path p holds the touches `starts[p] … starts[p + 1])`. A time range chooses the paths, not the
+ * touches: those with a conversion in it, and those without one that have any event in it, each with what was met before
+ * the range as well.
  */
 export interface TouchPaths {
   readonly names: Names
@@ -22,7 +25,7 @@ export interface TouchPaths {
   /** Credit value of the conversion, 0 where there is none. */
   readonly value: Float64Array
   readonly person: Int32Array
-  /** Conversions before which there was no touchpoint: nothing to credit. */
+  /** Conversions before which there was no touchpoint that counts: nothing to credit. */
   readonly withoutTouchpoint: number
   /** Their summed value. */
   readonly valueWithoutTouchpoint: number
@@ -32,15 +35,23 @@ export interface TouchPaths {
 export interface TouchHistory extends History {
   readonly names: Names
   readonly values?: Float64Array
+  /** The time range that `keep` is narrowed by; none where absent. */
+  readonly range?: TimeRange | null
+  /** How long before its conversion (its last event where it has none) a touch counts, in ms; ever where absent. */
+  readonly lookback?: number | undefined
 }
 
 /**
- * Reads each person's kept events in order. An event that converts and is a touchpoint counts its touch first.
+ * Reads each person's events in order. An event that converts and is a touchpoint counts its touch first. A conversion
+ * before the range closes its path as well: what led to it is spent. Nothing after the range counts.
  * Whether channels or sources are the touchpoints does not depend on the filter.
  */
 export function findTouches(history: TouchHistory): TouchPaths {
-  const { events, transitions, keep, names, values = events.value } = history
-  const converting = convertingEvents(history, rootEvents(events, transitions))
+  const { events, transitions, names, values = events.value, range = null } = history
+  const { lookback = Number.POSITIVE_INFINITY } = history
+  /** What the filter leaves but for its range. */
+  const keep = range === null ? history.keep : range.passes
+  const converting = convertingEvents({ ...history, keep }, rootEvents(events, transitions))
   const hasChannels = events.channel.some((channel) => channel >= 0)
   const channelOf = hasChannels ? events.channel : events.source
 
@@ -55,41 +66,66 @@ export function findTouches(history: TouchHistory): TouchPaths {
   let withoutTouchpoint = 0
   let valueWithoutTouchpoint = 0
   let person = -1
+  /** Time of the last event in the range since the path began; NaN where there was none. */
+  let lastWithin = Number.NaN
 
   function valueAt(convertedAt: number): number {
     const given = values[convertedAt]
     return given === undefined || Number.isNaN(given) ? 0 : given
   }
 
-  function closePath(convertedAt: number): void {
+  function dropTouches(): void {
+    touches = starts[pathCount] ?? 0
+    lastWithin = Number.NaN
+  }
+
+  /** Leaves out what lies too far back from the end of the path, and closes it where anything is left. */
+  function closePath(convertedAt: number): boolean {
+    const begin = starts[pathCount] ?? 0
+    let first = begin
+    while (first < touches && lastWithin - (events.time[touchEvent[first] ?? 0] ?? 0) > lookback) first += 1
+    touchEvent.copyWithin(begin, first, touches)
+    touchChannel.copyWithin(begin, first, touches)
+    touches -= first - begin
+    lastWithin = Number.NaN
+    if (touches === begin) return false
     conversion[pathCount] = convertedAt
     value[pathCount] = valueAt(convertedAt)
     pathPerson[pathCount] = person
     pathCount += 1
     starts[pathCount] = touches
+    return true
+  }
+
+  function endPerson(): void {
+    if (Number.isNaN(lastWithin)) dropTouches()
+    else closePath(-1)
   }
 
   for (const event of orderEntries(events)) {
     const owner = events.person[event] ?? 0
     if (owner !== person) {
-      if (touches > (starts[pathCount] ?? 0)) closePath(-1)
+      endPerson()
       person = owner
     }
-    if (!isKept(keep, event)) continue
+    const time = events.time[event] ?? 0
+    const side = isKept(keep, event) ? sideOf(range, event, time) : null
+    if (side === null || side === 'after') continue
     const channel = channelOf[event] ?? -1
     if (channel >= 0) {
       touchEvent[touches] = event
       touchChannel[touches] = channel
       touches += 1
     }
+    if (side === 'within') lastWithin = time
     if (converting[event] !== 1) continue
-    if (touches > (starts[pathCount] ?? 0)) closePath(event)
-    else {
+    if (side === 'before') dropTouches()
+    else if (!closePath(event)) {
       withoutTouchpoint += 1
       valueWithoutTouchpoint += valueAt(event)
     }
   }
-  if (touches > (starts[pathCount] ?? 0)) closePath(-1)
+  endPerson()
 
   return {
     names,

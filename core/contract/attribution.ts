@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { CreditBy, CreditModel } from './graph.ts'
+import { CreditBy, CreditModel, Lookback } from './graph.ts'
 import { Filter } from './shared.ts'
 import { ConversionRule } from './workspace.ts'
 
@@ -46,6 +46,7 @@ export const AttributionQuestion = z.object({
   order: z.number().int().min(1).max(10).optional(),
   /** Whether paths without conversion weigh in the chain; they do where absent. */
   nulls: z.boolean().optional(),
+  lookback: Lookback.optional(),
 })
 export type AttributionQuestion = z.infer<typeof AttributionQuestion>
 
@@ -56,15 +57,17 @@ export const AttributionView = z.object({
   by: CreditBy,
   /** Every outcome that can be asked for. */
   outcomes: z.array(OutcomeRef),
-  /** Conversions with at least one touchpoint before them: what the credits add up to. */
+  /** As it was asked; null for the whole journey so far. */
+  lookback: z.number().nullable(),
+  /** Conversions of the range with at least one touchpoint before them: what the credits add up to. */
   conversions: z.number(),
   /** Their value: what credits by value add up to. Null where none carries one. */
   value: z.number().nullable(),
-  /** Conversions without any touchpoint, which no model can credit. */
+  /** Conversions without any touchpoint before them, or none so late, which no model can credit. */
   withoutTouchpoint: z.number(),
   /** The value of those. */
   valueWithoutTouchpoint: z.number(),
-  /** Paths that ended without a conversion. */
+  /** Paths that had an event in the range and no conversion by its end. */
   nullPaths: z.number(),
   channels: z.array(z.object({ channel: z.string(), touches: z.number(), people: z.number() })),
   models: z.array(ModelCredits),

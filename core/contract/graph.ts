@@ -57,6 +57,12 @@ export type GraphEdge = z.infer<typeof GraphEdge>
 export const CreditBy = z.enum(['conversions', 'value'])
 export type CreditBy = z.infer<typeof CreditBy>
 
+/**
+ * How long before a conversion a touchpoint counts, in ms; the whole journey so far where absent. A time range chooses
+ * the conversions: what was met before the range counts for them as well.
+ */
+export const Lookback = z.number().int().min(1)
+
 export const GraphView = z.object({
   lens: Lens,
   caseKind: CaseKind,
@@ -92,6 +98,7 @@ export const GraphQuestion = z.object({
   credit: CreditModel.optional(),
   /** What is credited; conversions where absent. */
   by: CreditBy.optional(),
+  lookback: Lookback.optional(),
 })
 export type GraphQuestion = z.infer<typeof GraphQuestion>
 

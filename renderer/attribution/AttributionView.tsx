@@ -15,11 +15,12 @@ import { CreditExport } from './CreditExport.tsx'
 import { CreditTable } from './CreditTable.tsx'
 import { channelRows } from './compare.ts'
 import { ExperimentsPart } from './ExperimentsPart.tsx'
+import { LookbackSelect } from './LookbackSelect.tsx'
 import { NotCounted } from './NotCounted.tsx'
 import { OutcomesPart } from './OutcomesPart.tsx'
 import { SectionBar, sectionOf } from './SectionBar.tsx'
 import { useCounted } from './use-counted.ts'
-import { countingWords, isModel, MODEL_ORDER, MODEL_WORDS } from './words.ts'
+import { countingWords, isModel, isRange, MODEL_ORDER, MODEL_WORDS } from './words.ts'
 
 /** Credit of channels, outcomes with their values, and experiments. */
 export function AttributionView() {
@@ -44,7 +45,7 @@ function Channels() {
       {view.conversion.kind === 'none' ? (
         <NoConversion />
       ) : view.conversions === 0 ? (
-        <NothingToCredit view={view} />
+        <NothingToCredit view={view} isRange={isRange(question.filter)} />
       ) : (
         <Table view={view} question={question} />
       )}
@@ -56,6 +57,7 @@ function Table({ view, question }: { readonly view: View; readonly question: Att
   const { params, selection } = useAddress()
   const model = isModel(params.model) ? params.model : 'markov'
   const journey = params.journey === undefined ? {} : { journey: params.journey }
+  const lookback = params.lookback === undefined ? {} : { lookback: params.lookback }
   const selected = selection?.kind === 'channel' ? selection.name : undefined
   const rows = channelRows(view, model)
   const walk = (direction: -1 | 1) => () => {
@@ -92,6 +94,7 @@ function Table({ view, question }: { readonly view: View; readonly question: Att
           options={MODEL_ORDER.map((value) => ({ value, label: MODEL_WORDS[value].name }))}
           onChange={(value) => go({ params: { model: value } }, { replace: true })}
         />
+        <LookbackSelect />
         <div className={frame.actions}>
           {view.by === 'conversions' && params.outcome === undefined && (
             <Button
@@ -100,7 +103,7 @@ function Table({ view, question }: { readonly view: View; readonly question: Att
               href={href({
                 view: 'graph',
                 selection: undefined,
-                params: { ...journey, colour: 'credit', model },
+                params: { ...journey, ...lookback, colour: 'credit', model },
               })}
             >
               Show on graph
@@ -111,7 +114,7 @@ function Table({ view, question }: { readonly view: View; readonly question: Att
       </div>
       <Scroller label="Credits" className={frame.measured}>
         <CreditTable view={view} rows={rows} model={model} selected={selected} />
-        <p className={styles.counting}>{countingWords(view)}</p>
+        <p className={styles.counting}>{countingWords(view, isRange(question.filter))}</p>
         <dl className={styles.models}>
           {MODEL_ORDER.map((name) => (
             <div key={name}>
@@ -155,10 +158,10 @@ function NoConversion() {
   )
 }
 
-function NothingToCredit({ view }: { readonly view: View }) {
+function NothingToCredit({ view, isRange }: { readonly view: View; readonly isRange: boolean }) {
   return (
     <Empty title="No conversion to credit">
-      <p>{countingWords(view)}</p>
+      <p>{countingWords(view, isRange)}</p>
       <p>Nobody under the present filter and time range converted after a touchpoint.</p>
     </Empty>
   )

@@ -2,12 +2,14 @@ import { useMemo } from 'react'
 import type { AttributionQuestion, OutcomeRef } from '#core/contract/attribution.ts'
 import { CreditBy } from '#core/contract/graph.ts'
 import { go, useAddress, useFilter } from '../address/use-address.ts'
+import { readLookback } from '../graph/options.ts'
 
 /** What counts as the conversion, and whether it counts once or with its value: all of it is in the address. */
 export function useCounted(): { readonly question: AttributionQuestion; readonly by: CreditBy } {
   const { params } = useAddress()
   const filter = useFilter()
   const { journey, outcome } = params
+  const lookback = readLookback(params.lookback)
   const by = CreditBy.safeParse(params.by).data ?? 'conversions'
   const question = useMemo(
     () => ({
@@ -15,8 +17,9 @@ export function useCounted(): { readonly question: AttributionQuestion; readonly
       by,
       ...(journey === undefined ? {} : { journey }),
       ...(outcome === undefined ? {} : { outcome }),
+      ...(lookback === undefined ? {} : { lookback }),
     }),
-    [filter, by, journey, outcome],
+    [filter, by, journey, outcome, lookback],
   )
   return { question, by }
 }

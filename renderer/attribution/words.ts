@@ -1,5 +1,7 @@
 import type { AttributionView, ExperimentRow } from '#core/contract/attribution.ts'
+import { formatDuration } from '#core/contract/duration.ts'
 import type { CreditBy, CreditModel } from '#core/contract/graph.ts'
+import type { Filter } from '#core/contract/shared.ts'
 import type { ConversionRule } from '#core/contract/workspace.ts'
 import { formatCount, formatPercent, formatPoints } from '../parts/format.ts'
 
@@ -78,8 +80,27 @@ export function conversionWords(rule: ConversionRule): string {
   return rule.kind === 'event' ? `an event of type ${names}` : 'not defined'
 }
 
-/** How everything on the page is counted, in two sentences. */
-export function countingWords(view: AttributionView): string {
+export function isRange({ from, to }: Filter): boolean {
+  return from !== undefined || to !== undefined
+}
+
+/** `30 days`; smaller units where it is no whole number of days. */
+export function daysWords(ms: number): string {
+  const days = ms / 86_400_000
+  return Number.isInteger(days) ? `${days} ${days === 1 ? 'day' : 'days'}` : formatDuration(ms)
+}
+
+/** Which touchpoints count for a conversion. */
+function lookbackWords({ lookback }: AttributionView, hasRange: boolean): string {
+  const since = lookback === null ? '' : ` in the ${daysWords(lookback)} before it`
+  const ever = lookback === null ? ', however long ago it was' : ''
+  if (hasRange)
+    return ` The time range chooses the conversions; a touchpoint${since} counts from before the range as well${ever}.`
+  return lookback === null ? '' : ` A touchpoint counts for a conversion${since}.`
+}
+
+/** How everything on the page is counted, in a few sentences. */
+export function countingWords(view: AttributionView, hasRange: boolean): string {
   const touchpoint =
     view.touchpoint === 'channel'
       ? 'A touchpoint is an event that names a channel (payload.channel or UTM fields)'
@@ -92,16 +113,17 @@ export function countingWords(view: AttributionView): string {
   const nulls =
     view.channels.length === 0
       ? ''
-      : ` ${formatCount(view.nullPaths)} ${view.nullPaths === 1 ? 'path' : 'paths'} with a touchpoint ended without a conversion.`
-  return `${touchpoint}. A conversion is ${conversionWords(view.conversion)}.${value}${without}${nulls}`
+      : ` ${formatCount(view.nullPaths)} ${view.nullPaths === 1 ? 'path' : 'paths'} with a touchpoint ${hasRange ? 'went on in the range and had no conversion by its end' : 'ended without a conversion'}.`
+  return `${touchpoint}. A conversion is ${conversionWords(view.conversion)}.${lookbackWords(view, hasRange)}${value}${without}${nulls}`
 }
 
-function uncreditedWords({ conversions, withoutTouchpoint }: AttributionView): string {
+function uncreditedWords({ conversions, withoutTouchpoint, lookback }: AttributionView): string {
   if (withoutTouchpoint === 0) return conversions === 0 ? ' There is none in this filter and time range.' : ''
   const count = formatCount(withoutTouchpoint)
+  const near = lookback === null ? '' : `in the ${daysWords(lookback)} `
   return conversions === 0
-    ? ` There are ${count}, none with a touchpoint before it, so there is nothing that a model can credit.`
-    : ` ${count} more had no touchpoint before them, so no model can credit them.`
+    ? ` There are ${count}, none with a touchpoint ${near}before it, so there is nothing that a model can credit.`
+    : ` ${count} more had no touchpoint ${near}before them, so no model can credit them.`
 }
 
 /** The removal effect in words; a model’s expectation, not a measurement. */

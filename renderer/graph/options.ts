@@ -20,6 +20,8 @@ export interface GraphOptions {
   readonly colour: Colour | undefined
   readonly model: CreditModel
   readonly by: CreditBy
+  /** How long before a conversion a touchpoint counts, in ms; `undefined`: ever. */
+  readonly lookback: number | undefined
   readonly label: Label
   /** Share of nodes and edges that is drawn, in percent; `undefined` lets the view choose. */
   readonly nodes: number | undefined
@@ -31,6 +33,11 @@ export interface GraphOptions {
 
 function oneOf<Value extends string>(values: readonly Value[], text: string | undefined): Value | undefined {
   return values.find((value) => value === text)
+}
+
+/** Whole days in milliseconds; what is none looks back over the whole journey. */
+export function readLookback(text: string | undefined): number | undefined {
+  return text !== undefined && /^[1-9]\d{0,3}$/.test(text) ? Number(text) * 86_400_000 : undefined
 }
 
 function percent(text: string | undefined): number | undefined {
@@ -46,6 +53,7 @@ export function readOptions(params: Readonly<Record<string, string>>): GraphOpti
     colour: oneOf(COLOURS, params.colour),
     model: CreditModelSchema.safeParse(params.model).data ?? 'linear',
     by: CreditBy.safeParse(params.by).data ?? 'conversions',
+    lookback: readLookback(params.lookback),
     label: oneOf(LABELS, params.labels) ?? 'moves',
     nodes: percent(params.nodes),
     edges: percent(params.edges),

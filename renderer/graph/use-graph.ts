@@ -19,7 +19,9 @@ export function useGraph() {
       ...(lens === undefined ? {} : { lens }),
     }
   }, [filter, options])
-  const credit = options.colour === 'credit' ? { credit: options.model, by: options.by } : {}
+  const { model, by, lookback } = options
+  const looksBack = lookback === undefined ? {} : { lookback }
+  const credit = options.colour === 'credit' ? { credit: model, by, ...looksBack } : {}
   const query = useQuery(api.graph.get.queryOptions({ input: { ...question, ...credit } }))
   return { options, query, filter, question }
 }

@@ -6,6 +6,7 @@ import { readPaths } from '#core/attribution/read-paths.ts'
 import type { ModelCredits } from '#core/contract/attribution.ts'
 import { CreditBy, CreditModel } from '#core/contract/graph.ts'
 import { creditsToCsv, creditsToJson } from '#core/contract/text/credits.ts'
+import { durationMs } from '#core/journey/language/duration.ts'
 import { mustHaveOutcome } from '../counted.ts'
 import { oneOf, printLine, printTable, stop } from '../output.ts'
 import { readText } from '../rules/rules-file.ts'
@@ -24,6 +25,10 @@ export function addAttributeCommand(program: Command): void {
     .option('--by <what>', 'conversions, or value: what shares and order speak of', 'conversions')
     .option('--journey <id>', "a further journey's conversions; the main one's without it")
     .option('--outcome <step>', 'one outcome of the journey, of either kind, instead of all its conversions')
+    .option(
+      '--lookback <duration>',
+      'ISO 8601: how long before a conversion a touchpoint counts; ever without it',
+    )
     .option('--value', 'show credited value too')
     .option('--no-null', 'leave paths without conversion out of the chain')
     .option('--format <format>', `${Format.options.join(' or ')}; a table without it`)
@@ -41,6 +46,7 @@ interface AttributeOptions extends FilterOptions {
   readonly by: string
   readonly journey?: string
   readonly outcome?: string
+  readonly lookback?: string
   readonly value?: boolean
   readonly null: boolean
   readonly format?: string
@@ -90,6 +96,15 @@ async function showAttribution(path: string | undefined, options: AttributeOptio
   }
 }
 
+function lookbackOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  const lookback = durationMs(text)
+  return (
+    lookback ??
+    stop({ code: 'usage', message: `--lookback ${text}: an ISO 8601 duration such as P30D wanted.` })
+  )
+}
+
 function pathsOf(file: string): ChannelPath[] {
   const paths = readPaths(readText(file))
   return paths.ok ? paths.value : stop({ ...paths.error, where: `${file} ${paths.error.where ?? ''}`.trim() })
@@ -107,7 +122,10 @@ async function fromWorkspace(
   await withWorkspace(path, 'ask', async (workspace) => {
     mustHaveOutcome(workspace.pipeline.writer(), { journey, outcome })
     const filter = await filterOf(workspace, options)
-    const question = { filter, by, journey, outcome, order: Number(options.order), nulls: options.null }
+    const question = {
+      ...{ filter, by, journey, outcome, order: Number(options.order), nulls: options.null },
+      lookback: lookbackOf(options.lookback),
+    }
     const attribution = answerOf(await workspace.analyst.ask('attribution', question))
     credits = attribution.models.filter((entry) => models.includes(entry.model))
   })

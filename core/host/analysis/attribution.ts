@@ -10,12 +10,19 @@ import { type CountedConversion, countedConversion, declaredOutcomes } from './o
 
 const MODELS: readonly CreditModel[] = ['first', 'last', 'linear', 'markov', 'shapley']
 
-function touchesFor(analysis: Analysis, counted: CountedConversion, filter: Filter): TouchPaths {
+function touchesFor(
+  analysis: Analysis,
+  counted: CountedConversion,
+  { filter, lookback }: { readonly filter: Filter; readonly lookback?: number | undefined },
+): TouchPaths {
   const { columns, names } = analysis
+  const { keep, range } = analysis.filters.apply(filter)
   return findTouches({
     events: columns.events(),
     transitions: counted.asked.transitions,
-    keep: analysis.filters.apply(filter).keep,
+    keep,
+    range,
+    lookback,
     conversion: counted.conversion,
     values: counted.values,
     names: names.all(),
@@ -24,9 +31,9 @@ function touchesFor(analysis: Analysis, counted: CountedConversion, filter: Filt
 
 /** Credit per channel by every model, with what it is counted from. */
 export function attributionFor(analysis: Analysis, question: AttributionQuestion): AttributionView {
-  const { filter, by = 'conversions', order = 1, nulls = true } = question
+  const { by = 'conversions', order = 1, nulls = true, lookback = null } = question
   const counted = countedConversion(analysis, question)
-  const touches = touchesFor(analysis, counted, filter)
+  const touches = touchesFor(analysis, counted, question)
   const paths = pathsOfTouches(touches)
   const hasValue = paths.some((path) => path.value !== 0)
   return {
@@ -34,6 +41,7 @@ export function attributionFor(analysis: Analysis, question: AttributionQuestion
     conversion: { kind: counted.conversion.kind, names: [...counted.names] },
     by,
     outcomes: declaredOutcomes(analysis),
+    lookback,
     conversions: paths.reduce((sum, path) => sum + path.conversions, 0),
     value: hasValue ? paths.reduce((sum, path) => sum + path.value, 0) : null,
     withoutTouchpoint: touches.withoutTouchpoint,
@@ -74,7 +82,7 @@ export function creditedGraph(
   const { walk } = walkFor(analysis, question)
   const counted = countedConversion(analysis, { journey: question.journey })
   const { by = 'conversions' } = question
-  const credit = creditMoves(walk, touchesFor(analysis, counted, question.filter), model, { by })
+  const credit = creditMoves(walk, touchesFor(analysis, counted, question), model, { by })
   const ofEdge = new Map(credit.edges.map((edge) => [`${edge.from}\n${edge.to}`, edge.credit]))
   const ofNode = new Map(credit.nodes.map((node) => [node.id, node.credit]))
   return {

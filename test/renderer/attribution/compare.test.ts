@@ -14,6 +14,7 @@ const view: AttributionView = {
   conversion: { kind: 'outcome', names: ['PAID'] },
   by: 'conversions',
   outcomes: [],
+  lookback: null,
   conversions: 10,
   value: null,
   valueWithoutTouchpoint: 0,
