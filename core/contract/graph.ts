@@ -20,6 +20,10 @@ export const GraphNode = z.object({
   already: z.number(),
   /** Cases that are here at the end of the range, those that were here already included. */
   ends: z.number(),
+  /** Distinct people of those cases: fewer than sessions, where these are followed. */
+  endUsers: z.number(),
+  /** Of the cases that end here, those that moved on after the time range; 0 without a range. */
+  goOn: z.number(),
   /** Step lens: declared by the active rules. */
   declared: z.boolean(),
   outcome: z.enum(['conversion', 'loss']).nullable(),

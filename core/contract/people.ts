@@ -1,7 +1,7 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { JsonRecord } from '#core/event/envelope.ts'
-import { Explanation, Filter, Instant, Lens, OutcomeName, StateView } from './shared.ts'
+import { CaseKind, Explanation, Filter, Instant, Lens, OutcomeName, StateView } from './shared.ts'
 import { DeliveryView } from './webhooks.ts'
 
 export const PersonRow = z.object({
@@ -19,13 +19,15 @@ const Journey = z.string().max(100).optional()
 
 const Variant = { experiment: z.string().max(200), variant: z.string().max(200) }
 
+const AtNode = { lens: Lens, journey: Journey, id: z.string(), caseKind: CaseKind.optional() }
+
 /** The people behind a number: everyone, those of a node, those who took an edge, those of a variant. */
 export const PeopleOf = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('node'), lens: Lens, journey: Journey, id: z.string() }),
-  /** Cases that were at a node already when the time range began. */
-  z.strictObject({ kind: z.literal('alreadyAt'), lens: Lens, journey: Journey, id: z.string() }),
-  /** Cases that end at a node (in the step lens: who is there now). */
-  z.strictObject({ kind: z.literal('endsAt'), lens: Lens, journey: Journey, id: z.string() }),
+  /** Cases that were at a node already when the time range began; people where the kind of case is absent. */
+  z.strictObject({ kind: z.literal('alreadyAt'), ...AtNode }),
+  /** Cases that end at a node (in the step lens: who is there at the end of the range); people where the kind is absent. */
+  z.strictObject({ kind: z.literal('endsAt'), ...AtNode }),
   z.strictObject({ kind: z.literal('edge'), lens: Lens, journey: Journey, from: z.string(), to: z.string() }),
   /** Came to `from` and, after the first time, not to `to` so far. */
   z.strictObject({

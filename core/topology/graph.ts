@@ -16,6 +16,10 @@ export interface GraphNode {
   already: number
   /** Cases whose last visit is here, or that were here already and did not move on. */
   ends: number
+  /** Distinct persons of those cases. */
+  endUsers: number
+  /** Of the cases that end here, those that moved on after the time range. 0 without a range. */
+  goOn: number
   /** Share of visits at or after which the same case converts; null where no conversion is defined or no visit is left. */
   conversionProbability: number | null
 }
@@ -99,7 +103,8 @@ export function graphOf(walk: Walk): Graph {
       outgoing[fromSlot] = (outgoing[fromSlot] ?? 0) + 1
     }
     lastCaseAt[toSlot] = walk.caseOf[visit] ?? -1
-    if (visit + 1 === walk.length || walk.caseOf[visit + 1] !== walk.caseOf[visit]) node.ends += 1
+    if (visit + 1 === walk.length || walk.caseOf[visit + 1] !== walk.caseOf[visit])
+      countEnd(node, person, walk.goesOn[visit] ?? 0)
   }
 
   const durations = groupDurations(walk.duration, edgeOf, edges.length)
@@ -116,6 +121,8 @@ export function graphOf(walk: Walk): Graph {
         starts: tally.starts,
         already: tally.already,
         ends: tally.ends,
+        endUsers: tally.endUsers,
+        goOn: tally.goOn,
         conversionProbability: share(tally),
       }))
       .sort((left, right) => right.events - left.events || compareText(left.id, right.id)),
@@ -158,6 +165,9 @@ interface Tally {
   starts: number
   already: number
   ends: number
+  endUsers: number
+  lastToEnd: number
+  goOn: number
   returns: number
 }
 
@@ -174,6 +184,9 @@ function newTally(from: number, to: number): Tally {
     starts: 0,
     already: 0,
     ends: 0,
+    endUsers: 0,
+    lastToEnd: -1,
+    goOn: 0,
     returns: 0,
   }
 }
@@ -189,6 +202,13 @@ function countVisit(tally: Tally, person: number, followed: number): void {
     tally.users += 1
     tally.lastPerson = person
   }
+}
+
+function countEnd(tally: Tally, person: number, goesOn: number): void {
+  tally.ends += 1
+  tally.goOn += goesOn
+  if (tally.lastToEnd !== person) tally.endUsers += 1
+  tally.lastToEnd = person
 }
 
 /** The names that are nodes here: those visited, and those that a move leaves although every visit is hidden. */

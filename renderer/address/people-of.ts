@@ -1,9 +1,20 @@
 import type { PeopleOf } from '#core/contract/people.ts'
-import { Lens, OutcomeName } from '#core/contract/shared.ts'
+import { type CaseKind, Lens, OutcomeName } from '#core/contract/shared.ts'
 
-/** `step`, or `step@support` where it is about a further journey, whose ids are plain names. */
-function formatWalk({ lens, journey }: { lens: Lens; journey?: string | undefined }): string {
-  return journey === undefined ? lens : `${lens}@${encodeURIComponent(journey)}`
+interface Walk {
+  lens: Lens
+  journey?: string | undefined
+  caseKind?: CaseKind | undefined
+}
+
+/**
+ * `step`, or `step@support` where it is about a further journey, whose ids are plain names; `step@@session` where
+ * sessions are followed.
+ */
+function formatWalk({ lens, journey, caseKind }: Walk): string {
+  const ofSessions = caseKind === 'session' ? '@session' : ''
+  if (journey === undefined) return ofSessions === '' ? lens : `${lens}@${ofSessions}`
+  return `${lens}@${encodeURIComponent(journey)}${ofSessions}`
 }
 
 function parseWalk(text: string): { lens: Lens; journey?: string } | undefined {
@@ -73,8 +84,11 @@ export function parsePeopleOf(text: string): PeopleOf | undefined {
   try {
     const walk = parseWalk(second)
     if (walk === undefined) return undefined
-    if (kind === 'node' || kind === 'alreadyAt' || kind === 'endsAt')
-      return { kind, ...walk, id: decodeURIComponent(rest) }
+    if (kind === 'node') return { kind, ...walk, id: decodeURIComponent(rest) }
+    if (kind === 'alreadyAt' || kind === 'endsAt') {
+      const sessions = second.split('@')[2] === 'session' ? { caseKind: 'session' as const } : {}
+      return { kind, ...walk, ...sessions, id: decodeURIComponent(rest) }
+    }
     if (kind !== 'edge' && kind !== 'notYet') return undefined
     const [from, to] = rest.split('>')
     if (from === undefined || to === undefined) return undefined

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { GraphView } from '#core/contract/graph.ts'
-import type { Lens } from '#core/contract/shared.ts'
-import { useAddress, useFilter } from '../address/use-address.ts'
+import type { CaseKind, Lens } from '#core/contract/shared.ts'
+import { href, useAddress, useFilter } from '../address/use-address.ts'
 import { api } from '../transport/client.ts'
 import { readOptions } from './options.ts'
 
@@ -24,6 +24,20 @@ export function useGraph() {
   const credit = options.colour === 'credit' ? { credit: model, by, ...looksBack } : {}
   const query = useQuery(api.graph.get.queryOptions({ input: { ...question, ...credit } }))
   return { options, query, filter, question }
+}
+
+/** To the people whose cases end at a node: of sessions, to those with a session that does. */
+export function endsHref(view: GraphView, id: string): string {
+  return href({
+    view: 'people',
+    selection: undefined,
+    of: { kind: 'endsAt', ...walkOf(view), ...followedIn(view), id },
+  })
+}
+
+/** What is followed, where it is not people. */
+export function followedIn({ caseKind }: GraphView): { caseKind?: CaseKind } {
+  return caseKind === 'user' ? {} : { caseKind }
 }
 
 /** Whose people stand behind a number of this graph, as the people view asks for them. */

@@ -157,7 +157,7 @@ export function PeopleList(props: PeopleListProps) {
         />
         {of !== undefined && (
           <div className={styles.group}>
-            <span>{describeGroup(of)}</span>
+            <span>{describeGroup(of, filter)}</span>
             <CloseButton size="xs" aria-label="Show everyone" onClick={onEveryone} />
           </div>
         )}

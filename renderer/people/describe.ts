@@ -1,4 +1,5 @@
 import type { PeopleOf } from '#core/contract/people.ts'
+import type { Filter } from '#core/contract/shared.ts'
 
 /** Steps of a further journey are named with it. */
 function inJourney({ journey }: { journey?: string | undefined }): string {
@@ -6,20 +7,20 @@ function inJourney({ journey }: { journey?: string | undefined }): string {
 }
 
 /** The group that the list is narrowed to, as a clause after "People". */
-export function describeGroup(of: PeopleOf): string {
+export function describeGroup(of: PeopleOf, filter: Filter): string {
   switch (of.kind) {
     case 'node':
       return of.lens === 'step'
         ? `who came to ${of.id}${inJourney(of)}`
         : `with an event of ${of.lens} ${of.id}`
     case 'alreadyAt':
+      if (of.caseKind === 'session')
+        return `with a session that was at ${of.id} already when the time range began${inJourney(of)}`
       return of.lens === 'step'
         ? `who were in ${of.id} already when the time range began${inJourney(of)}`
         : `whose last event before the time range is of ${of.lens} ${of.id}`
     case 'endsAt':
-      return of.lens === 'step'
-        ? `who are in ${of.id} now${inJourney(of)}`
-        : `whose last event is of ${of.lens} ${of.id}`
+      return describeEnd(of, filter)
     case 'edge':
       return of.lens === 'step'
         ? `who moved from ${of.from} to ${of.to}${inJourney(of)}`
@@ -39,6 +40,23 @@ export function describeGroup(of: PeopleOf): string {
     case 'alert':
       return `with an alert of ${of.rule}`
   }
+}
+
+/** Where somebody is at the end of a range, or by the events that a filter keeps, says nothing of now. */
+function describeEnd(
+  of: Extract<PeopleOf, { kind: 'endsAt' }>,
+  { to, where, whose = 'events' }: Filter,
+): string {
+  const isPart = where !== undefined && whose === 'events'
+  const counted = isPart ? ', by the events that the filter keeps' : ''
+  const end = to === undefined ? '' : ' at the end of the time range'
+  if (of.caseKind === 'session') return `with a session that ended at ${of.id}${inJourney(of)}${counted}`
+  if (of.lens !== 'step')
+    return `whose last event${to === undefined ? '' : ' of the time range'} is of ${of.lens} ${of.id}${counted}`
+  if (to !== undefined) return `who were in ${of.id}${end}${inJourney(of)}${counted}`
+  return isPart
+    ? `who were last in ${of.id}${inJourney(of)}${counted}`
+    : `who are in ${of.id} now${inJourney(of)}`
 }
 
 /** `text` cut where `search` occurs in it (any case), for marking the parts that match. */

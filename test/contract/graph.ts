@@ -18,6 +18,7 @@ export const GRAPH: GraphView = {
       starts: 3,
       already: 0,
       ends: 0,
+      ...{ endUsers: 0, goOn: 0 },
       outcome: null,
     },
     {
@@ -29,6 +30,7 @@ export const GRAPH: GraphView = {
       starts: 0,
       already: 0,
       ends: 2,
+      ...{ endUsers: 2, goOn: 0 },
       outcome: null,
     },
   ],

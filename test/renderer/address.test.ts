@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { PeopleOf } from '#core/contract/people.ts'
 import {
   type Address,
   changeAddress,
@@ -8,6 +9,7 @@ import {
   parseAddress,
   VIEWS,
 } from '../../renderer/address/address.ts'
+import { formatPeopleOf, parsePeopleOf } from '../../renderer/address/people-of.ts'
 import type { Selection } from '../../renderer/address/selection.ts'
 
 const name = fc
@@ -101,4 +103,13 @@ test('a journey comes along from the graph to the rules, and nowhere else', () =
   expect(changeAddress(graph, { view: 'attribution' }).params).toEqual({})
   // A draft may have journeys that nothing was counted in yet.
   expect(changeAddress(parseAddress('#/rules?journey=help'), { view: 'graph' }).params).toEqual({})
+})
+
+test('people of sessions stand in the address beside those of a journey', () => {
+  const some: PeopleOf[] = [
+    { kind: 'endsAt', lens: 'step', id: 'PAID', caseKind: 'session' },
+    { kind: 'alreadyAt', lens: 'step', journey: 'support', id: 'A:B', caseKind: 'session' },
+    { kind: 'endsAt', lens: 'step', journey: 'support', id: 'PAID' },
+  ]
+  for (const of of some) expect(parsePeopleOf(formatPeopleOf(of))).toEqual(of)
 })

@@ -70,6 +70,7 @@ describe('step lens', () => {
           starts: 3,
           already: 0,
           ends: 1,
+          ...{ endUsers: 1, goOn: 0 },
           conversionProbability: 1 / 3,
         },
         {
@@ -80,6 +81,7 @@ describe('step lens', () => {
           starts: 0,
           already: 0,
           ends: 1,
+          ...{ endUsers: 1, goOn: 0 },
           conversionProbability: 1 / 2,
         },
         {
@@ -90,6 +92,7 @@ describe('step lens', () => {
           starts: 0,
           already: 0,
           ends: 1,
+          ...{ endUsers: 1, goOn: 0 },
           conversionProbability: 1,
         },
       ],

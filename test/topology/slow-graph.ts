@@ -21,6 +21,8 @@ interface Visit {
   already?: boolean
   /** A session that begins where its person came in an earlier one: nobody comes there by it. */
   stood?: boolean
+  /** Something of the case comes after the range: a move, or an event where those are the nodes. */
+  goesOn?: boolean
 }
 
 /**
@@ -48,6 +50,8 @@ export function slowGraph(history: PlainHistory, question: SlowQuestion) {
       starts: node(id).filter((visit) => visit.from === null).length,
       already: visits.filter((visit) => visit.node === id && visit.already === true).length,
       ends: ends.filter((visit) => visit.node === id).length,
+      endUsers: users(ends.filter((visit) => visit.node === id)),
+      goOn: ends.filter((visit) => visit.node === id && visit.goesOn === true).length,
       conversionProbability: share(node(id)),
     })),
     edges: [...pairs].map((pair) => {
@@ -146,7 +150,10 @@ function visitsOf(history: PlainHistory, of: Case, question: SlowQuestion): Visi
           .map((transition) => position(place, transition.ordinal ?? 0)),
   )
   const followed = (at: number) => conversions.some((other) => other >= at)
-  const common = { person: of.person, case: of.id }
+  const later = passing.filter((place) => range != null && time(place) >= range.to)
+  const goesOn =
+    lens === 'step' ? transitions.some((transition) => later.includes(transition.event)) : later.length > 0
+  const common = { person: of.person, case: of.id, goesOn }
 
   if (lens !== 'step') {
     const nodeOf = (place: number) => (lens === 'event' ? event(place).type : (event(place).source ?? 'web'))

@@ -117,7 +117,10 @@ function withDeclaredNodes(
   for (const { from, to } of declared.values()) ids.add(from).add(to)
   const seen = new Set(observed.map((node) => node.id))
   const never = [...ids].filter((id) => !seen.has(id))
-  const empty = { events: 0, users: 0, cases: 0, starts: 0, already: 0, ends: 0, conversionProbability: null }
+  const empty = {
+    ...{ events: 0, users: 0, cases: 0, starts: 0, already: 0, ends: 0, endUsers: 0, goOn: 0 },
+    conversionProbability: null,
+  }
   return [...observed, ...never.map((id) => ({ id, ...empty }))].map((node) => ({
     ...node,
     declared: compiled === null || ids.has(node.id),

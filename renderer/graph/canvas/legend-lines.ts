@@ -93,7 +93,7 @@ function markLines({ view, drawn }: Shown): LegendLine[] {
   if (drawn.marks.length === 0) return []
   const cases = view.caseKind === 'user' ? 'People' : 'Sessions'
   return [
-    { kind: 'marks', begin: 'begin there', end: 'end there so far' },
+    { kind: 'marks', begin: 'begin there', end: 'end there' },
     { kind: 'text', text: `${cases}, where at least ${LEAST_MARKED * 100} % of them do` },
   ]
 }

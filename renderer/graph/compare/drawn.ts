@@ -42,6 +42,8 @@ export function graphOfBoth(view: GraphView, { nodes, edges, people }: CompareVi
         starts: 0,
         already: 0,
         ends: 0,
+        endUsers: 0,
+        goOn: 0,
         declared: !isRuled,
         outcome: null,
         conversionProbability: null,

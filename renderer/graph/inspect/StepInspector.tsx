@@ -13,7 +13,8 @@ import { ComparedSection } from '../compare/ComparedSection.tsx'
 import { dropShare } from '../model.ts'
 import styles from '../table/Bars.module.css'
 import { type BarRow, Bars } from '../table/Bars.tsx'
-import { useGraph, walkOf } from '../use-graph.ts'
+import { endsHref, followedIn, useGraph, walkOf } from '../use-graph.ts'
+import { endsOf } from './ends.ts'
 import { TimeTo } from './TimeTo.tsx'
 
 const MOST_ROWS = 12
@@ -85,13 +86,16 @@ export function StepInspector({ id }: { readonly id: string }) {
     )
   }
   const people = href({ view: 'people', selection: undefined, of: { kind: 'node', ...walkOf(view), id } })
-  const left = href({ view: 'people', selection: undefined, of: { kind: 'endsAt', ...walkOf(view), id } })
+  const left = endsHref(view, id)
   const already = href({
     view: 'people',
     selection: undefined,
-    of: { kind: 'alreadyAt', ...walkOf(view), id },
+    of: { kind: 'alreadyAt', ...walkOf(view), ...followedIn(view), id },
   })
   const isSessions = view.caseKind === 'session'
+  const ends = endsOf(view, node, filter)
+  // Of an outcome's own step it would be said that it leads to itself.
+  const isItself = view.conversion.kind === 'outcome' && view.conversion.names.includes(id)
   const byCount = (a: GraphEdge, b: GraphEdge) => b.count - a.count
   const out = view.edges.filter((edge) => edge.from === id && edge.count > 0).sort(byCount)
   const into = view.edges.filter((edge) => edge.to === id && edge.count > 0).sort(byCount)
@@ -101,7 +105,7 @@ export function StepInspector({ id }: { readonly id: string }) {
   if (node.ends > 0) {
     then.push({
       key: 'left',
-      name: node.outcome === null ? 'nothing after it' : 'the journey ends here',
+      name: ends.rest,
       count: node.ends,
       share: dropShare(node),
       peopleHref: left,
@@ -114,7 +118,6 @@ export function StepInspector({ id }: { readonly id: string }) {
   if (node.starts > 0) {
     before.push({ key: 'start', name: 'began here', count: node.starts, share: node.starts / arrivals })
   }
-  const who = view.lens !== 'step' ? 'ended here' : filter.to === undefined ? 'there now' : 'there at the end'
   const were = node.already === 0 ? '' : ` and ${formatCount(node.already)} there already`
   return (
     <InspectorFrame
@@ -128,7 +131,7 @@ export function StepInspector({ id }: { readonly id: string }) {
             </Button>
             {node.ends > 0 && (
               <Button component="a" href={left}>
-                {formatCount(node.ends)} {who}
+                {ends.button}
               </Button>
             )}
           </>
@@ -159,13 +162,21 @@ export function StepInspector({ id }: { readonly id: string }) {
           />
         )}
         <NumberLine
-          label="Left here"
-          how="nothing after it"
+          label={ends.label}
+          how={ends.how}
           value={formatCount(node.ends)}
           beside={formatPercent(dropShare(node))}
           href={left}
         />
-        {view.conversion.kind === 'none' ? (
+        {filter.to !== undefined && node.ends > 0 && (
+          <NumberLine
+            label="Moved on after it"
+            how="when the time range was over"
+            value={formatCount(node.goOn)}
+            beside={formatPercent(node.goOn / node.ends)}
+          />
+        )}
+        {isItself ? null : view.conversion.kind === 'none' ? (
           <NumberLine label="Later converted" how="no conversion is defined" value="–" />
         ) : (
           <NumberLine

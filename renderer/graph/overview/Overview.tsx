@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import type { GraphView } from '#core/contract/graph.ts'
+import type { Filter } from '#core/contract/shared.ts'
 import { href, useAddress } from '../../address/use-address.ts'
 import { formatCount, formatNoun, formatPercent } from '../../parts/format.ts'
 import { InspectorFrame, InspectorSection } from '../../parts/InspectorFrame.tsx'
@@ -7,20 +8,21 @@ import { Loading } from '../../parts/Loading.tsx'
 import { NumberLine } from '../../parts/NumberLine.tsx'
 import styles from '../table/Bars.module.css'
 import { type BarRow, Bars } from '../table/Bars.tsx'
-import { useGraph, walkOf } from '../use-graph.ts'
+import { endsHref, useGraph, walkOf } from '../use-graph.ts'
 import { OddMoves } from './OddMoves.tsx'
 import { type GraphSums, sumsOf } from './sums.ts'
 import { TimeToConversion } from './TimeToConversion.tsx'
-import { casesOf } from './words.ts'
+import { casesOf, elsewhereWords, stopsTitle, stopsWords } from './words.ts'
 
 const MOST_ROWS = 6
 
 interface PartProps {
   readonly view: GraphView
   readonly sums: GraphSums
+  readonly filter: Filter
 }
 
-function Outcomes({ view, sums }: PartProps) {
+function Outcomes({ view, sums, filter }: PartProps) {
   const { conversion } = view
   if (sums.outcomes.length === 0 && conversion.kind === 'none') {
     return (
@@ -60,15 +62,13 @@ function Outcomes({ view, sums }: PartProps) {
     <InspectorSection title="Outcomes" beside={`of ${formatNoun(view.people, 'person', 'people')}`}>
       <Bars rows={rows} />
       <p className={styles.prose}>
-        Distinct people who came there. {casesOf(view, sums.elsewhere)}{' '}
-        {view.caseKind === 'session' ? 'ended' : sums.elsewhere === 1 ? 'stands' : 'stand'} at another step so
-        far.
+        Distinct people who came there. {elsewhereWords(view, sums.elsewhere, filter)}
       </p>
     </InspectorSection>
   )
 }
 
-function Stops({ view, sums }: PartProps) {
+function Stops({ view, sums, filter }: PartProps) {
   if (sums.stops.length === 0) return null
   const rows = sums.stops.slice(0, MOST_ROWS).map(
     ({ id, ends }): BarRow => ({
@@ -77,17 +77,19 @@ function Stops({ view, sums }: PartProps) {
       count: ends,
       share: ends / sums.cases,
       href: href({ selection: { kind: 'step', id } }),
-      peopleHref: href({ view: 'people', selection: undefined, of: { kind: 'endsAt', ...walkOf(view), id } }),
+      peopleHref: endsHref(view, id),
     }),
   )
   const more = sums.stops.length - rows.length
+  const goOn = sums.stops.reduce((all, node) => all + node.goOn, 0)
   const rest = sums.stops.slice(MOST_ROWS).reduce((all, { ends }) => all + ends, 0)
   return (
-    <InspectorSection title="Where most stopped" beside={`of ${casesOf(view, sums.cases)}`}>
+    <InspectorSection title={stopsTitle(filter)} beside={`of ${casesOf(view, sums.cases)}`}>
       <Bars rows={rows} full="greatest" />
       <p className={styles.prose}>
-        Nothing came after it so far{view.lens === 'step' ? ', and it is no outcome' : ''}.
-        {more > 0 && ` ${formatCount(rest)} stopped at ${formatNoun(more, 'other')}.`}
+        {stopsWords(view, goOn, filter)}
+        {more > 0 &&
+          ` ${formatCount(rest)} ${filter.to === undefined ? 'stopped' : 'were'} at ${formatNoun(more, 'other')}.`}
       </p>
     </InspectorSection>
   )
@@ -96,7 +98,7 @@ function Stops({ view, sums }: PartProps) {
 /** The whole graph in a minute, while nothing of it is selected. Every number is counted from the graph's own answer. */
 export function Overview() {
   const { where, from, to } = useAddress()
-  const { query } = useGraph()
+  const { query, filter } = useGraph()
   const view = query.data
   // The view itself says what went wrong.
   if (query.isError && view === undefined) return null
@@ -132,9 +134,9 @@ export function Overview() {
           beside={`${perCase.toFixed(1)} ${each}`}
         />
       </InspectorSection>
-      <Outcomes view={view} sums={sums} />
+      <Outcomes view={view} sums={sums} filter={filter} />
       <TimeToConversion view={view} />
-      <Stops view={view} sums={sums} />
+      <Stops view={view} sums={sums} filter={filter} />
       <OddMoves view={view} sums={sums} />
     </InspectorFrame>
   )

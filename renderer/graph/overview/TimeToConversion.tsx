@@ -2,9 +2,11 @@ import { useQuery } from '@tanstack/react-query'
 import { formatDuration } from '#core/contract/duration.ts'
 import type { GraphView } from '#core/contract/graph.ts'
 import { href } from '../../address/use-address.ts'
+import { formatCount, formatNoun } from '../../parts/format.ts'
 import { InspectorSection } from '../../parts/InspectorFrame.tsx'
 import { NumberLine } from '../../parts/NumberLine.tsx'
 import { api } from '../../transport/client.ts'
+import styles from '../table/Bars.module.css'
 import { useGraph } from '../use-graph.ts'
 import { casesOf } from './words.ts'
 
@@ -30,12 +32,20 @@ export function TimeToConversion({ view }: { readonly view: GraphView }) {
     }),
   )
   if (!isAsked || times.data === undefined || times.data.went === 0) return null
+  const isSessions = view.caseKind === 'session'
   const { went, medianMs, lowerQuartileMs, upperQuartileMs } = times.data
   return (
-    <InspectorSection title={`Time to ${end}`} beside={`from the first visit to ${start}`}>
+    <InspectorSection
+      title={isSessions ? `Time to ${end} within one session` : `Time to ${end}`}
+      beside={isSessions ? `${formatCount(went)} only` : `from the first visit to ${start}`}
+    >
       <NumberLine
         label="Median"
-        how={`of ${casesOf(view, went)}`}
+        how={
+          isSessions
+            ? `of the ${formatNoun(went, 'session')} with ${start} and ${end}`
+            : `of ${casesOf(view, went)}`
+        }
         value={formatDuration(medianMs)}
         href={href({ selection: { kind: 'step', id: start }, params: { until: end } })}
       />
@@ -44,6 +54,12 @@ export function TimeToConversion({ view }: { readonly view: GraphView }) {
         how="the middle half"
         value={`${formatDuration(lowerQuartileMs)} – ${formatDuration(upperQuartileMs)}`}
       />
+      {isSessions && (
+        <p className={styles.prose}>
+          A way through several sessions is in none of them.{' '}
+          <a href={href({ params: { case: undefined } })}>Follow people</a> for the time that it took them.
+        </p>
+      )}
     </InspectorSection>
   )
 }

@@ -16,6 +16,7 @@ function node(id: string, users: number): GraphNode {
     starts: 0,
     already: 0,
     ends: 0,
+    ...{ endUsers: 0, goOn: 0 },
     declared: true,
     outcome: null,
     conversionProbability: null,

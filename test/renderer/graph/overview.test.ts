@@ -10,6 +10,7 @@ function node(id: string, part: Partial<GraphNode>): GraphNode {
     starts: 0,
     already: 0,
     ends: 0,
+    ...{ endUsers: 0, goOn: 0 },
     declared: true,
     outcome: null,
   }

@@ -14,6 +14,7 @@ function node(id: string, part: Partial<GraphNode>): GraphNode {
     ...{ events: 9, users: 9, cases: 9, starts: 0 },
     already: 0,
     ends: 0,
+    ...{ endUsers: 0, goOn: 0 },
     declared: true,
     outcome: null,
   }
