@@ -79,7 +79,14 @@ function ColourChoice({ colour }: { readonly colour: Colour }) {
   const options = COLOURS.map((value) => ({ value, label: COLOUR_NAMES[value] }))
   const choose = (value: string | null) => go({ params: { colour: value ?? undefined } })
   return isNarrow ? (
-    <Select aria-label="Colour counts" w={112} data={options} value={colour} onChange={choose} />
+    <Select
+      aria-label="Colour counts"
+      title="What the colour counts"
+      w={112}
+      data={options}
+      value={colour}
+      onChange={choose}
+    />
   ) : (
     <Segments label="Colour counts" value={colour} options={options} onChange={choose} />
   )
@@ -91,6 +98,7 @@ function LabelChoice({ label }: { readonly label: Label }) {
       <span className={styles.word}>Labels</span>
       <Select
         aria-label="Number on an edge"
+        title="The number on an edge"
         w={104}
         data={LABELS.map((value) => ({ value, label: LABEL_NAMES[value] }))}
         value={label}

@@ -91,10 +91,14 @@ function numberLine({ view, colour, options }: Shown): string {
 
 function markLines({ view, drawn }: Shown): LegendLine[] {
   if (drawn.marks.length === 0) return []
-  const cases = view.caseKind === 'user' ? 'People' : 'Sessions'
+  const cases = view.caseKind === 'user' ? 'people' : 'sessions'
+  const all = view.nodes.reduce((sum, { starts, ends }) => sum + Number(starts > 0) + Number(ends > 0), 0)
+  const shares = `${LEAST_MARKED * 100} % of all ${cases}`
   return [
-    { kind: 'marks', begin: 'begin there', end: 'end there' },
-    { kind: 'text', text: `${cases}, where at least ${LEAST_MARKED * 100} % of them do` },
+    { kind: 'marks', begin: `${cases} begin there`, end: 'end there' },
+    ...(all > drawn.marks.length
+      ? [{ kind: 'text' as const, text: `No mark where fewer than ${shares} do` }]
+      : []),
   ]
 }
 

@@ -110,11 +110,20 @@ describe('a picture of the canvas', () => {
       expect.arrayContaining([
         'Moves later followed by WON',
         'On a line: moves · in a box: people',
-        'begin there',
+        'people begin there',
         'Taken, not in ruleset 1',
         'Declared, never taken',
       ]),
     )
+  })
+
+  test('says which marks are left out, where some are', () => {
+    const rare = { ...VIEW, nodes: [...VIEW.nodes, node('RARE', { ends: 1 }), node('MANY', { ends: 400 })] }
+    const lines = (view: GraphView) =>
+      legendLines({ view, drawn: drawnGraph(view, options, undefined), colour: 'conversion', options })
+    const left = { kind: 'text', text: 'No mark where fewer than 1 % of all people do' }
+    expect(lines(rare)).toContainEqual(left)
+    expect(lines(VIEW)).not.toContainEqual(left)
   })
 
   test('holds everything that it draws', () => {
