@@ -98,6 +98,13 @@ function timesOf({ receivedAt, timestamp }: TailRow): string {
   return timestamp === null ? came : `${came}, happened ${formatMoment(timestamp, 'millisecond')}`
 }
 
+/** To the person; from what was refused to all that came of them here, since they may never have become a person. */
+function whoHref(outcome: TailRow['outcome'], person: string): string {
+  if (outcome !== 'REJECTED') return href({ view: 'people', selection: { kind: 'person', id: person } })
+  const params = { person, hide: undefined, intake: undefined, reason: undefined, type: undefined }
+  return href({ view: 'live', selection: undefined, params })
+}
+
 const Line = memo(function Line({ row, top, selected }: LineProps) {
   const { person, rule } = row
   return (
@@ -118,7 +125,8 @@ const Line = memo(function Line({ row, top, selected }: LineProps) {
         ) : (
           <a
             tabIndex={-1}
-            href={href({ view: 'people', selection: { kind: 'person', id: person } })}
+            href={whoHref(row.outcome, person)}
+            title={row.outcome === 'REJECTED' ? `All that came of ${person}` : undefined}
             onClick={(event) => event.stopPropagation()}
           >
             {person}

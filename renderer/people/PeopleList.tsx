@@ -11,6 +11,7 @@ import { ErrorState } from '../parts/ErrorState.tsx'
 import { formatMoment, formatNoun } from '../parts/format.ts'
 import { Keys } from '../parts/Keys.tsx'
 import { stopOf } from '../parts/roving.ts'
+import { useBeginning } from '../shell/keys/beginning.ts'
 import { api } from '../transport/client.ts'
 import { useOwnAnswer } from '../transport/queries.ts'
 import { describeGroup, matchParts, nobodyFound } from './describe.ts'
@@ -202,7 +203,12 @@ export function PeopleList(props: PeopleListProps) {
         </div>
       )}
       <footer className={styles.foot}>
-        <Keys of="↑" /> <Keys of="↓" /> person <Keys of="↵" /> open
+        <span className={styles.within}>
+          <Keys of="↑" /> <Keys of="↓" /> person <Keys of="↵" /> open
+        </span>
+        <span className={styles.outside}>
+          <Keys of="G P" /> to this list
+        </span>
       </footer>
     </nav>
   )
@@ -224,11 +230,13 @@ function Row({ person, search, top, selected, isStop, onKeyDown }: RowProps) {
     // Walking the list with the arrow keys takes the focus along; a selection from elsewhere does not.
     if (selected && document.activeElement?.closest('[data-people]') != null) link.current?.focus()
   }, [selected])
+  useBeginning(link, isStop)
   const matchedBy = person.matched === undefined ? undefined : `by ${person.matched.join(', ')}`
   return (
     <a
       ref={link}
       tabIndex={isStop ? 0 : -1}
+      data-begins={isStop || undefined}
       href={href({ selection: { kind: 'person', id: person.id } })}
       aria-current={selected}
       className={styles.row}

@@ -3,6 +3,7 @@ import { currentlyShown, without } from '../shown.ts'
 import { toggleDrawer, toggleInspector, useShell } from '../store.ts'
 import { VIEW_ENTRIES } from '../views.tsx'
 import { copyLink } from './actions.ts'
+import { focusBeginning } from './beginning.ts'
 import { type KeyBinding, useKeys } from './keys.ts'
 import { palette } from './palette.ts'
 
@@ -39,7 +40,10 @@ const BINDINGS: readonly KeyBinding[] = [
     (entry): KeyBinding => ({
       key: `G ${entry.letter}`,
       what: `go to ${entry.word}`,
-      run: () => go({ view: entry.name }),
+      run: () => {
+        go({ view: entry.name })
+        if (entry.name === 'people') focusBeginning()
+      },
     }),
   ),
   { key: '/', what: 'find in this view', run: focusFind },

@@ -5,7 +5,7 @@ import { formatSelection, type Selection } from '../../address/selection.ts'
 import { go } from '../../address/use-address.ts'
 import { Loading } from '../../parts/Loading.tsx'
 import { Boundary } from '../Boundary.tsx'
-import { useHasInspector, useShown, without } from '../shown.ts'
+import { currentlyShown, useHasInspector, useShown, without } from '../shown.ts'
 import { INSPECTOR_MAX, INSPECTOR_MIN, resizeInspector, useShell } from '../store.ts'
 import styles from './Inspector.module.css'
 
@@ -103,6 +103,34 @@ function useFloating(kind: Selection['kind'] | undefined): void {
   }, [floats, kind])
 }
 
+/** A person and an event are shown on the person's page, with or without an inspector. */
+function isShownHereAlone({ kind }: Selection): boolean {
+  return kind !== 'person' && kind !== 'event'
+}
+
+/** Opens the inspector for a pick that nothing else would show: by pointer, also of what was picked already. Keys leave it. */
+function useOpensForPicks(): void {
+  useEffect(() => {
+    let before: Selection | undefined
+    const note = (): void => {
+      before = currentlyShown()
+    }
+    const open = ({ target }: MouseEvent): void => {
+      const now = currentlyShown()
+      if (now === undefined || !isShownHereAlone(now) || useShell.getState().inspectorOpen) return
+      const isNew = before === undefined || formatSelection(before) !== formatSelection(now)
+      const isPickedRow = target instanceof Element && target.closest('main [aria-current="true"]') !== null
+      if (isNew || isPickedRow) useShell.setState({ inspectorOpen: true })
+    }
+    window.addEventListener('click', note, { capture: true })
+    window.addEventListener('click', open)
+    return () => {
+      window.removeEventListener('click', note, { capture: true })
+      window.removeEventListener('click', open)
+    }
+  }, [])
+}
+
 function clear(selection: Selection): void {
   // Closing what lies over a person's page must not close the page as well.
   if (selection.kind === 'person' && useShell.getState().inspectorFloats) {
@@ -118,6 +146,7 @@ export function Inspector() {
   const width = useShell((state) => state.inspectorWidth)
   const open = useShell((state) => state.inspectorOpen)
   useFloating(selection?.kind)
+  useOpensForPicks()
   const hasInspector = useHasInspector()
   if (!open || !hasInspector) return null
   const closing = selection?.kind === 'event' ? 'Back to the person' : 'Clear the selection'
