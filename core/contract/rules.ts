@@ -35,6 +35,8 @@ export const RulesetVersion = z.object({
   activatedAt: Instant,
   rules: z.number(),
   active: z.boolean(),
+  /** How many rules differ from those of the version before it; null of the first. */
+  changes: z.object({ added: z.number(), changed: z.number(), removed: z.number() }).nullable(),
 })
 export type RulesetVersion = z.infer<typeof RulesetVersion>
 
@@ -60,6 +62,9 @@ export const RulesView = z.object({
   /** Of all journeys, the main one first; of each in the order in which they are tried. */
   rules: z.array(RuleRow),
   versions: z.array(RulesetVersion),
+  /** Ids of the active file's experiments, names of its segments. */
+  experiments: z.array(z.string()),
+  segments: z.array(z.string()),
   /** The active file's text, unchanged. */
   text: z.string().nullable(),
 })

@@ -99,6 +99,29 @@ test('what is typed or pasted right after Ctrl K is in the palette, from the fir
   await expect(page.getByRole('dialog')).toBeHidden()
 })
 
+test('Ctrl K right after Esc opens the palette again, and what is typed then is in its field', async () => {
+  const before = page.url()
+  await page.evaluate(() => {
+    const press = (key: string, ctrlKey = false) =>
+      (document.activeElement ?? document.body).dispatchEvent(
+        new KeyboardEvent('keydown', { key, ctrlKey, bubbles: true, cancelable: true }),
+      )
+    const turn = () => new Promise((resolve) => setTimeout(resolve, 20))
+    return (async () => {
+      press('k', true)
+      await turn()
+      press('Escape')
+      await turn()
+      press('k', true)
+      for (const key of 'gp') press(key)
+    })()
+  })
+  await expect(page.getByRole('textbox', { name: 'Go to' })).toHaveValue('gp')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toBeHidden()
+  expect(page.url()).toBe(before)
+})
+
 test('letters typed over a dialog do not change the view behind it', async () => {
   const before = page.url()
   await page.keyboard.press('?')
@@ -187,6 +210,39 @@ test('a timeline is one stop for Tab, and the arrow keys lead through its events
   await page.keyboard.press('End')
   await expect(timeline).toBeFocused()
   await expect(number()).toHaveText(String(shown))
+})
+
+test('who comes to People by keys walks the people, and Enter leads into the timeline', async () => {
+  await page.keyboard.press('g')
+  await page.keyboard.press('l')
+  await expect(page).toHaveURL(/live/)
+  await page.keyboard.press('g')
+  await page.keyboard.press('p')
+  const list = page.getByRole('navigation', { name: 'People' })
+  await expect(list.locator('a:focus')).toHaveCount(1)
+  const first = await list.locator('a[aria-current="true"]').textContent()
+  await page.keyboard.press('ArrowDown')
+  await expect(list.locator('a[aria-current="true"]')).not.toHaveText(first ?? '')
+  await expect(list.getByText(/person.*open/)).toBeVisible()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('region', { name: 'Timeline' })).toBeFocused()
+  await expect(list.getByText('to this list')).toBeVisible()
+})
+
+test('a click on a row opens the inspector that was closed, also on the row that is picked already', async () => {
+  await page.keyboard.press('g')
+  await page.keyboard.press('l')
+  const row = page.getByRole('region', { name: 'Events as they came' }).getByRole('row').nth(3)
+  await row.click()
+  await expect(inspector()).toBeVisible()
+  await page.keyboard.press('i')
+  await expect(inspector()).toBeHidden()
+  // Whoever walks with the keys has closed it on purpose.
+  await page.keyboard.press('ArrowUp')
+  await page.keyboard.press('ArrowDown')
+  await expect(inspector()).toBeHidden()
+  await row.click()
+  await expect(inspector()).toBeVisible()
 })
 
 test('the name of the workspace leads to others, to an import and out of it', async () => {

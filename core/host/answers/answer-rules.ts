@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { fail, ok, type Result } from '#core/base/result.ts'
 import type { MigrationChoice, RulesetVersion, RulesFinding, RulesView } from '#core/contract/rules.ts'
-import type { CompiledJourney } from '#core/journey/compiled/types.ts'
+import type { CompiledJourney, CompiledRuleset } from '#core/journey/compiled/types.ts'
 import { lintText } from '#core/journey/lint.ts'
 import type { KnownFields } from '#core/journey/lints/lint-fields.ts'
 import type { StepMove } from '#core/journey/migration.ts'
@@ -11,21 +11,37 @@ import { KNOWN_BY_DEFAULT, knownNames } from '../drafts/known-fields.ts'
 import { FOLLOWS_A_FLEET, followsFleet } from '../fleet/read-only.ts'
 import { movesOf, strandedBy } from '../governed/migration.ts'
 import type { OpenedWorkspace } from '../opened.ts'
+import { compareRules } from '../rules/compare-rules.ts'
 import { orRefuse } from '../session.ts'
 import { unknownStep } from './known-steps.ts'
 
-function versionView(stored: StoredRuleset, rules: number, active: boolean): RulesetVersion {
+/** `compiled`: all that were activated, by number. */
+function versionView(
+  stored: StoredRuleset,
+  compiled: ReadonlyMap<number, CompiledRuleset>,
+  active: number | null,
+): RulesetVersion {
   const { number, version, activatedAt } = stored
-  return { number, version, activatedAt, rules, active }
+  const [before, now] = [compiled.get(number - 1), compiled.get(number)]
+  const rules = before === undefined || now === undefined ? null : compareRules(before, now).rules
+  return {
+    ...{ number, version, activatedAt, rules: now?.rules.length ?? 0, active: number === active },
+    changes:
+      rules === null
+        ? null
+        : {
+            added: rules.added.length,
+            changed: rules.changed.length,
+            removed: rules.removed.length,
+          },
+  }
 }
 
 /** The version that judges what comes; null where no rules are active. */
 export function activeVersion({ database, pipeline }: OpenedWorkspace): RulesetVersion | null {
-  const { active } = pipeline.writer()
+  const { active, rulesets } = pipeline.writer()
   const stored = readRulesets(database).find(({ number }) => number === active?.number)
-  return stored === undefined || active === null
-    ? null
-    : versionView(stored, active.compiled.rules.length, true)
+  return stored === undefined || active === null ? null : versionView(stored, rulesets, active.number)
 }
 
 function outcomesOf(journey: CompiledJourney | undefined): RulesView['outcomes'] {
@@ -38,13 +54,7 @@ export async function rulesOf(workspace: OpenedWorkspace): Promise<RulesView> {
   const writer = workspace.pipeline.writer()
   const stored = readRulesets(workspace.database)
   const activeNumber = writer.active?.number ?? null
-  const versions = stored.map((ruleset) =>
-    versionView(
-      ruleset,
-      writer.rulesets.get(ruleset.number)?.rules.length ?? 0,
-      ruleset.number === activeNumber,
-    ),
-  )
+  const versions = stored.map((ruleset) => versionView(ruleset, writer.rulesets, activeNumber))
   const journeys = writer.active?.compiled.journeys ?? []
   return {
     active: versions.find((version) => version.active) ?? null,
@@ -65,6 +75,8 @@ export async function rulesOf(workspace: OpenedWorkspace): Promise<RulesView> {
       })),
     ),
     versions: versions.reverse(),
+    experiments: [...(writer.active?.compiled.experiments.keys() ?? [])],
+    segments: [...(writer.active?.compiled.segments.keys() ?? [])],
     text: stored.find((entry) => entry.number === activeNumber)?.text ?? null,
   }
 }
@@ -137,7 +149,7 @@ export function activateText(
   return {
     ok: true,
     findings: [...may.value.findings, ...stranded],
-    active: versionView(activated.value, active?.compiled.rules.length ?? 0, true),
+    active: versionView(activated.value, workspace.pipeline.writer().rulesets, activated.value.number),
     migrated: activated.value.migrated.length,
   }
 }

@@ -18,8 +18,8 @@ interface DraftBarProps {
   readonly onRedo: () => void
   readonly onWhatIf: () => void
   readonly canAsk: boolean
-  /** There are active rules to look at besides. */
-  readonly hasActive: boolean
+  /** Number of the active rules; null where there are none to look at besides. */
+  readonly active: number | null
 }
 
 const KEPT = {
@@ -32,6 +32,12 @@ const KEPT = {
 /** `ruleset 3` is where the draft began, not what it is. */
 function originWords(name: string): string {
   return /^ruleset \d+$/.test(name) ? `begun from ${name}` : name
+}
+
+/** The rules that are active now, where the draft was begun from others. */
+function movedOn(name: string, active: number | null): number | null {
+  const begun = /^ruleset (\d+)$/.exec(name)?.[1]
+  return begun === undefined || active === null || Number(begun) === active ? null : active
 }
 
 /** Asks first: a draft that is gone does not come back. */
@@ -54,15 +60,26 @@ function Discard() {
 }
 
 export function DraftBar(props: DraftBarProps) {
-  const { draft, mode, onMode, onUndo, onRedo, onWhatIf, canAsk, hasActive } = props
+  const { draft, mode, onMode, onUndo, onRedo, onWhatIf, canAsk, active } = props
   const kept = useDraft((state) => state.kept)
+  const since = movedOn(draft.name, active)
   return (
     <header className={styles.bar}>
-      {hasActive && <WhichRules shown="draft" />}
+      {active !== null && <WhichRules shown="draft" />}
       <h2>Draft</h2>
       <span className={styles.quiet} role="status">
         {originWords(draft.name)} · not active yet · {KEPT[kept]}
       </span>
+      {since !== null && mode !== 'diff' && (
+        <button
+          type="button"
+          className={styles.link}
+          title={`Ruleset ${since} was activated after this draft was begun: activating the draft takes back what it changed`}
+          onClick={() => onMode('diff')}
+        >
+          Ruleset {since} is active by now: compare
+        </button>
+      )}
       <span className={styles.actions}>
         <Segments
           label="How to edit"

@@ -117,7 +117,7 @@ export function DraftPane({ draft, active, versions }: DraftPaneProps) {
         onRedo={() => editor.current !== null && redo(editor.current)}
         onWhatIf={ask}
         canAsk={ready}
-        hasActive={active !== null}
+        active={active?.number ?? null}
       />
       <div className={styles.panes}>
         <RulesEditor

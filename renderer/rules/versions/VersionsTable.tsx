@@ -7,6 +7,18 @@ import styles from '../RulesPane.module.css'
 import dialog from './DiffPane.module.css'
 import { DiffPane } from './DiffPane.tsx'
 
+/** `1 new, 2 changed`, of rules; exits are among them. */
+function changeWords({ changes }: RulesetVersion): string {
+  if (changes === null) return 'the first'
+  const { added, changed, removed } = changes
+  const words = [
+    ...(added > 0 ? [`${formatCount(added)} new`] : []),
+    ...(changed > 0 ? [`${formatCount(changed)} changed`] : []),
+    ...(removed > 0 ? [`${formatCount(removed)} removed`] : []),
+  ]
+  return words.length === 0 ? 'the same rules' : words.join(', ')
+}
+
 interface VersionsTableProps {
   readonly versions: readonly RulesetVersion[]
   readonly active: RulesetVersion
@@ -26,6 +38,7 @@ export function VersionsTable({ versions, active, text, onDraft }: VersionsTable
             <th scope="col">Ruleset</th>
             <th scope="col">Version in the file</th>
             <th scope="col">Rules</th>
+            <th scope="col">Against the one before</th>
             <th scope="col">Activated</th>
             <th scope="col">
               <span className={styles.hidden}>Compare</span>
@@ -41,6 +54,7 @@ export function VersionsTable({ versions, active, text, onDraft }: VersionsTable
               </th>
               <td>{version.version}</td>
               <td>{formatCount(version.rules)}</td>
+              <td>{changeWords(version)}</td>
               <td>{formatMoment(version.activatedAt)}</td>
               <td>
                 {!version.active && (

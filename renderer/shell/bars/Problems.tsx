@@ -10,11 +10,26 @@ import { useTroubles } from '../../sources/troubles.ts'
 import { api } from '../../transport/client.ts'
 import styles from '../panes/Drawer.module.css'
 
+interface ProblemCount {
+  readonly count: number
+  /** What is counted, in words. */
+  readonly how: string
+}
+
 /** How many there are: refusals by their kind, and ways in or out that do not work. */
-export function useProblemCount(): number {
-  const rejections = useQuery(api.live.rejections.queryOptions())
+export function useProblemCount(): ProblemCount {
+  const refusals = useQuery(api.live.rejections.queryOptions()).data ?? []
   const ofRules = useRulesTrouble() === null ? 0 : 1
-  return (rejections.data?.length ?? 0) + useTroubles().length + (useShared().data?.length ?? 0) + ofRules
+  const others = useTroubles().length + (useShared().data?.length ?? 0) + ofRules
+  const events = refusals.reduce((sum, { count }) => sum + count, 0)
+  const ofRefusals = `Refused events count once for each reason: ${formatNoun(events, 'event')} for ${formatNoun(refusals.length, 'reason')}.`
+  const parts = [
+    ...(refusals.length === 0 ? [] : [ofRefusals]),
+    ...(others === 0
+      ? []
+      : [`${formatNoun(others, 'problem')} of ways in and out, rules or shared devices.`]),
+  ]
+  return { count: refusals.length + others, how: parts.join(' ') }
 }
 
 /** What went wrong, each with the way to where it is mended. */

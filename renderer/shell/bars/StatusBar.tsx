@@ -46,9 +46,14 @@ function Receipts() {
 }
 
 function Problems() {
-  const count = useProblemCount()
+  const { count, how } = useProblemCount()
   return (
-    <button type="button" className={styles.button} onClick={() => openDrawer('problems')}>
+    <button
+      type="button"
+      className={styles.button}
+      title={how || undefined}
+      onClick={() => openDrawer('problems')}
+    >
       <IconAlertTriangle size={13} aria-hidden="true" />
       {count === 0 ? 'No problems' : formatNoun(count, 'problem')}
     </button>

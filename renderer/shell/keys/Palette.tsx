@@ -5,13 +5,17 @@ import {
   IconArrowRight,
   IconCircle,
   IconCommand,
+  IconFlag,
+  IconFlask,
   IconGitFork,
   IconSearch,
   IconUser,
+  IconUsers,
   type TablerIcon,
 } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, useEffect, useState } from 'react'
+import type { RulesView } from '#core/contract/rules.ts'
 import { go } from '../../address/use-address.ts'
 import { formatCount, formatMoment, formatNoun } from '../../parts/format.ts'
 import { Keys } from '../../parts/Keys.tsx'
@@ -23,6 +27,7 @@ import { VIEW_ENTRIES } from '../views.tsx'
 import { closeWorkspace, copyInvitation, copyLink } from './actions.ts'
 import styles from './Palette.module.css'
 import { paletteStore, watchEarlyKeys } from './palette.ts'
+import { partsOf } from './rules-parts.ts'
 
 interface PaletteItem {
   readonly key: string
@@ -75,7 +80,16 @@ function useActions(open: boolean): PaletteItem[] {
   ]
 }
 
-/** Steps, moves, people and rules that contain the text; asked for only while the palette is open. */
+const PART_ICONS = { experiment: IconFlask, outcome: IconFlag, segment: IconUsers } as const
+
+function partItems(rules: RulesView | undefined): PaletteItem[] {
+  return partsOf(rules).map(({ kind, name, beside, to }) => ({
+    ...{ key: `${kind} ${name}`, name: `${kind} ${name}`, beside, icon: PART_ICONS[kind] },
+    run: () => go(to),
+  }))
+}
+
+/** Steps, moves, people, rules, experiments, outcomes and segments that contain the text; asked for only while the palette is open. */
 function useFound(
   typed: string,
   enabled: boolean,
@@ -135,12 +149,14 @@ function useFound(
       run: () => go({ view: 'rules', selection: { kind: 'rule', id: rule.id } }),
     }),
   )
+  const parts = partItems(rules.data)
   const nodeWord = lens === 'step' ? 'Steps' : lens === 'event' ? 'Event types' : 'Sources'
   const groups = [
     { label: nodeWord, items: matching(nodes, text) },
     { label: 'Moves', items: matching(edges, text) },
     { label: 'People', items: persons },
     { label: 'Rules', items: matching(ruleItems, text) },
+    { label: 'Of the rules file', items: matching(parts, text) },
   ]
   return { groups, isLooking: people.isFetching }
 }
@@ -191,6 +207,8 @@ export function Palette({ open }: { readonly open: boolean }) {
       onSpotlightOpen={() => setShown(true)}
       onSpotlightClose={() => setShown(false)}
       shortcut={null}
+      // A palette that is still on its way out would swallow the keys of whoever asks for it again.
+      transitionProps={{ duration: 0 }}
       size={560}
       yOffset={48}
       maxHeight={460}
@@ -201,7 +219,7 @@ export function Palette({ open }: { readonly open: boolean }) {
       classNames={{ content: styles.content ?? '' }}
     >
       <Spotlight.Search
-        placeholder={open ? 'Go to a step, move, person, rule or action' : 'Do something'}
+        placeholder={open ? 'Go to a step, person, rule, experiment or action' : 'Do something'}
         aria-label="Go to"
         onKeyDown={enter}
         leftSection={<IconSearch size={16} aria-hidden="true" />}

@@ -67,7 +67,7 @@ function JobList() {
 /** Below any view: what went wrong, what comes in, what runs. */
 export function Drawer() {
   const tab = useShell((state) => state.drawerTab)
-  const count = useProblemCount()
+  const count = useProblemCount().count
   return (
     <section className={styles.drawer} aria-label="Drawer">
       <Tabs

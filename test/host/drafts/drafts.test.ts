@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import type { Courses, DraftPicture } from '#core/contract/drafts.ts'
 import type { MigrationChoice } from '#core/contract/rules.ts'
-import { checkRules } from '#core/host/answers/answer-rules.ts'
+import { checkRules, rulesOf } from '#core/host/answers/answer-rules.ts'
 import { coursesOf } from '#core/host/drafts/courses.ts'
 import { knownFields } from '#core/host/drafts/known-fields.ts'
 import { pictureOf } from '#core/host/drafts/picture.ts'
@@ -223,6 +223,25 @@ test('what differs besides the rules is named: outcomes, re-entry, segments', as
   workspace.pipeline.activate(JSON.stringify(withForms()), true)
   const forms = withForms({ outcomes: [{ step: 'SENT', kind: 'conversion' }] })
   expect((await pictured(forms)).parts).toEqual(['outcomes of forms'])
+})
+
+test('a version says how many rules differ from those of the one before, and the active file what it names', async () => {
+  const file = JSON.parse(RULES)
+  const [first] = file.rules
+  workspace.pipeline.activate(
+    JSON.stringify({
+      ...file,
+      segments: { fresh: 'true' },
+      rules: [
+        { ...first, condition: 'true' },
+        { ...first, id: 'other' },
+      ],
+    }),
+    false,
+  )
+  const { versions, segments, experiments } = await rulesOf(workspace)
+  expect(versions.map(({ changes }) => changes)).toEqual([{ added: 1, changed: 1, removed: 2 }, null])
+  expect([segments, experiments]).toEqual([['fresh'], []])
 })
 
 test('a rule that goes to another journey is a changed one', async () => {
