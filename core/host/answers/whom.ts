@@ -71,11 +71,22 @@ interface Typed {
   readonly without?: string | undefined
 }
 
+/** The id of whom an address or a number means, where it means one person; else as it is stored. */
+async function idMeant(workspace: OpenedWorkspace, typed: string): Promise<string> {
+  const id = orRefuse(workspace.privacy().argument(typed))
+  if (!isToken(id) || personNamed(workspace, typed) !== null) return id
+  const found = await oneMeant(workspace, typed)
+  return found.ok ? found.value.id : id
+}
+
 /** Whom somebody means and texts of filters, as they are stored. Refuses where the key would be needed and is not here. */
-export function storedTexts(workspace: OpenedWorkspace, { person, where, without }: Typed): Typed {
-  const { argument, where: stored } = workspace.privacy()
+export async function storedTexts(
+  workspace: OpenedWorkspace,
+  { person, where, without }: Typed,
+): Promise<Typed> {
+  const { where: stored } = workspace.privacy()
   return {
-    ...(person === undefined ? {} : { person: orRefuse(argument(person)) }),
+    ...(person === undefined ? {} : { person: await idMeant(workspace, person) }),
     ...(where === undefined ? {} : { where: orRefuse(stored(where)) }),
     ...(without === undefined ? {} : { without: orRefuse(stored(without)) }),
   }

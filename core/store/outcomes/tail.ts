@@ -29,7 +29,7 @@ export interface ReceiptQuestion {
   readonly after?: number | undefined
   /** Positions in OUTCOMES. */
   readonly outcomes?: readonly number[] | undefined
-  /** Part of a subject. */
+  /** Part of a subject; a whole one stands for all of its profile. */
   readonly person?: string | undefined
   /** Part of an event type. */
   readonly eventType?: string | undefined
@@ -66,6 +66,9 @@ const PARTS = [
    FROM sampled CROSS JOIN names ON names.id = sampled.rule WHERE ${RANGE}`,
 ]
 
+/** All subjects of the profile that has one of this name. */
+const BESIDE = 'SELECT name FROM subjects WHERE person = (SELECT person FROM subjects WHERE name = $person)'
+
 /** The query of a question with its parameters. Exported so that a test can hold its plan to the keys. */
 export function receiptQuery(question: ReceiptQuestion): {
   sql: string
@@ -82,7 +85,7 @@ export function receiptQuery(question: ReceiptQuestion): {
     parameters[name] = value
   }
   if (question.outcomes !== undefined) conditions.push(`outcome IN (${question.outcomes.join(', ') || '-1'})`)
-  narrow('person', question.person, 'instr(subject, $person) > 0')
+  narrow('person', question.person, `(instr(subject, $person) > 0 OR subject IN (${BESIDE}))`)
   narrow('eventType', question.eventType, 'type IN (SELECT id FROM names WHERE instr(text, $eventType) > 0)')
   narrow(
     'reason',
