@@ -82,6 +82,8 @@ export const ReceiptsSummary = z.object({
   perMinute: z.array(z.object({ minute: Instant, received: z.number(), rejected: z.number() })),
   /** Arrivals per second over the last ten seconds. */
   perSecond: z.number(),
+  /** Arrivals in the last sixty seconds. */
+  lastMinute: z.number(),
   /** Events waiting to be committed. */
   queued: z.number(),
 })

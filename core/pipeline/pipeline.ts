@@ -83,6 +83,8 @@ export interface Pipeline {
   queued(): number
   /** Deliveries committed per second, over the last ten seconds. */
   perSecond(): number
+  /** Deliveries committed in the last sixty seconds. */
+  lastMinute(): number
   /** How one intake has done since the program started. */
   intakeStatus(intake: Intake): IntakeStatus
 }
@@ -252,6 +254,7 @@ export function openPipeline(database: Connection, path: string, clock: Clock): 
     writer: () => writer,
     queued: () => queued,
     perSecond: () => rate.perSecond(clock.now()),
+    lastMinute: () => rate.lastMinute(clock.now()),
     intakeStatus: (intake) => intakes.status(intake, clock.now()),
   }
 }

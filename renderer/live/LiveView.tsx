@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query'
 import { useCallback, useMemo, useState } from 'react'
 import type { ReceiptsSummary } from '#core/contract/workspace.ts'
 import { go, useAddress, useFilter } from '../address/use-address.ts'
@@ -9,7 +8,7 @@ import { Loading } from '../parts/Loading.tsx'
 import type { OutcomeName } from '../parts/outcomes.ts'
 import { useKeys } from '../shell/keys/keys.ts'
 import { focusWhy } from '../shell/panes/focus-why.ts'
-import { api } from '../transport/client.ts'
+import { useReceipts } from '../transport/receipts.ts'
 import { useCursor } from '../transport/use-changes.ts'
 import { CurlLine } from '../welcome/CurlLine.tsx'
 import { IntakeTable } from './IntakeTable.tsx'
@@ -39,7 +38,7 @@ export function LiveView() {
   const filter = useFilter()
   const workspace = useCursor((state) => state.cursor.workspace)
   const [pausedAt, setPausedAt] = useState<number | null>(null)
-  const receipts = useQuery(api.workspace.receipts.queryOptions())
+  const receipts = useReceipts()
   const asked = JSON.stringify([params, filter, workspace])
   // A selection changes the address but not the question; another workspace changes the answer to the same one.
   // biome-ignore lint/correctness/useExhaustiveDependencies: `asked` stands for what it was made of

@@ -6,7 +6,9 @@ import type { Analysis } from './analysis.ts'
 const MINUTES_SHOWN = 120
 
 /** Receipts per intake; whether they add up is asked of the tables, row by row. */
-export function receiptsFor({ database }: Analysis): Omit<ReceiptsSummary, 'perSecond' | 'queued'> {
+export function receiptsFor({
+  database,
+}: Analysis): Omit<ReceiptsSummary, 'perSecond' | 'lastMinute' | 'queued'> {
   const intakes = new Map<string, { intake: string; kind: string; outcomes: OutcomeCounts }>()
   const minutes = new Map<number, { received: number; rejected: number }>()
   const total = noOutcomes()

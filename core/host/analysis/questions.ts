@@ -56,7 +56,10 @@ const QUESTIONS = {
   whom: { question: z.object({ id: z.string(), values: z.array(z.string()) }), answer: z.array(Meant) },
   tail: { question: TailQuestion, answer: Tail },
   rejections: { question: Nothing, answer: RejectionReasons },
-  receipts: { question: Nothing, answer: ReceiptsSummary.omit({ perSecond: true, queued: true }) },
+  receipts: {
+    question: Nothing,
+    answer: ReceiptsSummary.omit({ perSecond: true, lastMinute: true, queued: true }),
+  },
   accounting: { question: z.object({ before: z.number().optional() }), answer: AccountingView },
   schemas: { question: Nothing, answer: SchemasView },
   schema: { question: OfType, answer: SchemaDetail.nullable() },

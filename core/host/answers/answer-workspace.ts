@@ -78,5 +78,6 @@ export function createEmpty(session: Session, name: string): void {
 export async function receiptsOf(session: Session): Promise<ReceiptsSummary> {
   const { analyst, pipeline } = session.required()
   const receipts = orRefuse(await analyst.ask('receipts', {}))
-  return { ...receipts, perSecond: pipeline.perSecond(), queued: pipeline.queued() }
+  const rates = { perSecond: pipeline.perSecond(), lastMinute: pipeline.lastMinute() }
+  return { ...receipts, ...rates, queued: pipeline.queued() }
 }

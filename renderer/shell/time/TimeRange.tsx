@@ -8,6 +8,7 @@ import { go, useAddress } from '../../address/use-address.ts'
 import { formatCount, formatDay, formatMoment, formatNoun, formatZone } from '../../parts/format.ts'
 import { api } from '../../transport/client.ts'
 import { useIsGone } from '../../transport/connection.ts'
+import { useReceipts } from '../../transport/receipts.ts'
 import { RangeFields } from './RangeFields.tsx'
 import styles from './TimeRange.module.css'
 import {
@@ -137,7 +138,7 @@ export function TimeRange() {
       input: { buckets: BUCKETS, ...(where === undefined ? {} : { where, whose, without }) },
     }),
   )
-  const receipts = useQuery(api.workspace.receipts.queryOptions())
+  const receipts = useReceipts()
   const gone = useIsGone()
   const histogram = query.data
   if (histogram === undefined || histogram.events.length === 0) {
@@ -167,8 +168,7 @@ export function TimeRange() {
     const next = rangeOf(histogram, drag.start, at)
     go({ from: next.from, to: next.to })
   }
-  const minute = receipts.data?.perMinute.at(-1)
-  const recent = minute !== undefined && Date.now() - minute.minute < 120_000 ? minute.received : 0
+  const recent = receipts.data?.lastMinute ?? 0
   return (
     <section className={styles.range} aria-label="Time range">
       <Menu position="bottom-start" opened={isChoosing} onChange={setChoosing}>
@@ -244,7 +244,11 @@ export function TimeRange() {
         <div className={styles.live} data-on={!gone || undefined}>
           <b>{gone ? 'Not live' : 'Live'}</b>
           <span>
-            {gone ? 'no answer' : recent === 0 ? 'waiting for events' : `${formatNoun(recent, 'event')}/min`}
+            {gone
+              ? 'no answer'
+              : recent === 0
+                ? 'waiting for events'
+                : `${formatNoun(recent, 'event')} in 60 s`}
           </span>
         </div>
       ) : (
