@@ -106,15 +106,20 @@ interface CustomerProps {
 /** Whom it names, with the way to them where they are known here by other events, or by this one since it came in. */
 function Customer({ person, letter }: CustomerProps) {
   if (person === null) return <NumberLine label="Person" value="it names nobody" />
+  const name = (
+    <span className={styles.name} title={person}>
+      {person}
+    </span>
+  )
   const isKnown = letter === undefined || letter === null || letter.isKnown
   return isKnown ? (
     <NumberLine
       label="Person"
-      value={person}
+      value={name}
       href={href({ view: 'people', selection: { kind: 'person', id: person } })}
     />
   ) : (
-    <NumberLine label="Person" how="no event of theirs is in" value={person} />
+    <NumberLine label="Person" how="no event of theirs is in" value={name} />
   )
 }
 
