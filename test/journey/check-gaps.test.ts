@@ -225,3 +225,23 @@ test('an alert without a message is pointed out, at its payload', () => {
   expect(findings(alert({ message: 3 }))).toHaveLength(1)
   expect(findings(alert({ message: 'Look' }))).toEqual([])
 })
+
+test('a condition that names what nothing declares is told at the condition', () => {
+  const rules = ["segment('keen')", 'payload.n > 1 && experiment.gone == "a"'].map((condition, index) => ({
+    id: `r${index}`,
+    fromState: 'A',
+    eventType: `E${index}`,
+    condition,
+    toState: 'B',
+  }))
+  const text = JSON.stringify({ version: '1', rules }, null, 2)
+  const read = readRuleset(text)
+  const places = (read.ok ? [] : read.error).map(({ code, line, column }) => [
+    code,
+    (text.split('\n')[(line ?? 0) - 1] ?? '').slice((column ?? 0) - 1),
+  ])
+  expect(places).toEqual([
+    ['unknown_segment', `"segment('keen')",`],
+    ['unknown_experiment', String.raw`experiment.gone == \"a\"",`],
+  ])
+})

@@ -58,7 +58,10 @@ function refuseUnknown(
         const declared = [...known[kind]]
         const hint = declared.length === 0 ? `The file declares none.` : `Known: ${declared.join(', ')}.`
         const message = `there is no ${IN_WORDS[kind]} ${name}. ${hint}`
-        return { severity: 'error', code: `unknown_${IN_WORDS[kind]}`, message, ...place }
+        // A segment is named in quotes of either kind: for it the condition is near enough.
+        const part = kind === 'experiments' ? { part: `experiment.${name}` } : {}
+        const within = place.rule === undefined ? {} : { at: ['condition'], ...part }
+        return { severity: 'error', code: `unknown_${IN_WORDS[kind]}`, message, ...place, ...within }
       }),
   )
 }

@@ -61,7 +61,7 @@ function lacksTurn(moment: Moment, rules: CompiledRuleset, { rule }: CompiledRul
   const trace = traceEvent(moment.state, moment.event, rules).find(({ id }) => id === rule.id)
   if (trace?.shadowedBy !== undefined) return `to come before ${trace.shadowedBy}`
   if (moment.rules?.compiled === rules) return lacksEvent(rule)
-  return `${moment.event.eventType} once more: earlier rules judged theirs, and under the active ones it would fire (send it again under a new id, or activate from the start)`
+  return `${moment.event.eventType} once more: earlier rules judged theirs (send it again, or activate from the start)`
 }
 
 /** What the event that came nearest lacks: of the rule's type, with the fewest clauses failing. Null where none came. */

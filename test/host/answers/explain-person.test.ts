@@ -220,7 +220,7 @@ test('an event that earlier rules judged and the active ones would fire on is to
       missing: [
         {
           clause:
-            'ORDER_PAID once more: earlier rules judged theirs, and under the active ones it would fire (send it again under a new id, or activate from the start)',
+            'ORDER_PAID once more: earlier rules judged theirs (send it again, or activate from the start)',
           people: 1,
           examples: ['ann'],
         },
