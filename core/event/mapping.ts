@@ -149,6 +149,20 @@ export type TimeValues = Pick<Values, 'time' | 'times'>
 /** Without the zone of another reading: the times of most files. */
 export const PLAIN_TIMES: TimeValues = { time: readTime, times: createValues(PLAIN_VALUES).times }
 
+const WORD = /^\p{L}{1,20}$/u
+/** A date, whether or not there is such a day, and what comes behind it. */
+const DATE =
+  /^((?:\d{1,2}([./-])\d{1,2}\2(?:19|20)\d{2})|(?:(?:19|20)\d{2}([./-])\d{1,2}\3\d{1,2}))([T ,].*)?$/
+
+/** One word, or a date without its hour, is nobody's address or number: it may be said. Of all else only its length. */
+function saidWords(cell: string): string {
+  const text = cell.trim()
+  if (WORD.test(text)) return `says “${text}”`
+  const date = DATE.exec(text)
+  if (date !== null) return `says “${date[1]}${date[4] === undefined ? '' : ' …'}”`
+  return `has a text of ${cell.length.toLocaleString('en-US')} characters`
+}
+
 /** A cell or attribute as ms since the epoch. */
 export function timeField(
   column: string,
@@ -159,7 +173,7 @@ export function timeField(
   if (time !== null) return ok(time)
   return fail({
     code: 'invalid_value',
-    message: `timestamp: ${values.times} wanted, text of ${cell.length} characters found in ${column}.`,
+    message: `timestamp: ${column} ${saidWords(cell)}. Wanted is a time written ${values.times}.`,
   })
 }
 

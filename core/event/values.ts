@@ -22,7 +22,7 @@ export const PLAIN_VALUES: ValueReading = { timeFormat: 'iso', timeZone: 'UTC', 
 
 /** Reads the cells of one table, or the times of other events. */
 export interface Values {
-  /** What a time is to look like, as a refusal says it. */
+  /** What a time is to look like, by examples, as a refusal says it: `as … or as Unix time`. */
   readonly times: string
   /** Milliseconds since the epoch; null where it is no time, or before 1970. */
   time(text: string): number | null
@@ -77,14 +77,14 @@ function readAs(text: string, format: TimeFormat): number | null {
 }
 
 const EXAMPLES = {
-  'day-month-year': '13.02.2026',
-  'month-day-year': '02/13/2026',
-  'year-month-day': '2026/02/13',
+  'day-month-year': '13.02.2026 14:05',
+  'month-day-year': '02/13/2026 14:05',
+  'year-month-day': '2026/02/13 14:05',
 } as const
 
 function timesWanted(format: TimeFormat): string {
-  const usual = 'ISO 8601, Unix seconds or milliseconds'
-  return format === 'iso' ? usual : `a date as ${format} (${EXAMPLES[format]}), ${usual}`
+  const usual = 'as 2026-02-13T14:05:00Z or as Unix time'
+  return format === 'iso' ? usual : `as ${EXAMPLES[format]}, ${usual}`
 }
 
 export function createValues({ timeFormat, timeZone, decimalComma }: ValueReading): Values {

@@ -8,9 +8,11 @@ export function EventTimes({ times: { note, warning } }: Pick<ImportPreview, 'ti
     <>
       {note !== null && <p className={styles.note}>{note}</p>}
       {warning !== null && (
-        <Note tone="late" role="status">
-          {warning} Choose “timestamp” above the column that says when each happened, if there is one.
-        </Note>
+        <div className={styles.warning}>
+          <Note tone="late" role="status">
+            {warning} Choose “timestamp” above the column below that says when each happened, if there is one.
+          </Note>
+        </div>
       )}
     </>
   )

@@ -98,7 +98,7 @@ describe('a file of events of another shape', () => {
       [
         2,
         'invalid_value',
-        'timestamp: ISO 8601, Unix seconds or milliseconds wanted, text of 4 characters found in time.',
+        'timestamp: time says “soon”. Wanted is a time written as 2026-02-13T14:05:00Z or as Unix time.',
       ],
       [3, 'wrong_type', 'userId: text or a number wanted, an object found in user.id.'],
       [

@@ -8,6 +8,7 @@ import {
   type Mapping,
   PLAIN_TIMES,
   type TimeValues,
+  timeField,
 } from '#core/event/mapping.ts'
 import { placeOf, removeAt, valueAt } from './paths.ts'
 
@@ -28,10 +29,9 @@ function fieldValue(
 ): Result<Json, Rejection> {
   const isPlain = typeof value === 'string' || typeof value === 'number'
   if (field === 'timestamp') {
-    const time = isPlain ? times.time(String(value)) : null
-    if (time !== null) return ok(time)
-    const message = `timestamp: ${times.times} wanted, ${kindOf(value)} found in ${path}.`
-    return fail({ code: isPlain ? 'invalid_value' : 'wrong_type', message })
+    if (isPlain) return timeField(path, String(value), times)
+    const message = `timestamp: ${path} has ${kindOf(value)}. Wanted is a time written ${times.times}.`
+    return fail({ code: 'wrong_type', message })
   }
   if (isPlain || typeof value === 'boolean') return ok(String(value))
   const message = `${field}: text or a number wanted, ${kindOf(value)} found in ${path}.`
