@@ -12,6 +12,7 @@ import {
 } from '#core/contract/imports.ts'
 import { noOutcomes, OUTCOMES } from '#core/event/outcome.ts'
 import { backfillFrom, importInto } from '#core/host/intake/imports.ts'
+import { watchMendedLines } from '#core/host/intake/mended.ts'
 import { laidOver, readingBefore, rememberReading } from '#core/host/intake/remembered.ts'
 import type { OpenedWorkspace } from '#core/host/opened.ts'
 import { eventTimes } from '#core/sources/file/event-times.ts'
@@ -178,6 +179,16 @@ function sayTimes(plan: FilePlan): void {
     remark(`${name}: WARNING: ${warning} Name what says when they happened with --map timestamp=COLUMN.`)
 }
 
+/** They are settled by hand: a line of the same number may be another one. */
+function sayMended(name: string, letters: readonly number[]): void {
+  if (letters.length === 0) return
+  const which = letters.slice(0, 5).join(', ') + (letters.length > 5 ? ', …' : '')
+  const are = letters.length === 1 ? 'dead letter' : 'dead letters'
+  remark(
+    `${name}: ${letters.length.toLocaleString('en')} ${are} of an earlier import (${which}) may be settled: the same lines came in whole now. See \`dead discard\`.`,
+  )
+}
+
 async function runImport(
   workspacePath: string,
   files: readonly string[],
@@ -194,6 +205,7 @@ async function runImport(
     for (const file of files) {
       const name = file === '-' ? 'stdin' : basename(file)
       const used = await readAsBefore(workspace, { path: file, name }, wishes, options)
+      const mended = watchMendedLines(workspace.database, { kind: 'file', name })
       const imported = await importFile(
         {
           path: file,
@@ -205,12 +217,13 @@ async function runImport(
           onProgress: ({ phase, fraction }) =>
             showBar(phase === 'checking' ? `checking ${name}` : name, fraction),
         },
-        importInto(workspace, name, backfill),
+        importInto(workspace, name, backfill, mended),
       ).finally(() => {
         arrivals = workspace.pipeline.writer().lastArrival
       })
       if (!imported.ok) stop(imported.error)
       if (file !== '-') await rememberReading(workspace, systemClock.now(), { path: file, name, ...used })
+      sayMended(name, mended.letters())
       const { resumedAfter } = imported.value
       if (resumedAfter > 0)
         remark(`${name}: went on after ${resumedAfter.toLocaleString('en')} that were stored before.`)

@@ -132,6 +132,8 @@ export const Job = z.object({
   outcomes: z.partialRecord(OutcomeName, z.number()).optional(),
   /** An import that went on where an earlier one had stopped: what that one had stored, which is not in `outcomes`. */
   resumedAfter: z.number().optional(),
+  /** Of an import: open dead letters of this file, by arrival, whose line came in whole now. */
+  mendedLetters: z.array(z.number()).optional(),
   error: z.string().optional(),
 })
 export type Job = z.infer<typeof Job>

@@ -1,11 +1,12 @@
 import { Button, Progress } from '@mantine/core'
 import type { Job } from '#core/contract/workspace.ts'
 import { go } from '../address/use-address.ts'
-import { hideAllBut } from '../live/live-params.ts'
+import { hideAllBut, refusedParams } from '../live/live-params.ts'
 import { formatCount, formatNoun } from '../parts/format.ts'
 import { OutcomeBadge } from '../parts/OutcomeBadge.tsx'
 import { OUTCOME_ORDER, OUTCOME_WORDS } from '../parts/outcomes.ts'
 import { cancelJob } from '../shell/keys/actions.ts'
+import { Mended } from './Mended.tsx'
 import styles from './Steps.module.css'
 import { intakeOf, sumOf } from './sums.ts'
 
@@ -81,6 +82,16 @@ export function JobStep({ job, onClose }: JobStepProps) {
             </tr>
           </tfoot>
         </table>
+      )}
+      {job.mendedLetters !== undefined && (
+        <Mended
+          file={intakeOf(job)}
+          letters={job.mendedLetters}
+          onShow={() =>
+            // Of every reason: what waits, and not what was settled.
+            leave({ view: 'live', selection: undefined, params: refusedParams(intakeOf(job), '%') })
+          }
+        />
       )}
       <div className={styles.foot}>
         <span className={styles.hint} />

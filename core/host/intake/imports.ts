@@ -16,6 +16,7 @@ import type { FileChoice } from '#core/sources/file/plan.ts'
 import type { OpenedWorkspace } from '../opened.ts'
 import { refuse, type Session } from '../session.ts'
 import { openTarget } from './import-targets.ts'
+import { type MendedLines, watchMendedLines } from './mended.ts'
 import { readingBefore, rememberReading } from './remembered.ts'
 import type { Upload, Uploads } from './uploads.ts'
 
@@ -61,13 +62,19 @@ function describeCounts(counts: OutcomeCounts): string {
 export class ImportStopped extends Error {}
 
 /** Hands a file's batches to the pipeline, each with its position. Throws ImportStopped. */
-export function importInto(workspace: OpenedWorkspace, name: string, backfill?: Backfill): ImportTarget {
+export function importInto(
+  workspace: OpenedWorkspace,
+  name: string,
+  backfill?: Backfill,
+  mended?: MendedLines,
+): ImportTarget {
   const intake = { kind: 'file', name }
   return {
     positions: () => workspace.pipeline.positions(intake),
     submit: async (deliveries, positions) => {
       const committed = await workspace.pipeline.submit(intake, deliveries, positions, backfill)
       if (!committed.ok) throw new ImportStopped(describeProblem(committed.error))
+      mended?.saw(deliveries)
       return committed.value.counts
     },
   }
@@ -113,6 +120,7 @@ function importJob(
   const { name } = choice
   const workspace = session.required()
   const backfill = backfillFrom(wish, session.clock.now())
+  const mended = watchMendedLines(workspace.database, { kind: 'file', name })
   return session.jobs.start(`Importing ${name}`, async (signal, update) => {
     try {
       const result = await importFile(
@@ -130,12 +138,17 @@ function importJob(
               ...(resumedAfter === 0 ? {} : { resumedAfter }),
             }),
         },
-        importInto(workspace, name, backfill),
+        importInto(workspace, name, backfill, mended),
       )
       if (signal.aborted) return {}
       if (!result.ok) throw new Error(describeProblem(result.error))
       await rememberReading(workspace, session.clock.now(), choice)
-      return { detail: describeCounts(result.value.outcomes), outcomes: result.value.outcomes }
+      const letters = mended.letters()
+      return {
+        detail: describeCounts(result.value.outcomes),
+        outcomes: result.value.outcomes,
+        ...(letters.length === 0 ? {} : { mendedLetters: letters }),
+      }
     } finally {
       release()
     }

@@ -74,6 +74,23 @@ export function openLettersNaming(
     .map((raw) => LetterRow.parse(raw))
 }
 
+const LineRow = z.object({ arrival: z.number(), line: z.number(), again: z.number() })
+export type LetterLine = z.infer<typeof LineRow>
+
+/** Letters that wait, of the lines of one intake, oldest first; `again` as `StoredDeadLetter` has it. */
+export function openLetterLines(
+  database: Connection,
+  { kind, name }: { readonly kind: string; readonly name: string },
+): LetterLine[] {
+  return database
+    .prepare(
+      `SELECT arrival, line, again FROM dead_letters JOIN intakes ON intakes.id = dead_letters.intake
+       WHERE status = 'open' AND line IS NOT NULL AND intakes.kind = ? AND intakes.name = ? ORDER BY arrival`,
+    )
+    .all(kind, name)
+    .map((raw) => LineRow.parse(raw))
+}
+
 const NamingRow = z.object({
   subject: z.string(),
   eventType: z.string().nullable(),
