@@ -128,6 +128,16 @@ export const SamplingPreview = z.object({
 })
 export type SamplingPreview = z.infer<typeof SamplingPreview>
 
+/** What enforcing would have refused of the newest stored events. */
+export const EnforcePreview = z.object({
+  /** Events looked at: those of the types that would be enforced and are not yet. */
+  events: z.number(),
+  refused: z.number(),
+  /** What would have stood against them, most frequent first; an event may have several. */
+  reasons: z.array(z.object({ message: z.string(), events: z.number() })),
+})
+export type EnforcePreview = z.infer<typeof EnforcePreview>
+
 /** What upcasters make of the newest stored event that they concern. */
 export const UpcastPreview = z.object({
   problem: z.string().nullable(),
@@ -172,6 +182,8 @@ export const schemasContract = {
   remove: oc.input(z.object({ eventType: EventType })).output(SaveAnswer),
   /** `eventType` null: for all types that have no mode of their own. `mode` null: as all types have it. */
   setMode: oc.input(z.object({ eventType: EventType.nullable(), mode: Mode.nullable() })).output(SaveAnswer),
+  /** What enforcing one type, or for null all that have no mode of their own, would have refused. Nothing is saved. */
+  previewEnforce: oc.input(z.object({ eventType: EventType.nullable() })).output(EnforcePreview),
   saveDocument: oc.input(z.object({ kind: GovernanceDocument, text: Text })).output(SaveAnswer),
   /** Tries one sampling rule on the newest events. Nothing is saved. */
   previewSampling: oc.input(z.object({ rule: SamplingRule })).output(SamplingPreview),

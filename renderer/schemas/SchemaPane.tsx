@@ -2,22 +2,22 @@ import { Button, Checkbox } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import type { Mode, SchemaDetail } from '#core/contract/schemas.ts'
+import type { SchemaDetail } from '#core/contract/schemas.ts'
 import { ErrorState } from '../parts/ErrorState.tsx'
 import { formatCount, formatMoment, formatNoun } from '../parts/format.ts'
 import { Loading } from '../parts/Loading.tsx'
 import pane from '../parts/Pane.module.css'
 import { Part } from '../parts/Part.tsx'
 import { Scroller } from '../parts/Scroller.tsx'
-import { Segments } from '../parts/Segments.tsx'
 import { tellProblem } from '../shell/keys/actions.ts'
 import { api, client } from '../transport/client.ts'
 import { FieldTable } from './FieldTable.tsx'
+import { ModeChoice } from './ModeChoice.tsx'
 import { Refusals } from './Refusals.tsx'
 import styles from './SchemaPane.module.css'
-import { saveSchema, setMode } from './save.ts'
+import { saveSchema } from './save.ts'
 import { UpcasterPart } from './UpcasterPart.tsx'
-import { MODE_WORDS, usedByWords } from './words.ts'
+import { usedByWords } from './words.ts'
 
 /** One event type: its fields and faults, and its schema as text, read or edited. */
 export function SchemaPane({ eventType }: { readonly eventType: string }) {
@@ -61,8 +61,6 @@ function next({ versions }: SchemaDetail): number {
   return (versions[0]?.number ?? 0) + 1
 }
 
-const OWN_MODES: readonly Mode[] = ['off', 'observe', 'enforce']
-
 function Head({ detail, children }: { readonly detail: SchemaDetail; readonly children: ReactNode }) {
   const { row, usedBy } = detail
   return (
@@ -77,11 +75,10 @@ function Head({ detail, children }: { readonly detail: SchemaDetail; readonly ch
       </div>
       <div className={pane.actions}>
         {row.version !== null && (
-          <Segments
+          <ModeChoice
             label={`What happens to events of ${row.eventType} that do not fit`}
-            value={row.mode}
-            options={OWN_MODES.map((mode) => ({ value: mode, label: MODE_WORDS[mode] }))}
-            onChange={(mode) => void setMode(row.eventType, mode)}
+            eventType={row.eventType}
+            mode={row.mode}
           />
         )}
         {children}
@@ -141,7 +138,7 @@ function Editing({ detail, draft, onDraft }: EditingProps) {
   const ready = current && !busy && (refusals.length === 0 || (canForce && force))
   const save = async () => {
     setBusy(true)
-    if (await saveSchema(eventType, draft, force)) onDraft(null)
+    if (await saveSchema(eventType, draft, force, detail.row.mode)) onDraft(null)
     setBusy(false)
   }
   return (

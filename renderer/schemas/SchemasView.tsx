@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import type { Mode, SchemasView as Schemas } from '#core/contract/schemas.ts'
+import type { SchemasView as Schemas } from '#core/contract/schemas.ts'
 import { go, useAddress } from '../address/use-address.ts'
 import { ErrorState } from '../parts/ErrorState.tsx'
 import frame from '../parts/Frame.module.css'
@@ -7,20 +7,18 @@ import { Loading } from '../parts/Loading.tsx'
 import { Segments } from '../parts/Segments.tsx'
 import { api } from '../transport/client.ts'
 import { AuditPane } from './AuditPane.tsx'
+import { ModeChoice } from './ModeChoice.tsx'
 import { SamplingPane } from './SamplingPane.tsx'
 import { SchemaPane } from './SchemaPane.tsx'
 import styles from './SchemasView.module.css'
-import { setMode } from './save.ts'
 import { TypeTable } from './TypeTable.tsx'
-import { MODE_WORDS, modeSentence } from './words.ts'
+import { modeSentence } from './words.ts'
 
 const PANES = [
   { value: 'types', label: 'Event types' },
   { value: 'sampling', label: 'Sampling' },
   { value: 'audit', label: 'Audit' },
 ] as const
-
-const MODES: readonly Mode[] = ['off', 'observe', 'enforce']
 
 /** Event types with their schemas, one schema with its faults and fields, and the audit of all that comes in. */
 export function SchemasView() {
@@ -40,14 +38,13 @@ export function SchemasView() {
           options={PANES}
           onChange={(value) => go({ params: { pane: value === 'types' ? undefined : value } })}
         />
-        <span className={frame.quiet}>{modeSentence(schemas.data.mode)}</span>
+        <span className={frame.quiet}>{modeSentence(schemas.data)}</span>
         <span className={frame.actions}>
           <span className={frame.quiet}>All types</span>
-          <Segments
+          <ModeChoice
             label="What happens to events that do not fit"
-            value={schemas.data.mode}
-            options={MODES.map((mode) => ({ value: mode, label: MODE_WORDS[mode] }))}
-            onChange={(mode) => void setMode(null, mode)}
+            eventType={null}
+            mode={schemas.data.mode}
           />
         </span>
       </header>

@@ -41,11 +41,18 @@ export function setMode(eventType: string | null, mode: Mode | null): Promise<bo
   )
 }
 
-export function saveSchema(eventType: string, text: string, force: boolean): Promise<boolean> {
+const SAVED: Record<Mode, string> = {
+  off: 'Checking is off, so that nothing is checked by it yet.',
+  observe: 'Events that do not fit it are marked from the next one on.',
+  enforce: 'Events that do not fit it are refused from the next one on.',
+}
+
+/** `mode`: of the type, which says what its new version does. */
+export function saveSchema(eventType: string, text: string, force: boolean, mode: Mode): Promise<boolean> {
   return change(
     'The schema could not be saved.',
     () => client.schemas.save({ eventType, text, force }),
-    ({ number }) => say(`${eventType} version ${number} is in force.`),
+    ({ number }) => say(`${eventType} version ${number} is saved. ${SAVED[mode]}`),
   )
 }
 

@@ -1,12 +1,28 @@
-import type { Mode, SchemaRow } from '#core/contract/schemas.ts'
+import type { Mode, SchemaRow, SchemasView } from '#core/contract/schemas.ts'
 import { formatCount, formatNoun } from '../parts/format.ts'
+
+const MODES: readonly Mode[] = ['enforce', 'observe', 'off']
 
 export const MODE_WORDS: Record<Mode, string> = { off: 'Off', observe: 'Observe', enforce: 'Enforce' }
 
-export function modeSentence(mode: Mode): string {
-  if (mode === 'off') return 'Nothing is checked: events are taken as they come.'
-  if (mode === 'observe') return 'Events that do not fit their schema are taken and marked.'
-  return 'Events that do not fit their schema become dead letters.'
+const MODE_SENTENCES: Record<Mode, string> = {
+  off: 'Nothing is checked: events are taken as they come.',
+  observe: 'Events that do not fit their schema are taken and marked.',
+  enforce: 'Events that do not fit their schema become dead letters.',
+}
+const OTHERS: Record<Mode, string> = {
+  off: 'The other types are taken as they come.',
+  observe: 'Of the other types, events that do not fit are taken and marked.',
+  enforce: 'Of the other types, events that do not fit become dead letters.',
+}
+
+/** What happens to events that do not fit; types that have a mode of their own are counted by it. */
+export function modeSentence({ mode, types }: Pick<SchemasView, 'mode' | 'types'>): string {
+  const own = MODES.filter((each) => each !== mode).flatMap((each) => {
+    const count = types.filter((type) => type.mode === each).length
+    return count === 0 ? [] : [`${formatNoun(count, 'type')} on ${MODE_WORDS[each]}`]
+  })
+  return own.length === 0 ? MODE_SENTENCES[mode] : `${own.join(', ')}. ${OTHERS[mode]}`
 }
 
 /** `12 marked, 3 refused`; nothing where all is well. */

@@ -42,6 +42,14 @@ test('a schema is drafted from events, edited, refused with the field and the re
 
 test('enforced, an event that does not fit becomes a dead letter and is counted at its type', async () => {
   await page.getByRole('button', { name: 'Enforce' }).first().click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog).toContainText(/events? would have been refused/)
+  await hasNoBarriers(page, '[role=dialog]')
+  await dialog.getByRole('button', { name: 'Leave it as it is' }).click()
+  await expect(page.getByText('Nothing is checked')).toBeVisible()
+  await page.getByRole('button', { name: 'Enforce' }).first().click()
+  await dialog.getByRole('button', { name: /^Enforce/ }).click()
+  await expect(dialog).toBeHidden()
   await expect(page.getByText('become dead letters')).toBeVisible()
   const event = {
     eventId: '11111111-1111-4111-8111-111111111111',

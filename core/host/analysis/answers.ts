@@ -1,4 +1,5 @@
 import { readRejectionReasons } from '#core/store/outcomes/dead-letters.ts'
+import { previewEnforce } from '../schemas/preview-enforce.ts'
 import { previewSampling, previewUpcasters } from '../schemas/previews.ts'
 import { auditOf, draftFor, schemaDetailOf, schemasOf } from '../schemas/schema-reports.ts'
 import { accountingFor } from './accounting.ts'
@@ -46,6 +47,7 @@ const COMPUTATIONS: Computations = {
   audit: (analysis) => auditOf(analysis),
   samplingPreview: (analysis, { rule }) => previewSampling(analysis, rule),
   upcastPreview: previewUpcasters,
+  enforcePreview: previewEnforce,
   moves: movesFor,
   ruleCounts: ruleCountsFor,
   vocabulary: vocabularyFor,

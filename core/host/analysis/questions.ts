@@ -21,6 +21,7 @@ import { RejectionReasons, Tail, TailQuestion } from '#core/contract/live.ts'
 import { PeoplePage, PeopleQuestion } from '#core/contract/people.ts'
 import {
   AuditView,
+  EnforcePreview,
   SamplingPreview,
   SchemaDetail,
   SchemasView,
@@ -67,6 +68,7 @@ const QUESTIONS = {
   audit: { question: Nothing, answer: AuditView },
   samplingPreview: { question: z.object({ rule: SamplingRule }), answer: SamplingPreview },
   upcastPreview: { question: OfType.extend({ text: z.string() }), answer: UpcastPreview },
+  enforcePreview: { question: z.object({ eventType: z.string().nullable() }), answer: EnforcePreview },
   moves: { question: MovesQuestion, answer: MovesPage },
   ruleCounts: { question: Nothing, answer: RuleCounts },
   vocabulary: { question: Nothing, answer: Vocabulary },
@@ -104,6 +106,7 @@ const KINDS = z.enum([
   'audit',
   'samplingPreview',
   'upcastPreview',
+  'enforcePreview',
   'moves',
   'ruleCounts',
   'vocabulary',

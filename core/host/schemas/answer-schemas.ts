@@ -2,7 +2,7 @@ import type { Clock } from '#core/base/ports.ts'
 import { describeProblem, type Problem } from '#core/base/result.ts'
 import type { GovernanceDocument, SaveAnswer, SchemaRefusal } from '#core/contract/schemas.ts'
 import { checkCompatibility } from '#core/registry/compare/compatibility.ts'
-import type { RegistryDocument, SamplingRule } from '#core/registry/document.ts'
+import type { SamplingRule } from '#core/registry/document.ts'
 import type { Compatibility, Mode } from '#core/registry/modes.ts'
 import { readSchema } from '#core/registry/read-schema.ts'
 import { saveDocument } from '#core/store/documents.ts'
@@ -10,6 +10,7 @@ import { compileGovernance, type GovernanceTexts, governanceTexts, ONLY } from '
 import type { OpenedWorkspace } from '../opened.ts'
 import { refuse } from '../session.ts'
 import { consumersOf, type Readers } from './consumers.ts'
+import { withMode } from './preview-enforce.ts'
 import { readUpcasters, withUpcasters } from './previews.ts'
 import { requiredGovernance } from './required.ts'
 import { checkFolder, checkNextSchema } from './save-schema.ts'
@@ -111,15 +112,6 @@ export function setMode(
   const { document } = requiredGovernance(workspace.database)
   const text = JSON.stringify(withMode(document, eventType, mode), null, 2)
   return saveGovernanceDocument(workspace, clock, 'registry', text)
-}
-
-function withMode(document: RegistryDocument, eventType: string | null, mode: Mode | null): RegistryDocument {
-  if (eventType === null) return { ...document, mode: mode ?? 'off' }
-  const { mode: _, ...settings } = Object.hasOwn(document.types, eventType)
-    ? (document.types[eventType] ?? {})
-    : {}
-  const own = mode === null ? settings : { ...settings, mode }
-  return { ...document, types: { ...document.types, [eventType]: own } }
 }
 
 /** Puts a sampling rule in the place of the one that has the id `replaces`, at the end where there is none; null removes it. */

@@ -34,6 +34,7 @@ export function schemaAnswers(
     save: api.save.handler(({ input }) => saveSchema(session.required(), clock, input)),
     remove: api.remove.handler(({ input }) => removeSchema(session.required(), clock, input.eventType)),
     setMode: api.setMode.handler(({ input }) => setMode(session.required(), clock, input)),
+    previewEnforce: api.previewEnforce.handler(({ input, signal }) => ask('enforcePreview', input, signal)),
     saveDocument: api.saveDocument.handler(({ input }) =>
       saveGovernanceDocument(session.required(), clock, input.kind, input.text),
     ),
