@@ -16,7 +16,7 @@ export const GraphNode = z.object({
   cases: z.number(),
   /** Cases that begin here within the range. `events` are these and the moves in. */
   starts: z.number(),
-  /** Cases that were here when the range began, with an event in it. No visits; 0 without a range. */
+  /** Cases that came here before the range, or by events that the filter leaves out, with an event in it. No visits. */
   already: z.number(),
   /** Cases that are here at the end of the range, those that were here already included. */
   ends: z.number(),

@@ -12,7 +12,7 @@ export interface GraphNode {
   cases: number
   /** Cases that start here. */
   starts: number
-  /** Cases that came here before the time range and do something within it; no visits. 0 without a range. */
+  /** Cases that came here before the time range, or by what the filter leaves out, and do something within; no visits. */
   already: number
   /** Cases whose last visit is here, or that were here already and did not move on. */
   ends: number

@@ -23,7 +23,7 @@ export interface StepWalkInput {
  * Step lens: a case starts in the step that its person is in at its first kept event, and every kept transition is
  * a move. Where the filter hides transitions, the start is the `from` of the first kept one, so that the picture
  * does not invent a step; how long someone stayed is measured from the true arrival, hidden or not. A case that began
- * before the time range does not start in it: it is already where its first visit says.
+ * before the time range, or moved by what the filter hides, does not start where it is seen first: it is there already.
  */
 export function walkSteps(input: StepWalkInput): Visits {
   const { events, transitions, roots, keep, cases, conversion, range } = input
@@ -58,6 +58,8 @@ export function walkSteps(input: StepWalkInput): Visits {
         const from = transitions.from[transition] ?? 0
         const to = transitions.to[transition] ?? 0
         if (visits.length === start + 1) {
+          // They were seen elsewhere and came here by what is hidden.
+          if (visits.node[start] !== -1 && visits.node[start] !== from) visits.already[start] = 1
           visits.node[start] = from
           if (visits.already[start] === 1) visits.time[start] = since
         }
@@ -93,10 +95,10 @@ function addVisit(visits: VisitColumns, owner: number, event: number, person: nu
 
 /**
  * Of each case: its first kept event (-1 for none), the step just before that event, the time of its first event,
- * whether it began before the time range, and whether its person was somewhere before its first kept event.
+ * whether it began before the time range or moved before that event, and whether its person was somewhere before it.
  */
 function startsOfCases(input: StepWalkInput, order: Uint32Array) {
-  const { events, transitions, keep, cases, initialStep, range } = input
+  const { events, transitions, roots, keep, cases, initialStep, range } = input
   const event = new Int32Array(cases.count).fill(-1)
   const step = new Int32Array(cases.count).fill(initialStep)
   const time = new Float64Array(cases.count).fill(Number.NaN)
@@ -115,7 +117,14 @@ function startsOfCases(input: StepWalkInput, order: Uint32Array) {
       while (next < order.length && (transitions.person[order[next] ?? 0] ?? 0) < person) next += 1
     }
     while (next < order.length && isBefore(input, order[next] ?? 0, entry)) {
-      current = transitions.to[order[next] ?? 0] ?? current
+      const moved = order[next] ?? 0
+      const root = roots[moved] ?? -1
+      current = transitions.to[moved] ?? current
+      if (root >= 0) {
+        const ofMove = cases.caseOf[root] ?? 0
+        if (event[ofMove] === -1) already[ofMove] = 1
+        wasSomewhere = true
+      }
       next += 1
     }
     const ofCase = cases.caseOf[entry] ?? 0

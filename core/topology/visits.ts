@@ -22,7 +22,10 @@ export interface Visits {
   readonly converts: Uint8Array
   /** 1 where the case converts at this visit or later. */
   readonly followed: Uint8Array
-  /** 1 where the case came here before the time range: no visit of the range, only where its moves begin. */
+  /**
+   * 1 where the case came here before the time range, or by what the filter leaves out: no visit of what is counted, only
+   * where its moves begin.
+   */
   readonly already: Uint8Array
   /** 1 at the last visit of a case that moves on after the time range. */
   readonly goesOn: Uint8Array

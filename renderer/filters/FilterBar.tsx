@@ -7,7 +7,8 @@ import {
   type TablerIcon,
 } from '@tabler/icons-react'
 import { Whose } from '#core/contract/shared.ts'
-import { go, useFilter } from '../address/use-address.ts'
+import { go, useAddress, useFilter } from '../address/use-address.ts'
+import { comparesPeople } from '../graph/compare/sides.ts'
 import { AddClause } from './AddClause.tsx'
 import { speaksOfPeople, withClause } from './clause.ts'
 import styles from './FilterBar.module.css'
@@ -63,6 +64,7 @@ function Expression({ text }: { readonly text: FilterText }) {
 export function FilterBar() {
   const text = useFilterText()
   const { inForce, typed, whose } = text
+  const isOfPeople = comparesPeople(useAddress())
   const add = (clause: string) => {
     const people = speaksOfPeople(clause) && whose === 'events'
     go({ where: withClause(inForce, clause), whose: people ? 'had' : whose })
@@ -74,7 +76,12 @@ export function FilterBar() {
         <Select
           aria-label="What the filter keeps"
           className={styles.whose ?? ''}
-          data={WHOSE_OPTIONS}
+          data={
+            isOfPeople
+              ? WHOSE_OPTIONS.map((option) => ({ ...option, disabled: option.value === 'events' }))
+              : WHOSE_OPTIONS
+          }
+          title={isOfPeople ? 'Against people a difference is of whole journeys' : undefined}
           value={whose}
           onChange={(value) => {
             const chosen = Whose.safeParse(value)

@@ -10,11 +10,7 @@ export function FilterCounts({ text }: { readonly text: FilterText }) {
   const { scope, inForce } = text
   const { view, params } = useAddress()
   if (scope === undefined) return null
-  // Against people both sides are whole journeys, also where the filter keeps events.
-  const isCompared = view === 'graph' && params.colour === 'difference'
-  const isHeldAgainstPeople =
-    isCompared && params.vs !== 'before' && !(params.vs === 'filter' && params.vsWhose === 'events')
-  const whose = isHeldAgainstPeople && text.whoseInForce === 'events' ? 'compared' : text.whoseInForce
+  const whose = text.whoseInForce
   const isFiltered = inForce !== '' && scope.problem === null
   return (
     <span className={styles.counts} role="status">

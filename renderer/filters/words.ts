@@ -9,16 +9,13 @@ export const WHOSE_OPTIONS: { value: Whose; label: string }[] = [
 ]
 
 /** How it is counted, beside the counts. */
-export const COUNTED: Record<Whose | 'compared', string> = {
-  compared: 'whole journeys of people with one are compared',
+export const COUNTED: Record<Whose, string> = {
   events: 'only these events are counted',
   had: 'their whole journeys are counted',
   never: 'journeys without such an event',
 }
 
-export const MEANS: Record<Whose | 'compared', string> = {
-  compared:
-    'The numbers beside this are those of the events that pass. The comparison counts everything that the people did who ever had such an event, and holds it against whole journeys of others.',
+export const MEANS: Record<Whose, string> = {
   events:
     'The filter keeps events, not people: a move or conversion counts only where the event that made it passes. What the same people did besides is left out of every number in the window.',
   had: 'Everything of these people is counted, before and after the event that they had. Who had one is decided over all time; the time range narrows what of theirs is counted. Clauses about the person (state, segment) speak of now.',

@@ -8,6 +8,7 @@ function inJourney({ journey }: { journey?: string | undefined }): string {
 
 /** The group that the list is narrowed to, as a clause after "People". */
 export function describeGroup(of: PeopleOf, filter: Filter): string {
+  const since = sinceWords(filter)
   switch (of.kind) {
     case 'node':
       return of.lens === 'step'
@@ -15,9 +16,9 @@ export function describeGroup(of: PeopleOf, filter: Filter): string {
         : `with an event of ${of.lens} ${of.id}`
     case 'alreadyAt':
       if (of.caseKind === 'session')
-        return `with a session that was at ${of.id} already when the time range began${inJourney(of)}`
+        return `with a session that was at ${of.id} already ${since}${inJourney(of)}`
       return of.lens === 'step'
-        ? `who were in ${of.id} already when the time range began${inJourney(of)}`
+        ? `who were in ${of.id} already ${since}${inJourney(of)}`
         : `whose last event before the time range is of ${of.lens} ${of.id}`
     case 'endsAt':
       return describeEnd(of, filter)
@@ -40,6 +41,18 @@ export function describeGroup(of: PeopleOf, filter: Filter): string {
     case 'alert':
       return `with an alert of ${of.rule}`
   }
+}
+
+function isOfEvents({ where, whose = 'events' }: Filter): boolean {
+  return where !== undefined && whose === 'events'
+}
+
+/** When somebody was at a step before what is counted began. */
+function sinceWords(filter: Filter): string {
+  if (!isOfEvents(filter)) return 'when the time range began'
+  return filter.from === undefined
+    ? 'by events that the filter leaves out'
+    : 'before the time range or by events that the filter leaves out'
 }
 
 /** Where somebody is at the end of a range, or by the events that a filter keeps, says nothing of now. */

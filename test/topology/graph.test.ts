@@ -128,9 +128,9 @@ describe('step lens', () => {
 
   it('starts where the first visible transition starts when a filter hides earlier ones', () => {
     const graph = fastGraph(shop, { ...plainly, keep: [false, false, false, true, false] })
-    expect(graph.nodes.map(({ id, starts, ends }) => [id, starts, ends])).toEqual([
-      ['BOUGHT', 0, 1],
-      ['CART', 1, 0],
+    expect(graph.nodes.map(({ id, starts, already, ends }) => [id, starts, already, ends])).toEqual([
+      ['BOUGHT', 0, 0, 1],
+      ['CART', 0, 1, 0],
     ])
     expect(graph.edges[0]?.medianMs).toBe(4 * MINUTE)
   })

@@ -184,13 +184,19 @@ function visitsOf(history: PlainHistory, of: Case, question: SlowQuestion): Visi
     node: moves[0]?.from ?? earlier.at(-1)?.to ?? question.initialStep,
     duration: Number.NaN,
     followed: conversions.length > 0,
-    already: before !== undefined,
-    stood: history.events.some(
-      ({ person, time: at }, place) =>
-        person === of.person &&
-        (keep === null || keep[place]) &&
-        (at < time(first) || (at === time(first) && place < first)),
-    ),
+    // Whoever moved by what the filter leaves out has come to where they are seen first before that.
+    already:
+      before !== undefined ||
+      earlier.some((transition) => of.events.includes(transition.event)) ||
+      (moves[0] !== undefined && moves[0].from !== (earlier.at(-1)?.to ?? question.initialStep)),
+    stood:
+      earlier.length > 0 ||
+      history.events.some(
+        ({ person, time: at }, place) =>
+          person === of.person &&
+          (keep === null || keep[place]) &&
+          (at < time(first) || (at === time(first) && place < first)),
+      ),
   }
   return [
     start,

@@ -82,9 +82,8 @@ function colourLines({ view, colour, drawn }: Shown): LegendLine[] {
 function numberLine({ view, colour, options }: Shown): string {
   if (colour === 'difference') return 'On a line and in a box: A less B, in points'
   const hasRange = view.nodes.some(({ already }) => already > 0)
-  const range = hasRange ? ' in the time range' : ''
-  const people = hasRange ? 'people, who came in the time range' : 'people'
-  const cases = view.caseKind === 'session' ? `sessions that came or began there${range}` : people
+  const people = hasRange ? 'people who came, not who were there already' : 'people'
+  const cases = view.caseKind === 'session' ? `sessions that came or began there` : people
   const box = colour === 'dropoff' ? 'visits that end there' : cases
   return `On a line: ${LABEL_WORDS[options.label]} · in a box: ${box}`
 }

@@ -6,6 +6,7 @@ import { go, useAddress } from '../../address/use-address.ts'
 import frame from '../../parts/Frame.module.css'
 import { formatMoment, formatNoun } from '../../parts/format.ts'
 import styles from './Compare.module.css'
+import { comparesPeople } from './sides.ts'
 import { useComparison } from './versus.ts'
 
 const SIDES = [
@@ -93,7 +94,12 @@ function Sides({ view }: { readonly view: CompareView }) {
 
 /** Who is compared with whom; both sides are said with their people. */
 export function CompareBar() {
-  const { params } = useAddress()
+  const address = useAddress()
+  const { params, where, whose = 'events' } = address
+  const widens = where !== undefined && whose === 'events' && comparesPeople(address)
+  useEffect(() => {
+    if (widens) go({ whose: 'had' }, { replace: true })
+  }, [widens])
   const { comparison } = useComparison()
   return (
     <section className={`${frame.bar} ${frame.quiet}`} aria-label="Comparison">

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import type { GraphEdge, GraphNode, GraphView } from '#core/contract/graph.ts'
+import type { Filter } from '#core/contract/shared.ts'
 import { href } from '../../address/use-address.ts'
 import { Chip } from '../../parts/Chip.tsx'
 import { Empty } from '../../parts/Empty.tsx'
@@ -14,7 +15,7 @@ import { dropShare } from '../model.ts'
 import styles from '../table/Bars.module.css'
 import { type BarRow, Bars } from '../table/Bars.tsx'
 import { endsHref, followedIn, useGraph, walkOf } from '../use-graph.ts'
-import { endsOf } from './ends.ts'
+import { alreadyHow, endsOf, isOfEvents } from './ends.ts'
 import { TimeTo } from './TimeTo.tsx'
 
 const MOST_ROWS = 12
@@ -36,7 +37,14 @@ function edgeRow(view: GraphView, edge: GraphEdge, name: string, share: number |
   }
 }
 
-function Badges({ node, view }: { readonly node: GraphNode; readonly view: GraphView }) {
+interface BadgesProps {
+  readonly node: GraphNode
+  readonly view: GraphView
+  readonly filter: Filter
+}
+
+function Badges({ node, view, filter }: BadgesProps) {
+  const nobody = isOfEvents(filter) ? 'Nobody came by these events' : 'Nobody came in the time range'
   return (
     <>
       {node.outcome !== null && (
@@ -44,9 +52,7 @@ function Badges({ node, view }: { readonly node: GraphNode; readonly view: Graph
       )}
       {view.initialStep === node.id && <Chip>Everyone starts here</Chip>}
       {view.lens === 'step' && !node.declared && <Chip tone="undeclared">Not in this ruleset</Chip>}
-      {node.cases === 0 && (
-        <Chip>{node.already === 0 ? 'Never reached' : 'Nobody came in the time range'}</Chip>
-      )}
+      {node.cases === 0 && <Chip>{node.already === 0 ? 'Never reached' : nobody}</Chip>}
     </>
   )
 }
@@ -122,7 +128,7 @@ export function StepInspector({ id }: { readonly id: string }) {
   return (
     <InspectorFrame
       title={id}
-      badges={<Badges node={node} view={view} />}
+      badges={<Badges node={node} view={view} filter={filter} />}
       footer={
         node.users > 0 && (
           <>
@@ -156,7 +162,7 @@ export function StepInspector({ id }: { readonly id: string }) {
         {node.already > 0 && (
           <NumberLine
             label="There already"
-            how="came before the time range, no visits of it"
+            how={alreadyHow(filter)}
             value={formatCount(node.already)}
             href={already}
           />

@@ -12,6 +12,19 @@ export interface EndWords {
   readonly rest: string
 }
 
+/** Whether a filter keeps events, so that only a part of what people did is counted. */
+export function isOfEvents({ where, whose = 'events' }: Pick<Filter, 'where' | 'whose'>): boolean {
+  return where !== undefined && whose === 'events'
+}
+
+/** How those came who were at a node already: before what is counted, or by what is not. */
+export function alreadyHow(filter: Filter): string {
+  if (!isOfEvents(filter)) return 'came before the time range, no visits of it'
+  return filter.from === undefined
+    ? 'came by events that the filter leaves out, no visits'
+    : 'came before the time range or by events that the filter leaves out, no visits'
+}
+
 /** A way ends so far, or with the time range; sessions end for good, and are of fewer people. Pure. */
 export function endsOf(
   { caseKind, lens }: Pick<GraphView, 'caseKind' | 'lens'>,

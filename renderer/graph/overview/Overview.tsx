@@ -6,6 +6,7 @@ import { formatCount, formatNoun, formatPercent } from '../../parts/format.ts'
 import { InspectorFrame, InspectorSection } from '../../parts/InspectorFrame.tsx'
 import { Loading } from '../../parts/Loading.tsx'
 import { NumberLine } from '../../parts/NumberLine.tsx'
+import { isOfEvents } from '../inspect/ends.ts'
 import styles from '../table/Bars.module.css'
 import { type BarRow, Bars } from '../table/Bars.tsx'
 import { endsHref, useGraph, walkOf } from '../use-graph.ts'
@@ -62,7 +63,9 @@ function Outcomes({ view, sums, filter }: PartProps) {
     <InspectorSection title="Outcomes" beside={`of ${formatNoun(view.people, 'person', 'people')}`}>
       <Bars rows={rows} />
       <p className={styles.prose}>
-        Distinct people who came there. {elsewhereWords(view, sums.elsewhere, filter)}
+        Distinct people who came there
+        {isOfEvents(filter) && ' by these events; who came by others is not among them'}.{' '}
+        {elsewhereWords(view, sums.elsewhere, filter)}
       </p>
     </InspectorSection>
   )

@@ -8,6 +8,7 @@ import frame from '../../parts/Frame.module.css'
 import { formatCount, formatPercent } from '../../parts/format.ts'
 import { Loading } from '../../parts/Loading.tsx'
 import { api } from '../../transport/client.ts'
+import { isOfEvents } from '../inspect/ends.ts'
 import table from '../table/GraphTable.module.css'
 import { type Column, SortedTable } from '../table/SortedTable.tsx'
 import styles from './Paths.module.css'
@@ -82,7 +83,7 @@ function summary(view: VariantsView): string {
   const others =
     stayed === 0
       ? ''
-      : ` · ${formatCount(stayed)} more had an event in the time range and stayed where they were: no journeys`
+      : ` · ${formatCount(stayed)} more did something and stayed where they were before: no journeys`
   return `${formatCount(distinct)} different journeys of ${formatCount(view.cases)} ${cases}${some}${others}`
 }
 
@@ -96,12 +97,15 @@ export function PathsTable() {
   if (query.data === undefined) return <Loading what="the journeys" />
   const view = query.data
   const hasRange = question.filter.from !== undefined || question.filter.to !== undefined
+  const isPart = isOfEvents(question.filter)
   const cutting = view.variants.some(({ begunBefore }) => begunBefore)
   return (
     <>
       <div className={`${frame.bar} ${frame.quiet}`}>
         <span title={summary(view)}>{summary(view)}</span>
-        {cutting && <span className={styles.who}>“…” began before the time range</span>}
+        {cutting && (
+          <span className={styles.who}>“…” began before {isPart ? 'what is counted' : 'the time range'}</span>
+        )}
         <span className={styles.gap} />
         <Checkbox
           className={styles.button ?? ''}

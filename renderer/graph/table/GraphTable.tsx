@@ -86,7 +86,7 @@ const DECLARED: Column<Edge> = {
 
 const ALREADY: Column<Node> = {
   name: 'There already',
-  how: 'Cases that were here when the time range began; no visits',
+  how: 'Cases that came here before the time range, or by events that the filter leaves out; no visits',
   value: (n) => n.already,
   text: (n) => formatCount(n.already),
 }

@@ -33,8 +33,16 @@ const someFilter = fc.record({
   range: fc
     .tuple(fc.nat(30), fc.nat(20))
     .map(([from, length]) => ({ from: 1000 + from, to: 1001 + from + length })),
-  where: fc.constantFrom({}, { where: 'payload.channel == "ads"', whose: 'had' as const }),
+  where: fc.constantFrom(
+    {},
+    { where: 'payload.channel == "ads"', whose: 'had' as const },
+    { where: 'payload.channel == "ads"' },
+  ),
 })
+
+function isOfEvents({ where, whose = 'events' }: Filter): boolean {
+  return where !== undefined && whose === 'events'
+}
 
 async function ask<K extends Kind>(of: TestWorkspace, kind: K, question: Questions[K]): Promise<Answers[K]> {
   const answer = await createDirectAnalyst(of.writer.database).ask(kind, question)
@@ -77,7 +85,8 @@ test('within a time range boxes, arrows, outcomes, people and comparisons count 
         // Nobody comes to a step by a session that begins there: people are the same, whatever is followed.
         const came = (nodes: typeof graph.nodes) =>
           new Map(nodes.filter(({ users }) => users > 0).map(({ id, users }) => [id, users]))
-        expect(came(sessions.nodes)).toEqual(came(graph.nodes))
+        // By some of their events alone a person and a session may be seen first at different steps.
+        if (!isOfEvents(filter)) expect(came(sessions.nodes)).toEqual(came(graph.nodes))
         for (const { users, cases } of graph.nodes) expect(cases).toBe(users)
         for (const { users, cases } of sessions.nodes) expect(cases).toBeGreaterThanOrEqual(users)
         for (const { id, users, already } of graph.nodes) {

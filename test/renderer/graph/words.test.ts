@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { endsOf } from '../../../renderer/graph/inspect/ends.ts'
+import { comparesPeople } from '../../../renderer/graph/compare/sides.ts'
+import { alreadyHow, endsOf } from '../../../renderer/graph/inspect/ends.ts'
 import { elsewhereWords, stopsWords } from '../../../renderer/graph/overview/words.ts'
 import { describeGroup } from '../../../renderer/people/describe.ts'
 
@@ -27,7 +28,20 @@ test('sessions that end somewhere are of fewer people, who are whom the button l
   expect(describeGroup({ ...of, caseKind: 'session' }, {})).toBe('with a session that ended at TRIAL')
 })
 
+test('a difference against people is of whole journeys, one of events in two times is not', () => {
+  const params = { colour: 'difference' }
+  expect(comparesPeople({ view: 'graph', params })).toBe(true)
+  expect(comparesPeople({ view: 'people', params })).toBe(false)
+  expect(comparesPeople({ view: 'graph', params: {} })).toBe(false)
+  expect(comparesPeople({ view: 'graph', params: { ...params, vs: 'before' } })).toBe(false)
+  const other = { ...params, vs: 'filter', vsWhere: 'true' }
+  expect(comparesPeople({ view: 'graph', params: other })).toBe(true)
+  expect(comparesPeople({ view: 'graph', params: { ...other, vsWhose: 'events' } })).toBe(false)
+})
+
 test('by the events of a filter somebody was there last, not now', () => {
   expect(describeGroup(of, { where: 'event.source == "ios"' })).toContain('who were last in TRIAL')
   expect(describeGroup(of, { where: 'event.source == "ios"', whose: 'had' })).toBe('who are in TRIAL now')
+  expect(alreadyHow({ where: 'event.source == "ios"' })).toContain('by events that the filter leaves out')
+  expect(alreadyHow({ from: 1 })).toBe('came before the time range, no visits of it')
 })
