@@ -1,18 +1,22 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { GraphQuestion } from './graph.ts'
-import { CaseKind, Filter, Lens } from './shared.ts'
+import { CaseKind, Filter, Instant, Lens } from './shared.ts'
 
 /** Which walks are looked at: as the graph asks. */
 const Walked = GraphQuestion.omit({ credit: true, by: true })
 
 /**
  * What the filter's side A is compared with. `rest`: everybody who is not in A. `before`: the same filter in the range of
- * equal length just before, which wants a beginning. `filter`: another filter in the same range.
+ * equal length, or that named, just before, which wants a beginning. `filter`: another filter in the same range.
  */
 export const Versus = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('rest') }),
-  z.strictObject({ kind: z.literal('before') }),
+  z.strictObject({
+    kind: z.literal('before'),
+    /** Where the time before begins, such as the first of the month before; it is as long as the range where absent. */
+    from: Instant.optional(),
+  }),
   z.strictObject({
     kind: z.literal('filter'),
     where: z.string().min(1).max(10_000),
@@ -38,6 +42,8 @@ export const CompareView = z.object({
   people: z.object({ a: z.number(), b: z.number() }),
   /** Of those, how many are on both sides. The intervals take the sides for independent, which these people are not. */
   shared: z.number(),
+  /** Of those, who began before their side's time range: where only one side has some, it differs for that alone. */
+  already: z.object({ a: z.number(), b: z.number() }),
   /** Filters as they were applied on both sides. */
   sides: z.object({ a: Filter, b: Filter }),
   nodes: z.array(Compared.extend({ id: z.string() })),

@@ -28,6 +28,8 @@ export const Filter = z.strictObject({
   without: z.string().max(10_000).optional(),
   from: Instant.optional(),
   to: Instant.optional(),
+  /** Within a range only people who began in it: whose first event of all lies there. */
+  began: z.boolean().optional(),
 })
 export type Filter = z.infer<typeof Filter>
 

@@ -3,6 +3,17 @@ import type { EventColumns } from './columns.ts'
 /** Whose events stay: everything of people with an event that matches, or of those without one. */
 export type WhoseEvents = 'had' | 'never'
 
+/** Time of each person's first event, by person; Infinity where there is none. */
+export function firstTimes(events: EventColumns): Float64Array {
+  const greatest = events.person.reduce((most, person) => Math.max(most, person), -1)
+  const first = new Float64Array(greatest + 1).fill(Number.POSITIVE_INFINITY)
+  for (let entry = 0; entry < events.length; entry += 1) {
+    const person = events.person[entry] ?? 0
+    first[person] = Math.min(first[person] ?? 0, events.time[entry] ?? 0)
+  }
+  return first
+}
+
 /**
  * 1 for every event of the people who are chosen, whether or not that event matches itself.
  *

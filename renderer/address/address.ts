@@ -27,6 +27,8 @@ export interface Address {
   /** Half-open time range in milliseconds since the epoch; without `to` it goes on with new events. */
   readonly from?: number | undefined
   readonly to?: number | undefined
+  /** Only people who began in the time range; only beside one. */
+  readonly began?: boolean | undefined
   readonly selection?: Selection | undefined
   /** People view: whose people are listed. */
   readonly of?: PeopleOf | undefined
@@ -34,7 +36,7 @@ export interface Address {
   readonly params: Readonly<Record<string, string>>
 }
 
-const OWN_KEYS = new Set(['where', 'whose', 'without', 'from', 'to', 'sel', 'of'])
+const OWN_KEYS = new Set(['where', 'whose', 'without', 'from', 'to', 'began', 'sel', 'of'])
 
 function instant(text: string | null): number | undefined {
   return text !== null && /^-?\d{1,15}$/.test(text) ? Number(text) : undefined
@@ -71,10 +73,15 @@ export function parseAddress(hash: string): Address {
     without: where === '' ? undefined : (query.get('without') ?? undefined),
     from: instant(query.get('from')),
     to: instant(query.get('to')),
+    began: query.get('began') === 'yes' && (query.has('from') || query.has('to')) ? true : undefined,
     selection: selection === null ? undefined : parseSelection(selection),
     of: of === null ? undefined : parsePeopleOf(of),
     params,
   }
+}
+
+function hasRange({ from, to }: Pick<Address, 'from' | 'to'>): boolean {
+  return from !== undefined || to !== undefined
 }
 
 /** Writes the same address always in the same way, so that equal addresses are equal text. */
@@ -99,6 +106,7 @@ export function formatAddress(address: Address): string {
   }
   if (address.from !== undefined) add('from', String(address.from))
   if (address.to !== undefined) add('to', String(address.to))
+  if (address.began === true && hasRange(address)) add('began', 'yes')
   if (address.of !== undefined) add('of', formatPeopleOf(address.of))
   if (address.selection !== undefined) add('sel', formatSelection(address.selection))
   return `#/${address.view}${parts.length === 0 ? '' : `?${parts.join('&')}`}`
@@ -112,6 +120,7 @@ export function filterOf(address: Address): Filter {
   if (address.where !== undefined && address.without !== undefined) filter.without = address.without
   if (address.from !== undefined) filter.from = address.from
   if (address.to !== undefined) filter.to = address.to
+  if (address.began === true && hasRange(address)) filter.began = true
   return filter
 }
 
@@ -122,6 +131,7 @@ export interface AddressChange {
   readonly without?: string | undefined
   readonly from?: number | undefined
   readonly to?: number | undefined
+  readonly began?: boolean | undefined
   readonly selection?: Selection | undefined
   readonly of?: PeopleOf | undefined
   /** Merged into the view's own parameters; `undefined` removes one. */

@@ -73,7 +73,7 @@ export function startAfresh(): void {
     {
       view: 'graph',
       ...{ where: undefined, whose: undefined, without: undefined, from: undefined, to: undefined },
-      ...{ selection: undefined, of: undefined },
+      ...{ began: undefined, selection: undefined, of: undefined },
     },
     { replace: true },
   )
@@ -100,10 +100,10 @@ export function useAddress(): Address {
 
 /** The filter and time range of the address, the same object while they stay the same. */
 export function useFilter(): Filter {
-  const { where, whose, without, from, to } = useAddress()
+  const { where, whose, without, from, to, began } = useAddress()
   return useMemo(
-    () => filterOf({ view: 'graph', params: {}, where, whose, without, from, to }),
-    [where, whose, without, from, to],
+    () => filterOf({ view: 'graph', params: {}, where, whose, without, from, to, began }),
+    [where, whose, without, from, to, began],
   )
 }
 

@@ -33,7 +33,7 @@ export function nothingWords(
 }
 
 /** What filter and time range leave, as a sentence for what goes on without them in sight. */
-export function narrowedWords({ where, whose = 'events', without, from, to }: Filter): string {
+export function narrowedWords({ where, whose = 'events', without, from, to, began }: Filter): string {
   const kept = {
     events: `Only events with ${where}`,
     had: `Whole journeys of people with ${where}`,
@@ -42,6 +42,9 @@ export function narrowedWords({ where, whose = 'events', without, from, to }: Fi
   const never = without === undefined ? '' : `, never with ${without}`
   const begin = from === undefined ? 'the first event' : formatMoment(from)
   const end = to === undefined ? 'now' : formatMoment(to)
-  const range = from === undefined && to === undefined ? 'all of the time' : `from ${begin} to ${end}`
+  const range =
+    from === undefined && to === undefined
+      ? 'all of the time'
+      : `from ${begin} to ${end}${began === true ? ', people who began in it' : ''}`
   return `${where === undefined ? 'No filter' : `${kept[whose]}${never}`}; ${range}.`
 }

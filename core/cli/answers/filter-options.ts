@@ -13,6 +13,7 @@ export interface FilterOptions {
   readonly never?: string
   readonly from?: string
   readonly to?: string
+  readonly began?: boolean
 }
 
 /** The same options on every command that counts events or people. */
@@ -24,6 +25,7 @@ export function withFilter(command: Command): Command {
     .option('--never <cel>', 'of that only what is of people who never had such an event')
     .option('--from <time>', 'ISO 8601 or ms since the epoch: events from then on')
     .option('--to <time>', 'events before then')
+    .option('--began', 'with --from or --to: only people whose first event lies in that time')
 }
 
 /** Whose events are meant. Ends the command where the options say nothing that can be meant. */
@@ -46,13 +48,16 @@ export async function filterOf(
   { analyst }: Pick<OpenedWorkspace, 'analyst'>,
   options: FilterOptions,
 ): Promise<Filter> {
-  const { where, never, from, to } = options
+  const { where, never, from, to, began } = options
+  if (began === true && from === undefined && to === undefined)
+    stop({ code: 'usage', message: '--began: say with --from or --to in which time they began.' })
   const filter: Filter = {
     ...(where === undefined ? {} : { where }),
     ...whoseOf(options),
     ...(never === undefined ? {} : { without: never }),
     ...(from === undefined ? {} : { from: readMoment('--from', from) }),
     ...(to === undefined ? {} : { to: readMoment('--to', to) }),
+    ...(began === true ? { began } : {}),
   }
   const { problem } = answerOf(await analyst.ask('scope', { filter }))
   if (problem !== null)

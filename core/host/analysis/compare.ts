@@ -3,6 +3,8 @@ import type { CompareQuestion, CompareView, Versus } from '#core/contract/journe
 import type { Filter } from '#core/contract/shared.ts'
 import { compareGraphs, sharedPeople } from '#core/topology/compare.ts'
 import { graphOf } from '#core/topology/graph.ts'
+import type { Walk } from '#core/topology/walk.ts'
+import { firstTimes } from '#core/topology/whose.ts'
 import type { Analysis } from './analysis.ts'
 import { walkFor } from './graph.ts'
 
@@ -23,8 +25,12 @@ function ofPeople(filter: Filter): Filter {
 
 /** The filters of both sides, or why there is no side B. */
 export function sidesOf(filter: Filter, versus: Versus, lastTime: number): Result<Sides, string> {
-  const { where, without, from, to } = filter
-  const range = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }
+  const { where, without, from, to, began } = filter
+  const range = {
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+    ...(began === undefined ? {} : { began }),
+  }
   switch (versus.kind) {
     case 'rest': {
       if (where === undefined || where.trim() === '') return fail(NO_FILTER)
@@ -35,7 +41,7 @@ export function sidesOf(filter: Filter, versus: Versus, lastTime: number): Resul
     case 'before': {
       if (from === undefined) return fail(NO_BEGINNING)
       const length = (to ?? lastTime + 1) - from
-      return ok({ a: filter, b: { ...filter, from: from - length, to: from } })
+      return ok({ a: filter, b: { ...filter, from: versus.from ?? from - length, to: from } })
     }
     case 'filter': {
       const { whose = 'events' } = versus
@@ -43,6 +49,14 @@ export function sidesOf(filter: Filter, versus: Versus, lastTime: number): Resul
       return ok({ a, b: { where: versus.where, whose, ...range } })
     }
   }
+}
+
+/** How many people of a walk have an event before its range; nobody where it has no beginning. */
+function beganBefore(walk: Walk, first: Float64Array, from = Number.NEGATIVE_INFINITY): number {
+  const people = new Set(walk.person.subarray(0, walk.length))
+  let count = 0
+  for (const person of people) if ((first[person] ?? from) < from) count += 1
+  return count
 }
 
 /** What people of one side do more often than those of the other. */
@@ -57,6 +71,7 @@ export function compareFor(analysis: Analysis, question: CompareQuestion): Compa
     ...of,
     people: { a: 0, b: 0 },
     shared: 0,
+    already: { a: 0, b: 0 },
     sides: { a: question.filter, b: {} },
     nodes: [],
     edges: [],
@@ -68,5 +83,10 @@ export function compareFor(analysis: Analysis, question: CompareQuestion): Compa
   const b = walkFor(analysis, { ...asked, filter: sides.value.b })
   const compared = compareGraphs(graphOf(a.walk), graphOf(b.walk))
   const shared = sharedPeople(a.walk, b.walk)
-  return { ...of, sides: sides.value, ...compared, shared, problem: null }
+  const first = firstTimes(events)
+  const already = {
+    a: beganBefore(a.walk, first, sides.value.a.from),
+    b: beganBefore(b.walk, first, sides.value.b.from),
+  }
+  return { ...of, sides: sides.value, ...compared, shared, already, problem: null }
 }

@@ -7,7 +7,7 @@ import type { EventReader } from '#core/store/events/events.ts'
 import type { StoredPerson } from '#core/store/people/people.ts'
 import type { EventColumns } from '#core/topology/columns.ts'
 import type { TimeRange } from '#core/topology/range.ts'
-import { eventsOfPeople, type WhoseEvents } from '#core/topology/whose.ts'
+import { eventsOfPeople, firstTimes, type WhoseEvents } from '#core/topology/whose.ts'
 import { createEventMasks, type EventMask } from './event-masks.ts'
 
 /** Which stored events a filter leaves: 1 for each that stays; null where it narrows nothing. */
@@ -50,6 +50,15 @@ function named(mask: Result<EventMask, ExpressionProblem>): Result<EventMask, Ex
   return mask.ok ? mask : fail({ ...mask.error, message: `And never: ${mask.error.message}` })
 }
 
+/** The events of people whose first event of all, whatever else narrows, lies within the range. */
+function beganWithin(events: EventColumns, { from, to }: { from: number; to: number }): EventMask {
+  const first = firstTimes(events)
+  return (entry) => {
+    const time = first[events.person[entry] ?? 0] ?? 0
+    return time >= from && time < to
+  }
+}
+
 const COUNTERS =
   'Counters are known to rules, not to filters. Name the condition as a segment of the rules, such as "keen": "counters.LOGIN > 3", and ask for segment("keen") of people.'
 
@@ -88,7 +97,7 @@ export function createFilterCache(sources: FilterSources): FilterCache {
   }
 
   return {
-    apply: ({ where, whose = 'events', without, from, to }) => {
+    apply: ({ where, whose = 'events', without, from, to, began = false }) => {
       const events = sources.columns()
       const masks = [
         masked(where, (text) => (whose === 'events' ? ofEvents(text) : ofPeople(text, whose))),
@@ -96,11 +105,12 @@ export function createFilterCache(sources: FilterSources): FilterCache {
       ].filter((mask) => mask !== null)
       const problem = masks.find((mask) => !mask.ok)?.error ?? null
       const passing = masks.flatMap((mask) => (mask.ok ? [mask.value] : []))
+      const ranged = from !== undefined || to !== undefined
+      const range = { from: from ?? Number.NEGATIVE_INFINITY, to: to ?? Number.POSITIVE_INFINITY }
+      if (began && ranged) passing.push(beganWithin(events, range))
       const passes = passing.length === 0 ? null : (entry: number) => passing.every((mask) => mask(entry))
       if (passes === null && from === undefined && to === undefined)
         return { keep: null, range: null, problem }
-      const ranged = from !== undefined || to !== undefined
-      const range = { from: from ?? Number.NEGATIVE_INFINITY, to: to ?? Number.POSITIVE_INFINITY }
       const passed = ranged && passes !== null ? new Uint8Array(events.length) : null
       const keep = new Uint8Array(events.length)
       for (let entry = 0; entry < events.length; entry += 1) {

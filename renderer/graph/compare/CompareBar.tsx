@@ -2,7 +2,7 @@ import { Select, TextInput } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import type { CompareView } from '#core/contract/journeys.ts'
 import type { Filter } from '#core/contract/shared.ts'
-import { go, useAddress } from '../../address/use-address.ts'
+import { go, href, useAddress } from '../../address/use-address.ts'
 import frame from '../../parts/Frame.module.css'
 import { formatMoment, formatNoun } from '../../parts/format.ts'
 import styles from './Compare.module.css'
@@ -21,19 +21,19 @@ const WHOSE = [
 ]
 
 /** A side in words: what is counted of whom. */
-function sideWords({ where, whose = 'events', without, from, to }: Filter): string {
+function sideWords({ where, whose = 'events', without, from, to, began }: Filter): string {
   const range =
     from === undefined && to === undefined
       ? ''
       : ` · ${from === undefined ? 'until' : `${formatMoment(from)} to`} ${to === undefined ? 'the newest' : formatMoment(to)}`
-  if (where === undefined) return `everybody${range}`
+  if (where === undefined) return `${began === true ? 'who began in it' : 'everybody'}${range}`
   const words = {
     events: 'events with',
     had: 'whole journeys with',
     never: 'whole journeys without',
   }[whose]
   const never = without === undefined ? '' : ` and never ${without}`
-  return `${words} ${where}${never}${range}`
+  return `${words} ${where}${never}${range}${began === true ? ', who began in it' : ''}`
 }
 
 function OtherFilter() {
@@ -68,6 +68,18 @@ function OtherFilter() {
   )
 }
 
+/** Who was there already is further on: a side that has some differs from one that has none for that alone. */
+function Bias({ view: { already, people } }: { readonly view: CompareView }) {
+  if (already.a > 0 === already.b > 0 || people.a === 0 || people.b === 0) return null
+  const [side, other] = already.a > 0 ? ['A', 'B'] : ['B', 'A']
+  return (
+    <span className={styles.problem} title="Who was there already is further on than who has just begun.">
+      {formatNoun(Math.max(already.a, already.b), 'person', 'people')} of {side} began before it, nobody of{' '}
+      {other}: that alone sets them apart. <a href={href({ began: true })}>Only who began in it</a>
+    </span>
+  )
+}
+
 function Sides({ view }: { readonly view: CompareView }) {
   if (view.problem !== null) return <span className={styles.problem}>{view.problem}</span>
   const { people, shared, sides } = view
@@ -79,6 +91,7 @@ function Sides({ view }: { readonly view: CompareView }) {
       <span title={sideWords(sides.b)}>
         <b>B</b> {formatNoun(people.b, 'person', 'people')}, {sideWords(sides.b)}
       </span>
+      <Bias view={view} />
       {shared > 0 && (
         <span
           className={styles.shared}
@@ -112,6 +125,18 @@ export function CompareBar() {
         onChange={(value) => go({ params: { vs: value === 'rest' ? undefined : (value ?? undefined) } })}
       />
       {params.vs === 'filter' && <OtherFilter />}
+      {params.vs === 'before' && (
+        <Select
+          aria-label="Who is compared"
+          w={190}
+          data={[
+            { value: 'all', label: 'everyone in it' },
+            { value: 'began', label: 'people who began in it' },
+          ]}
+          value={address.began === true ? 'began' : 'all'}
+          onChange={(value) => go({ began: value === 'began' ? true : undefined })}
+        />
+      )}
       {comparison !== undefined && <Sides view={comparison} />}
     </section>
   )

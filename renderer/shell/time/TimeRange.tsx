@@ -14,6 +14,7 @@ import styles from './TimeRange.module.css'
 import {
   crossesYears,
   edgesOf,
+  monthOf,
   movedEdge,
   openEndWords,
   type Range,
@@ -129,7 +130,7 @@ function scaleOf({ events, from, to }: Histogram): string {
 
 /** When: the histogram of all events, and a brush over it that narrows every view. */
 export function TimeRange() {
-  const { from, to, where, whose, without } = useAddress()
+  const { from, to, began, where, whose, without } = useAddress()
   const track = useRef<HTMLDivElement>(null)
   const [isChoosing, setChoosing] = useState(false)
   const [drag, setDrag] = useState<{ readonly start: number; readonly at: number } | null>(null)
@@ -179,7 +180,7 @@ export function TimeRange() {
               <IconChevronDown size={13} aria-hidden="true" />
             </span>
             <span className={styles.how}>
-              {length} · {formatZone(range.to ?? histogram.to)}
+              {length} · {began === true ? 'who began in it' : formatZone(range.to ?? histogram.to)}
             </span>
           </button>
         </Menu.Target>
@@ -194,6 +195,22 @@ export function TimeRange() {
               {preset.label}
             </Menu.Item>
           ))}
+          <Menu.Label>Calendar months, up to the newest event</Menu.Label>
+          <Menu.Item onClick={() => go({ from: monthOf(histogram.to).from, to: undefined })}>
+            This month
+          </Menu.Item>
+          <Menu.Item onClick={() => go(monthOf(histogram.to, 1))}>Last month</Menu.Item>
+          {!isAll && (
+            <>
+              <Menu.Label>Whose events</Menu.Label>
+              <Menu.Item disabled={began !== true} onClick={() => go({ began: undefined })}>
+                Everyone in it
+              </Menu.Item>
+              <Menu.Item disabled={began === true} onClick={() => go({ began: true })}>
+                People who began in it
+              </Menu.Item>
+            </>
+          )}
           <Menu.Label>By hand, {formatZone(range.to ?? histogram.to)}</Menu.Label>
           <RangeFields range={range} span={histogram} onDone={() => setChoosing(false)} />
         </Menu.Dropdown>

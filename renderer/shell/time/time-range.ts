@@ -43,6 +43,20 @@ export function movedEdge(histogram: Histogram, range: Range, edge: 'from' | 'to
   return rangeOf(histogram, first / count, last / count)
 }
 
+/** The calendar month around a moment, in local time, or one so many months before it. */
+export function monthOf(at: number, back = 0): { from: number; to: number } {
+  const date = new Date(at)
+  const start = (months: number) => new Date(date.getFullYear(), date.getMonth() + months, 1).getTime()
+  return { from: start(-back), to: start(1 - back) }
+}
+
+/** Where the month before a range begins that is one calendar month; nothing for any other range. */
+export function monthBefore({ from, to }: Range): number | undefined {
+  if (from === undefined || to === undefined) return undefined
+  const month = monthOf(from)
+  return month.from === from && month.to === to ? monthOf(from, 1).from : undefined
+}
+
 /** About `wanted` moments at which the axis is labelled. */
 export function ticksOf(histogram: Histogram, wanted: number): number[] {
   const span = histogram.to - histogram.from

@@ -180,6 +180,44 @@ test('a comparison without another side says what is missing', async () => {
   workspace.remove()
 })
 
+test('people who began in a range are counted as in a workspace that holds nobody else', async () => {
+  await fc.assert(
+    fc.asyncProperty(someEvents, fc.nat(12), fc.nat(12), async (drawn, start, length) => {
+      const all = workspaceOf(drawn)
+      const range = { from: 1000 + start, to: 1001 + start + length }
+      const first = (user: string) => 1000 + drawn.findIndex((event) => event.user === user)
+      const alone = workspaceOf(drawn, (user) => first(user) >= range.from && first(user) < range.to)
+      for (const kind of ['graph', 'outcomes'] as const)
+        expect(await ask(all, kind, { filter: { ...range, began: true } })).toEqual(
+          await ask(alone, kind, { filter: range }),
+        )
+      for (const each of [all, alone]) each.remove()
+    }),
+    { numRuns: 20 },
+  )
+})
+
+test('a comparison of times says who had begun before, and takes the time before as it is told', async () => {
+  const workspace = workspaceOf([
+    { user: 'a', type: 'VIEW', channel: 'ads' },
+    { user: 'a', type: 'VIEW', channel: 'ads' },
+    { user: 'b', type: 'VIEW', channel: 'ads' },
+  ])
+  const filter = { from: 1001, to: 1003 }
+  const everyone = await ask(workspace, 'compare', { filter, versus: { kind: 'before', from: 900 } })
+  expect([everyone.already, everyone.sides.b]).toEqual([
+    { a: 1, b: 0 },
+    { from: 900, to: 1001 },
+  ])
+  const versus = { kind: 'before' } as const
+  const began = await ask(workspace, 'compare', { filter: { ...filter, began: true }, versus })
+  expect([began.already, began.people]).toEqual([
+    { a: 0, b: 0 },
+    { a: 1, b: 1 },
+  ])
+  workspace.remove()
+})
+
 test('people on both sides of a comparison are counted', async () => {
   const workspace = workspaceOf([
     { user: 'a', type: 'VIEW', channel: 'ads' },

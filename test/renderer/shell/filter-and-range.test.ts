@@ -4,6 +4,8 @@ import {
   crossesYears,
   edgesOf,
   momentOfInput,
+  monthBefore,
+  monthOf,
   movedEdge,
   openEndWords,
   rangeOf,
@@ -77,4 +79,12 @@ test('days carry their year where the span crosses years, or lies in another yea
   expect(crossesYears({ from: autumn, to: autumn + 1 }, winter)).toBe(true)
   expect(crossesYears({ from: winter, to: winter + 1 }, winter + 2)).toBe(false)
   expect(tickWords(autumn, { from: autumn, to: winter })).toBe('12 Oct 2025')
+})
+
+test('the time before a calendar month is the calendar month before; no other range has one', () => {
+  const [october, november] = [new Date(2026, 9, 1).getTime(), new Date(2026, 10, 1).getTime()]
+  expect(monthOf(october + 5)).toEqual({ from: october, to: november })
+  expect(monthBefore({ from: october, to: november })).toBe(new Date(2026, 8, 1).getTime())
+  expect(monthBefore({ from: october + 1, to: november })).toBeUndefined()
+  expect(monthBefore({ from: october })).toBeUndefined()
 })
