@@ -20,6 +20,8 @@ export type DraftView = z.infer<typeof DraftView>
 /** The words of this workspace, for those who write rules: what was really seen, the most frequent first. */
 export const Vocabulary = z.object({
   steps: z.array(z.string()),
+  /** Where events came from, the most frequent first. */
+  sources: z.array(z.string()),
   eventTypes: z.array(
     z.object({
       name: z.string(),

@@ -49,6 +49,11 @@ function Expression({ text }: { readonly text: FilterText }) {
         aria-label="Filter expression"
         aria-invalid={state === 'bad'}
         aria-describedby="filter-remarks"
+        title={typed === '' ? undefined : typed}
+        onBlur={(event) => {
+          // What is longer than the field is read from its beginning.
+          event.currentTarget.scrollLeft = 0
+        }}
         data-find="filter"
         spellCheck={false}
         autoComplete="off"

@@ -20,7 +20,11 @@ export function NeverField() {
         className={styles.input}
         value={typed}
         onChange={(event) => setTyped(event.currentTarget.value)}
-        onBlur={() => apply(typed)}
+        title={typed === '' ? undefined : typed}
+        onBlur={(event) => {
+          event.currentTarget.scrollLeft = 0
+          apply(typed)
+        }}
         onKeyDown={(event) => {
           if (event.key === 'Enter') apply(typed)
         }}

@@ -7,6 +7,7 @@ import { payloadFields } from './fields.ts'
 export function suggestedValues(draft: ClauseDraft, vocabulary: Vocabulary | undefined): string[] {
   if (draft.field === 'event.eventType') return vocabulary?.eventTypes.map(({ name }) => name) ?? []
   if (draft.field === 'state.currentStep') return vocabulary?.steps ?? []
+  if (draft.field === 'event.source') return vocabulary?.sources ?? []
   if (draft.field === 'event.outcome') return [...OutcomeName.options]
   if (draft.field !== 'payload') return []
   return [...(payloadFields(vocabulary).find(({ path }) => path === draft.key)?.values ?? [])]

@@ -73,7 +73,7 @@ export function createFilterCache(sources: FilterSources): FilterCache {
     const found = masks.of(text)
     if (found.ok || !speaksOfPeople(text)) return found
     const message =
-      'state and segment are known of people, not of events. Ask for the whole journeys of people instead.'
+      'state and segment are known of people, not of events. Choose “Whole journeys with one” beside the filter; a command takes --people.'
     return fail({ message, line: 1, column: 1 })
   }
 

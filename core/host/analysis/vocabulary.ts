@@ -48,6 +48,13 @@ function stepsOf({ names, columns, ...analysis }: Analysis): string[] {
   return [...counts].sort((a, b) => b[1] - a[1]).map(([step]) => step)
 }
 
+function sourcesOf({ names, columns }: Analysis): string[] {
+  const counts = new Map<number, number>()
+  for (const source of columns.events().source)
+    if (source >= 0) counts.set(source, (counts.get(source) ?? 0) + 1)
+  return [...counts].sort((a, b) => b[1] - a[1]).map(([source]) => names.textOf(source))
+}
+
 /** Steps, event types and their fields, as they are known and were seen. */
 export function vocabularyFor(analysis: Analysis): Vocabulary {
   const { database, names, reading } = analysis
@@ -59,6 +66,7 @@ export function vocabularyFor(analysis: Analysis): Vocabulary {
   })
   return {
     steps: stepsOf(analysis),
+    sources: sourcesOf(analysis),
     eventTypes: readEventTypes(database, names, reading)
       .sort((a, b) => b.events - a.events)
       .map(({ eventType, events }) => ({

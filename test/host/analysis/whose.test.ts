@@ -133,7 +133,7 @@ test('the time range narrows what is counted, not who is meant', async () => {
 test('what is known of people alone is refused where events are asked for, with what to do', async () => {
   const workspace = workspaceOf([{ user: 'a', type: 'VIEW', channel: 'ads' }])
   const problem = async (filter: Filter) => (await ask(workspace, 'scope', { filter })).problem?.message
-  expect(await problem({ where: 'state.currentStep == "PAID"' })).toContain('whole journeys of people')
+  expect(await problem({ where: 'state.currentStep == "PAID"' })).toContain('Whole journeys with one')
   expect(await problem({ where: 'state.currentStep == payload.step', whose: 'had' })).toContain(
     'Join two parts by &&',
   )

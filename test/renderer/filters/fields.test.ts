@@ -6,6 +6,7 @@ import { suggestedValues } from '../../../renderer/filters/suggested-values.ts'
 
 const vocabulary: Vocabulary = {
   steps: ['PAID', 'LANDING'],
+  sources: ['web', 'ios'],
   eventTypes: [
     {
       name: 'VIEW',
@@ -28,6 +29,7 @@ test('fields of all event types are one list, with the values of all of them', (
   const draft = { field: 'payload', key: 'channel', negated: false, value: '' }
   expect(suggestedValues(draft, vocabulary)).toEqual(['ads', 'mail', 'search'])
   expect(suggestedValues({ ...draft, field: 'state.currentStep' }, vocabulary)).toEqual(['PAID', 'LANDING'])
+  expect(suggestedValues({ ...draft, field: 'event.source' }, vocabulary)).toEqual(['web', 'ios'])
   expect(clauseOf({ ...draft, key: 'page.url', value: '/' })).toBe('payload.page.url == "/"')
 })
 
