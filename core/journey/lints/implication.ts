@@ -18,6 +18,15 @@ export function waysOf(clauses: readonly Clause[]): readonly (readonly Clause[])
   return ways
 }
 
+const texts = new WeakMap<Clause, string>()
+
+/** Its text without what makes no difference, worked out once. */
+function textOf(clause: Clause): string {
+  const known = texts.get(clause) ?? normalClause(clause.text)
+  texts.set(clause, known)
+  return known
+}
+
 /** What one way says of the values at a path, and which paths must be there. */
 interface Known {
   readonly texts: ReadonlySet<string>
@@ -34,7 +43,7 @@ function knownFrom(way: readonly Clause[]): Known {
     tests.set(key, [...(tests.get(key) ?? []), test])
   }
   return {
-    texts: new Set(way.map(({ text }) => normalClause(text))),
+    texts: new Set(way.map(textOf)),
     tests,
     present: way.flatMap(({ required }) => required),
   }
@@ -47,7 +56,7 @@ function askedFor({ text, expected }: Clause): string[] | null {
 }
 
 function followsFrom(known: Known, clause: Clause): boolean {
-  if (known.texts.has(normalClause(clause.text))) return true
+  if (known.texts.has(textOf(clause))) return true
   if (clause.alternatives !== null)
     return clause.alternatives.some((clauses) => clauses.every((each) => followsFrom(known, each)))
   const asked = askedFor(clause)
@@ -56,17 +65,25 @@ function followsFrom(known: Known, clause: Clause): boolean {
   if (test === null) return false
   const given = known.tests.get(pathKey(test.path)) ?? []
   if (given.length === 0) return false
-  return valuesFor([test, ...given]).every(
-    (value) => test.holds(value) || !given.every(({ holds }) => holds(value)),
+  const isNoCounter = (value: unknown) => test.holds(value) || !given.every(({ holds }) => holds(value))
+  // Most differ already in the constants themselves, which costs little to see.
+  return (
+    given.every(({ constants }) => constants.every(isNoCounter)) &&
+    valuesFor([test, ...given]).every(isNoCounter)
   )
 }
 
 /**
- * Whether a condition surely holds wherever another does: comparisons of one field with constants are worked out,
- * anything else must be written in both. False where that is not sure.
+ * Whether conditions surely hold wherever this one does: comparisons of one field with constants are worked out,
+ * anything else must be written in both. False where that is not sure. To be asked many times.
  */
+export function followingFrom(by: readonly Clause[]): (clauses: readonly Clause[]) => boolean {
+  const ways = waysOf(by)?.map(knownFrom)
+  if (ways === undefined) return () => false
+  return (clauses) => ways.every((known) => clauses.every((clause) => followsFrom(known, clause)))
+}
+
+/** The same, to be asked once. */
 export function isImplied(clauses: readonly Clause[], by: readonly Clause[]): boolean {
-  const ways = waysOf(by)
-  if (ways === null) return false
-  return ways.map(knownFrom).every((known) => clauses.every((clause) => followsFrom(known, clause)))
+  return followingFrom(by)(clauses)
 }

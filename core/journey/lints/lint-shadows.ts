@@ -2,7 +2,7 @@ import type { CompiledJourney, CompiledRule, CompiledRuleset } from '../compiled
 import type { Finding } from '../finding.ts'
 import { startsOf } from '../ruleset.ts'
 import { clauseSet, setKey } from './clause-text.ts'
-import { isImplied } from './implication.ts'
+import { followingFrom } from './implication.ts'
 
 /** All subsets of more clauses than this would be too many: then only none, single ones and all are looked for. */
 const MOST_SUBSETS_OF = 10
@@ -57,13 +57,13 @@ function groupKey(start: string, { eventType = '', after = '' }: CompiledRule['r
 function impliedAt(
   groups: Groups,
   froms: readonly string[],
-  { rule, condition }: CompiledRule,
+  rule: CompiledRule['rule'],
+  follows: ReturnType<typeof followingFrom>,
 ): Shadow | null {
-  if (condition === null) return null
   for (const from of froms) {
     const by = groups
       .get(groupKey(from, rule))
-      ?.find((one) => one.condition !== null && isImplied(one.condition.clauses, condition.clauses))
+      ?.find((one) => one.condition !== null && follows(one.condition.clauses))
     if (by !== undefined) return { by, clauses: null }
   }
   return null
@@ -109,9 +109,10 @@ export function lintShadows({ journeys }: CompiledRuleset): Finding[] {
       const clauses = clauseSet(compiled)
       const subsets = subsetsOf(clauses)
       const starts = [...new Set(startsOf(rule))]
+      const follows = followingFrom(compiled.condition?.clauses ?? [])
       const shadows = starts.map((start) => {
         const froms = placesBefore(start, rule, journey)
-        return shadowAt(earlier, froms, rule, subsets) ?? impliedAt(groups, froms, compiled)
+        return shadowAt(earlier, froms, rule, subsets) ?? impliedAt(groups, froms, rule, follows)
       })
       const [first] = shadows
       if (first !== undefined && first !== null && !shadows.includes(null)) {
