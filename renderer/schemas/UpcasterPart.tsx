@@ -25,7 +25,8 @@ export function UpcasterPart({ detail }: { readonly detail: SchemaDetail }) {
           {upcasters.length === 0 ? (
             <p className={pane.quiet}>
               None: events of an older version stay as they were sent. An upcaster renames, moves, sets, drops
-              or computes fields, on arrival and in history.
+              or computes fields, on arrival and in history: rename (path, to), move (from, to), set (path,
+              value), drop (path), compute (path, cel).
             </p>
           ) : (
             <pre className={styles.text}>{text}</pre>

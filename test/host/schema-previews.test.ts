@@ -97,6 +97,26 @@ test('upcasters are tried on a stored event before they are saved, and the type 
   expect(saveUpcasters(workspace, clock, { eventType: 'CLICK', text: '{}' })).toMatchObject({ ok: false })
 })
 
+test('a step that is wrong says which keys its op takes', async () => {
+  const problemOf = async (step: object) => {
+    const text = JSON.stringify([{ from: 1, steps: [{ op: 'drop', path: '/x' }, step] }])
+    const tried = await workspace.analyst.ask('upcastPreview', { eventType: 'CLICK', text })
+    return tried.ok ? tried.value.problem : null
+  }
+  expect(await problemOf({ op: 'compute', path: '/amount', expression: '1' })).toBe(
+    'upcaster 1, step 2: compute takes path and cel; cel is missing, it has no expression.',
+  )
+  expect(await problemOf({ op: 'set', path: '/amount' })).toBe(
+    'upcaster 1, step 2: set takes path and value and onlyIfAbsent (may be left out); value is missing.',
+  )
+  expect(await problemOf({ op: 'delete', path: '/amount' })).toBe(
+    'upcaster 1, step 2: op is one of rename, move, set, drop, compute, and not delete.',
+  )
+  expect(await problemOf({ op: 'drop', path: 'amount' })).toBe(
+    'upcaster 1, step 2: drop takes path; path: a JSON pointer such as /utm/source is wanted.',
+  )
+})
+
 test('the pause that ends a session is set by the enrichment document, for what is stored too', async () => {
   const starts = async () => {
     const graph = await workspace.analyst.ask('graph', { lens: 'event', caseKind: 'session', filter: {} })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { describeProblem, fail, ok, type Result } from '#core/base/result.ts'
 import type { SamplingPreview, UpcastPreview } from '#core/contract/schemas.ts'
-import { type RegistryDocument, type SamplingRule, Upcaster } from '#core/registry/document.ts'
+import { type RegistryDocument, type SamplingRule, Upcaster, UpcastStep } from '#core/registry/document.ts'
 import { compileSampling } from '#core/registry/sampling.ts'
 import { openEventReader } from '#core/store/events/events.ts'
 import { lastArrival } from '#core/store/outcomes/receipts.ts'
@@ -31,6 +31,8 @@ export function previewSampling({ database, names, reading }: Analysis, rule: Sa
   return { problem: null, ...counts }
 }
 
+const StepOfUpcaster = z.object({ steps: z.array(z.record(z.string(), z.unknown())) })
+
 /** Reads the text of a type's upcasters; the problem names the place in it. */
 export function readUpcasters(text: string): Result<Upcaster[]> {
   let value: unknown
@@ -45,10 +47,50 @@ export function readUpcasters(text: string): Result<Upcaster[]> {
   const parsed = z.array(Upcaster).safeParse(value)
   if (parsed.success) return ok(parsed.data)
   const [issue] = parsed.error.issues
-  return fail({
-    code: 'invalid_value',
-    message: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'invalid'}.`,
-  })
+  const path = issue?.path ?? []
+  const where = path.length === 0 ? 'the list of upcasters' : path.map(String).join('.')
+  const wanted = stepWanted(value, path)
+  const message = wanted === null ? `${where}: ${issue?.message ?? 'invalid'}.` : wanted
+  return fail({ code: 'invalid_value', message })
+}
+
+/** What the step wants in which the fault is; null where it is in none. */
+function stepWanted(value: unknown, [upcaster, steps, step]: readonly PropertyKey[]): string | null {
+  if (!Array.isArray(value) || steps !== 'steps' || typeof upcaster !== 'number' || typeof step !== 'number')
+    return null
+  const found = StepOfUpcaster.safeParse(value[upcaster])
+  const given = found.success ? found.data.steps[step] : undefined
+  if (given === undefined) return null
+  const where = `upcaster ${upcaster + 1}, step ${step + 1}`
+  const shapes = UpcastStep.options.map(({ shape }) => ({
+    op: shape.op.value,
+    keys: Object.entries<z.ZodType>(shape).map(([key, field]) => ({
+      key,
+      optional: field.safeParse(undefined).success,
+    })),
+  }))
+  const known = shapes.find(({ op }) => op === given.op)
+  if (known === undefined) {
+    const instead = typeof given.op === 'string' ? `, and not ${given.op}` : ''
+    return `${where}: op is one of ${shapes.map(({ op }) => op).join(', ')}${instead}.`
+  }
+  const keys = known.keys.filter(({ key }) => key !== 'op')
+  const parsed = UpcastStep.safeParse(given)
+  const missing = keys.flatMap(({ key, optional }) => (optional || Object.hasOwn(given, key) ? [] : [key]))
+  const unknown = Object.keys(given).filter((given) => known.keys.every(({ key }) => key !== given))
+  const takes = keys.map(({ key, optional }) => (optional ? `${key} (may be left out)` : key)).join(' and ')
+  const faults = [
+    ...(missing.length === 0
+      ? []
+      : [`${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} missing`]),
+    ...(unknown.length === 0 ? [] : [`it has no ${unknown.join(' and no ')}`]),
+  ]
+  const issue = parsed.success ? undefined : parsed.error.issues[0]
+  const why =
+    faults.length > 0
+      ? faults.join(', ')
+      : `${issue?.path.map(String).join('.') ?? ''}: ${issue?.message ?? 'invalid'}`
+  return `${where}: ${known.op} takes ${takes}; ${why}.`
 }
 
 /** The document with a type's upcasters in it. */
