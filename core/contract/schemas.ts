@@ -70,6 +70,10 @@ export const FieldRow = z.object({
   distinct: z.number(),
   /** There are more different values than were counted. */
   isBounded: z.boolean(),
+  /** Values that are text, and those that are numbers; whether it was true or false at least once. */
+  texts: z.number(),
+  numbers: z.number(),
+  isYesNo: z.boolean(),
   usedBy: z.array(z.string()),
   /** The kind of personal data that it seems to hold. */
   personal: z.string().nullable(),

@@ -86,9 +86,13 @@ const WANTED_SHARE = 0.05
 const percent = (share: number): string =>
   share > 0 && share < 0.001 ? 'under 0.1 %' : `${Number((share * 100).toFixed(1))} %`
 
-function proposalFor(type: AuditedType): Proposal | null {
-  const { eventType, share, usedBy } = type
-  if (usedBy.length > 0 || share < LITTLE) return null
+/** A type that began less than a day (ms) before the newest event is new: what will use it may not be there yet. */
+const NEW = 86_400_000
+
+/** @param newest when the newest event of all happened, ms since the epoch */
+function proposalFor(type: AuditedType, newest: number): Proposal | null {
+  const { eventType, share, usedBy, firstSeen } = type
+  if (usedBy.length > 0 || share < LITTLE || firstSeen > newest - NEW) return null
   const unused = `${eventType} is ${percent(share)} of all events, and no rule, funnel or view uses it`
   if (share < MUCH) return { kind: 'drop', eventType, sentence: `${unused}. Drop it.` }
   const keep = Math.max(0.01, Math.round((WANTED_SHARE / share) * 100) / 100)
@@ -117,6 +121,7 @@ export function auditTaxonomy(
   known: { readonly sampled: ReadonlySet<string>; readonly merged: ReadonlySet<string> },
 ): Audit {
   const events = statistics.reduce((sum, type) => sum + type.events, 0)
+  const newest = statistics.reduce((latest, { lastSeen }) => Math.max(latest, lastSeen), 0)
   const ordered = [...statistics].sort((a, b) => b.events - a.events || (a.eventType < b.eventType ? -1 : 1))
   const types = ordered.map((type): AuditedType => {
     const users = usage.filter(({ eventType }) => eventType === null || eventType === type.eventType)
@@ -152,7 +157,7 @@ export function auditTaxonomy(
     near,
     proposals: [
       ...merging.map(mergeProposal),
-      ...single.map(proposalFor).filter((proposal) => proposal !== null),
+      ...single.map((type) => proposalFor(type, newest)).filter((proposal) => proposal !== null),
     ],
   }
 }

@@ -56,7 +56,8 @@ function Proposals({ proposals }: { readonly proposals: readonly ProposalView[] 
       </ul>
       <p className={styles.quiet}>
         What is dropped or sampled is so from the next event on. A merge also holds for what is stored: it is
-        read under the one name, and its people are folded anew. Each can be undone.
+        read under the one name, and its people are folded anew. Each can be undone. A type that began less
+        than a day before the newest event is left alone: what will use it may not be there yet.
       </p>
     </Part>
   )

@@ -3,7 +3,7 @@ import { Chip } from '../parts/Chip.tsx'
 import { formatPercent } from '../parts/format.ts'
 import audit from './AuditPane.module.css'
 import styles from './Table.module.css'
-import { distinctWords, usedByWords } from './words.ts'
+import { distinctWords, kindWords, usedByWords } from './words.ts'
 
 /** The fields of one event type as they came in. */
 export function FieldTable({ fields }: { readonly fields: readonly FieldRow[] }) {
@@ -14,6 +14,7 @@ export function FieldTable({ fields }: { readonly fields: readonly FieldRow[] })
         <thead>
           <tr>
             <th scope="col">Field</th>
+            <th scope="col">Holds</th>
             <th scope="col" className={styles.number}>
               In events
             </th>
@@ -30,6 +31,13 @@ export function FieldTable({ fields }: { readonly fields: readonly FieldRow[] })
                 {field.path}
                 {field.personal !== null && <Chip tone="late">looks like {field.personal}</Chip>}
               </th>
+              <td>
+                {field.texts > 0 && field.numbers > 0 ? (
+                  <Chip tone="late">{kindWords(field)}</Chip>
+                ) : (
+                  kindWords(field)
+                )}
+              </td>
               <td className={styles.number}>{formatPercent(field.share)}</td>
               <td className={styles.number}>{distinctWords(field.distinct, field.isBounded)}</td>
               <td>{usedByWords(field.usedBy)}</td>

@@ -16,6 +16,7 @@ import { ModeChoice } from './ModeChoice.tsx'
 import { Refusals } from './Refusals.tsx'
 import styles from './SchemaPane.module.css'
 import { saveSchema } from './save.ts'
+import { TakenFor } from './TakenFor.tsx'
 import { UpcasterPart } from './UpcasterPart.tsx'
 import { usedByWords } from './words.ts'
 
@@ -116,6 +117,7 @@ function Reading({ detail, text }: { readonly detail: SchemaDetail; readonly tex
         )}
       </Part>
       {text !== null && <UpcasterPart detail={detail} />}
+      <TakenFor eventType={detail.row.eventType} />
     </Scroller>
   )
 }
@@ -156,6 +158,7 @@ function Editing({ detail, draft, onDraft }: EditingProps) {
           <h3>{current ? verdict(refusals.length, detail) : 'Checking…'}</h3>
         </div>
         {current && refusals.length === 0 && <p className={pane.quiet}>{savingWords(detail)}</p>}
+        <MixedFields fields={detail.fields} />
         <Refusals refusals={refusals} />
         {canForce && (
           <Checkbox
@@ -181,6 +184,18 @@ function Editing({ detail, draft, onDraft }: EditingProps) {
       </aside>
     </div>
   )
+}
+
+/** Fields that came as numbers and as text and that something reads: a schema that lets them be both lets that go on. */
+function MixedFields({ fields }: Pick<SchemaDetail, 'fields'>) {
+  const mixed = fields.filter(({ texts, numbers, usedBy }) => texts > 0 && numbers > 0 && usedBy.length > 0)
+  return mixed.map(({ path, texts, numbers, usedBy }) => (
+    <p key={path} className={pane.quiet}>
+      <strong>{path}</strong> came {formatCount(numbers)} × as a number and {formatCount(texts)} × as text,
+      and {usedByWords(usedBy)} {usedBy.length === 1 ? 'reads' : 'read'} it: text is never more or less than a
+      number. A type of both lets that go on; “number” alone marks or refuses the text.
+    </p>
+  ))
 }
 
 /** What saving does, and what it does not yet. */

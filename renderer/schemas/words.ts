@@ -1,4 +1,4 @@
-import type { Mode, SchemaRow, SchemasView } from '#core/contract/schemas.ts'
+import type { FieldRow, Mode, SchemaRow, SchemasView } from '#core/contract/schemas.ts'
 import { formatCount, formatNoun } from '../parts/format.ts'
 
 const MODES: readonly Mode[] = ['enforce', 'observe', 'off']
@@ -37,6 +37,20 @@ export function faultWords({ marked, refused }: Pick<SchemaRow, 'marked' | 'refu
 /** `1,000 or more`: counting stops where nobody would read on. */
 export function distinctWords(distinct: number, isBounded: boolean): string {
   return isBounded ? `${formatCount(distinct)} or more` : formatCount(distinct)
+}
+
+/** What stands in a field: `number`, `text and number`; a dash for lists and objects, whose parts have rows of their own. */
+export function kindWords({
+  texts,
+  numbers,
+  isYesNo,
+}: Pick<FieldRow, 'texts' | 'numbers' | 'isYesNo'>): string {
+  const kinds = [
+    ...(texts > 0 ? ['text'] : []),
+    ...(numbers > 0 ? ['number'] : []),
+    ...(isYesNo ? ['yes or no'] : []),
+  ]
+  return kinds.length === 0 ? '–' : kinds.join(' and ')
 }
 
 export function usedByWords(names: readonly string[]): string {

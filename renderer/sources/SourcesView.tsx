@@ -7,6 +7,7 @@ import frame from '../parts/Frame.module.css'
 import { Loading } from '../parts/Loading.tsx'
 import { Segments } from '../parts/Segments.tsx'
 import { useKeys } from '../shell/keys/keys.ts'
+import { startImport } from '../shell/store.ts'
 import { api } from '../transport/client.ts'
 import { addAddress, WebhooksPane } from '../webhooks/WebhooksPane.tsx'
 import { AccountingPane } from './AccountingPane.tsx'
@@ -64,6 +65,7 @@ export function SourcesView() {
             </Button>
           ) : (
             <>
+              <Button onClick={() => startImport()}>Import a file…</Button>
               <Button leftSection={<IconPlus size={13} aria-hidden="true" />} onClick={add('redis')}>
                 Connect Redis
               </Button>

@@ -11,7 +11,7 @@ import { edgeRulesOf } from '#core/host/schemas/schema-reports.ts'
 import { readDocuments } from '#core/store/documents.ts'
 import { delivery, INTAKE, quickStartRules } from '../pipeline/workspace.ts'
 
-const clock = { now: () => 7 }
+const clock = { now: () => 3 * 86_400_000 }
 let folder: string
 let workspace: OpenedWorkspace
 
@@ -171,7 +171,11 @@ test('CEL in sampling rules and upcasters', async () => {
 
 test('a proposal is applied with one call and undone with another', async () => {
   await send(Array.from({ length: 30 }, (_, index) => ({ eventType: index < 20 ? 'HOVER' : 'signup_click' })))
-  await send([{ eventType: 'SignUpClick' }, { eventType: 'HOVER', payload: { email: 'x' } }])
+  const later = 2 * 86_400_000
+  await send([
+    { eventType: 'SignUpClick' },
+    { eventType: 'HOVER', userId: 'user_2', timestamp: later, payload: { email: 'x' } },
+  ])
   const audit = await ask('audit', {})
   expect(audit.types[0]).toMatchObject({
     eventType: 'HOVER',

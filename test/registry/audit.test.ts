@@ -13,8 +13,10 @@ import {
 } from '#core/registry/proposals.ts'
 import { event, registry } from './events.ts'
 
+const DAY = 86_400_000
+
 function type(eventType: string, events: number, fields: TypeStatistics['fields'] = []): TypeStatistics {
-  return { eventType, events, firstSeen: 1, lastSeen: 9, sample: 100, fields }
+  return { eventType, events, firstSeen: 1, lastSeen: 2 * DAY, sample: 100, fields }
 }
 
 const NOBODY = { sampled: new Set<string>(), merged: new Set<string>() }
@@ -149,6 +151,13 @@ describe('the audit', () => {
       'SCROLL is 60 % of all events, and no rule, funnel or view uses it. Keep it for 8 % of people.',
       'HOVER is 15 % of all events, and no rule, funnel or view uses it. Drop it.',
     ])
+  })
+
+  test('a type that began less than a day ago is proposed for nothing yet', () => {
+    const fresh = { ...type('SCROLL', 600), firstSeen: 2 * DAY - 60_000 }
+    expect(auditTaxonomy([fresh, type('PURCHASE', 200)], usage, detect, NOBODY).proposals).toEqual([])
+    const older = { ...fresh, firstSeen: DAY }
+    expect(auditTaxonomy([older, type('PURCHASE', 200)], usage, detect, NOBODY).proposals).toHaveLength(1)
   })
 
   test('what was applied is not proposed again', () => {
