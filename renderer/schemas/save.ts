@@ -88,6 +88,11 @@ export function applyProposal(proposal: ProposalView): Promise<boolean> {
   return change(
     'The proposal could not be applied.',
     () => client.schemas.apply(proposal),
-    () => say('Applied. What is stored stays as it is.'),
+    () =>
+      say(
+        proposal.kind === 'merge'
+          ? `Applied. What is stored is read as ${proposal.name}, too, and its people are folded anew.`
+          : 'Applied. What is stored stays as it is.',
+      ),
   )
 }
