@@ -29,6 +29,18 @@ export const PeopleOf = z.discriminatedUnion('kind', [
   /** Cases that end at a node (in the step lens: who is there at the end of the range); people where the kind is absent. */
   z.strictObject({ kind: z.literal('endsAt'), ...AtNode }),
   z.strictObject({ kind: z.literal('edge'), lens: Lens, journey: Journey, from: z.string(), to: z.string() }),
+  /** Whose whole journey, or one of whose sessions, is this one. */
+  z.strictObject({
+    kind: z.literal('went'),
+    lens: Lens,
+    journey: Journey,
+    caseKind: CaseKind.optional(),
+    nodes: z.array(z.string().max(500)).min(1).max(1000),
+    /** The first node was come to before the time range. */
+    begunBefore: z.boolean(),
+    /** Visits to one node that follow each other count as one. */
+    collapse: z.boolean(),
+  }),
   /** Came to `from` and, after the first time, not to `to` so far. */
   z.strictObject({
     kind: z.literal('notYet'),

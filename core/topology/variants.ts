@@ -108,6 +108,32 @@ export function findVariants(walk: Walk, { collapse, limit, examples }: VariantO
   }
 }
 
+/** A way as `findVariants` gives it. */
+export interface Way {
+  readonly nodes: readonly string[]
+  readonly begunBefore: boolean
+  readonly collapse: boolean
+}
+
+/** Numbers of the distinct persons with a case that went exactly this way, ascending. */
+export function peopleOnWay(walk: Walk, { nodes, begunBefore, collapse }: Way): number[] {
+  const wanted = nodes.map((node) => walk.names.indexOf(node)).join(' ')
+  const people = new Set<number>()
+  let begin = 0
+  while (begin < walk.length) {
+    let end = begin + 1
+    while (end < walk.length && walk.caseOf[end] === walk.caseOf[begin]) end += 1
+    const all = Array.from(walk.node.subarray(begin, end))
+    const visited = collapse ? all.filter((node, place) => node !== all[place - 1]) : all
+    const already = walk.already[begin] === 1
+    const isJourney = !already || end > begin + 1
+    if (isJourney && already === begunBefore && visited.join(' ') === wanted)
+      people.add(walk.person[begin] ?? 0)
+    begin = end
+  }
+  return [...people].sort((left, right) => left - right)
+}
+
 /** By code unit, text by text. */
 function compareTexts(left: readonly string[], right: readonly string[]): number {
   for (const [place, text] of left.entries()) {

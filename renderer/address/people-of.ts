@@ -36,6 +36,10 @@ export function formatPeopleOf(of: PeopleOf): string {
     case 'edge':
     case 'notYet':
       return `${of.kind}:${formatWalk(of)}:${encodeURIComponent(of.from)}>${encodeURIComponent(of.to)}`
+    case 'went': {
+      const how = [of.collapse ? 'once' : 'each', of.begunBefore ? 'before' : 'within']
+      return `went:${formatWalk(of)}:${[...how, ...of.nodes.map(encodeURIComponent)].join('>')}`
+    }
     case 'outcome':
       return `outcome:${of.outcome}`
     case 'alert':
@@ -85,6 +89,15 @@ export function parsePeopleOf(text: string): PeopleOf | undefined {
     const walk = parseWalk(second)
     if (walk === undefined) return undefined
     if (kind === 'node') return { kind, ...walk, id: decodeURIComponent(rest) }
+    if (kind === 'went') {
+      const [collapse, begun, ...nodes] = rest.split('>')
+      const sessions = second.split('@')[2] === 'session' ? { caseKind: 'session' as const } : {}
+      if (nodes.length === 0) return undefined
+      return {
+        ...{ kind, ...walk, ...sessions, nodes: nodes.map((node) => decodeURIComponent(node)) },
+        ...{ begunBefore: begun === 'before', collapse: collapse === 'once' },
+      }
+    }
     if (kind === 'alreadyAt' || kind === 'endsAt') {
       const sessions = second.split('@')[2] === 'session' ? { caseKind: 'session' as const } : {}
       return { kind, ...walk, ...sessions, id: decodeURIComponent(rest) }

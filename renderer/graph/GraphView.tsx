@@ -28,7 +28,8 @@ import { type DrawnGraph, drawnGraph, effectiveColour } from './model.ts'
 import { COLOURS } from './options.ts'
 import { PathBar } from './paths/PathBar.tsx'
 import { PathsTable } from './paths/PathsTable.tsx'
-import { elementsOfPath, readPath } from './paths/path.ts'
+import { drawnPath, elementsOfPath, readPath } from './paths/path.ts'
+import { useLitWay } from './paths/use-paths.ts'
 import { GraphTable } from './table/GraphTable.tsx'
 import { useGraph, walkOf } from './use-graph.ts'
 
@@ -96,13 +97,16 @@ export function GraphView() {
   const view = query.data
   const { comparison } = useComparison()
   const compared = comparison?.problem === null ? comparison : undefined
-  const drawn = useMemo(() => {
-    if (view === undefined) return undefined
-    if (compared === undefined) return drawnGraph(view, options, selection)
-    return drawnComparison(drawnGraph(graphOfBoth(view, compared), options, selection), compared)
-  }, [view, options, selection, compared])
   const path = useMemo(() => readPath(params.path), [params.path])
   const lit = useMemo(() => (path === null ? null : elementsOfPath(path)), [path])
+  const { row } = useLitWay(path)
+  const drawn = useMemo(() => {
+    if (view === undefined) return undefined
+    if (path !== null && row !== undefined)
+      return drawnPath(drawnGraph(view, options, selection), path, row.count)
+    if (compared === undefined) return drawnGraph(view, options, selection)
+    return drawnComparison(drawnGraph(graphOfBoth(view, compared), options, selection), compared)
+  }, [view, options, selection, compared, path, row])
   useKeys('Graph', [
     {
       key: 'T',

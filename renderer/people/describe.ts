@@ -30,6 +30,12 @@ export function describeGroup(of: PeopleOf, filter: Filter): string {
       return of.lens === 'step'
         ? `who came to ${of.from} and did not reach ${of.to} after it${inJourney(of)}`
         : `with ${of.from} and no ${of.to} after it`
+    case 'went': {
+      const [first = '', last = ''] = [of.nodes[0], of.nodes.at(-1)]
+      const way = of.nodes.length <= 3 ? of.nodes.join(' → ') : `${first} → … → ${last}`
+      const whose = of.caseKind === 'session' ? 'with a session that went' : 'who went'
+      return `${whose} ${of.begunBefore ? '… ' : ''}${way}${of.nodes.length <= 3 ? '' : `, ${of.nodes.length} steps`}${inJourney(of)}`
+    }
     case 'exposed':
       return `who were exposed to ${of.variant} of the experiment ${of.experiment}`
     case 'converted':

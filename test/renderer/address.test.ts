@@ -110,6 +110,8 @@ test('people of sessions stand in the address beside those of a journey', () => 
     { kind: 'endsAt', lens: 'step', id: 'PAID', caseKind: 'session' },
     { kind: 'alreadyAt', lens: 'step', journey: 'support', id: 'A:B', caseKind: 'session' },
     { kind: 'endsAt', lens: 'step', journey: 'support', id: 'PAID' },
+    { kind: 'went', lens: 'step', nodes: ['A>B', 'C:D'], begunBefore: true, collapse: false },
+    { kind: 'went', lens: 'event', caseKind: 'session', nodes: ['A'], begunBefore: false, collapse: true },
   ]
   for (const of of some) expect(parsePeopleOf(formatPeopleOf(of))).toEqual(of)
 })

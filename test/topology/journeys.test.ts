@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { betweenNodes, peopleNotYet } from '#core/topology/between.ts'
 import { compareGraphs } from '#core/topology/compare.ts'
 import { graphOf } from '#core/topology/graph.ts'
-import { findVariants } from '#core/topology/variants.ts'
+import { findVariants, peopleOnWay } from '#core/topology/variants.ts'
 import { buildWalk, type Walk } from '#core/topology/walk.ts'
 import { anyHistory, anyKeep } from './arbitrary.ts'
 import { type PlainEvent, type PlainHistory, toColumns } from './history.ts'
@@ -123,6 +123,9 @@ describe('whole journeys', () => {
           )
           expect(converted).toBe(nodes.includes('CONVERSION') ? count : 0)
           expect(people.length).toBe(Math.min(2, count))
+          expect(peopleOnWay(walkOf(history, 'event'), { nodes, begunBefore: false, collapse })).toHaveLength(
+            count,
+          )
         }
       }),
     )

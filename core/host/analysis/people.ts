@@ -7,6 +7,7 @@ import { openPersonReader } from '#core/store/people/people.ts'
 import { personsWithOutcome, searchPeople } from '#core/store/people/people-list.ts'
 import { peopleNotYet } from '#core/topology/between.ts'
 import { peopleAlreadyAt, peopleAtNode, peopleEndingAt, peopleOnEdge } from '#core/topology/people.ts'
+import { peopleOnWay } from '#core/topology/variants.ts'
 import type { Analysis } from './analysis.ts'
 import { peopleOfVariant } from './experiments.ts'
 import { walkFor } from './graph.ts'
@@ -22,8 +23,10 @@ function personsOf(analysis: Analysis, of: PeopleOf | undefined, filter: Filter)
   if (of.kind === 'outcome') return personsWithOutcome(analysis.database, of.outcome)
   if (of.kind === 'alert') return personsAlerted(analysis.database, analysis.names, of.rule)
   if (of.kind === 'exposed' || of.kind === 'converted') return peopleOfVariant(analysis, of, filter)
-  const caseKind = of.kind === 'alreadyAt' || of.kind === 'endsAt' ? of.caseKind : undefined
+  const caseKind =
+    of.kind === 'alreadyAt' || of.kind === 'endsAt' || of.kind === 'went' ? of.caseKind : undefined
   const { walk } = walkFor(analysis, { lens: of.lens, journey: of.journey, caseKind, filter })
+  if (of.kind === 'went') return new Set(peopleOnWay(walk, of))
   if (of.kind === 'notYet') return new Set(peopleNotYet(walk, of.from, of.to))
   if (of.kind === 'edge') return new Set(peopleOnEdge(walk, of.from, of.to))
   if (of.kind === 'alreadyAt') return new Set(peopleAlreadyAt(walk, of.id))

@@ -14,6 +14,8 @@ import { eventWords } from '../../rules/words.ts'
 import { api } from '../../transport/client.ts'
 import { ComparedSection } from '../compare/ComparedSection.tsx'
 import { wilson } from '../interval.ts'
+import { OnPath } from '../paths/OnPath.tsx'
+import { edgeId } from '../shown.ts'
 import styles from '../table/Bars.module.css'
 import { Bars } from '../table/Bars.tsx'
 import { useGraph, walkOf } from '../use-graph.ts'
@@ -165,6 +167,7 @@ export function EdgeInspector({ from, to }: EdgeInspectorProps) {
       }
     >
       <InspectorSection>
+        <OnPath id={edgeId(edge)} />
         <NumberLine label="Moves" how="each time anyone took it" value={formatCount(edge.count)} />
         <NumberLine label="People" how="distinct" value={formatCount(edge.users)} href={people} />
         {edge.credit !== undefined && view.credit !== null && (

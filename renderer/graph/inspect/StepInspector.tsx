@@ -12,6 +12,7 @@ import { NumberLine } from '../../parts/NumberLine.tsx'
 import { Stuck } from '../../studies/Stuck.tsx'
 import { ComparedSection } from '../compare/ComparedSection.tsx'
 import { dropShare } from '../model.ts'
+import { OnPath } from '../paths/OnPath.tsx'
 import styles from '../table/Bars.module.css'
 import { type BarRow, Bars } from '../table/Bars.tsx'
 import { endsHref, followedIn, useGraph, walkOf } from '../use-graph.ts'
@@ -145,6 +146,7 @@ export function StepInspector({ id }: { readonly id: string }) {
       }
     >
       <InspectorSection>
+        <OnPath id={id} />
         <NumberLine
           label="People"
           how={isSessions ? 'distinct, who came there' : 'distinct'}

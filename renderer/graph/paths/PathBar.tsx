@@ -1,14 +1,12 @@
 import { Button } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
 import { formatDuration } from '#core/contract/duration.ts'
 import type { VariantRow } from '#core/contract/journeys.ts'
-import { go } from '../../address/use-address.ts'
+import { go, href } from '../../address/use-address.ts'
 import frame from '../../parts/Frame.module.css'
 import { formatNoun, formatPercent } from '../../parts/format.ts'
-import { api } from '../../transport/client.ts'
 import styles from './Paths.module.css'
-import { formatPath, type Path, pathText } from './path.ts'
-import { usePathsQuestion } from './use-paths.ts'
+import { type Path, pathText } from './path.ts'
+import { useLitWay } from './use-paths.ts'
 
 function words({ count, share, converted, medianMs }: VariantRow, isSessions: boolean): string {
   const who = isSessions ? formatNoun(count, 'session') : formatNoun(count, 'person', 'people')
@@ -18,16 +16,23 @@ function words({ count, share, converted, medianMs }: VariantRow, isSessions: bo
 
 /** Which journey is lit up on the graph and who went so, with the way back. */
 export function PathBar({ path }: { readonly path: Path }) {
-  const input = usePathsQuestion()
-  const { data } = useQuery(api.journeys.variants.queryOptions({ input }))
-  const key = formatPath(path)
-  const row = data?.variants.find((each) => formatPath(each) === key)
+  const { data, row, input } = useLitWay(path)
+  const { lens, caseKind, journey } = { ...input, lens: data?.lens ?? 'step' }
+  const of = {
+    ...{ kind: 'went' as const, lens, ...path, nodes: [...path.nodes], collapse: input.collapse },
+    ...(journey === undefined ? {} : { journey }),
+    ...(caseKind === 'session' ? { caseKind } : {}),
+  }
   return (
     <div className={`${frame.bar} ${frame.quiet}`}>
       <span className={styles.chosen} title={pathText(path)}>
         One journey: {pathText(path)}
       </span>
-      {row !== undefined && <span className={styles.who}>{words(row, data?.caseKind === 'session')}</span>}
+      {row !== undefined && (
+        <a className={styles.who} href={href({ view: 'people', selection: undefined, of })}>
+          {words(row, data?.caseKind === 'session')}
+        </a>
+      )}
       {data !== undefined && row === undefined && (
         <span className={styles.who}>Not among the most common ones of this filter and time range</span>
       )}
@@ -42,7 +47,7 @@ export function PathBar({ path }: { readonly path: Path }) {
       <Button
         className={styles.button ?? ''}
         size="compact-xs"
-        title="The numbers on boxes and lines are those of everybody, lit up or not"
+        title="What is lit up has the numbers of those who went so; everything else those of everybody"
         onClick={() => go({ params: { path: undefined } })}
       >
         Whole graph

@@ -1,3 +1,5 @@
+import { formatCount } from '../../parts/format.ts'
+import type { DrawnGraph } from '../model.ts'
 import { edgeId } from '../shown.ts'
 
 /** A way through the graph; what came before its first node may lie before the time range. */
@@ -19,6 +21,32 @@ export function readPath(text: string | undefined): Path | null {
     return { nodes: nodes.map((node) => decodeURIComponent(node)), begunBefore }
   } catch {
     return null
+  }
+}
+
+/** How often each node and move lies on a journey, by its id on the canvas. */
+export function timesOnPath({ nodes }: Path): Map<string, number> {
+  const times = new Map<string, number>()
+  const add = (id: string) => times.set(id, (times.get(id) ?? 0) + 1)
+  nodes.forEach((to, place) => {
+    add(to)
+    if (place > 0) add(edgeId({ from: nodes[place - 1] ?? '', to }))
+  })
+  return times
+}
+
+/** The numbers of those who went a journey at all that lies on it; `count` people or sessions went so. */
+export function drawnPath(drawn: DrawnGraph, path: Path, count: number): DrawnGraph {
+  const times = timesOnPath(path)
+  return {
+    ...drawn,
+    nodes: drawn.nodes.map((node) =>
+      times.has(node.id) ? { ...node, label: `${node.id}  ${formatCount(count)}` } : node,
+    ),
+    edges: drawn.edges.map((edge) => {
+      const often = times.get(edge.id)
+      return often === undefined ? edge : { ...edge, label: formatCount(count * often) }
+    }),
   }
 }
 
