@@ -15,6 +15,11 @@ const SAMPLES = 47
 const OVER_NODE = 100_000
 const NEAR_NODE = 1000
 const OVER_LINE = 30
+/** A line that leads far around everything says less than one that runs over a node, and is cut off where the view ends. */
+const OUTSIDE = 10_000_000
+/** How far from the middles of the outermost nodes a line may lead, in lanes: beside a column more than over a row. */
+const BESIDE = 0.8
+const OVER = 0.3
 /** For every point that lies on a curve which runs already: two that run as one can't be told apart. */
 const ALONG_CURVE = 25
 const APART = 11
@@ -33,13 +38,28 @@ function isAlong(point: Point, taken: readonly Point[]): boolean {
   return taken.some(({ x, y }) => Math.abs(x - point.x) < APART && Math.abs(y - point.y) < APART)
 }
 
+/** All nodes and both ends, with a margin around them. */
+function pictureOf({ from, to }: Line, nodes: readonly Box[], lane: number): Box {
+  const all = [from, to, ...nodes]
+  const [left, right] = [Math.min(...all.map(({ x }) => x)), Math.max(...all.map(({ x }) => x))]
+  const [top, bottom] = [Math.min(...all.map(({ y }) => y)), Math.max(...all.map(({ y }) => y))]
+  return {
+    x: (left + right) / 2,
+    y: (top + bottom) / 2,
+    width: right - left + 2 * BESIDE * lane,
+    height: bottom - top + 2 * OVER * lane,
+  }
+}
+
 function costOf(
   curve: Curve,
   nodes: readonly Box[],
   lines: readonly Line[],
   taken: readonly Point[],
+  picture: Box,
 ): number {
   const points = samplesOf(curve, SAMPLES)
+  const isOutside = points.some((point) => !contains(picture, point, 0))
   const near = nodes.filter((node) => points.some((point) => contains(node, point, CLEARANCE)))
   const hit = near.filter((node) => points.some((point) => contains(node, point, TOUCHING))).length
   // Three chords; two would meet just where lines between nodes of one row run, and miss them.
@@ -48,7 +68,13 @@ function costOf(
   const crossed = lines.filter((line) => chords.some((chord) => cross(chord, line))).length
   // Near its ends every curve meets others.
   const along = points.slice(4, -4).filter((point) => isAlong(point, taken)).length
-  return hit * OVER_NODE + near.length * NEAR_NODE + crossed * OVER_LINE + along * ALONG_CURVE
+  return (
+    (isOutside ? OUTSIDE : 0) +
+    hit * OVER_NODE +
+    near.length * NEAR_NODE +
+    crossed * OVER_LINE +
+    along * ALONG_CURVE
+  )
 }
 
 /**
@@ -80,7 +106,9 @@ export function bendOf(
     3 * lane,
     4 * lane,
   ]
-  const cost = (bend: number): number => costOf(curveOf(line.from, line.to, bend, width), nodes, lines, taken)
+  const picture = pictureOf(line, nodes, lane)
+  const cost = (bend: number): number =>
+    costOf(curveOf(line.from, line.to, bend, width), nodes, lines, taken, picture)
   let best = isPair ? PAIR_BEND : 0
   let least = cost(best)
   if (least < NEAR_NODE) return best

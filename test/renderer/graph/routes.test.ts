@@ -40,6 +40,26 @@ function labelBox(edge: Labelled, offsets: ReadonlyMap<string, { dx: number; dy:
 }
 
 describe('how an edge runs', () => {
+  test('no line leads far out of the picture, whatever it would have to go round', () => {
+    fc.assert(
+      fc.property(grid, (cells) => {
+        const boxes = cells.map(([column, row]) => box(column, row))
+        const [from, to, ...others] = boxes
+        if (from === undefined || to === undefined) return
+        const bend = bendOf({ from, to }, false, others, [], WIDTH, PITCH)
+        const [top, bottom] = [Math.min(...boxes.map(({ y }) => y)), Math.max(...boxes.map(({ y }) => y))]
+        const [left, right] = [Math.min(...boxes.map(({ x }) => x)), Math.max(...boxes.map(({ x }) => x))]
+        for (const { x, y } of samplesOf(curveOf(from, to, bend, WIDTH), 60)) {
+          expect(y).toBeGreaterThan(top - 1.5 * LAYER)
+          expect(y).toBeLessThan(bottom + 1.5 * LAYER)
+          expect(x).toBeGreaterThan(left - PITCH)
+          expect(x).toBeLessThan(right + PITCH)
+        }
+      }),
+      { numRuns: 500 },
+    )
+  })
+
   test('a curve begins and ends on the borders of its nodes', () => {
     fc.assert(
       fc.property(grid, fc.integer({ min: -300, max: 300 }), ([a, b], bend) => {
