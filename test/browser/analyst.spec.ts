@@ -61,7 +61,7 @@ test('a filter keeps events, or the whole journeys of people, and says which', a
 
 test('where people stand is asked of people only, and the window says so', async () => {
   await expression().fill('state.version == 0')
-  await expect(page.getByRole('alert')).toContainText('whole journeys of people')
+  await expect(page.getByRole('alert')).toContainText('Choose “Whole journeys with one”')
   await page.getByRole('combobox', { name: 'What the filter keeps' }).click()
   await page.getByRole('option', { name: 'Whole journeys with one' }).click()
   await expect(page.getByText('20 people · 45 events')).toBeVisible()

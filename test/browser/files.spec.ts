@@ -33,6 +33,7 @@ async function bringIn(done: string | RegExp): Promise<void> {
   await page.getByRole('button', { name: 'Import', exact: true }).click()
   await expect(page.getByRole('dialog').getByText(done).first()).toBeVisible()
   await page.getByRole('dialog').getByRole('button', { name: 'Close' }).first().click()
+  await expect(page.getByRole('dialog')).toBeHidden()
 }
 
 const History = z.object({ history: z.array(z.string()) })

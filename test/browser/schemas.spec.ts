@@ -46,7 +46,7 @@ test('enforced, an event that does not fit becomes a dead letter and is counted 
   await expect(dialog).toContainText(/events? would have been refused/)
   await hasNoBarriers(page, '[role=dialog]')
   await dialog.getByRole('button', { name: 'Leave it as it is' }).click()
-  await expect(page.getByText('Nothing is checked')).toBeVisible()
+  await expect(page.getByText('Nothing is checked: events are taken as they come.')).toBeVisible()
   await page.getByRole('button', { name: 'Enforce' }).first().click()
   await dialog.getByRole('button', { name: /^Enforce/ }).click()
   await expect(dialog).toBeHidden()

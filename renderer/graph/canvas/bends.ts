@@ -1,4 +1,5 @@
 import { type Box, type Curve, contains, curveOf, type Point, pointAt, samplesOf } from './curves.ts'
+import { TakenPoints } from './taken-points.ts'
 
 /** A straight line between the middles of two nodes. */
 export interface Line {
@@ -22,7 +23,7 @@ const BESIDE = 0.8
 const OVER = 0.3
 /** For every point that lies on a curve which runs already: two that run as one can't be told apart. */
 const ALONG_CURVE = 25
-const APART = 11
+export const APART = 11
 
 /** Twice the area of a triangle; its sign tells on which side of a line a point lies. */
 function side(line: Line, point: Point): number {
@@ -32,10 +33,6 @@ function side(line: Line, point: Point): number {
 
 function cross(a: Line, b: Line): boolean {
   return side(a, b.from) * side(a, b.to) < 0 && side(b, a.from) * side(b, a.to) < 0
-}
-
-function isAlong(point: Point, taken: readonly Point[]): boolean {
-  return taken.some(({ x, y }) => Math.abs(x - point.x) < APART && Math.abs(y - point.y) < APART)
 }
 
 /** All nodes and both ends, with a margin around them. */
@@ -55,7 +52,7 @@ function costOf(
   curve: Curve,
   nodes: readonly Box[],
   lines: readonly Line[],
-  taken: readonly Point[],
+  taken: TakenPoints,
   picture: Box,
 ): number {
   const points = samplesOf(curve, SAMPLES)
@@ -67,7 +64,7 @@ function costOf(
   const chords: Line[] = corners.slice(1).map((to, index) => ({ from: corners[index] ?? to, to }))
   const crossed = lines.filter((line) => chords.some((chord) => cross(chord, line))).length
   // Near its ends every curve meets others.
-  const along = points.slice(4, -4).filter((point) => isAlong(point, taken)).length
+  const along = points.slice(4, -4).filter((point) => taken.hasNear(point)).length
   return (
     (isOutside ? OUTSIDE : 0) +
     hit * OVER_NODE +
@@ -79,7 +76,8 @@ function costOf(
 
 /**
  * The bend with which an edge runs over the fewest nodes and lines, as straight as possible; both ways of a pair part.
- * `lane` is the bend that leads a curve through the gap beside a column. An edge that is straight over no node stays so. `taken`: points of curves that run already.
+ * `lane` is the bend that leads a curve through the gap beside a column. An edge that is straight over no node stays so.
+ * `taken`: points of curves that run already.
  */
 export function bendOf(
   line: Line,
@@ -88,7 +86,7 @@ export function bendOf(
   lines: readonly Line[],
   width: number,
   lane: number,
-  taken: readonly Point[] = [],
+  taken: TakenPoints = new TakenPoints(APART),
 ): number {
   const sizes = [
     8,

@@ -1,9 +1,10 @@
 import type { DrawnEdge, DrawnGraph } from '../model.ts'
-import { bendOf } from './bends.ts'
+import { APART, bendOf } from './bends.ts'
 import { type Box, curveOf, NODE_HEIGHT, type Point, samplesOf } from './curves.ts'
 import { LABEL_HEIGHT, type Labelled, labelWidth, type Offset, placeLabels } from './labels.ts'
 import { type MarkPlace, placeMarks } from './marks.ts'
 import { COLUMN_GAP, type Positions } from './places.ts'
+import { TakenPoints } from './taken-points.ts'
 
 /** How an edge runs and where its number stands. */
 export interface Route extends Offset {
@@ -50,7 +51,7 @@ export function routesOf(graph: DrawnGraph, positions: Positions, width: number)
   const routes = new Map<string, Route>()
   const bends = new Map<string, number>()
   const curved: Labelled[] = []
-  const taken: Point[] = []
+  const taken = new TakenPoints(APART)
   const loops: Box[] = []
   // Most moves first: they get the places in the middle of their lines.
   for (const edge of graph.edges.toSorted((a, b) => b.count - a.count)) {
@@ -66,7 +67,7 @@ export function routesOf(graph: DrawnGraph, positions: Positions, width: number)
     const others = [...boxes].flatMap(([id, box]) => (id === edge.from || id === edge.to ? [] : [box]))
     const isPair = ways.has(JSON.stringify([edge.to, edge.from]))
     const bend = bendOf({ from, to }, isPair, others, lines, width, width + COLUMN_GAP, taken)
-    taken.push(...samplesOf(curveOf(from, to, bend, width), SAMPLES))
+    taken.add(samplesOf(curveOf(from, to, bend, width), SAMPLES))
     bends.set(edge.id, bend)
     const length = edge.labelled ? edge.label.length : 0
     curved.push({ id: edge.id, curve: curveOf(from, to, bend, width), bend, length, width: edge.width })
