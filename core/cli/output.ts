@@ -53,3 +53,13 @@ export function oneOf<Word extends string>(
     ? word.data
     : stop({ code: 'usage', message: `${option} ${text}: ${list.join(', ')} wanted.` })
 }
+
+/** A share as a percentage: `12.5 %`. */
+export function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`
+}
+
+/** A difference of shares in points, with its sign: `+12.5`. */
+export function points(share: number): string {
+  return `${share < 0 ? '' : '+'}${(share * 100).toFixed(1)}`
+}

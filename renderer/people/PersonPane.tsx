@@ -9,7 +9,7 @@ import { type ReactNode, useEffect, useMemo, useState } from 'react'
 import type { Person } from '#core/contract/people.ts'
 import { formatCount } from '../parts/format.ts'
 import { useKeys } from '../shell/keys/keys.ts'
-import { toggleInspector, useShell } from '../shell/store.ts'
+import { focusWhy } from '../shell/panes/focus-why.ts'
 import { PersonHeader } from './PersonHeader.tsx'
 import styles from './PersonPane.module.css'
 import { Scrubber } from './Scrubber.tsx'
@@ -23,12 +23,6 @@ interface PersonPaneProps {
   readonly eventId: string | undefined
   readonly onEvent: (eventId: string) => void
   readonly earlier: { readonly count: number; readonly loading: boolean; readonly load: () => void } | null
-}
-
-function focusWhy(): void {
-  if (!useShell.getState().inspectorOpen) toggleInspector()
-  // The inspector may have to be drawn first.
-  setTimeout(() => document.getElementById('why')?.focus(), 50)
 }
 
 /** One person: who and where, the timeline, and the state as of any event on it. */

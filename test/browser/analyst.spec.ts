@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
-import { type RunningApp, startApp } from './app.ts'
+import { type RunningApp, sendEvents, startApp } from './app.ts'
 import { hasNoBarriers, openPage } from './page.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'journeyscope-analyst-'))
@@ -25,12 +25,7 @@ test.beforeAll(async ({ browser }) => {
       payload: step === 0 ? { channel: person % 2 === 0 ? 'ads' : 'mail' } : {},
     })),
   ).flat()
-  const sent = await fetch(`${app.url}/v1/events`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(events),
-  })
-  expect(sent.status).toBe(200)
+  await sendEvents(app, events)
   ;({ page, problems } = await openPage(browser, app.windowUrl))
 })
 

@@ -92,3 +92,14 @@ export async function startMortalApp(token: string): Promise<MortalApp> {
     },
   }
 }
+
+/** Sends events over HTTP, all of which must be taken. */
+export async function sendEvents(app: Pick<RunningApp, 'url'>, events: readonly unknown[]): Promise<void> {
+  const headers = { 'content-type': 'application/json' }
+  const answer = await fetch(`${app.url}/v1/events`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify(events),
+  })
+  if (answer.status !== 200) throw new Error(`${answer.status}: ${await answer.text()}`)
+}

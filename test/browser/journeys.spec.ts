@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
 import { z } from 'zod'
-import { type RunningApp, startApp } from './app.ts'
+import { type RunningApp, sendEvents, startApp } from './app.ts'
 import { hasNoBarriers, openPage } from './page.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'journeyscope-journeys-'))
@@ -75,12 +75,7 @@ test.beforeAll(async ({ browser }) => {
       .slice(0, 4 + (person % 6))
       .map(([type, payload], step) => event(person * 20 + step, `u${person}`, type, payload)),
   ).flat()
-  const sent = await fetch(`${app.url}/v1/events`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(events),
-  })
-  expect(sent.status).toBe(200)
+  await sendEvents(app, events)
   ;({ page, problems } = await openPage(browser, app.windowUrl))
 })
 

@@ -4,7 +4,7 @@ import type { BetweenView, CompareView, VariantsView, Versus } from '#core/contr
 import { CaseKind, Lens } from '#core/contract/shared.ts'
 import { comparisonToCsv } from '#core/contract/text/comparison-csv.ts'
 import { mustHaveJourney } from '../counted.ts'
-import { oneOf, printJson, printLine, printTable, stop } from '../output.ts'
+import { oneOf, percent, points, printJson, printLine, printTable, stop } from '../output.ts'
 import { answerOf, withWorkspace } from '../session.ts'
 import { type FilterOptions, filterOf, withFilter } from './filter-options.ts'
 
@@ -156,12 +156,4 @@ function printCompared({ people, shared, edges }: CompareView): void {
     printLine(
       `${shared} people are on both sides; the intervals take the sides for independent, and are too wide or too narrow by that.`,
     )
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`
-}
-
-function points(share: number): string {
-  return `${share < 0 ? '' : '+'}${(share * 100).toFixed(1)}`
 }

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { ExperimentsView, OutcomesView, VariantRow } from '#core/contract/attribution.ts'
 import { experimentsToCsv, outcomesToCsv } from '#core/contract/text/outcomes-csv.ts'
 import { mustHaveOutcome } from '../counted.ts'
-import { printJson, printLine, printTable } from '../output.ts'
+import { percent, points, printJson, printLine, printTable } from '../output.ts'
 import { answerOf, withWorkspace } from '../session.ts'
 import { type FilterOptions, filterOf, withFilter } from './filter-options.ts'
 
@@ -69,14 +69,6 @@ async function showExperiments(path: string, options: Options): Promise<void> {
     else if (options.csv === true) process.stdout.write(experimentsToCsv(view))
     else printExperiments(view)
   })
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`
-}
-
-function points(share: number): string {
-  return `${share < 0 ? '' : '+'}${(share * 100).toFixed(1)}`
 }
 
 function differenceText({ isBaseline, difference }: VariantRow): string {

@@ -1,17 +1,8 @@
 import type { GraphView } from '../graph.ts'
 import { csvText } from './cell.ts'
+import { EDGE_NUMBERS } from './edge-numbers.ts'
 
-const COLUMNS = [
-  'from',
-  'to',
-  'count',
-  'users',
-  'probability',
-  'conversionProbability',
-  'medianMs',
-  'p90Ms',
-  'declared',
-] as const
+const COLUMNS = ['from', 'to', ...EDGE_NUMBERS] as const
 
 /**
  * One line an edge, with a header; an empty cell where there is no number. `case` says in every line whether shares and

@@ -1,18 +1,10 @@
 import type { GraphView } from '../graph.ts'
 import type { Filter } from '../shared.ts'
 import { countedWords } from './counted-words.ts'
+import { EDGE_NUMBERS } from './edge-numbers.ts'
 import { xmlText } from './xml.ts'
 
 const NODE_KEYS = ['events', 'users', 'cases', 'starts', 'already', 'ends', 'conversionProbability'] as const
-const EDGE_KEYS = [
-  'count',
-  'users',
-  'probability',
-  'conversionProbability',
-  'medianMs',
-  'p90Ms',
-  'declared',
-] as const
 
 /** Counts of people and moves are whole; shares and times need not be. */
 const WHOLE: ReadonlySet<string> = new Set(['events', 'users', 'cases', 'starts', 'already', 'ends', 'count'])
@@ -35,7 +27,7 @@ export function graphToGraphml(graph: GraphView, filter: Filter): string {
     return `    <node id="${xmlText(node.id)}">${values}</node>`
   })
   const edges = graph.edges.map((edge) => {
-    const values = EDGE_KEYS.map((key) => data(`edge_${key}`, edge[key])).join('')
+    const values = EDGE_NUMBERS.map((key) => data(`edge_${key}`, edge[key])).join('')
     return `    <edge source="${xmlText(edge.from)}" target="${xmlText(edge.to)}">${values}</edge>`
   })
   const lines = [
@@ -43,7 +35,7 @@ export function graphToGraphml(graph: GraphView, filter: Filter): string {
     '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">',
     `  <desc>${xmlText(countedWords(graph, filter))}</desc>`,
     ...declareKeys('node', NODE_KEYS),
-    ...declareKeys('edge', EDGE_KEYS),
+    ...declareKeys('edge', EDGE_NUMBERS),
     '  <graph id="journey" edgedefault="directed">',
     ...nodes,
     ...edges,

@@ -5,8 +5,8 @@ import { findTimeFormat, hasDecimalComma, isWrittenTime, readingOf } from '#core
 import { type CsvRecord, createCsvReader } from './csv.ts'
 import type { FileLayout, FoundValues, Quote } from './layout.ts'
 import type { Line } from './lines.ts'
-import { chooseTime, type LookedTime, NEARLY_ALL } from './looked-time.ts'
 import type { Sample } from './sample.ts'
+import { chooseTime, type LookedTime, NEARLY_ALL } from './times/looked-time.ts'
 
 const SAMPLE_LINES = 20
 /** Lines that are looked at for the way in which values are written. */

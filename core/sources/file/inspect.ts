@@ -9,8 +9,8 @@ import { readJsonValues } from './json-values.ts'
 import type { FileLayout } from './layout.ts'
 import { piecesOf, readSample, type Sample } from './sample.ts'
 import { empty, type FileSource, UnreadableFile } from './source.ts'
-import { writtenTimes } from './written-times.ts'
-import { readXesEvents } from './xes.ts'
+import { writtenTimes } from './times/written-times.ts'
+import { readXesEvents } from './xes/events.ts'
 
 const SAMPLE_LINES = 20
 /** Events of a process log that are looked at for its attributes. */

@@ -1,7 +1,7 @@
 import type { FileFormat, FileWishes, JsonReading, JsonShape } from '#core/contract/imports.ts'
 import type { Mapping } from '#core/event/mapping.ts'
 import type { FoundTimes, ValueReading } from '#core/event/values.ts'
-import type { LookedTime } from './looked-time.ts'
+import type { LookedTime } from './times/looked-time.ts'
 
 export type Quote = NonNullable<FileWishes['quote']>
 

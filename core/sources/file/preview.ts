@@ -2,12 +2,12 @@ import { fail, ok, type Result } from '#core/base/result.ts'
 import type { ImportPreview } from '#core/contract/imports.ts'
 import type { Envelope } from '#core/event/envelope.ts'
 import { createValues, PLAIN_VALUES, TIME_FORMATS } from '#core/event/values.ts'
-import { eventTimes } from './event-times.ts'
 import { isMapped } from './layout.ts'
 import { type FilePlan, unmappedFields } from './plan.ts'
 import { readRows } from './read.ts'
 import type { FileRow } from './rows.ts'
 import { UnreadableFile } from './source.ts'
+import { eventTimes } from './times/event-times.ts'
 
 const MOST_ROWS = 50
 

@@ -1,9 +1,10 @@
-import { Autocomplete, TextInput } from '@mantine/core'
+import { Autocomplete } from '@mantine/core'
 import type { Vocabulary } from '#core/contract/drafts.ts'
 import { Segments } from '../../parts/Segments.tsx'
 import { ActionsForm } from './ActionsForm.tsx'
 import { ConditionLines } from './ConditionLines.tsx'
 import styles from './Form.module.css'
+import { NameFields } from './NameFields.tsx'
 import { OtherKeys } from './OtherKeys.tsx'
 import { OutcomeField } from './OutcomeField.tsx'
 import {
@@ -44,15 +45,11 @@ export function ExitForm(props: ExitFormProps) {
         An exit leaves the journey from any step but the first one ({initialStep}) and its own target. It is
         tried before every rule.
       </p>
-      <TextInput
-        label="Name of the exit"
-        value={textAt(exit, 'id')}
-        onChange={(event) => set({ id: event.currentTarget.value })}
-      />
-      <TextInput
-        label="What it is for"
-        value={textAt(exit, 'description')}
-        onChange={(event) => set({ description: event.currentTarget.value || undefined })}
+      <NameFields
+        of="exit"
+        id={textAt(exit, 'id')}
+        description={textAt(exit, 'description')}
+        onChange={set}
       />
       <div className={styles.group}>
         <Segments

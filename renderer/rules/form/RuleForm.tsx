@@ -1,9 +1,10 @@
-import { Autocomplete, NumberInput, TagsInput, TextInput } from '@mantine/core'
+import { Autocomplete, NumberInput, TagsInput } from '@mantine/core'
 import type { Vocabulary } from '#core/contract/drafts.ts'
 import { Segments } from '../../parts/Segments.tsx'
 import { ActionsForm } from './ActionsForm.tsx'
 import { ConditionLines } from './ConditionLines.tsx'
 import styles from './Form.module.css'
+import { NameFields } from './NameFields.tsx'
 import { OtherKeys } from './OtherKeys.tsx'
 import { OutcomeField } from './OutcomeField.tsx'
 import { DurationField, ReentryField } from './ReentryField.tsx'
@@ -44,15 +45,11 @@ export function RuleForm({ rule, steps, vocabulary, outcome, onOutcome, onChange
   const set = (changes: Parameters<typeof withKeys>[1]) => onChange(withKeys(rule, changes))
   return (
     <div className={styles.form}>
-      <TextInput
-        label="Name of the rule"
-        value={textAt(rule, 'id')}
-        onChange={(event) => set({ id: event.currentTarget.value })}
-      />
-      <TextInput
-        label="What it is for"
-        value={textAt(rule, 'description')}
-        onChange={(event) => set({ description: event.currentTarget.value || undefined })}
+      <NameFields
+        of="rule"
+        id={textAt(rule, 'id')}
+        description={textAt(rule, 'description')}
+        onChange={set}
       />
       <TagsInput
         label="When a person is in"

@@ -9,9 +9,9 @@ import { guessMapping, type Mapping } from '#core/event/mapping.ts'
 import { createEnvelopes } from '#core/sources/file/rows.ts'
 import { openSource, UnreadableFile } from '#core/sources/file/source.ts'
 import { readBytes } from '#core/sources/file/unpack.ts'
-import { readXesEvents } from '#core/sources/file/xes.ts'
-import { logReader, written } from '#core/sources/file/xes-fields.ts'
-import type { PlainReader } from '#core/sources/file/xes-shape.ts'
+import { readXesEvents } from '#core/sources/file/xes/events.ts'
+import { logReader, written } from '#core/sources/file/xes/fields.ts'
+import type { PlainReader } from '#core/sources/file/xes/shape.ts'
 import { cut, log, tidyLog } from './logs.ts'
 
 const source = { path: 'log.xes', name: 'log.xes', bytes: 0, compressed: 'none' } as const

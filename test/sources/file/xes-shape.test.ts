@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { UnreadableFile } from '#core/sources/file/source.ts'
-import { readXesEvents } from '#core/sources/file/xes.ts'
-import type { XesEvent } from '#core/sources/file/xes-event.ts'
-import { createPlainReader, type PlainReader } from '#core/sources/file/xes-shape.ts'
+import type { XesEvent } from '#core/sources/file/xes/event.ts'
+import { readXesEvents } from '#core/sources/file/xes/events.ts'
+import { createPlainReader, type PlainReader } from '#core/sources/file/xes/shape.ts'
 import { cut, log, tidyLog } from './logs.ts'
 
 /** What a log says, or why it cannot be read: the same whoever reads it and wherever its pieces are cut. */

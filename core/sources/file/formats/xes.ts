@@ -11,9 +11,9 @@ import {
   type FormatReader,
   type RowsInput,
 } from '../rows.ts'
-import { readXesEvents } from '../xes.ts'
-import type { XesEvent } from '../xes-event.ts'
-import { logReader } from '../xes-fields.ts'
+import type { XesEvent } from '../xes/event.ts'
+import { readXesEvents } from '../xes/events.ts'
+import { logReader } from '../xes/fields.ts'
 
 export const FORBIDDEN: Rejection = {
   code: 'forbidden_key',

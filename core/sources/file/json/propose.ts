@@ -1,6 +1,6 @@
 import { type ColumnNames, languageOf } from '#core/event/column-languages.ts'
 import { EVENT_FIELDS, type EventField, KNOWN_COLUMNS, type Mapping, plainName } from '#core/event/mapping.ts'
-import { chooseTime, type LookedTime, NEARLY_ALL } from '../looked-time.ts'
+import { chooseTime, type LookedTime, NEARLY_ALL } from '../times/looked-time.ts'
 import { MOST_VALUES, type SampledField } from './sampled-fields.ts'
 
 /** Share of a field's values that must bear its name out: a few broken lines say nothing against it. */

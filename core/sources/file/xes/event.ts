@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '#core/base/json.ts'
-import type { Shape } from './xes-shape.ts'
+import type { Shape } from './shape.ts'
 
 /** What a trace says of itself; one object for all events that follow. */
 export interface TraceAttributes {

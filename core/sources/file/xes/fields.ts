@@ -12,9 +12,9 @@ import {
   type TimeValues,
   timeField,
 } from '#core/event/mapping.ts'
-import { detached } from './detached.ts'
-import { type PlainParts, plainValue, type TraceAttributes, type XesEvent } from './xes-event.ts'
-import type { Shape } from './xes-shape.ts'
+import { detached } from '../detached.ts'
+import { type PlainParts, plainValue, type TraceAttributes, type XesEvent } from './event.ts'
+import type { Shape } from './shape.ts'
 
 /**
  * Takes an event as `toEnvelope` does, and its canonical JSON where that is known. Of the event it keeps the payload and

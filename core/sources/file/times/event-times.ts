@@ -1,6 +1,6 @@
 import type { ImportPreview } from '#core/contract/imports.ts'
-import { isMapped } from './layout.ts'
-import type { FilePlan } from './plan.ts'
+import { isMapped } from '../layout.ts'
+import type { FilePlan } from '../plan.ts'
 
 function and(names: readonly string[]): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`

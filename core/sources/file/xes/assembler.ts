@@ -1,12 +1,6 @@
 import type { Json } from '#core/base/json.ts'
-import {
-  caseAttributes,
-  PlainXesEvent,
-  plainValue,
-  type TraceAttributes,
-  type XesEvent,
-} from './xes-event.ts'
-import type { Plain } from './xes-shape.ts'
+import { caseAttributes, PlainXesEvent, plainValue, type TraceAttributes, type XesEvent } from './event.ts'
+import type { Plain } from './shape.ts'
 
 const ATTRIBUTES: ReadonlySet<string> = new Set([
   'string',

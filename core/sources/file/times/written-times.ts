@@ -1,7 +1,7 @@
 import type { Json } from '#core/base/json.ts'
 import type { FileWishes } from '#core/contract/imports.ts'
 import { findTimeFormat, readingOf } from '#core/event/values.ts'
-import type { FileLayout } from './layout.ts'
+import type { FileLayout } from '../layout.ts'
 
 /**
  * How the times of events are written that stand in no table, and how they are read. Nothing is found where no time is
