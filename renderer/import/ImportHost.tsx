@@ -82,7 +82,11 @@ export function ImportHost() {
   useEffect(() => {
     if (job === undefined || job.state === 'running' || told === job.id) return
     setTold(job.id)
-    if (!open) tellEnd(job)
+    if (!open) {
+      tellEnd(job)
+      // What was told is over: the dialog next asks for another file.
+      setJobId(null)
+    }
     void queries.invalidateQueries()
   }, [job, told, open, queries])
 

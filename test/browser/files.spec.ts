@@ -28,9 +28,10 @@ async function choose(name: string, events: readonly object[]): Promise<void> {
   await page.locator('input[type=file]').first().setInputFiles(file)
 }
 
-/** Imports what the dialog shows, and closes it when all of it is in. */
+/** Imports what the dialog shows, and closes it when all of it is in and `done` can be read. */
 async function bringIn(done: string | RegExp): Promise<void> {
   await page.getByRole('button', { name: 'Import', exact: true }).click()
+  await expect(page.getByText('Done. Everything that was received is accounted for:')).toBeVisible()
   await expect(page.getByRole('dialog').getByText(done).first()).toBeVisible()
   await page.getByRole('dialog').getByRole('button', { name: 'Close' }).first().click()
   await expect(page.getByRole('dialog')).toBeHidden()
@@ -107,6 +108,20 @@ test('whoever looks at one person learns what of theirs was refused, and is led 
     page.getByRole('row').filter({ hasText: 'customer_3' }).filter({ hasText: 'refund' }),
   ).toBeVisible()
   await page.screenshot({ path: test.info().outputPath('refused.png') })
+})
+
+test('an import that went on in the background tells its end once, and makes room for the next file', async () => {
+  const many = Array.from({ length: 30_000 }, (_, n) => ({ ...orders[n % 60], at: 1_790_100_000 + n }))
+  await choose('many.ndjson', many)
+  await page.getByLabel('Field that step feeds').selectOption('eventType')
+  await page.getByRole('button', { name: 'Import', exact: true }).click()
+  await page.getByRole('button', { name: 'Go on in the background' }).click()
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await expect(page.getByText('Import of many.ndjson is done')).toBeVisible({ timeout: 60_000 })
+  await page.keyboard.press('Control+o')
+  await expect(page.getByRole('dialog').getByRole('heading', { name: 'Import a file' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toBeHidden()
 })
 
 test('nothing went wrong behind the scenes', () => {
