@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { chromium } from '@playwright/test'
+import { startVitest } from 'vitest/node'
 
 const folder = mkdtempSync(join(tmpdir(), 'journeyscope-tests-'))
 const total = { passed: 0, failed: 0, skipped: 0 }
@@ -26,31 +27,43 @@ function specsOf(suite) {
   return [...suite.specs, ...(suite.suites ?? []).flatMap(specsOf)]
 }
 
-function addVitest() {
-  const report = join(folder, 'vitest.json')
-  const status = run(process.execPath, [
-    'node_modules/vitest/vitest.mjs',
-    'run',
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${report}`,
-  ])
-  if (existsSync(report)) {
-    const { numPassedTests, numFailedTests, numPendingTests, testResults } = JSON.parse(
-      readFileSync(report, 'utf8'),
-    )
-    total.passed += numPassedTests
-    total.failed += numFailedTests
-    total.skipped += numPendingTests
-    for (const file of testResults) {
-      const name = relative(process.cwd(), file.name)
-      const failed = file.assertionResults.filter((each) => each.status === 'failed')
-      for (const each of failed) tellFailure(`${name} › ${each.fullName}`, each.failureMessages[0])
-      // A file that could not be loaded holds no tests of its own.
-      if (failed.length === 0 && file.status === 'failed') tellFailure(name, file.message)
-    }
+/** What went wrong outside of every test: most of all the end of the process that ran a file. */
+function tellUnhandled(errors) {
+  for (const error of errors) {
+    const cause = error.cause === undefined ? '' : `\n${error.cause.message ?? error.cause}`
+    tellFailure('outside of the tests', `${error.message}${cause}`)
   }
-  if (status !== 0 && total.failed === 0) total.failed += 1
+}
+
+async function addVitest() {
+  let unhandled = []
+  const reporter = {
+    onTestRunEnd: (_modules, errors) => {
+      unhandled = errors
+    },
+  }
+  const vitest = await startVitest('test', [], { watch: false, reporters: ['default', reporter] })
+  for (const module of vitest.state.getTestModules()) {
+    const name = relative(process.cwd(), module.moduleId)
+    const tests = [...module.children.allTests()].map((test) => ({ name: test.fullName, ...test.result() }))
+    const failed = tests.filter((test) => test.state === 'failed')
+    total.passed += tests.filter((test) => test.state === 'passed').length
+    total.skipped += tests.filter((test) => test.state === 'skipped').length
+    total.failed += failed.length
+    for (const test of failed) tellFailure(`${name} › ${test.name}`, test.errors[0]?.message)
+    // A file that could not be loaded, or that took its process down, holds no failed test of its own.
+    if (module.ok() || failed.length > 0) continue
+    total.failed += 1
+    const unfinished = tests.filter((test) => test.state === 'pending').map((test) => test.name)
+    const reasons = [
+      ...module.errors().map((error) => error.message),
+      ...unfinished.map((test) => `not ended: ${test}`),
+    ]
+    tellFailure(name, reasons.join('\n'))
+  }
+  total.failed += unhandled.length
+  tellUnhandled(unhandled)
+  await vitest.close()
 }
 
 function findChromium() {
@@ -103,7 +116,7 @@ function addBrowser() {
   if (status !== 0 && total.failed === 0) total.failed += 1
 }
 
-addVitest()
+await addVitest()
 addBrowser()
 rmSync(folder, { recursive: true })
 for (const each of failures) console.log(each)
