@@ -94,6 +94,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       await listening?.close()
       uploads.close()
       await session.close()
+      await session.studyThreads.close()
     },
   }
 }

@@ -13,6 +13,7 @@ import { programFile } from './places.ts'
 import { createRecent, type Recent } from './recent.ts'
 import { type Adopted, createAdopted } from './sources/adopted.ts'
 import { type Connections, startConnections } from './sources/connections.ts'
+import { createStudyThreads, type StudyThreads } from './study/study-threads.ts'
 import { keepTime } from './time.ts'
 import { startSending } from './webhooks/sending.ts'
 
@@ -34,6 +35,8 @@ export interface Session {
   readonly adopted: Adopted
   /** Passwords of connections. */
   readonly secrets: SecretStore
+  /** They outlive a workspace; whoever ends the session closes them. */
+  readonly studyThreads: StudyThreads
   current(): OpenedWorkspace | null
   /** The open workspace; refuses the call where none is open. */
   required(): OpenedWorkspace
@@ -146,6 +149,7 @@ export function createSession(options: { clock: Clock; home: string; keychain?: 
     keys,
     adopted,
     secrets,
+    studyThreads: createStudyThreads(),
     current: () => current,
     required,
     connections: () => {

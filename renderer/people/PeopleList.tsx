@@ -83,16 +83,21 @@ export function PeopleList(props: PeopleListProps) {
     selected,
   )
   const first = people[0]?.id
+  const settled = search === typed.trim() && data !== undefined && !list.isPlaceholderData
+  const chosen = useRef(selected)
+  /** Whom nobody chose, see below. */
+  const presented = useRef<string | undefined>(undefined)
   useEffect(() => {
-    // A list with nobody chosen would leave the rest of the view empty.
-    if (choosesFirst && selected === undefined && first !== undefined) onSelect(first, 'replace')
-  }, [choosesFirst, selected, first, onSelect])
+    // A list with nobody chosen would leave the rest of the view empty. What is being typed asks for somebody else.
+    if (!choosesFirst || !settled || selected !== undefined || first === undefined) return
+    presented.current = first
+    onSelect(first, 'replace')
+  }, [choosesFirst, settled, selected, first, onSelect])
 
   const nobody = search !== '' && data !== undefined && !list.isFetching && total === 0
   const elsewhere = useElsewhere(nobody ? search : null, filter, of)
   useEffect(() => onNobody(nobody ? search : null), [nobody, search, onNobody])
 
-  const settled = search === typed.trim() && data !== undefined && !list.isPlaceholderData
   // Somebody else is shown until one of those found is chosen: Enter means the first of them, once they are known.
   useEffect(() => {
     if (!entered || !settled) return
@@ -102,11 +107,13 @@ export function PeopleList(props: PeopleListProps) {
     onOpen()
   })
   // Whoever was chosen elsewhere is not among those who were looked for here.
-  const chosen = useRef(selected)
   useEffect(() => {
     if (chosen.current === selected || !settled) return
     chosen.current = selected
-    if (selected !== undefined && !people.some((person) => person.id === selected)) setTyped('')
+    if (selected === undefined) return
+    const isChoice = presented.current !== selected
+    presented.current = undefined
+    if (isChoice && !people.some((person) => person.id === selected)) setTyped('')
   })
 
   const isFound = settled && people.some((person) => person.id === selected)

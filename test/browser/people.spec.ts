@@ -88,6 +88,33 @@ test('Enter pressed at once waits for who was looked for; who is outside the tim
   await search.fill('')
 })
 
+test('what is typed while the list is on its way is not thrown away by whoever stands first in it', async () => {
+  const own = await page.context().newPage()
+  let held: (() => void)[] | null = null
+  await own.routeWebSocket(/./, (socket) => {
+    const server = socket.connectToServer()
+    server.onMessage((message) => {
+      if (held === null) socket.send(message)
+      else held.push(() => socket.send(message))
+    })
+  })
+  await own.goto(`${app.url}/#/people?sel=person:cust_carol`)
+  await expect(own.getByRole('heading', { name: 'cust_carol' }).first()).toBeVisible()
+  held = []
+  await own.evaluate(() => {
+    location.hash = '#/people?from=1788220800000&to=1788307200000'
+  })
+  await expect(own.getByText('No person is selected')).toBeVisible()
+  const search = own.getByRole('textbox', { name: 'or by a whole e-mail address' })
+  await search.fill('cust_dora')
+  for (const send of held.splice(0)) send()
+  held = null
+  const list = own.getByRole('navigation', { name: 'People' })
+  await expect(list.getByText('1 person has this outside the present filter and time range.')).toBeVisible()
+  await expect(search).toHaveValue('cust_dora')
+  await own.close()
+})
+
 test('a person’s panel leads with what they lack to leave the step where they stand, without scrolling', async () => {
   await visit('#/people?sel=person:user_2995')
   const why = page.locator('#why')

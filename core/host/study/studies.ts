@@ -1,7 +1,6 @@
 import type { StudyAnswer, StudyQuestion, StudyState } from '#core/contract/studies.ts'
 import { inJourney } from '#core/journey/standing.ts'
 import type { Session } from '../session.ts'
-import { studyInThread } from './study-thread.ts'
 
 /** Studies of the open workspace, as jobs, and the answers of the last ones. */
 export interface Studies {
@@ -62,12 +61,14 @@ export function createStudies(session: Session): Studies {
       let study: Kept | null = null
       const job = session.jobs.start(titleOf(question), async (signal, update) => {
         const start = { path: workspace.path, question, now }
-        const answer = await studyInThread(start, signal, (fraction, events) =>
-          update({ progress: fraction, detail: `${events} events` }),
-        ).catch((error: unknown) => {
-          if (signal.aborted) return null
-          throw error
-        })
+        const answer = await session.studyThreads
+          .run(start, signal, (fraction, events) =>
+            update({ progress: fraction, detail: `${events} events` }),
+          )
+          .catch((error: unknown) => {
+            if (signal.aborted) return null
+            throw error
+          })
         if (study !== null) study.answer = answer
         return {}
       })

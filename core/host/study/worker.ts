@@ -1,20 +1,24 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort } from 'node:worker_threads'
 import { describeProblem, fail, type Result } from '#core/base/result.ts'
 import type { StudyAnswer } from '#core/contract/studies.ts'
 import { openForReading } from '#core/store/open.ts'
-import { type StudyReply, ThreadStart } from './messages.ts'
+import { type StudyReply, StudyRequest } from './messages.ts'
 import { runStudy, WITHDRAWN } from './run-study.ts'
 
-/** The entry of a study's thread: one study over a read-only connection, then the end. */
+/** The entry of a study's thread: one study after another, each over a read-only connection of its own. */
 
 const port = parentPort
 if (port === null) throw new Error(describeProblem({ code: 'no_parent', message: 'this file is a worker.' }))
-const { path, question, now, withdrawn } = ThreadStart.parse(workerData)
-const flag = new Int32Array(withdrawn)
-const isWithdrawn = (): boolean => Atomics.load(flag, 0) !== 0
 const tell = (reply: StudyReply): void => port.postMessage(reply)
 
-function study(): Result<StudyAnswer> {
+function study({
+  path,
+  question,
+  now,
+  withdrawn,
+}: Extract<StudyRequest, { type: 'study' }>): Result<StudyAnswer> {
+  const flag = new Int32Array(withdrawn)
+  const isWithdrawn = (): boolean => Atomics.load(flag, 0) !== 0
   if (isWithdrawn()) return fail(WITHDRAWN)
   const opened = openForReading(path)
   if (!opened.ok) return opened
@@ -29,5 +33,12 @@ function study(): Result<StudyAnswer> {
   }
 }
 
-const result = study()
-tell(result.ok ? { type: 'answer', answer: result.value } : { type: 'problem', problem: result.error })
+port.on('message', (raw: unknown) => {
+  const request = StudyRequest.parse(raw)
+  if (request.type === 'close') {
+    port.close()
+    return
+  }
+  const result = study(request)
+  tell(result.ok ? { type: 'answer', answer: result.value } : { type: 'problem', problem: result.error })
+})

@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { MigrationChoice } from '#core/contract/rules.ts'
-import type { StudyAnswer, StudyQuestion } from '#core/contract/studies.ts'
+import type { StudyQuestion } from '#core/contract/studies.ts'
 import { createDirectAnalyst } from '#core/host/analysis/analyst.ts'
 import { momentsOf } from '#core/host/answers/moments.ts'
 import { runStudy } from '#core/host/study/run-study.ts'
-import { studyInThread } from '#core/host/study/study-thread.ts'
 import { activateRules } from '#core/pipeline/activate.ts'
 import { eventsOf } from '#core/pipeline/refold.ts'
 import { openFoldReader } from '#core/store/moves/fold-reader.ts'
@@ -388,24 +386,4 @@ test('what if tells of each further journey in which people differ, and moves pe
       migration: { stranded: [] },
     },
   })
-})
-
-test('a thread answers as the same code does without one, and ends when it is cancelled', async () => {
-  const lines = readFileSync('examples/journey-rules.json', 'utf8')
-  expect(lines).toBe(RULES)
-  commit([
-    ['a', 'CLICK', 10, 'x'],
-    ['a', 'FORM_SUBMIT', 20, 'survey'],
-  ])
-  const question: StudyQuestion = { kind: 'coverage', filter: {} }
-  const start = { path: workspace.path, question, now: 5000 }
-  const signal = new AbortController().signal
-  const answer: StudyAnswer = await studyInThread(start, signal, () => {})
-  expect(answer).toEqual({ kind: 'coverage', view: coverage() })
-  const cancel = new AbortController()
-  const cancelled = studyInThread(start, cancel.signal, () => {})
-  cancel.abort()
-  await expect(cancelled).rejects.toThrow('cancelled')
-  const nowhere = { ...start, path: `${workspace.path}-absent` }
-  await expect(studyInThread(nowhere, signal, () => {})).rejects.toThrow('no such file')
 })

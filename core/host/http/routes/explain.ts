@@ -4,7 +4,6 @@ import { type Filter, Whose } from '#core/contract/shared.ts'
 import type { StudyQuestion } from '#core/contract/studies.ts'
 import { explanationOf } from '../../answers/explanations.ts'
 import { personAddressed } from '../../answers/whom.ts'
-import { studyInThread } from '../../study/study-thread.ts'
 import { sendUnauthorised } from '../access.ts'
 import { sendNobody, sendProblem } from '../answers.ts'
 import type { ListenerParts } from '../parts.ts'
@@ -42,7 +41,7 @@ export function addExplainRoutes(app: FastifyInstance, { access, session }: List
     reply.raw.on('close', () => gone.abort())
     const start = { path: workspace.path, question, now: session.clock.now() }
     try {
-      const { view } = await studyInThread(start, gone.signal, () => {})
+      const { view } = await session.studyThreads.run(start, gone.signal, () => {})
       return view
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error)
