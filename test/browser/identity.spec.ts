@@ -50,7 +50,7 @@ test('the visitor and the user id are one person, and the page says which event 
   await expect(page.getByText('1 person, id contains “visitor-7”')).toBeVisible()
   await page.getByRole('navigation', { name: 'People' }).getByRole('link', { name: /^anna/ }).click()
   const why = page.getByRole('list', { name: 'Why these are one person' })
-  await expect(why.getByText('an event named both')).toBeVisible({ timeout: 30_000 })
+  await expect(why.getByText('an event named both')).toBeVisible()
   await expect(page.getByText('anonymous id · 2 events')).toBeVisible()
   await hasNoBarriers(page)
 })

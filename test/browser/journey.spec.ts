@@ -62,7 +62,7 @@ test('first start offers ways in', async () => {
 
 test('the example opens on its graph', async () => {
   await page.getByRole('button', { name: 'Open example' }).click()
-  await expect(page.locator('canvas').first()).toBeVisible({ timeout: 30_000 })
+  await expect(page.locator('canvas').first()).toBeVisible()
   await expect(page.getByText(/45,000/).first()).toBeVisible()
   await expect.poll(() => page.workers().some((worker) => worker.url().includes('elk-worker'))).toBe(true)
   await expect(page.locator('[data-minimap]'), 'no map of what is in view anyway').toBeHidden()
@@ -136,7 +136,7 @@ test('an event sent over HTTP is seen live', async () => {
   const event = { userId: 'visitor_from_http', eventType: 'PAGE_VIEW', payload: { path: '/pricing' } }
   const sent = await fetch(`${app.url}/v1/events`, { method: 'POST', body: JSON.stringify(event) })
   expect(sent.status).toBe(200)
-  await expect(page.getByText('visitor_from_http').first()).toBeVisible({ timeout: 10_000 })
+  await expect(page.getByText('visitor_from_http').first()).toBeVisible()
 })
 
 test('a paused list waits and counts, and resumes at the end key', async () => {
@@ -148,10 +148,10 @@ test('a paused list waits and counts, and resumes at the end key', async () => {
   await expect(page.getByRole('button', { name: /^Resume/ })).toBeVisible()
   await send('came_while_paused')
   await send('came_while_paused')
-  await expect(page.getByText('2 new')).toBeVisible({ timeout: 10_000 })
+  await expect(page.getByText('2 new')).toBeVisible()
   await expect(tail.getByText('came_while_paused')).toHaveCount(0)
   await page.keyboard.press('End')
-  await expect(tail.getByText('came_while_paused')).toHaveCount(2, { timeout: 10_000 })
+  await expect(tail.getByText('came_while_paused')).toHaveCount(2)
 })
 
 test('what opens over a view can be used by everybody, too', async () => {
@@ -188,7 +188,7 @@ test('a file with three bad lines goes in but for those', async () => {
     .getByRole('button', { name: /^Import/ })
     .last()
     .click()
-  await expect(page.getByRole('button', { name: 'Show 3 dead letters' })).toBeVisible({ timeout: 20_000 })
+  await expect(page.getByRole('button', { name: 'Show 3 dead letters' })).toBeVisible()
   const token = new URL(app.windowUrl).searchParams.get('token') ?? ''
   const journey = await fetch(`${app.url}/api/users/imported_3/journey`, {
     headers: { authorization: `Bearer ${token}` },

@@ -6,14 +6,14 @@ let app: RunningApp
 let page: Page
 let problems: readonly string[] = []
 
-test.describe.configure({ mode: 'serial', timeout: 120_000 })
+test.describe.configure({ mode: 'serial' })
 
 test.beforeAll(async ({ browser }) => {
   app = await startApp()
   ;({ page, problems } = await openPage(browser, app.windowUrl))
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
   await page.getByRole('button', { name: 'Open example' }).click()
-  await expect(page.getByText(/45,000/).first()).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText(/45,000/).first()).toBeVisible()
   await page.getByRole('link', { name: 'Rules' }).click()
 })
 

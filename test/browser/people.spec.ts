@@ -22,7 +22,6 @@ async function visit(hash: string): Promise<void> {
 }
 
 test.beforeAll(async ({ browser }) => {
-  test.setTimeout(180_000)
   app = await startApp()
   ;({ page, problems } = await openPage(browser, app.windowUrl))
   await page.getByRole('button', { name: 'Open example' }).click()
@@ -155,7 +154,7 @@ test('refusals stand under their own reason, their link lists those alone, and a
     .locator('aside div', { hasText: /^Same reason/ })
     .last()
     .getByRole('link')
-    .click({ timeout: 5000 })
+    .click()
   await expect(page.getByText(/waiting: timestamp: milliseconds since …/)).toBeVisible()
   await expect(rows).toHaveCount(2)
   await page.getByRole('textbox', { name: 'Why it may be given up' }).fill('a test')

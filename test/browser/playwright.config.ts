@@ -4,9 +4,9 @@ export default defineConfig({
   testDir: '.',
   testMatch: '*.spec.ts',
   outputDir: '../output',
-  timeout: 120_000,
+  timeout: 240_000,
   // A busy machine is slow, not wrong: no expectation is decided by seconds.
-  expect: { timeout: 20_000 },
+  expect: { timeout: 45_000 },
   workers: 1,
   use: {
     viewport: { width: 1440, height: 900 },

@@ -20,7 +20,7 @@ test.afterAll(async () => {
 
 const dialog = () => page.getByRole('dialog')
 const importButton = () => page.getByRole('button', { name: 'Import', exact: true })
-const done = () => expect(dialog().getByText('Done. Everything')).toBeVisible({ timeout: 30_000 })
+const done = () => expect(dialog().getByText('Done. Everything')).toBeVisible()
 
 async function leave(): Promise<void> {
   await page.keyboard.press('Escape')

@@ -13,7 +13,7 @@ test.beforeAll(async ({ browser }) => {
   app = await startApp()
   ;({ page, problems } = await openPage(browser, app.windowUrl))
   await page.getByRole('button', { name: 'Open example' }).click()
-  await expect(page.getByText(/45,000/).first()).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText(/45,000/).first()).toBeVisible()
   await page.getByRole('link', { name: 'Rules' }).click()
 })
 
@@ -53,6 +53,8 @@ test('each rule says how often it was considered, what stopped it, and who came 
 })
 
 test('considered and fired are of one moment, and what comes since is counted by itself', async () => {
+  // Counting takes a tenth of the time at most, so a machine on which it takes long waits long for the next count.
+  test.setTimeout(300_000)
   const row = page.getByRole('row').nth(1)
   const counts = async (): Promise<readonly number[]> => {
     const cells = await row.getByRole('cell').allTextContents()
@@ -73,7 +75,7 @@ test('considered and fired are of one moment, and what comes since is counted by
   await expect(async () => {
     const [more = 0] = await counts()
     expect(more).toBe(considered + 3)
-  }).toPass({ timeout: 30_000 })
+  }).toPass({ timeout: 280_000 })
 })
 
 test('who is stuck in a step and what they lack is asked in the step, with the people', async () => {
