@@ -49,6 +49,7 @@ export function kafkaTopic(options: KafkaTopicOptions, sink: IntakeSink): Connec
         consumer,
         topics,
         next: new Map<string, bigint>(),
+        ends: new Map<string, bigint>(),
         told: new Told(consumer),
       }
       await Promise.race([readTopics(reading), stopped])
@@ -82,6 +83,8 @@ interface Reading {
   readonly topics: readonly string[]
   /** The next offset of each partition; what is below has been stored. */
   readonly next: Map<string, bigint>
+  /** The end of each partition that is assigned here, as the broker last told it. */
+  readonly ends: Map<string, bigint>
   readonly told: Told
 }
 
@@ -145,7 +148,8 @@ async function readStream(reading: Reading, stream: RawStream, isStale: () => bo
   }
 }
 
-async function take({ run, sink, next, told }: Reading, messages: readonly RawMessage[]): Promise<void> {
+async function take(reading: Reading, messages: readonly RawMessage[]): Promise<void> {
+  const { run, sink, next, told } = reading
   const receivedAt = sink.now()
   const positions = new Map<string, string>()
   const deliveries = messages.flatMap((message) => {
@@ -163,6 +167,8 @@ async function take({ run, sink, next, told }: Reading, messages: readonly RawMe
   if (deliveries.length === 0) return
   const stored = await feed(run, sink, deliveries, positions)
   if (!stored) return
+  // The broker, who may be away, is not asked how far this has come.
+  for (const place of positions.keys()) tellPart(reading, place)
   for (const { topic, partition, offset, leaderEpoch } of messages)
     told.note(topic, partition, offset + 1n, leaderEpoch)
   await told.nowAndThen()
@@ -196,19 +202,26 @@ class Told {
   }
 }
 
-async function tellLag({ run, consumer, next }: Reading): Promise<void> {
+/** How far a partition has been read, and what waits in it by its end as last known. */
+function tellPart({ run, next, ends }: Reading, place: string): void {
+  const end = ends.get(place)
+  if (end === undefined) return
+  const position = next.get(place) ?? 0n
+  run.part(place, String(position), Number(end > position ? end - position : 0n))
+}
+
+async function tellLag(reading: Reading): Promise<void> {
+  const { run, consumer, next, ends } = reading
   const assigned = consumer.assignments ?? []
   const topics = assigned.filter(({ partitions }) => partitions.length > 0).map(({ topic }) => topic)
-  const ends = topics.length === 0 ? new Map<string, bigint[]>() : await consumer.listOffsets({ topics })
-  const names = new Set<string>()
+  const told = topics.length === 0 ? new Map<string, bigint[]>() : await consumer.listOffsets({ topics })
+  ends.clear()
   for (const { topic, partitions } of assigned) {
     for (const partition of partitions) {
-      const name = positionKey(topic, partition)
-      const position = next.get(name) ?? 0n
-      const end = ends.get(topic)?.[partition] ?? position
-      names.add(name)
-      run.part(name, String(position), Number(end > position ? end - position : 0n))
+      const place = positionKey(topic, partition)
+      ends.set(place, told.get(topic)?.[partition] ?? next.get(place) ?? 0n)
+      tellPart(reading, place)
     }
   }
-  run.keepParts(names)
+  run.keepParts(new Set(ends.keys()))
 }
