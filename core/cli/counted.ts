@@ -1,4 +1,4 @@
-import { furtherJourneys, noSuchJourney } from '#core/host/analysis/journey.ts'
+import { furtherJourneys, noSuchJourney } from '#core/host/analysis/further-journeys.ts'
 import { noSuchOutcome } from '#core/host/analysis/outcomes.ts'
 import type { Writer } from '#core/pipeline/writer.ts'
 import { stop } from './output.ts'

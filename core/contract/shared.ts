@@ -11,14 +11,16 @@ export const Instant = z.number()
 
 /**
  * What the expression of a filter leaves: the events that satisfy it; or everything of the people who ever had one that
- * does (`had`), or never had one (`never`). Of people it may ask `state` and `segment("name")` as well.
+ * does (`had`), or never had one (`never`). Of people it may ask `state` and `segment("name")` as well. Of either it may ask
+ * `wasIn("STEP")`, for a further journey `wasIn("STEP", "journey")`: whether they were ever in a step.
  */
 export const Whose = z.enum(['events', 'had', 'never'])
 export type Whose = z.infer<typeof Whose>
 
 /**
  * What narrows every view: a CEL expression over `event` and `payload`, and a half-open time range. Absent parts do not
- * narrow. Who had an event is decided over all time; the range narrows what of theirs is counted.
+ * narrow. Who had an event is decided over all time, and who was in a step within the range; the range narrows what of
+ * theirs is counted.
  */
 export const Filter = z.strictObject({
   where: z.string().max(10_000).optional(),

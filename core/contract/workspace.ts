@@ -107,6 +107,9 @@ export const HistogramQuestion = z.object({
   where: Filter.shape.where,
   whose: Filter.shape.whose,
   without: Filter.shape.without,
+  /** The range in which a filter asks who was in a step. Events are counted whenever they were. */
+  from: Filter.shape.from,
+  to: Filter.shape.to,
 })
 export type HistogramQuestion = z.infer<typeof HistogramQuestion>
 

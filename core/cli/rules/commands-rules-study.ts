@@ -1,36 +1,12 @@
 import { type Command, Option } from 'commander'
-import type { Filter } from '#core/contract/shared.ts'
 import type { CoverageView, JourneyChange, ReplayView } from '#core/contract/studies.ts'
 import { printRule } from '../answers/command-explain.ts'
-import { type FilterOptions, whoseOf } from '../answers/filter-options.ts'
-import { readMoment } from '../moment.ts'
+import { type FilterOptions, filterAsked, withFilter } from '../answers/filter-options.ts'
 import { printJson, printLine, printTable, remark, stop } from '../output.ts'
 import { withWorkspace } from '../session.ts'
 import { readChoice } from './migration-choice.ts'
 import { compiledFrom, readRules, refuseUnlessCompiles } from './rules-file.ts'
 import { study } from './study.ts'
-
-function filterOf(options: FilterOptions): Filter {
-  const { where, from, to } = options
-  return {
-    ...(where === undefined ? {} : { where }),
-    ...whoseOf(options),
-    ...(from === undefined ? {} : { from: readMoment('--from', from) }),
-    ...(to === undefined ? {} : { to: readMoment('--to', to) }),
-  }
-}
-
-function withFilter(command: Command): Command {
-  return command
-    .option(
-      '--where <cel>',
-      'an expression over event and payload, and over people as they stand now: state, segment("name")',
-    )
-    .option('--people', 'with --where: everything of the people who ever had such an event')
-    .option('--people-without', 'with --where: everything of the people who never had one')
-    .option('--from <time>', 'ISO 8601 or ms since the epoch')
-    .option('--to <time>', 'ISO 8601 or ms since the epoch')
-}
 
 export function addRulesStudies(rules: Command): void {
   withFilter(rules.command('coverage').argument('<workspace>'))
@@ -58,7 +34,7 @@ async function runCoverage(
   options: FilterOptions & { rule?: string; json?: boolean },
 ): Promise<void> {
   await withWorkspace(path, 'ask', (workspace) => {
-    const answer = study(workspace, { kind: 'coverage', filter: filterOf(options) })
+    const answer = study(workspace, { kind: 'coverage', filter: filterAsked(workspace, options) })
     if (answer.kind !== 'coverage') return
     const { view } = answer
     if (options.rule !== undefined) {
@@ -107,12 +83,19 @@ async function runReplay(
   path: string,
   options: FilterOptions & { rules: string; migrate: readonly string[]; json?: boolean },
 ): Promise<void> {
+  if (options.began === true)
+    stop({ code: 'usage', message: '--began: of a draft --from says when it takes over, not who is meant.' })
   const rules = readRules(options.rules)
   refuseUnlessCompiles(options.rules, rules)
   const journeys = compiledFrom(options.rules, rules).journeys.map(({ id }) => id)
   const migrate = options.migrate.map((choice) => readChoice(choice, journeys))
   await withWorkspace(path, 'ask', (workspace) => {
-    const answer = study(workspace, { kind: 'replay', text: rules.text, filter: filterOf(options), migrate })
+    const answer = study(workspace, {
+      kind: 'replay',
+      text: rules.text,
+      filter: filterAsked(workspace, options),
+      migrate,
+    })
     if (answer.kind !== 'replay') return
     if (options.json === true) printJson(answer.view)
     else printReplay(answer.view)

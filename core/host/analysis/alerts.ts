@@ -2,6 +2,7 @@ import { type AlertGroup, type AlertsView, severityRank } from '#core/contract/a
 import type { Filter } from '#core/contract/shared.ts'
 import { readAlerts } from '#core/store/moves/alerts.ts'
 import type { Analysis } from './analysis.ts'
+import { whenever } from './filter.ts'
 
 /** So many of a group are listed. */
 const NEWEST = 200
@@ -19,8 +20,8 @@ function textIn(value: unknown): string | null {
 
 /** Alerts by rule, severity and message, the most severe first, then the newest. A filter narrows by the event behind each. */
 export function alertsFor(analysis: Analysis, { filter }: { filter: Filter }): AlertsView {
-  const { from, to, ...narrowed } = filter
-  const { keep } = analysis.filters.apply(narrowed)
+  const { from, to } = filter
+  const keep = whenever(analysis.filters.apply(filter))
   const kept =
     keep === null ? null : new Set(analysis.columns.events().arrival.filter((_, index) => keep[index] === 1))
   const groups = new Map<string, Counted>()

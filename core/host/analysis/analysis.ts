@@ -52,6 +52,13 @@ export function openAnalysis(database: Connection, pause: () => void = () => {})
       columns: () => fresh().events(),
       people: () => everyPerson(database, names),
       rules: () => rules.active?.compiled ?? null,
+      whereabouts: () => ({
+        names,
+        rulesets: rules.rulesets,
+        active: rules.active,
+        transitions: () => fresh().transitions(),
+        further: () => fresh().further(),
+      }),
       pause,
     })
   let filters = openFilters()

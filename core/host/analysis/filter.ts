@@ -2,13 +2,20 @@ import { fail, ok, type Result } from '#core/base/result.ts'
 import type { Filter } from '#core/contract/shared.ts'
 import type { CompiledRuleset } from '#core/journey/compiled/types.ts'
 import type { ExpressionProblem } from '#core/journey/expression/cel.ts'
-import { compilePeopleWhere, speaksOfPeople } from '#core/journey/people-where.ts'
+import type { Visit } from '#core/journey/expression/visit.ts'
+import {
+  compilePeopleWhere,
+  type PeopleWhere,
+  type StandingPerson,
+  speaksOfPeople,
+} from '#core/journey/people-where.ts'
 import type { EventReader } from '#core/store/events/events.ts'
 import type { StoredPerson } from '#core/store/people/people.ts'
 import type { EventColumns } from '#core/topology/columns.ts'
 import type { TimeRange } from '#core/topology/range.ts'
 import { eventsOfPeople, firstTimes, type WhoseEvents } from '#core/topology/whose.ts'
 import { createEventMasks, type EventMask } from './event-masks.ts'
+import { type Whereabouts, wasInStep } from './ever-in.ts'
 
 /** Which stored events a filter leaves: 1 for each that stays; null where it narrows nothing. */
 export interface Kept {
@@ -17,6 +24,11 @@ export interface Kept {
   readonly range: TimeRange | null
   /** The expression does not compile; the mask is that of the time range alone. */
   readonly problem: ExpressionProblem | null
+}
+
+/** What a filter leaves whenever it was: the range decides of whom, where the filter asks who was in a step in it. */
+export function whenever({ keep, range }: Kept): Uint8Array | null {
+  return range === null ? keep : range.passes
 }
 
 /** Filters by expression and range. */
@@ -31,6 +43,8 @@ export interface FilterSources {
   /** Everybody as they stand now. Read only where a filter asks for it. */
   people(): Iterable<StoredPerson>
   rules(): CompiledRuleset | null
+  /** What says where they were. */
+  whereabouts(): Omit<Whereabouts, 'first'>
   /** Called now and then; may throw to end the reading. Nothing that was read is lost by that. */
   pause(): void
 }
@@ -66,51 +80,88 @@ function withAdvice(text: string, problem: ExpressionProblem): ExpressionProblem
   return /\bcounters\b/.test(text) ? { ...problem, message: `${problem.message} ${COUNTERS}` } : problem
 }
 
+type Within = Pick<TimeRange, 'from' | 'to'> | null
+
+/** Whom the clauses about the person hold of, by number; null where there are none. */
+function whomItHolds(
+  { readsPerson, readsState, visits, test }: PeopleWhere,
+  sources: FilterSources,
+  within: Within,
+): Result<((person: number) => boolean) | null, ExpressionProblem> {
+  if (!readsPerson) return ok(null)
+  const first = visits.length === 0 ? new Float64Array() : firstTimes(sources.columns())
+  const at = { ...sources.whereabouts(), first: () => first }
+  const asked = new Map<Visit, (person: number) => boolean>()
+  for (const visit of visits) {
+    const was = wasInStep(at, visit, within)
+    if (!was.ok) return fail({ message: was.error, line: 1, column: 1 })
+    asked.set(visit, was.value)
+  }
+  const rules = sources.rules()
+  const holds = (person: number, standing: StandingPerson | null): boolean =>
+    test({ standing, rules, wasIn: (visit) => asked.get(visit)?.(person) === true })
+  if (!readsState) return ok((person) => holds(person, null))
+  const standing = new Set<number>()
+  for (const person of sources.people()) if (holds(person.person, person)) standing.add(person.person)
+  return ok((person) => standing.has(person))
+}
+
+const OF_NOW =
+  'state and segment are known of people, not of events. Choose “Whole journeys with one” beside the filter; a command takes --people.'
+
 export function createFilterCache(sources: FilterSources): FilterCache {
   const masks = createEventMasks(sources.stored, sources.pause)
 
-  const ofEvents = (text: string): Result<EventMask, ExpressionProblem> => {
-    const found = masks.of(text)
-    if (found.ok || !speaksOfPeople(text)) return found
-    const message =
-      'state and segment are known of people, not of events. Choose “Whole journeys with one” beside the filter; a command takes --people.'
-    return fail({ message, line: 1, column: 1 })
+  /** The mask of the event's clauses and whom those about the person hold of, each null where there are none. */
+  const compiled = (text: string, within: Within) => {
+    const where = compilePeopleWhere(text)
+    if (!where.ok) return where
+    const { ofEvent, readsState } = where.value
+    const matches = ofEvent === '' ? ok(null) : masks.of(ofEvent)
+    if (!matches.ok) return matches
+    const stands = whomItHolds(where.value, sources, within)
+    return stands.ok ? ok({ matches: matches.value, stands: stands.value, readsState }) : stands
   }
 
-  const ofPeople = (text: string, whose: WhoseEvents): Result<EventMask, ExpressionProblem> => {
-    const compiled = compilePeopleWhere(text)
-    if (!compiled.ok) return compiled
-    const { ofEvent, readsPerson, test } = compiled.value
-    const matches = ofEvent === '' ? null : masks.of(ofEvent)
-    if (matches !== null && !matches.ok) return matches
-    const standing = new Set<number>()
-    const rules = sources.rules()
-    if (readsPerson)
-      for (const person of sources.people()) if (test(person, rules)) standing.add(person.person)
-    const keep = eventsOfPeople(
-      sources.columns(),
-      whose,
-      matches?.value ?? null,
-      readsPerson ? (person) => standing.has(person) : null,
-    )
+  const ofEvents = (text: string, within: Within): Result<EventMask, ExpressionProblem> => {
+    if (!/\bwasIn\b/.test(text) && !speaksOfPeople(text)) return masks.of(text)
+    const where = compiled(text, within)
+    if (!where.ok) return where
+    const { matches, stands, readsState } = where.value
+    if (readsState) return fail({ message: OF_NOW, line: 1, column: 1 })
+    const { person } = sources.columns()
+    return ok((entry) => matches?.(entry) !== false && stands?.(person[entry] ?? 0) !== false)
+  }
+
+  const ofPeople = (
+    text: string,
+    whose: WhoseEvents,
+    within: Within,
+  ): Result<EventMask, ExpressionProblem> => {
+    const where = compiled(text, within)
+    if (!where.ok) return where
+    const { matches, stands } = where.value
+    const keep = eventsOfPeople(sources.columns(), whose, matches, stands)
     return ok((entry) => keep[entry] === 1)
   }
 
   return {
     apply: ({ where, whose = 'events', without, from, to, began = false }) => {
       const events = sources.columns()
+      const ranged = from !== undefined || to !== undefined
+      const range = { from: from ?? Number.NEGATIVE_INFINITY, to: to ?? Number.POSITIVE_INFINITY }
+      const within = ranged ? range : null
       const masks = [
-        masked(where, (text) => (whose === 'events' ? ofEvents(text) : ofPeople(text, whose))),
-        masked(without, (text) => named(ofPeople(text, 'never'))),
+        masked(where, (text) =>
+          whose === 'events' ? ofEvents(text, within) : ofPeople(text, whose, within),
+        ),
+        masked(without, (text) => named(ofPeople(text, 'never', within))),
       ].filter((mask) => mask !== null)
       const problem = masks.find((mask) => !mask.ok)?.error ?? null
       const passing = masks.flatMap((mask) => (mask.ok ? [mask.value] : []))
-      const ranged = from !== undefined || to !== undefined
-      const range = { from: from ?? Number.NEGATIVE_INFINITY, to: to ?? Number.POSITIVE_INFINITY }
       if (began && ranged) passing.push(beganWithin(events, range))
       const passes = passing.length === 0 ? null : (entry: number) => passing.every((mask) => mask(entry))
-      if (passes === null && from === undefined && to === undefined)
-        return { keep: null, range: null, problem }
+      if (passes === null && !ranged) return { keep: null, range: null, problem }
       const passed = ranged && passes !== null ? new Uint8Array(events.length) : null
       const keep = new Uint8Array(events.length)
       for (let entry = 0; entry < events.length; entry += 1) {

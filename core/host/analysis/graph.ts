@@ -8,7 +8,8 @@ import { buildWalk, type Walk, type WalkInput } from '#core/topology/walk.ts'
 import { conversionOf } from '../answers/conversion.ts'
 import { sessionGapOf } from '../governed/enrichment.ts'
 import type { Analysis } from './analysis.ts'
-import { type AskedJourney, furtherJourneys, journeyFor } from './journey.ts'
+import { furtherJourneys } from './further-journeys.ts'
+import { type AskedJourney, journeyFor } from './journey.ts'
 
 /** Everyone's way through the nodes of a lens, as far as the filter leaves it. */
 export function walkFor(

@@ -2,14 +2,12 @@ import type { Filter } from '#core/contract/shared.ts'
 import type { Histogram, HistogramQuestion, Scope } from '#core/contract/workspace.ts'
 import { rejectionTimes } from '#core/store/outcomes/dead-letters.ts'
 import type { Analysis } from './analysis.ts'
+import { whenever } from './filter.ts'
 
 /** Events over time by their own timestamps, with those that an expression leaves, and dead letters by arrival. */
-export function histogramFor(
-  analysis: Analysis,
-  { buckets, where, whose, without }: HistogramQuestion,
-): Histogram {
+export function histogramFor(analysis: Analysis, { buckets, ...filter }: HistogramQuestion): Histogram {
   const events = analysis.columns.events()
-  const { keep } = analysis.filters.apply({ where, whose, without })
+  const keep = whenever(analysis.filters.apply(filter))
   if (events.length === 0) return { from: 0, to: 0, bucketMs: 1, events: [], matching: [], rejected: [] }
   let from = Number.POSITIVE_INFINITY
   let last = Number.NEGATIVE_INFINITY

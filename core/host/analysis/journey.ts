@@ -1,32 +1,7 @@
-import type { CompiledJourney, CompiledRuleset } from '#core/journey/compiled/types.ts'
-import type { JudgingRuleset } from '#core/pipeline/rulesets.ts'
+import type { CompiledJourney } from '#core/journey/compiled/types.ts'
 import { movesIn, type TransitionColumns } from '#core/topology/columns.ts'
 import type { Analysis } from './analysis.ts'
-
-/** One journey beside the default one. */
-export interface FurtherJourney {
-  readonly id: string
-  /** Number of the newest ruleset that has it. */
-  readonly ruleset: number
-  readonly compiled: CompiledJourney
-  /** The active ruleset has it. */
-  readonly active: boolean
-}
-
-/** Further journeys of every ruleset that was ever activated: those of the active one first, in file order. */
-export function furtherJourneys(
-  rulesets: ReadonlyMap<number, CompiledRuleset>,
-  active: JudgingRuleset | null,
-): FurtherJourney[] {
-  const found = new Map<string, FurtherJourney>()
-  for (const [number, { journeys }] of [...rulesets].sort(([a], [b]) => b - a)) {
-    for (const compiled of journeys.slice(1)) {
-      const { id } = compiled
-      if (!found.has(id)) found.set(id, { id, ruleset: number, compiled, active: number === active?.number })
-    }
-  }
-  return [...found.values()]
-}
+import { furtherJourneys, noSuchJourney } from './further-journeys.ts'
 
 /** A journey as a question asks for it, with what is known of it. */
 export interface AskedJourney {
@@ -59,9 +34,4 @@ export function journeyFor(analysis: Analysis, id: string | undefined): AskedJou
     ruleset: found.ruleset,
     transitions: movesIn(columns.further(), analysis.names.find(id) ?? -1),
   }
-}
-
-export function noSuchJourney(id: string, journeys: readonly Pick<FurtherJourney, 'id'>[]): string {
-  const known = journeys.map((journey) => journey.id).join(', ')
-  return `no ruleset has a journey ${id}; ${known === '' ? 'there is only the main one' : `beside the main one there are: ${known}`}`
 }

@@ -10,6 +10,7 @@ import { lastArrival } from '#core/store/outcomes/receipts.ts'
 import { readTail, type StoredReceipt } from '#core/store/outcomes/tail.ts'
 import { hasRulesets } from '#core/store/rulesets.ts'
 import type { Analysis } from './analysis.ts'
+import { whenever } from './filter.ts'
 
 function noteFor(row: StoredReceipt, names: NameTable, hasRules: boolean): string {
   if (row.message !== null) return row.message
@@ -83,8 +84,7 @@ export function tailOf(
 
 /** The newest receipts of events that satisfy the filter's expression. */
 export function tailFor(analysis: Analysis, question: TailQuestion): Tail {
-  const { where, whose, without } = question.filter
-  const { keep } = analysis.filters.apply({ where, whose, without })
+  const keep = whenever(analysis.filters.apply(question.filter))
   if (keep === null) return tailOf(analysis.database, analysis.names, question)
   const { arrival } = analysis.columns.events()
   const kept = new Set(arrival.filter((_, index) => keep[index] === 1))

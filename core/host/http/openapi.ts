@@ -172,7 +172,10 @@ function explainPaths(id: JsonObject): JsonObject {
       {
         ...BEHIND_TOKEN,
         parameters: query([
-          ['where', 'A CEL expression over `event` and `payload`, and over people as they stand now.'],
+          [
+            'where',
+            'A CEL expression over `event` and `payload`, and over people: `state` and `segment("name")` as they stand now, `wasIn("STEP")` within the time range.',
+          ],
           ['whose', '`events` (as without it), or everything of people who `had` or `never` had one.'],
           ['without', 'Of that only what is of people who never had such an event.'],
           ['from', 'ISO 8601 or ms since the epoch.'],

@@ -84,11 +84,15 @@ const SIGNS: Readonly<Record<string, string>> = {
 export function inPlainWords(raw: string, names: readonly string[]): string {
   const variable = /^Unknown variable: (\w+)/.exec(raw)?.[1]
   if (variable !== undefined)
-    return `no variable is called ${variable}. ${meant(variable, names, `${fieldMeant(variable, names)}There are: ${names.join(', ')}.`)}`
+    return `no variable is called ${variable}. ${meant(variable, names, `${fieldMeant(variable, names)}There are: ${names.filter((name) => name !== 'visited').join(', ')}.`)}`
   const method = /no matching overload for '[\w<>, ]+\.(\w+)\(/.exec(raw)?.[1]
   if (method !== undefined && !METHODS.includes(method))
     return `there is no function .${method}(). ${meant(method, METHODS, `There are: ${METHODS.join(', ')}.`)}`
   const called = /no matching overload for '(\w+)\(/.exec(raw)?.[1]
+  if (called === 'wasIn')
+    return names.includes('visited')
+      ? 'wasIn() wants a step, such as wasIn("PAID"), and where it is one of a further journey that as well: wasIn("OPEN", "support").'
+      : 'wasIn() is known to filters, which ask it of people. A rule asks for state.currentStep.'
   if (called !== undefined && !FUNCTIONS.includes(called)) {
     const instead = called === 'len' || called === 'length' ? 'Write size(…).' : ''
     return `there is no function ${called}(). ${instead === '' ? meant(called, FUNCTIONS, `There are: ${FUNCTIONS.join(', ')}.`) : instead}`

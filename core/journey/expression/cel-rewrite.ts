@@ -1,6 +1,7 @@
 import type { ASTNode } from '@marcbachmann/cel-js'
 import { pathOf } from '../paths.ts'
 import { maskLiterals } from './cel-text.ts'
+import { visitIn, visitKey } from './visit.ts'
 
 interface Edit {
   readonly start: number
@@ -33,10 +34,17 @@ function editSegment(node: ASTNode): Edit | null {
   return { start: node.start, end: node.end, text: `segments[${JSON.stringify(argument.args)}]` }
 }
 
-/** What is evaluated: `matches` goes to the linear-time engine, `has` asks key by key, and segments are looked up. */
+/** `wasIn("STEP")` is looked up as well, under step and journey. */
+function editVisit(node: ASTNode): Edit | null {
+  const visit = visitIn(node)?.visit ?? null
+  if (visit === null) return null
+  return { start: node.start, end: node.end, text: `visited[${JSON.stringify(visitKey(visit))}]` }
+}
+
+/** What is evaluated: `matches` goes to the linear-time engine, `has` asks key by key, segments and steps are looked up. */
 export function rewrite(text: string, nodes: readonly ASTNode[]): string {
   return nodes
-    .flatMap((node) => editHas(node) ?? editMatches(text, node) ?? editSegment(node) ?? [])
+    .flatMap((node) => editHas(node) ?? editMatches(text, node) ?? editSegment(node) ?? editVisit(node) ?? [])
     .sort((a, b) => b.start - a.start)
     .reduce((out, edit) => out.slice(0, edit.start) + edit.text + out.slice(edit.end), text)
 }

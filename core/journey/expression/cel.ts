@@ -68,8 +68,12 @@ function environmentFor(names: readonly string[]): Environment {
       limits: { maxAstNodes: 5_000, maxDepth: 60 },
     }).registerFunction('string.linearMatches(string): bool', linearMatches),
   )
-  // Never called: it is rewritten to a look-up before anything is evaluated.
+  // Never called: these are rewritten to look-ups before anything is evaluated.
   if (names.includes('segments')) environment.registerFunction('segment(string): bool', () => false)
+  if (names.includes('visited'))
+    environment
+      .registerFunction('wasIn(string): bool', () => false)
+      .registerFunction('wasIn(string, string): bool', () => false)
   return names.reduce((built, name) => built.registerVariable(name, 'map'), environment)
 }
 
