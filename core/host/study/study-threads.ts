@@ -45,7 +45,11 @@ export function createStudyThreads(): StudyThreads {
     return worker
   }
 
-  const dismiss = (worker: Worker): void => worker.postMessage({ type: 'close' } satisfies StudyRequest)
+  const dismiss = (worker: Worker): void => {
+    // Whoever closes the threads waits for its end, and must not itself end before.
+    worker.ref()
+    worker.postMessage({ type: 'close' } satisfies StudyRequest)
+  }
 
   const dismissIdle = (): void => {
     clearTimeout(rest)

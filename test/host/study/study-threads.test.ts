@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { runStudy } from '#core/host/study/run-study.ts'
 import { createStudyThreads, type StudyThreads } from '#core/host/study/study-threads.ts'
@@ -88,4 +90,18 @@ test('a study asks before each person whether it is still wanted', () => {
   const answer = runStudy(workspace.writer.database, QUESTION, 5000, () => {}, isWithdrawn)
   expect(answer).toMatchObject({ ok: false, error: { code: 'withdrawn' } })
   expect(asked).toBe(3)
+})
+
+test('a program that ends while a thread waits for work ends in good order', async () => {
+  const program = `
+    import('#core/host/study/study-threads.ts').then(async ({ createStudyThreads }) => {
+      const threads = createStudyThreads()
+      const question = { kind: 'coverage', filter: {} }
+      await threads.run({ path: process.argv[1], question, now: 5000 }, new AbortController().signal, () => {})
+      await threads.close()
+      console.log('closed')
+    })
+  `
+  const ran = promisify(execFile)(process.execPath, ['-e', program, workspace.path])
+  expect((await ran).stdout).toBe('closed\n')
 })
