@@ -1,26 +1,44 @@
 import type { ElementDefinition } from 'cytoscape'
 import type { Selection } from '../../address/selection.ts'
 import type { DrawnEdge, DrawnGraph, DrawnMark, DrawnNode } from '../model.ts'
+import type { Point } from './curves.ts'
 import { edgeLook, nodeLook } from './look.ts'
 import type { MarkPlace } from './marks.ts'
 import type { Positions } from './places.ts'
-import type { Route, Routes } from './routes.ts'
+import { isSaid, type Route, type Routes } from './routes.ts'
 import { token } from './style.ts'
+import { cornersBeside, type Way } from './ways.ts'
 
 function nodeData(node: DrawnNode): Record<string, unknown> {
   return { id: node.id, label: node.label, ...nodeLook(node, token) }
 }
 
-function edgeData(edge: DrawnEdge, route: Route | undefined): Record<string, unknown> {
-  const { bend = 0, dx = 0, dy = 0 } = route ?? {}
+function cornersOf(way: Way, from: Point, to: Point): Record<string, unknown> {
+  if (way.corners.length === 0) return { cornered: false }
+  const corners = cornersBeside(way, from, to)
+  const [start, end] = [way.curves[0]?.start ?? from, way.curves[way.curves.length - 1]?.end ?? to]
+  return {
+    cornered: true,
+    weights: corners.map(({ share }) => share).join(' '),
+    distances: corners.map(({ aside }) => aside).join(' '),
+    leaves: `${start.x - from.x} ${start.y - from.y}`,
+    reaches: `${end.x - to.x} ${end.y - to.y}`,
+  }
+}
+
+function edgeData(edge: DrawnEdge, route: Route | undefined, positions: Positions): Record<string, unknown> {
+  const { dx = 0, dy = 0, above = 0, way } = route ?? {}
+  const [from, to] = [positions.get(edge.from), positions.get(edge.to)]
   return {
     id: edge.id,
     source: edge.from,
     target: edge.to,
     loop: edge.from === edge.to,
-    bend,
+    bend: way?.bend ?? 0,
+    ...(way === undefined || from === undefined || to === undefined ? {} : cornersOf(way, from, to)),
     dx,
     dy,
+    above,
     label: edge.label,
     width: edge.width,
     selected: edge.selected,
@@ -76,8 +94,9 @@ export function elementsOf(
     wanted.set(node.id, { group: 'nodes', data: nodeData(node), position: { ...at } })
   }
   for (const edge of graph.edges) {
-    const classes = edge.labelled ? '' : 'quiet'
-    wanted.set(edge.id, { group: 'edges', data: edgeData(edge, routes.edges.get(edge.id)), classes })
+    const route = routes.edges.get(edge.id)
+    const classes = isSaid(edge, route) ? '' : 'quiet'
+    wanted.set(edge.id, { group: 'edges', data: edgeData(edge, route, positions), classes })
   }
   for (const mark of graph.marks) {
     const place = routes.marks.get(mark.id)

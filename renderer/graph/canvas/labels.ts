@@ -1,142 +1,158 @@
-import { type Box, type Curve, contains, overlap, type Point, pointAt, samplesOf } from './curves.ts'
+import { type Box, overlap, type Point } from './curves.ts'
+import type { LinePoints } from './line-points.ts'
+import { type Spot, spotsAlong, type Way } from './ways.ts'
 
 /** An edge that carries a number. */
 export interface Labelled {
   readonly id: string
-  readonly curve: Curve
-  readonly bend: number
+  readonly way: Way
+  readonly isLoop: boolean
   /** Characters of the number. */
   readonly length: number
-  /** Of the line, in pixels. */
-  readonly width: number
+  /** Of the line, in the canvas's units. */
+  readonly thickness: number
+  /** Otherwise it shows its number only when it is pointed at, over others. */
+  readonly labelled: boolean
 }
 
-/** From the middle of the edge, where the canvas would put the number by itself. */
-export interface Offset {
+/** Where a number stands. */
+export interface LabelPlace {
+  /** From the middle of the way, where the canvas would put it by itself. */
   readonly dx: number
   readonly dy: number
+  /** There is no room for it: it shows only when its line is pointed at. */
+  readonly hidden: boolean
+  /** Lines that it lies on: they are to be drawn before it. */
+  readonly over: ReadonlySet<string>
 }
 
 const CHARACTER = 6.6
 const PADDING = 6
 export const LABEL_HEIGHT = 15
-const PLACES = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82] as const
-/** Nearer together than a number is wide, along lines of a usual length. */
-const SAMPLES = 63
-const ON_NODE = 1000
+/** Between the places along a line that are looked at. */
+const STEP = 12
 const ON_LABEL = 400
 const ON_LINE = 9
+/** From the middle of a line to its end. */
+const AWAY = 24
+/** A bend that only keeps the two of a pair apart. */
+const PAIR = 20
 
 interface Candidate {
   readonly box: Box
   readonly cost: number
 }
 
-interface Line {
-  readonly id: string
-  /** In pixels. */
-  readonly width: number
-  readonly points: readonly Point[]
-  /** Around all of it. */
-  readonly around: Box
-}
-
 export function labelWidth(length: number): number {
   return length * CHARACTER + PADDING
 }
 
-/** Unit vector to the left of a curve's direction, turned to the outside where it bends. */
-function outward({ start, end }: Curve, bend: number): Point {
-  const length = Math.hypot(end.x - start.x, end.y - start.y) || 1
-  const sign = bend < 0 ? -1 : 1
-  return { x: (-(end.y - start.y) / length) * sign, y: ((end.x - start.x) / length) * sign }
-}
-
-/** Vertical edges carry their number beside the line, slightly bent ones outside their curve, others on the line. */
-function candidatesOf(edge: Labelled): Candidate[] {
+/** Upright lines carry their number beside the line, slightly bent ones outside their curve, others on the line. */
+function candidatesAt(edge: Labelled, { at, along, share }: Spot): Candidate[] {
+  const { bend, corners } = edge.way
   const width = labelWidth(edge.length)
-  const away = outward(edge.curve, edge.bend)
-  const isVertical = edge.bend === 0 && Math.abs(edge.curve.end.x - edge.curve.start.x) < 20
-  const isPair = edge.bend !== 0 && Math.abs(edge.bend) <= 20
+  const isUpright = bend === 0 && corners.length === 0 && !edge.isLoop && Math.abs(along.x) < 0.3
+  const isPair = bend !== 0 && Math.abs(bend) <= PAIR
+  // To the left of the line's direction; a loop turns to the right.
+  const sign = edge.isLoop || bend < 0 ? -1 : 1
+  const away: Point = { x: -along.y * sign, y: along.x * sign }
   // So far that the box just touches the line, whichever way the line runs.
-  const reach = (Math.abs(away.x) * width + Math.abs(away.y) * LABEL_HEIGHT) / 2 + edge.width / 2 + 1
-  // Beside a vertical line means to the right of it, whichever way it runs.
-  const first = isVertical && away.x < 0 ? -reach : reach
-  const sides = [
-    { shift: 0, cost: isVertical || isPair ? 6 : 0 },
-    { shift: first, cost: 2 },
+  const reach = (Math.abs(away.x) * width + Math.abs(away.y) * LABEL_HEIGHT) / 2 + edge.thickness / 2 + 1
+  // Beside an upright line means to the right of it, whichever way it runs.
+  const first = isUpright && away.x < 0 ? -reach : reach
+  const cost = Math.abs(share - 0.5) * AWAY
+  return [
+    { shift: 0, more: isUpright || isPair || edge.isLoop ? 6 : 0 },
+    { shift: first, more: 2 },
     // Between the two lines of a pair it could be either's.
-    { shift: -first, cost: isPair ? 12 : 4 },
-  ]
-  return PLACES.flatMap((place) => {
-    const at = pointAt(edge.curve, place)
-    return sides.map(({ shift, cost }) => ({
-      box: { x: at.x + away.x * shift, y: at.y + away.y * shift, width, height: LABEL_HEIGHT },
-      cost: cost + Math.abs(place - 0.5) * 12,
-    }))
-  })
+    { shift: -first, more: isPair ? 12 : 4 },
+  ].map(({ shift, more }) => ({
+    box: { x: at.x + away.x * shift, y: at.y + away.y * shift, width, height: LABEL_HEIGHT },
+    cost: cost + more,
+  }))
 }
 
-/** Puts every number where it covers no node, no other number and as few lines as possible. */
-export function placeLabels(
-  edges: readonly Labelled[],
-  nodes: readonly Box[],
-  fixed: readonly Box[] = [],
-): Map<string, Offset> {
-  const lines: Line[] = edges.map(({ id, curve, width }) => ({
-    id,
-    width,
-    points: samplesOf(curve, SAMPLES),
-    around: aroundCurve(curve, width),
-  }))
-  const weighed = edges.map((edge) => ({
-    edge,
-    candidates: candidatesOf(edge).map(({ box, cost }) => ({
-      box,
-      cost:
-        cost +
-        ON_NODE * nodes.filter((node) => overlap(box, node)).length +
-        ON_LABEL * fixed.filter((other) => overlap(box, other)).length +
-        ON_LINE * lines.filter((line) => crosses(line, edge.id, box)).length,
-    })),
-  }))
+interface Weighed {
+  readonly edge: Labelled
+  /** Best first. */
+  readonly candidates: readonly Candidate[]
+}
+
+function cheapest(candidates: readonly Candidate[], costOf: (box: Box) => number): Box | undefined {
+  let best: Box | undefined
+  let least = Number.POSITIVE_INFINITY
+  for (const { box, cost } of candidates) {
+    if (cost >= least) break
+    const total = cost + costOf(box)
+    if (total >= least) continue
+    best = box
+    least = total
+  }
+  return best
+}
+
+/** Numbers as far as they cover no other; the first ones may give way to those that come after them. */
+function arrange(weighed: readonly Weighed[]): Map<string, Box> {
   const placed = new Map<string, Box>()
-  // The second round lets the first ones give way to those that came after them.
   for (const _round of [1, 2]) {
     for (const { edge, candidates } of weighed) {
-      let best: Candidate | undefined
-      for (const { box, cost } of candidates) {
-        let total = cost
-        for (const [id, other] of placed) if (id !== edge.id && overlap(box, other)) total += ON_LABEL
-        if (best === undefined || total < best.cost) best = { box, cost: total }
-      }
-      if (best !== undefined) placed.set(edge.id, best.box)
+      placed.delete(edge.id)
+      const others = [...placed.values()]
+      const box = cheapest(
+        candidates,
+        (each) => ON_LABEL * others.filter((other) => overlap(each, other)).length,
+      )
+      if (box !== undefined) placed.set(edge.id, box)
     }
   }
+  const kept = new Map<string, Box>()
+  const isFree = (box: Box): boolean => ![...kept.values()].some((other) => overlap(box, other))
+  for (const { edge, candidates } of weighed) {
+    const box = placed.get(edge.id)
+    const free = box !== undefined && isFree(box) ? box : candidates.find((each) => isFree(each.box))?.box
+    if (free !== undefined) kept.set(edge.id, free)
+  }
+  return kept
+}
+
+/**
+ * Puts every number where it covers no node, nothing of `fixed`, no other number, and as few lines as possible. One for
+ * which there is no such place is hidden. `edges`: most important first; `lines`: all of theirs.
+ */
+export function placeLabels(
+  edges: readonly Labelled[],
+  lines: LinePoints,
+  nodes: readonly Box[],
+  fixed: readonly Box[] = [],
+): Map<string, LabelPlace> {
+  const covers = (box: Box, boxes: readonly Box[]): boolean => boxes.some((other) => overlap(box, other))
+  const all = edges.map((edge) => ({
+    edge,
+    candidates: spotsAlong(edge.way, STEP)
+      .flatMap((spot) => candidatesAt(edge, spot))
+      .sort((a, b) => a.cost - b.cost),
+  }))
+  const weighed = all
+    .filter(({ edge }) => edge.labelled)
+    .map(({ edge, candidates }) => ({
+      edge,
+      candidates: candidates
+        .filter(({ box }) => !covers(box, nodes) && !covers(box, fixed))
+        .map(({ box, cost }) => {
+          const crossed = lines.linesIn(box)
+          return { box, cost: cost + ON_LINE * (crossed.size - Number(crossed.has(edge.id))) }
+        })
+        .sort((a, b) => a.cost - b.cost),
+    }))
+  const shown = arrange(weighed)
   return new Map(
-    edges.map(({ id, curve }) => {
-      const middle = pointAt(curve, 0.5)
-      const box = placed.get(id) ?? { x: middle.x, y: middle.y }
-      return [id, { dx: box.x - middle.x, dy: box.y - middle.y }]
+    all.map(({ edge, candidates }) => {
+      const { middle } = edge.way
+      const placed = shown.get(edge.id)
+      const box = placed ?? candidates.find((each) => !covers(each.box, nodes))?.box ?? middle
+      const over = placed === undefined ? new Set<string>() : lines.linesIn(placed)
+      over.delete(edge.id)
+      return [edge.id, { dx: box.x - middle.x, dy: box.y - middle.y, hidden: placed === undefined, over }]
     }),
   )
-}
-
-function aroundCurve({ start, control, end }: Curve, width: number): Box {
-  const [xs, ys] = [
-    [start.x, control.x, end.x],
-    [start.y, control.y, end.y],
-  ]
-  const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)]
-  return {
-    x: (left + right) / 2,
-    y: (top + bottom) / 2,
-    width: right - left + width,
-    height: bottom - top + width,
-  }
-}
-
-function crosses(line: Line, own: string, box: Box): boolean {
-  if (line.id === own || !overlap(line.around, box)) return false
-  return line.points.some((point) => contains(box, point, line.width / 2))
 }

@@ -1,6 +1,7 @@
 import type { DrawnMark } from '../model.ts'
-import { type Box, type Curve, contains, NODE_HEIGHT, overlap, type Point, samplesOf } from './curves.ts'
+import { type Box, NODE_HEIGHT, overlap, type Point } from './curves.ts'
 import { LABEL_HEIGHT, labelWidth } from './labels.ts'
+import type { LinePoints } from './line-points.ts'
 import type { Positions } from './places.ts'
 
 /** Where a mark stands and where its line meets the node. */
@@ -18,8 +19,8 @@ export interface MarkPlace {
 const REACH = 24
 const ON_NODE = 1000
 const ON_MARK = 400
-const ON_CURVE = 6
-const SAMPLES = 31
+/** For every five units of a line. */
+const ON_LINE = 3
 
 function place(
   middle: Point,
@@ -44,25 +45,26 @@ function place(
   }
 }
 
-/** Beginnings come from the left or from above, ends lead away to a side or below. */
-function candidatesOf(mark: DrawnMark, middle: Point, width: number): MarkPlace[] {
+/**
+ * Beginnings come from a side or from above, ends lead away to a side or below, where there is room; to the side that
+ * faces outwards first, since between the columns run lines.
+ */
+function candidatesOf(mark: DrawnMark, middle: Point, centre: number, width: number): MarkPlace[] {
   const label = labelWidth(mark.label.length)
   const half = NODE_HEIGHT / 2
   const corner = width / 2 - 16
-  const side = width / 2
+  const left = place(middle, { x: -width / 2, y: 0 }, { x: -1, y: 0 }, 'left', label)
+  const right = place(middle, { x: width / 2, y: 0 }, { x: 1, y: 0 }, 'right', label)
+  const away = (towards: 1 | -1): MarkPlace[] =>
+    (['right', 'left'] as const).map((text) => {
+      const meets = { x: text === 'right' ? corner : -corner, y: towards * half }
+      return place(middle, meets, { x: 0, y: towards }, text, label)
+    })
+  const isLeft = middle.x < centre - width / 2
+  const isRight = middle.x > centre + width / 2
   return mark.kind === 'start'
-    ? [
-        place(middle, { x: -side, y: 0 }, { x: -1, y: 0 }, 'left', label),
-        place(middle, { x: -corner, y: -half }, { x: 0, y: -1 }, 'left', label),
-        place(middle, { x: corner, y: -half }, { x: 0, y: -1 }, 'right', label),
-        place(middle, { x: side, y: 0 }, { x: 1, y: 0 }, 'right', label),
-      ]
-    : [
-        place(middle, { x: side, y: 0 }, { x: 1, y: 0 }, 'right', label),
-        place(middle, { x: -side, y: 0 }, { x: -1, y: 0 }, 'left', label),
-        place(middle, { x: corner, y: half }, { x: 0, y: 1 }, 'right', label),
-        place(middle, { x: -corner, y: half }, { x: 0, y: 1 }, 'left', label),
-      ]
+    ? [...(isRight ? [right, left] : [left, right]), ...away(-1), ...away(1)]
+    : [...(isLeft ? [left, right] : [right, left]), ...away(1), ...away(-1)]
 }
 
 /** Puts the marks where people begin and end beside their nodes, over as few lines as possible. Pure. */
@@ -70,26 +72,27 @@ export function placeMarks(
   marks: readonly DrawnMark[],
   positions: Positions,
   nodes: readonly Box[],
-  curves: readonly Curve[],
+  lines: LinePoints,
   width: number,
 ): Map<string, MarkPlace> {
-  const points = curves.map((curve) => samplesOf(curve, SAMPLES))
   const placed = new Map<string, MarkPlace>()
   const costOf = ({ box }: MarkPlace): number => {
     const within = { ...box, width: box.width - 4, height: box.height - 4 }
     return (
       ON_NODE * nodes.filter((node) => overlap(within, node)).length +
       ON_MARK * [...placed.values()].filter((other) => overlap(box, other.box)).length +
-      ON_CURVE * points.flat().filter((point) => contains(box, point, 1)).length
+      ON_LINE * lines.amountIn(box, 1)
     )
   }
+  const columns = nodes.map(({ x }) => x)
+  const centre = (Math.min(...columns) + Math.max(...columns)) / 2
   for (const mark of marks) {
     const middle = positions.get(mark.node)
     if (middle === undefined) continue
     let best: MarkPlace | undefined
     let least = Number.POSITIVE_INFINITY
-    candidatesOf(mark, middle, width).forEach((candidate, order) => {
-      const cost = costOf(candidate) + order
+    candidatesOf(mark, middle, centre, width).forEach((candidate, order) => {
+      const cost = costOf(candidate) + 4 * order
       if (cost >= least) return
       best = candidate
       least = cost

@@ -1,21 +1,24 @@
 import type { DrawnEdge, DrawnGraph } from '../model.ts'
-import { APART, bendOf } from './bends.ts'
-import { type Box, curveOf, NODE_HEIGHT, type Point, samplesOf } from './curves.ts'
-import { LABEL_HEIGHT, type Labelled, labelWidth, type Offset, placeLabels } from './labels.ts'
+import { type Box, NODE_HEIGHT } from './curves.ts'
+import { drawingOrder } from './drawing-order.ts'
+import { bestWay, groundOf, straightWay, take, type Wanted } from './find-ways.ts'
+import { type Labelled, type LabelPlace, placeLabels } from './labels.ts'
+import { LinePoints } from './line-points.ts'
 import { type MarkPlace, placeMarks } from './marks.ts'
-import { COLUMN_GAP, type Positions } from './places.ts'
-import { TakenPoints } from './taken-points.ts'
+import type { Positions } from './places.ts'
+import { loopWay, type Way } from './ways.ts'
 
 /** How an edge runs and where its number stands. */
-export interface Route extends Offset {
-  readonly bend: number
+export interface Route extends LabelPlace {
+  readonly way: Way
+  /** How many of the others are drawn before it. */
+  readonly above: number
 }
 
-/** How far the canvas draws a loop out to the right of its node. */
-const LOOP_REACH = 50
-/** Points of a curve that the next ones keep away from. */
-const SAMPLES = 31
-const ORIGIN: Point = { x: 0, y: 0 }
+/** Whether an edge's number is to be seen without pointing at it. */
+export function isSaid(edge: DrawnEdge, route: Route | undefined): boolean {
+  return edge.selected || (edge.labelled && route?.hidden === false)
+}
 
 /** Changes whenever the routes have to be found anew. A number that grows within its digits moves nothing. */
 export function routeKey(graph: DrawnGraph): string {
@@ -24,10 +27,6 @@ export function routeKey(graph: DrawnGraph): string {
     ({ id, label, labelled, width }) => `${id}${labelled ? label.length : ''}/${Math.round(width)}`,
   )
   return [...texts, ...marks].sort().join('\n')
-}
-
-function loopRoute(edge: DrawnEdge): Route {
-  return { bend: 0, dx: labelWidth(edge.label.length) / 2 + 4, dy: 0 }
 }
 
 export interface Routes {
@@ -42,41 +41,45 @@ export function routesOf(graph: DrawnGraph, positions: Positions, width: number)
     const at = positions.get(id)
     if (at !== undefined) boxes.set(id, { ...at, width, height: NODE_HEIGHT })
   }
-  const ways = new Set(graph.edges.map(({ from, to }) => JSON.stringify([from, to])))
-  const lines = graph.edges.flatMap((edge) => {
-    const from = positions.get(edge.from)
-    const to = positions.get(edge.to)
-    return from === undefined || to === undefined || edge.from === edge.to ? [] : [{ from, to }]
+  if (boxes.size === 0) return { edges: new Map(), marks: new Map() }
+  const ground = groundOf(boxes, width)
+  const ways = new Map<string, Way>()
+  const points = new LinePoints()
+  const keep = (edge: DrawnEdge, way: Way | undefined): void => {
+    if (way === undefined) return
+    ways.set(edge.id, way)
+    take(ground, way)
+    points.add(edge.id, way, edge.width)
+  }
+  const there = new Set(graph.edges.map(({ from, to }) => JSON.stringify([from, to])))
+  const wantedOf = ({ from, to, width: thickness }: DrawnEdge): Wanted => ({
+    ...{ from, to, thickness },
+    isPair: there.has(JSON.stringify([to, from])),
   })
-  const routes = new Map<string, Route>()
-  const bends = new Map<string, number>()
-  const curved: Labelled[] = []
-  const taken = new TakenPoints(APART)
-  const loops: Box[] = []
-  // Most moves first: they get the places in the middle of their lines.
-  for (const edge of graph.edges.toSorted((a, b) => b.count - a.count)) {
-    const from = positions.get(edge.from) ?? ORIGIN
-    const to = positions.get(edge.to) ?? ORIGIN
-    if (edge.from === edge.to) {
-      const text = labelWidth(edge.label.length)
-      const reach = LOOP_REACH + 4 + text
-      routes.set(edge.id, loopRoute(edge))
-      loops.push({ x: from.x + (width + reach) / 2, y: from.y, width: reach, height: 2 * LABEL_HEIGHT })
-      continue
-    }
-    const others = [...boxes].flatMap(([id, box]) => (id === edge.from || id === edge.to ? [] : [box]))
-    const isPair = ways.has(JSON.stringify([edge.to, edge.from]))
-    const bend = bendOf({ from, to }, isPair, others, lines, width, width + COLUMN_GAP, taken)
-    taken.add(samplesOf(curveOf(from, to, bend, width), SAMPLES))
-    bends.set(edge.id, bend)
-    const length = edge.labelled ? edge.label.length : 0
-    curved.push({ id: edge.id, curve: curveOf(from, to, bend, width), bend, length, width: edge.width })
+  // Most moves first: they get the shortest ways, and the places in the middle of their lines.
+  const edges = graph.edges.toSorted((a, b) => b.count - a.count)
+  for (const edge of edges) {
+    const box = boxes.get(edge.from)
+    if (box === undefined) continue
+    keep(edge, edge.from === edge.to ? loopWay(box, width) : straightWay(ground, wantedOf(edge)))
   }
   const nodes = [...boxes.values()]
-  const curves = curved.map(({ curve }) => curve)
-  const marks = placeMarks(graph.marks, positions, [...nodes, ...loops], curves, width)
-  const fixed = [...loops, ...[...marks.values()].map(({ box }) => box)]
-  const offsets = placeLabels(curved, nodes, fixed)
-  for (const [id, bend] of bends) routes.set(id, { bend, ...(offsets.get(id) ?? { dx: 0, dy: 0 }) })
-  return { edges: routes, marks }
+  // What has to bend anyway keeps away from the marks.
+  const marks = placeMarks(graph.marks, positions, nodes, points, width)
+  for (const { box } of marks.values()) ground.taken.addBox(box)
+  for (const edge of edges) if (!ways.has(edge.id)) keep(edge, bestWay(ground, wantedOf(edge)))
+  const lines = edges.flatMap(({ id, from, to, label, labelled, width: thickness }): Labelled[] => {
+    const way = ways.get(id)
+    return way === undefined
+      ? []
+      : [{ id, way, isLoop: from === to, length: label.length, thickness, labelled }]
+  })
+  const fixed = [...marks.values()].map(({ box }) => box)
+  const places = placeLabels(lines, points, nodes, fixed)
+  const order = drawingOrder(new Map([...places].map(([id, { over }]) => [id, over])))
+  const routes = order.flatMap((id, above): [string, Route][] => {
+    const [way, place] = [ways.get(id), places.get(id)]
+    return way === undefined || place === undefined ? [] : [[id, { way, above, ...place }]]
+  })
+  return { edges: new Map(routes), marks }
 }

@@ -1,5 +1,6 @@
 import type { EdgeSingular, StylesheetJson } from 'cytoscape'
 import { NODE_HEIGHT } from './curves.ts'
+import { CORNER_RADIUS } from './ways.ts'
 
 export function token(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim()
@@ -8,6 +9,9 @@ export function token(name: string): string {
 function numberOf(edge: EdgeSingular, key: string): number {
   return Number(edge.data(key) ?? 0)
 }
+
+/** More than there are edges. */
+const ABOVE_ALL = 1_000_000
 
 export function stylesheet(width: number): StylesheetJson {
   return [
@@ -59,6 +63,7 @@ export function stylesheet(width: number): StylesheetJson {
         'underlay-opacity': 0,
         'loop-direction': '90deg',
         'loop-sweep': '24deg',
+        'z-index': (edge: EdgeSingular) => numberOf(edge, 'above'),
       },
     },
     { selector: 'edge[?loop]', style: { 'curve-style': 'bezier', 'control-point-step-size': 105 } },
@@ -69,6 +74,19 @@ export function stylesheet(width: number): StylesheetJson {
         'control-point-distances': (edge: EdgeSingular) => numberOf(edge, 'bend'),
         'control-point-weights': 0.5,
         'edge-distances': 'node-position',
+      },
+    },
+    {
+      selector: 'edge[?cornered]',
+      style: {
+        'curve-style': 'round-segments',
+        'segment-weights': 'data(weights)',
+        'segment-distances': 'data(distances)',
+        'segment-radii': [CORNER_RADIUS],
+        'radius-type': 'influence-radius',
+        'edge-distances': 'node-position',
+        'source-endpoint': 'data(leaves)',
+        'target-endpoint': 'data(reaches)',
       },
     },
     {
@@ -86,7 +104,7 @@ export function stylesheet(width: number): StylesheetJson {
     },
     {
       selector: 'edge[?selected]',
-      style: { 'underlay-opacity': 0.28, 'underlay-padding': 'data(halo)', 'z-index': 10 },
+      style: { 'underlay-opacity': 0.28, 'underlay-padding': 'data(halo)', 'z-index': ABOVE_ALL },
     },
     { selector: 'edge[mark = "start"]', style: { 'target-endpoint': 'data(meets)' } },
     {
@@ -95,6 +113,9 @@ export function stylesheet(width: number): StylesheetJson {
     },
     { selector: '.dim', style: { opacity: 0.18 } },
     { selector: 'edge.quiet, edge.far', style: { 'text-opacity': 0, 'text-background-opacity': 0 } },
-    { selector: 'edge.hover', style: { 'text-opacity': 1, 'text-background-opacity': 1, 'z-index': 20 } },
+    {
+      selector: 'edge.hover',
+      style: { 'text-opacity': 1, 'text-background-opacity': 1, 'z-index': ABOVE_ALL + 1 },
+    },
   ]
 }

@@ -1,13 +1,14 @@
 import type { DrawnEdge, DrawnGraph, DrawnMark, DrawnNode } from '../model.ts'
-import { type Curve, curveOf, loopCurves, NODE_HEIGHT, type Point, pointAt } from './curves.ts'
+import { NODE_HEIGHT, type Point } from './curves.ts'
 import { LABEL_HEIGHT, labelWidth } from './labels.ts'
 import type { LegendLine } from './legend-lines.ts'
 import { type ColourOf, edgeLook, nodeLook } from './look.ts'
 import type { MarkPlace } from './marks.ts'
 import type { Positions } from './places.ts'
-import type { Route, Routes } from './routes.ts'
+import { isSaid, type Routes } from './routes.ts'
 import { legendSvg } from './svg-legend.ts'
 import { element, text } from './svg-text.ts'
+import { pointsAlong } from './ways.ts'
 
 export interface Picture {
   readonly graph: DrawnGraph
@@ -24,6 +25,8 @@ export interface Picture {
 const MARGIN = 28
 const CAPTION_HEIGHT = 34
 const DIGITS = 1
+/** Between the points of a line that are looked at for how far it reaches. */
+const STEP = 10
 
 function at(value: number): string {
   return String(Number(value.toFixed(DIGITS)))
@@ -53,18 +56,8 @@ function triangle(tip: Point, way: Point, width: number, fill: string): string {
   return element('path', { d: `M${point(tip)}L${corners.map(point).join('L')}Z`, fill })
 }
 
-function curvesOf(edge: DrawnEdge, route: Route, picture: Picture): readonly Curve[] {
-  const from = picture.positions.get(edge.from)
-  const to = picture.positions.get(edge.to)
-  if (from === undefined || to === undefined) return []
-  return edge.from === edge.to
-    ? loopCurves(from, picture.width)
-    : [curveOf(from, to, route.bend, picture.width)]
-}
-
 function edgeSvg(edge: DrawnEdge, picture: Picture): string[] {
-  const route = picture.routes.edges.get(edge.id) ?? { bend: 0, dx: 0, dy: 0 }
-  const curves = curvesOf(edge, route, picture)
+  const curves = picture.routes.edges.get(edge.id)?.way.curves ?? []
   const last = curves.at(-1)
   if (last === undefined) return []
   const { colour, opacity } = edgeLook(edge, picture.colourOf)
@@ -85,12 +78,10 @@ function edgeSvg(edge: DrawnEdge, picture: Picture): string[] {
 }
 
 function numberSvg(edge: DrawnEdge, picture: Picture): string[] {
-  const route = picture.routes.edges.get(edge.id) ?? { bend: 0, dx: 0, dy: 0 }
-  const curves = curvesOf(edge, route, picture)
-  const [first] = curves
-  if (first === undefined || (!edge.labelled && !edge.selected)) return []
+  const route = picture.routes.edges.get(edge.id)
+  if (route === undefined || !isSaid(edge, route)) return []
   const look = edgeLook(edge, picture.colourOf)
-  const middle = curves.length === 2 ? pointAt(first, 1) : pointAt(first, 0.5)
+  const { middle } = route.way
   const where = { x: middle.x + route.dx, y: middle.y + route.dy }
   const width = labelWidth(edge.label.length)
   return [
@@ -162,20 +153,13 @@ function extent({ graph, positions, routes, width }: Picture): readonly [Point, 
   }
   for (const { box: around } of routes.marks.values()) box(around, around.width, around.height)
   for (const edge of graph.edges) {
-    const [from, to] = [positions.get(edge.from), positions.get(edge.to)]
     const route = routes.edges.get(edge.id)
-    if (from === undefined || to === undefined || route === undefined) continue
-    if (edge.from === edge.to) {
-      box({ x: from.x + width / 2 + 30, y: from.y }, 60 + 2 * labelWidth(edge.label.length), 2 * NODE_HEIGHT)
-      continue
-    }
-    const curve = curveOf(from, to, route.bend, width)
-    for (const share of [0.25, 0.5, 0.75]) points.push(pointAt(curve, share))
-    const middle = pointAt(curve, 0.5)
-    if (edge.labelled) {
-      const where = { x: middle.x + route.dx, y: middle.y + route.dy }
-      box(where, labelWidth(edge.label.length), LABEL_HEIGHT)
-    }
+    if (route === undefined) continue
+    points.push(...pointsAlong(route.way, STEP))
+    if (!isSaid(edge, route)) continue
+    const { middle } = route.way
+    const where = { x: middle.x + route.dx, y: middle.y + route.dy }
+    box(where, labelWidth(edge.label.length), LABEL_HEIGHT)
   }
   const xs = points.map(({ x }) => x)
   const ys = points.map(({ y }) => y)

@@ -1,38 +1,61 @@
-import type { Point } from './curves.ts'
+import type { Box, Point } from './curves.ts'
 
-/** Points of curves that run already, kept by squares of `apart`, so that a look around costs the same however many there are. */
+/** px of a square: what is asked is answered to within half of it. */
+const SQUARE = 4
+
+/** Where lines run already, as squares of an area: a look costs the same however many they are. */
 export class TakenPoints {
-  readonly #squares = new Map<string, Point[]>()
-  readonly #apart: number
+  readonly #left: number
+  readonly #top: number
+  readonly #columns: number
+  readonly #rows: number
+  readonly #reach: number
+  readonly #squares: Uint8Array
 
-  /** @param apart how near a point must be in both directions, in the canvas's units, to lie along another */
-  constructor(apart: number) {
-    this.#apart = apart
+  /**
+   * @param area outside of it nothing is kept
+   * @param apart how near a point must be in both directions, in the canvas's units, to lie along another
+   */
+  constructor(area: Box, apart: number) {
+    this.#left = area.x - area.width / 2
+    this.#top = area.y - area.height / 2
+    this.#columns = Math.max(1, Math.ceil(area.width / SQUARE))
+    this.#rows = Math.max(1, Math.ceil(area.height / SQUARE))
+    this.#reach = apart
+    this.#squares = new Uint8Array(this.#columns * this.#rows)
   }
 
   add(points: readonly Point[]): void {
-    for (const point of points) {
-      const key = `${this.#cell(point.x)} ${this.#cell(point.y)}`
-      const there = this.#squares.get(key)
-      if (there === undefined) this.#squares.set(key, [point])
-      else there.push(point)
+    for (const { x, y } of points) {
+      const [first, last] = [this.#column(x - this.#reach), this.#column(x + this.#reach)]
+      const [top, bottom] = [this.#row(y - this.#reach), this.#row(y + this.#reach)]
+      for (let row = Math.max(0, top); row <= Math.min(this.#rows - 1, bottom); row += 1)
+        for (let column = Math.max(0, first); column <= Math.min(this.#columns - 1, last); column += 1)
+          this.#squares[row * this.#columns + column] = 1
     }
   }
 
-  /** Whether one of them is nearer than `apart` in both directions. */
-  hasNear(point: Point): boolean {
-    const [column, row] = [this.#cell(point.x), this.#cell(point.y)]
-    for (let x = column - 1; x <= column + 1; x += 1)
-      for (let y = row - 1; y <= row + 1; y += 1)
-        if (this.#squares.get(`${x} ${y}`)?.some((other) => this.#isNear(other, point))) return true
-    return false
+  /** Everything within a box counts as taken. */
+  addBox(box: Box): void {
+    const [left, right] = [box.x - box.width / 2, box.x + box.width / 2]
+    const [top, bottom] = [box.y - box.height / 2, box.y + box.height / 2]
+    for (let y = top; y < bottom + this.#reach; y += this.#reach)
+      for (let x = left; x < right + this.#reach; x += this.#reach)
+        this.add([{ x: Math.min(x, right), y: Math.min(y, bottom) }])
   }
 
-  #cell(at: number): number {
-    return Math.floor(at / this.#apart)
+  /** Whether one of them is nearer than `apart` in both directions, give or take a square. */
+  hasNear(x: number, y: number): boolean {
+    const [column, row] = [this.#column(x), this.#row(y)]
+    if (column < 0 || row < 0 || column >= this.#columns || row >= this.#rows) return false
+    return this.#squares[row * this.#columns + column] === 1
   }
 
-  #isNear(a: Point, b: Point): boolean {
-    return Math.abs(a.x - b.x) < this.#apart && Math.abs(a.y - b.y) < this.#apart
+  #column(x: number): number {
+    return Math.floor((x - this.#left) / SQUARE)
+  }
+
+  #row(y: number): number {
+    return Math.floor((y - this.#top) / SQUARE)
   }
 }

@@ -1,20 +1,11 @@
 import type { ELK } from 'elkjs/lib/elk-api.js'
 import type { DraftPicture } from '#core/contract/drafts.ts'
-import {
-  type Box,
-  type Curve,
-  curveOf,
-  loopCurves,
-  NODE_HEIGHT,
-  type Point,
-  samplesOf,
-} from '../../graph/canvas/curves.ts'
+import { type Box, type Curve, NODE_HEIGHT, type Point, samplesOf } from '../../graph/canvas/curves.ts'
 import { layOut } from '../../graph/canvas/layout.ts'
-import { type MarkPlace, placeMarks } from '../../graph/canvas/marks.ts'
+import type { MarkPlace } from '../../graph/canvas/marks.ts'
 import { nodeWidth, type Positions } from '../../graph/canvas/places.ts'
 import { routesOf } from '../../graph/canvas/routes.ts'
-import type { DrawnGraph, DrawnMark } from '../../graph/model.ts'
-import { detourOf, runsOver } from './detour.ts'
+import type { DrawnGraph } from '../../graph/model.ts'
 import { withoutRemoved, withRemovedAside } from './removed.ts'
 
 /** What is written at the mark of a rule that begins at any step. */
@@ -66,7 +57,10 @@ function graphOf(picture: DraftPicture): DrawnGraph {
       selected: false,
       labelled: false,
     })),
-    marks: [],
+    marks: picture.fromAny.map(({ to, moves }) => ({
+      ...{ id: to, node: to, kind: 'start', count: moves },
+      ...{ label: FROM_ANY, width: 2 },
+    })),
     initialStep,
     allNodes: nodes.length,
     allEdges: edges.length,
@@ -120,28 +114,10 @@ export async function drawingOf(picture: DraftPicture, elk?: Pick<ELK, 'layout'>
   const whole = graphOf(picture)
   const width = nodeWidth(whole)
   const positions = withRemovedAside(await layOut(kept, elk), picture, width)
-  const { edges } = routesOf(whole, positions, width)
-  const boxes = new Map([...positions].map(([id, at]) => [id, { ...at, width, height: NODE_HEIGHT }]))
-  const ways = picture.edges.map(({ from, to }) => {
-    const [a, b] = [boxes.get(from), boxes.get(to)]
-    if (a === undefined || b === undefined) return []
-    if (from === to) return loopCurves(a, width)
-    const way = [curveOf(a, b, edges.get(`${from}\n${to}`)?.bend ?? 0, width)]
-    const others = [...boxes].flatMap(([id, box]) => (id === from || id === to ? [] : [box]))
-    return runsOver(way, others) ? (detourOf(a, b, others) ?? way) : way
-  })
-  const wanted = picture.fromAny.map(
-    ({ to, moves }): DrawnMark => ({
-      id: to,
-      node: to,
-      kind: 'start',
-      count: moves,
-      label: FROM_ANY,
-      width: 2,
-    }),
-  )
-  const marks = placeMarks(wanted, positions, [...boxes.values()], ways.flat(), width)
+  const { edges, marks } = routesOf(whole, positions, width)
+  const boxes = [...positions.values()].map((at) => ({ ...at, width, height: NODE_HEIGHT }))
+  const ways = picture.edges.map(({ from, to }) => edges.get(`${from}\n${to}`)?.way.curves ?? [])
   const points = ways.flat().flatMap((curve) => samplesOf(curve, 15))
-  const extent = extentOf([...boxes.values(), ...[...marks.values()].map(({ box }) => box)], points)
+  const extent = extentOf([...boxes, ...[...marks.values()].map(({ box }) => box)], points)
   return { picture, width, positions, ways, marks, extent }
 }

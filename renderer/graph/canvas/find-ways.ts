@@ -1,0 +1,203 @@
+import { type Box, type Curve, curveOf } from './curves.ts'
+import { type Detour, detoursOf, lanesOf, portsOf } from './detours.ts'
+import { COLUMN_GAP } from './places.ts'
+import { TakenPoints } from './taken-points.ts'
+import { bentWay, corneredWay, lengthOf, meets, pointsAlong, runsOver, type Way } from './ways.ts'
+
+/** A line that is wanted from the middle of one box to that of another. */
+export interface Wanted {
+  /** Of the boxes. */
+  readonly from: string
+  readonly to: string
+  /** In the canvas's units. */
+  readonly thickness: number
+  /** There is one the other way, too. */
+  readonly isPair: boolean
+}
+
+export interface Ground {
+  readonly boxes: ReadonlyMap<string, Box>
+  /** All boxes are as wide. */
+  readonly width: number
+  /** Lines outside of it lead far around everything, and are cut off where the view ends. */
+  readonly area: Box
+  readonly lanes: readonly number[]
+  /** Where lines run already. */
+  readonly taken: TakenPoints
+}
+
+const PAIR_BEND = 15
+/** How far from the middles of the outermost boxes a line may lead, in lanes: beside a column more than over a row. */
+const BESIDE = 0.8
+const OVER = 0.3
+/** Two lines nearer than this run as one. */
+const APART = 7
+/** Between the points in which a line is held against others. */
+const STEP = 8
+/** So near to its ends every line meets others. */
+const AT_ENDS = 24
+/** A line with corners has a choice where it ends. */
+const AT_PORTS = 4
+/** Wide enough apart that a line can be told from a box's border. */
+const CLEARANCE = 8
+/** Nearer than this to the border of a line's stroke it runs over the box: it reads as a move to there or from there. */
+const TOUCHING = 2
+
+const OUTSIDE = 10_000_000
+const OVER_BOX = 100_000
+const NEAR_BOX = 1000
+/** For every point at which another line runs or is crossed. */
+const ALONG_LINE = 20
+/** A curve reads better than corners, so that it may be this much further around. */
+const CORNERED = 40
+/** For every unit by which a line is longer than straight, or bent. */
+const FURTHER = 0.1
+
+function areaOf(boxes: readonly Box[], lane: number): Box {
+  const [xs, ys] = [boxes.map(({ x }) => x), boxes.map(({ y }) => y)]
+  const [left, right] = [Math.min(...xs), Math.max(...xs)]
+  const [top, bottom] = [Math.min(...ys), Math.max(...ys)]
+  return {
+    x: (left + right) / 2,
+    y: (top + bottom) / 2,
+    width: right - left + 2 * BESIDE * lane,
+    height: bottom - top + 2 * OVER * lane,
+  }
+}
+
+/** What lines are to be found on: boxes of one width, and nothing that runs between them yet. At least one box. */
+export function groundOf(boxes: ReadonlyMap<string, Box>, width: number): Ground {
+  const all = [...boxes.values()]
+  const area = areaOf(all, width + COLUMN_GAP)
+  return { boxes, width, area, lanes: lanesOf(all), taken: new TakenPoints(area, APART) }
+}
+
+/** Later lines keep away from it. */
+export function take(ground: Ground, way: Way): void {
+  ground.taken.add(pointsAlong(way, STEP))
+}
+
+interface Ends {
+  readonly from: Box
+  readonly to: Box
+  readonly others: readonly Box[]
+  /** Nearer than this to the middle of the line a box is run over. */
+  readonly margin: number
+  readonly clearance: number
+}
+
+function endsOf({ boxes }: Ground, wanted: Wanted): Ends | undefined {
+  const [from, to] = [boxes.get(wanted.from), boxes.get(wanted.to)]
+  if (from === undefined || to === undefined) return undefined
+  const margin = TOUCHING + wanted.thickness / 2
+  const others = [...boxes.values()].filter((box) => box !== from && box !== to)
+  return { from, to, others, margin, clearance: Math.max(CLEARANCE, margin) }
+}
+
+/** What the boxes cost; `isOver`: whether the way runs over one or nearer to it than a margin. */
+function costOfBoxes(ends: Ends, isOver: (box: Box, margin: number) => boolean): number {
+  let cost = 0
+  for (const box of ends.others)
+    if (isOver(box, ends.clearance)) cost += isOver(box, ends.margin) ? OVER_BOX : NEAR_BOX
+  return cost
+}
+
+function costOfPoint({ area, taken }: Ground, x: number, y: number): number {
+  const isOutside = Math.abs(x - area.x) > area.width / 2 || Math.abs(y - area.y) > area.height / 2
+  return (isOutside ? OUTSIDE : 0) + (taken.hasNear(x, y) ? ALONG_LINE : 0)
+}
+
+/** Of a curve; more than `limit` is not told apart. */
+function costOfCurve(ground: Ground, ends: Ends, curve: Curve, limit: number): number {
+  let cost = costOfBoxes(ends, (box, margin) => runsOver(curve, box, margin))
+  const { start, control, end } = curve
+  const length = lengthOf(curve)
+  const skipped = AT_ENDS / length
+  for (let t = skipped; t < 1 - skipped && cost < limit; t += STEP / length) {
+    const [a, b, c] = [(1 - t) * (1 - t), 2 * t * (1 - t), t * t]
+    cost += costOfPoint(
+      ground,
+      a * start.x + b * control.x + c * end.x,
+      a * start.y + b * control.y + c * end.y,
+    )
+  }
+  return cost
+}
+
+/** Of a line with corners; more than `limit` is not told apart. */
+function costOfDetour(ground: Ground, ends: Ends, { points, length }: Detour, limit: number): number {
+  const isOver = (box: Box, margin: number): boolean => {
+    for (let index = 1; index < points.length; index += 1) {
+      const [a, b] = [points[index - 1], points[index]]
+      if (a !== undefined && b !== undefined && meets(a, b, box, margin)) return true
+    }
+    return false
+  }
+  let cost = costOfBoxes(ends, isOver)
+  // A way that leads back over its own boxes is none.
+  if (isOver(ends.from, -1) || isOver(ends.to, -1)) cost += OVER_BOX
+  let gone = AT_PORTS
+  let before = 0
+  for (let index = 1; index < points.length && cost < limit; index += 1) {
+    const [a, b] = [points[index - 1], points[index]]
+    if (a === undefined || b === undefined) continue
+    const part = Math.abs(b.x - a.x) + Math.abs(b.y - a.y)
+    for (; gone < Math.min(before + part, length - AT_PORTS); gone += STEP) {
+      const share = (gone - before) / part
+      cost += costOfPoint(ground, a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share)
+    }
+    before += part
+  }
+  return cost
+}
+
+/** The way of a line that has nothing in its way: straight, and both of a pair apart. */
+export function straightWay(ground: Ground, wanted: Wanted): Way | undefined {
+  const ends = endsOf(ground, wanted)
+  if (ends === undefined) return undefined
+  const way = bentWay(ends.from, ends.to, wanted.isPair ? PAIR_BEND : 0, ground.width)
+  const isNear = ends.others.some((box) => way.curves.some((curve) => runsOver(curve, box, ends.clearance)))
+  return isNear ? undefined : way
+}
+
+function bendsOf(lane: number): number[] {
+  const sizes = [8, 30, 60, 90, 120, 160, 200, ...[1, 1.25, 1.5, 2, 2.5, 3, 4].map((times) => times * lane)]
+  return sizes.flatMap((size) => [size, -size])
+}
+
+/** The way that runs over no other box and along the fewest lines, as short as possible; undefined where a box is missing. */
+export function bestWay(ground: Ground, wanted: Wanted): Way | undefined {
+  const ends = endsOf(ground, wanted)
+  if (ends === undefined) return undefined
+  const { from, to } = ends
+  let best = bentWay(from, to, wanted.isPair ? PAIR_BEND : 0, ground.width)
+  let least = Number.POSITIVE_INFINITY
+  for (const bend of [best.bend, ...bendsOf(ground.width + COLUMN_GAP)]) {
+    const shape = Math.abs(bend) * FURTHER
+    if (shape >= least) break
+    const curve = curveOf(from, to, bend, ground.width)
+    const total = shape + costOfCurve(ground, ends, curve, least - shape)
+    if (total >= least) continue
+    best = bentWay(from, to, bend, ground.width)
+    least = total
+  }
+  const straight = Math.hypot(from.x - to.x, from.y - to.y)
+  let found: Detour | undefined
+  const look = (detours: readonly Detour[]): void => {
+    for (const detour of detours) {
+      const shape = CORNERED + (detour.length - straight) * FURTHER
+      if (shape >= least) continue
+      const total = shape + costOfDetour(ground, ends, detour, least - shape)
+      if (total >= least) continue
+      found = detour
+      least = total
+    }
+  }
+  look(detoursOf(ends, ground.width, ground.lanes, false))
+  if (least >= OVER_BOX) look(detoursOf(ends, ground.width, ground.lanes, true))
+  if (found === undefined) return best
+  const chosen = found
+  least = Number.POSITIVE_INFINITY
+  look(portsOf(found, ends, ground.width))
+  return corneredWay((found ?? chosen).points)
+}
