@@ -24,6 +24,8 @@ export interface Ground {
   readonly lanes: readonly number[]
   /** Where lines run already. */
   readonly taken: TakenPoints
+  /** Where marks and their numbers stand. */
+  readonly marked: TakenPoints
 }
 
 const PAIR_BEND = 15
@@ -48,10 +50,15 @@ const OVER_BOX = 100_000
 const NEAR_BOX = 1000
 /** For every point at which another line runs or is crossed. */
 const ALONG_LINE = 20
+/** For every point at which a mark stands: a number that is struck through can't be read. */
+const OVER_MARK = 60
+const MARK_MARGIN = 3
 /** A curve reads better than corners, so that it may be this much further around. */
 const CORNERED = 40
-/** For every unit by which a line is longer than straight, or bent. */
+/** For every unit by which a line with corners is longer than straight. */
 const FURTHER = 0.1
+/** For every unit of a bend: far around corners read better. */
+const BENT = 0.15
 
 function areaOf(boxes: readonly Box[], lane: number): Box {
   const [xs, ys] = [boxes.map(({ x }) => x), boxes.map(({ y }) => y)]
@@ -69,12 +76,24 @@ function areaOf(boxes: readonly Box[], lane: number): Box {
 export function groundOf(boxes: ReadonlyMap<string, Box>, width: number): Ground {
   const all = [...boxes.values()]
   const area = areaOf(all, width + COLUMN_GAP)
-  return { boxes, width, area, lanes: lanesOf(all), taken: new TakenPoints(area, APART) }
+  return {
+    boxes,
+    width,
+    area,
+    lanes: lanesOf(all),
+    taken: new TakenPoints(area, APART),
+    marked: new TakenPoints(area, MARK_MARGIN),
+  }
 }
 
 /** Later lines keep away from it. */
 export function take(ground: Ground, way: Way): void {
   ground.taken.add(pointsAlong(way, STEP))
+}
+
+/** Later lines lead around it where they can. */
+export function mark(ground: Ground, box: Box): void {
+  ground.marked.addBox(box)
 }
 
 interface Ends {
@@ -102,9 +121,10 @@ function costOfBoxes(ends: Ends, isOver: (box: Box, margin: number) => boolean):
   return cost
 }
 
-function costOfPoint({ area, taken }: Ground, x: number, y: number): number {
+function costOfPoint({ area, taken, marked }: Ground, x: number, y: number): number {
   const isOutside = Math.abs(x - area.x) > area.width / 2 || Math.abs(y - area.y) > area.height / 2
-  return (isOutside ? OUTSIDE : 0) + (taken.hasNear(x, y) ? ALONG_LINE : 0)
+  const isAlong = taken.hasNear(x, y)
+  return (isOutside ? OUTSIDE : 0) + (isAlong ? ALONG_LINE : 0) + (marked.hasNear(x, y) ? OVER_MARK : 0)
 }
 
 /** Of a curve; more than `limit` is not told apart. */
@@ -173,7 +193,7 @@ export function bestWay(ground: Ground, wanted: Wanted): Way | undefined {
   let best = bentWay(from, to, wanted.isPair ? PAIR_BEND : 0, ground.width)
   let least = Number.POSITIVE_INFINITY
   for (const bend of [best.bend, ...bendsOf(ground.width + COLUMN_GAP)]) {
-    const shape = Math.abs(bend) * FURTHER
+    const shape = Math.abs(bend) * BENT
     if (shape >= least) break
     const curve = curveOf(from, to, bend, ground.width)
     const total = shape + costOfCurve(ground, ends, curve, least - shape)

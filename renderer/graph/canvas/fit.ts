@@ -24,6 +24,7 @@ const MIN_OPENING_ZOOM = 0.7
 const MARGIN = 28
 /** What stands over the lower left corner of the canvas: nothing is drawn under it where there is room. */
 const LEGEND_WIDTH = 268
+const LEGEND_HEIGHT = 150
 
 /** All of it in the window, however small; the corners stay free where the width allows it. */
 export function wholeFit(drawing: Drawing, room: Room): Viewport {
@@ -52,7 +53,11 @@ export function openingFit(drawing: Drawing, room: Room): Viewport {
   const zoom = Math.max(MIN_OPENING_ZOOM, isBeside ? Math.min(1, tall, beside) : whole)
   const middle = isBeside ? LEGEND_WIDTH + (room.width - LEGEND_WIDTH - MARGIN) / 2 : room.width / 2
   // Too tall to be read as a whole: then from its beginning.
-  const top = whole < MIN_OPENING_ZOOM ? MARGIN : (room.height - drawing.h * zoom) / 2
+  const middleTop = (room.height - drawing.h * zoom) / 2
+  // Where it does not stand beside the legend it stands above it, as far as it can.
+  const aboveLegend = room.height - LEGEND_HEIGHT - drawing.h * zoom
+  const highest = isBeside ? middleTop : Math.max(MARGIN, Math.min(middleTop, aboveLegend))
+  const top = whole < MIN_OPENING_ZOOM ? MARGIN : highest
   return {
     zoom,
     pan: { x: middle - (drawing.x1 + drawing.w / 2) * zoom, y: top - drawing.y1 * zoom },

@@ -92,11 +92,10 @@ function markLines({ view, drawn }: Shown): LegendLine[] {
   if (drawn.marks.length === 0) return []
   const cases = view.caseKind === 'user' ? 'people' : 'sessions'
   const all = view.nodes.reduce((sum, { starts, ends }) => sum + Number(starts > 0) + Number(ends > 0), 0)
-  const shares = `${LEAST_MARKED * 100} % of all ${cases}`
   return [
     { kind: 'marks', begin: `${cases} begin there`, end: 'end there' },
     ...(all > drawn.marks.length
-      ? [{ kind: 'text' as const, text: `No mark where fewer than ${shares} do` }]
+      ? [{ kind: 'text' as const, text: `No mark below ${LEAST_MARKED * 100} % of all ${cases}` }]
       : []),
   ]
 }
@@ -107,13 +106,19 @@ export function legendLines(shown: Shown): LegendLine[] {
   const counts = drawn.edges.filter((edge) => edge.count > 0).map((edge) => edge.count)
   const undeclared = drawn.edges.filter((edge) => edge.state === 'undeclared').length
   const never = drawn.edges.filter((edge) => edge.state === 'never').length
+  const silent = drawn.edges.filter((edge) => !edge.labelled).length
   const lines = colourLines(shown)
   if (counts.length > 0) {
     const range = `${formatCount(Math.min(...counts))} – ${formatCount(Math.max(...counts))}`
     const what = colour === 'difference' ? 'the greater share of the two sides' : `moves, ${range}`
     lines.push({ kind: 'width', text: `Width: ${what}` })
   }
-  lines.push({ kind: 'text', text: numberLine(shown) }, ...markLines(shown))
+  lines.push({ kind: 'text', text: numberLine(shown) })
+  if (silent > 0) {
+    const text = `${formatCount(silent)} rare lines have no number until pointed at`
+    lines.push({ kind: 'text', text })
+  }
+  lines.push(...markLines(shown))
   if (undeclared > 0) {
     const text = `Taken, not in ruleset ${view.rulesetNumber ?? ''}`
     lines.push({ kind: 'pill', pill: 'undeclared', number: String(undeclared), text })

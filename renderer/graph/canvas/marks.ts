@@ -13,6 +13,8 @@ export interface MarkPlace {
   readonly text: 'left' | 'right'
   /** Mark, line and number: other numbers keep away. */
   readonly box: Box
+  /** Mark and number without the line, which others may cross. */
+  readonly head: Box
 }
 
 /** From the border of the node to the mark. */
@@ -37,10 +39,12 @@ function place(
     Math.min(middle.y + meets.y, at.y - LABEL_HEIGHT / 2),
     Math.max(middle.y + meets.y, at.y + LABEL_HEIGHT / 2),
   ]
+  const [inner, outer] = [Math.min(at.x - 7, far), Math.max(at.x + 7, far)]
   return {
     at,
     meets,
     text,
+    head: { x: (inner + outer) / 2, y: at.y, width: outer - inner, height: LABEL_HEIGHT },
     box: { x: (left + right) / 2, y: (top + bottom) / 2, width: right - left, height: bottom - top },
   }
 }

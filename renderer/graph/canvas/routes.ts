@@ -1,7 +1,7 @@
 import type { DrawnEdge, DrawnGraph } from '../model.ts'
 import { type Box, NODE_HEIGHT } from './curves.ts'
 import { drawingOrder } from './drawing-order.ts'
-import { bestWay, groundOf, straightWay, take, type Wanted } from './find-ways.ts'
+import { bestWay, groundOf, mark, straightWay, take, type Wanted } from './find-ways.ts'
 import { type Labelled, type LabelPlace, placeLabels } from './labels.ts'
 import { LinePoints } from './line-points.ts'
 import { type MarkPlace, placeMarks } from './marks.ts'
@@ -66,7 +66,7 @@ export function routesOf(graph: DrawnGraph, positions: Positions, width: number)
   const nodes = [...boxes.values()]
   // What has to bend anyway keeps away from the marks.
   const marks = placeMarks(graph.marks, positions, nodes, points, width)
-  for (const { box } of marks.values()) ground.taken.addBox(box)
+  for (const { head } of marks.values()) mark(ground, head)
   for (const edge of edges) if (!ways.has(edge.id)) keep(edge, bestWay(ground, wantedOf(edge)))
   const lines = edges.flatMap(({ id, from, to, label, labelled, width: thickness }): Labelled[] => {
     const way = ways.get(id)

@@ -31,6 +31,13 @@ describe('a graph in its room', () => {
     }
   })
 
+  test('opens above the legend where it is too wide to stand beside it', () => {
+    const wide: Drawing = { x1: -50, y1: 10, w: 1100, h: 400 }
+    const { top, bottom } = onScreen(wide, openingFit(wide, ROOM))
+    expect(top).toBeGreaterThanOrEqual(28)
+    expect(bottom).toBeLessThanOrEqual(ROOM.height - 150)
+  })
+
   test('opens where it can be read from its beginning, and is made small only on demand', () => {
     const opened = openingFit(TALL, ROOM)
     expect(opened.zoom).toBeGreaterThanOrEqual(0.7)

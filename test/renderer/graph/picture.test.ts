@@ -121,7 +121,7 @@ describe('a picture of the canvas', () => {
     const rare = { ...VIEW, nodes: [...VIEW.nodes, node('RARE', { ends: 1 }), node('MANY', { ends: 400 })] }
     const lines = (view: GraphView) =>
       legendLines({ view, drawn: drawnGraph(view, options, undefined), colour: 'conversion', options })
-    const left = { kind: 'text', text: 'No mark where fewer than 1 % of all people do' }
+    const left = { kind: 'text', text: 'No mark below 1 % of all people' }
     expect(lines(rare)).toContainEqual(left)
     expect(lines(VIEW)).not.toContainEqual(left)
   })
