@@ -47,7 +47,7 @@ export function servePorts(host: Host): void {
     )
       return
     const { port1, port2 } = new MessageChannelMain()
-    handler.upgrade(port1)
+    handler.upgrade(port1, { context: { caller: 'desktop' } })
     port1.start()
     event.senderFrame.postMessage('journeyscope:port', null, [port2])
   })

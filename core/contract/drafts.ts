@@ -2,7 +2,7 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { JsonRecord } from '#core/event/envelope.ts'
 import { FieldNote } from './people.ts'
-import { MigrationChoice } from './rules.ts'
+import { ActivationNote, MigrationChoice } from './rules.ts'
 import { Explanation, Instant, StateView } from './shared.ts'
 
 const RulesText = z.string().max(5_000_000)
@@ -13,6 +13,8 @@ export const DraftView = z.object({
   text: RulesText,
   /** Where people are to go who stand in steps that it does not have: activation begins with these choices. */
   migrate: z.array(MigrationChoice).max(1000).optional(),
+  /** Why it is to be activated, as far as somebody has written it. */
+  note: ActivationNote.optional(),
   savedAt: Instant,
 })
 export type DraftView = z.infer<typeof DraftView>

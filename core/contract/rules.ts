@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { Provenance } from '#core/journey/provenance.ts'
 import { Rule } from '#core/journey/ruleset.ts'
 import { Instant } from './shared.ts'
 import { Job } from './workspace.ts'
@@ -29,7 +30,7 @@ export const RuleRow = Rule.extend({
 })
 export type RuleRow = z.infer<typeof RuleRow>
 
-export const RulesetVersion = z.object({
+export const RulesetVersion = Provenance.extend({
   number: z.number(),
   version: z.string(),
   activatedAt: Instant,
@@ -69,6 +70,9 @@ export const RulesView = z.object({
   text: z.string().nullable(),
 })
 export type RulesView = z.infer<typeof RulesView>
+
+/** Why rules are activated, in somebody's words; kept with the version, personal values replaced. */
+export const ActivationNote = z.string().max(500)
 
 /** What becomes of people in a step that the rules to be activated do not know. `exit`: they stand at the initial step. */
 export const MigrationChoice = z.strictObject({
@@ -117,6 +121,10 @@ export const rulesContract = {
         fromStart: z.boolean().optional(),
         /** Steps that are not named are left. */
         migrate: z.array(MigrationChoice).max(1000).optional(),
+        note: ActivationNote.optional(),
+        /** Where the text comes from, as far as it is known: a file of this name, or an earlier version. */
+        file: z.string().max(200).optional(),
+        begunFrom: z.number().int().min(1).optional(),
       }),
     )
     .output(

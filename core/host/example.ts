@@ -70,6 +70,8 @@ async function fill(
   const activated = workspace.pipeline.activate(
     readFileSync(examplePath('tidewater-rules.json'), 'utf8'),
     false,
+    [],
+    { by: { way: 'example' }, note: null },
   )
   if (!activated.ok)
     throw refuse({ code: 'example', message: activated.error[0]?.message ?? 'its rules do not compile.' })

@@ -14,6 +14,7 @@ import { governanceOf } from './governed/governance.ts'
 import { privacyOf, privacyStages, type WorkspacePrivacy } from './governed/privacy.ts'
 import { identityOf } from './identity/document.ts'
 import { judgeAnew } from './judging-anew/judge-anew.ts'
+import type { JudgingStart } from './judging-anew/messages.ts'
 import { type KeyStore, userKeys } from './keys/key-store.ts'
 
 /** A workspace with its pipeline, and with somebody who answers questions about all of it. */
@@ -39,7 +40,7 @@ export interface OpenedWorkspace {
    * and when the workspace closes.
    */
   judgeAnew(
-    text: string,
+    rules: Pick<JudgingStart, 'text' | 'provenance'>,
     now: number,
     signal: AbortSignal,
     onProgress: (done: number, total: number) => void,
@@ -160,9 +161,9 @@ function ready(parts: {
       )
       return null
     },
-    judgeAnew: (text, now, signal, onProgress) => {
+    judgeAnew: (rules, now, signal, onProgress) => {
       const either = AbortSignal.any([signal, closing.signal])
-      const judged = judgeAnew(pipeline, { path, text, now }, either, onProgress)
+      const judged = judgeAnew(pipeline, { path, ...rules, now }, either, onProgress)
       const ended = judged.catch(() => undefined).finally(() => judging.delete(ended))
       judging.add(ended)
       return judged

@@ -29,9 +29,14 @@ import { sourcesAnswers } from './sources/answer-sources.ts'
 import { studyAnswers } from './study/study-router.ts'
 import { webhooksAnswers } from './webhooks/webhooks-router.ts'
 
+/** Who calls: the desktop window, the window in a browser, or a program with the token. */
+export interface CallContext {
+  readonly caller?: 'desktop' | 'browser' | 'http'
+}
+
 /** The contract, answered. Runs unchanged behind a MessagePort and a WebSocket. */
 export function createRouter(session: Session, facts: HostFacts, uploads: Uploads) {
-  const api = implement(contract)
+  const api = implement(contract).$context<CallContext>()
   /** Whatever is asked of a whole workspace is computed in a thread of its own, and withdrawn with the call. */
   const ask = async <K extends Kind>(
     kind: K,
@@ -136,7 +141,11 @@ export function createRouter(session: Session, facts: HostFacts, uploads: Upload
         checkRules(input.text, await fieldsKnownTo(session)),
       ),
       migration: api.rules.migration.handler(({ input }) => previewMigration(session.required(), input.text)),
-      activate: api.rules.activate.handler(({ input }) => activateFor(session, input)),
+      activate: api.rules.activate.handler(({ input, context: { caller } }) => {
+        const { note, file, begunFrom, ...question } = input
+        const told = caller === undefined ? undefined : { way: caller, note, file, begunFrom }
+        return activateFor(session, { ...question, told })
+      }),
     },
     identity: identityAnswers(session),
     drafts: draftAnswers(session),

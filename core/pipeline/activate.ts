@@ -1,6 +1,7 @@
 import { ok, type Result } from '#core/base/result.ts'
 import type { Finding } from '#core/journey/finding.ts'
 import type { StepMove } from '#core/journey/migration.ts'
+import { NOT_KNOWN, type Provenance } from '#core/journey/provenance.ts'
 import { readRuleset } from '#core/journey/reading/read.ts'
 import type { StoredEvent } from '#core/store/events/events.ts'
 import { insertRuleset, type StoredRuleset } from '#core/store/rulesets.ts'
@@ -11,6 +12,7 @@ import type { Writer } from './writer.ts'
 export interface ActivationWays {
   /** Where people go who stand in a step that these rules do not know; where history is judged anew, there are none. */
   readonly moves?: readonly StepMove[] | undefined
+  readonly provenance?: Provenance | undefined
   /** Told after each person whose history is judged anew. What it throws takes everything back. */
   readonly report?: (done: number, total: number) => void
 }
@@ -30,7 +32,7 @@ export function activateRules(
   text: string,
   now: number,
   fromStart: boolean,
-  { moves = [], report }: ActivationWays = {},
+  { moves = [], provenance = NOT_KNOWN, report }: ActivationWays = {},
 ): Result<Activated, Finding[]> {
   const read = readRuleset(text)
   if (!read.ok) return read
@@ -42,6 +44,7 @@ export function activateRules(
     activatedAt: now,
     fromStart: judgesHistory,
     text,
+    ...provenance,
   }
   let migrated: readonly number[] = []
   writer.database

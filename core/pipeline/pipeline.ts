@@ -5,6 +5,7 @@ import type { Delivery } from '#core/event/delivery.ts'
 import type { IdentityDocument } from '#core/identity/document.ts'
 import { type Finding, findingOf } from '#core/journey/finding.ts'
 import type { StepMove } from '#core/journey/migration.ts'
+import type { Provenance } from '#core/journey/provenance.ts'
 import type { Reading } from '#core/registry/reading.ts'
 import { beingJudged, type Connection, storeProblem, waitForNobody } from '#core/store/open.ts'
 import type { Intake } from '#core/store/outcomes/receipts.ts'
@@ -69,7 +70,12 @@ export interface Pipeline {
   /** Fires what rules wait for by time alone and is due by now, between batches. */
   passTime(): Promise<Result<null>>
   /** `moves`: where people go who stand in a step that the rules do not know. */
-  activate(text: string, fromStart: boolean, moves?: readonly StepMove[]): Result<Activated, Finding[]>
+  activate(
+    text: string,
+    fromStart: boolean,
+    moves?: readonly StepMove[],
+    provenance?: Provenance,
+  ): Result<Activated, Finding[]>
   /**
    * Lets another connection write the workspace: what comes in waits until it is done, and what it stored is taken over,
    * rules and folds included. `work` is given the moment up to which time has passed, and answers whether it stored anything.
@@ -210,10 +216,10 @@ export function openPipeline(database: Connection, path: string, clock: Clock): 
         if (passed.value) return ok(null)
       }
     },
-    activate: (text, fromStart, moves) => {
+    activate: (text, fromStart, moves, provenance) => {
       if (isGivenAway) return fail([findingOf(beingJudged(path))])
       try {
-        const activated = activateRules(writer, text, clock.now(), fromStart, { moves })
+        const activated = activateRules(writer, text, clock.now(), fromStart, { moves, provenance })
         if (activated.ok) tell({ refoldedPersons: 'everyone', rules: true })
         return activated
       } catch (error) {

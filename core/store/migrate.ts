@@ -13,6 +13,7 @@ import { addRefusedAgain } from './migrations/0009-refused-again.ts'
 import { addAttemptsBefore } from './migrations/0010-attempts-before.ts'
 import { indexRefusedLinks } from './migrations/0011-refused-links.ts'
 import { addSaidByLetters } from './migrations/0012-said-by-letters.ts'
+import { addActivatedBy } from './migrations/0013-activated-by.ts'
 
 export type Migration = (database: Database) => void
 
@@ -30,6 +31,7 @@ export const MIGRATIONS: readonly Migration[] = [
   addAttemptsBefore,
   indexRefusedLinks,
   addSaidByLetters,
+  addActivatedBy,
 ]
 
 /** "JRNY": marks a SQLite file as a workspace. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ActivatedBy, type Provenance } from '#core/journey/provenance.ts'
 import type { Connection } from './open.ts'
 
 const RulesetRow = z.object({
@@ -7,10 +8,12 @@ const RulesetRow = z.object({
   activated_at: z.number(),
   from_start: z.number(),
   text: z.string(),
+  activated_by: z.string().nullable(),
+  note: z.string().nullable(),
 })
 
-/** A ruleset as it was activated: the file's text, unchanged. */
-export interface StoredRuleset {
+/** A ruleset as it was activated: the file's text, unchanged, and whence it is. */
+export interface StoredRuleset extends Provenance {
   readonly number: number
   readonly version: string
   readonly activatedAt: number
@@ -21,11 +24,14 @@ export interface StoredRuleset {
 /** All activations, oldest first; the last one is active. */
 export function readRulesets(database: Connection): StoredRuleset[] {
   return database
-    .prepare('SELECT * FROM rulesets ORDER BY number')
+    .prepare(
+      'SELECT number, version, activated_at, from_start, text, activated_by, note FROM rulesets ORDER BY number',
+    )
     .all()
     .map((raw) => {
-      const { number, version, activated_at, from_start, text } = RulesetRow.parse(raw)
-      return { number, version, activatedAt: activated_at, fromStart: from_start === 1, text }
+      const { number, version, activated_at, from_start, text, activated_by, note } = RulesetRow.parse(raw)
+      const by = activated_by === null ? null : ActivatedBy.parse(JSON.parse(activated_by))
+      return { number, version, activatedAt: activated_at, fromStart: from_start === 1, text, by, note }
     })
 }
 
@@ -35,8 +41,14 @@ export function hasRulesets(database: Connection): boolean {
 }
 
 export function insertRuleset(database: Connection, ruleset: StoredRuleset): void {
-  const { number, version, activatedAt, fromStart, text } = ruleset
+  const { number, version, activatedAt, fromStart, text, by, note } = ruleset
   database
-    .prepare('INSERT INTO rulesets VALUES (?, ?, ?, ?, ?)')
-    .run(number, version, activatedAt, fromStart ? 1 : 0, text)
+    .prepare(
+      'INSERT INTO rulesets (number, version, activated_at, from_start, text, activated_by, note) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    )
+    .run(
+      ...[number, version, activatedAt, fromStart ? 1 : 0, text],
+      by === null ? null : JSON.stringify(by),
+      note,
+    )
 }

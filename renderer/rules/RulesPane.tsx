@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { IconPencil } from '@tabler/icons-react'
 import type { RulesetVersion, RulesView } from '#core/contract/rules.ts'
 import type { CoverageView } from '#core/contract/studies.ts'
+import { activatedWords } from '#core/contract/text/activated-words.ts'
 import frame from '../parts/Frame.module.css'
 import { formatMoment, formatNoun } from '../parts/format.ts'
 import { Scroller } from '../parts/Scroller.tsx'
@@ -45,6 +46,7 @@ export function RulesPane({ view, active, onDraft }: RulesPaneProps) {
         <span className={styles.quiet}>
           version {active.version} of the file · {formatNoun(active.rules, 'rule')} · active since{' '}
           {formatMoment(active.activatedAt)}
+          {active.by !== null && `, ${activatedWords(active.by)}`}
           {view.initialStep !== null &&
             view.further.length === 0 &&
             ` · everyone begins in ${view.initialStep}`}

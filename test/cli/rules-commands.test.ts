@@ -129,3 +129,23 @@ test('people in steps that are no more are listed first, go where it was chosen,
   const ends = JSON.parse(run('rules', 'replay', path, '--rules', other, '--json').stdout)
   expect(ends.people).toEqual({ compared: 1, differ: 1 })
 })
+
+test('every version is listed with what activated it and why; a note stays out of what is printed on the way', () => {
+  const path = join(folder, 'noted.journey')
+  const other = write('inside.json', {
+    version: '2',
+    rules: [{ id: 'go', fromState: 'LANDING', eventType: 'CLICK', toState: 'INSIDE' }],
+  })
+  expect(run('rules', 'apply', path, RULES).status).toBe(0)
+  expect(run('rules', 'apply', path, other).status).toBe(0)
+  const back = run('rules', 'apply', path, RULES, '--note', '  too many left,\nsaid anna@example.com ')
+  expect(back.status).toBe(0)
+  expect(back.stdout + back.stderr).not.toContain('anna')
+  const table = run('rules', 'list', path).stdout
+  expect(table).toMatch(/rules apply journey-rules.json, back to ruleset 1 +too many left, said email_\w+/)
+  expect(table).toContain('rules apply inside.json')
+  expect(run('rules', 'apply', path, other, '--note', 'x'.repeat(501))).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('--note: at most 500 characters wanted, 501 found'),
+  })
+})

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { MIGRATIONS } from '#core/store/migrate.ts'
 import { type Connection, openForWriting } from '#core/store/open.ts'
+import { readRulesets } from '#core/store/rulesets.ts'
 
 let folder: string
 beforeEach(() => {
@@ -135,5 +136,15 @@ test('0009: what is refused again has receipts of its own, and letters of before
     last_again_at: null,
   })
   expect(database.prepare('SELECT count(*) FROM refused_again').pluck().get()).toBe(0)
+  database.close()
+})
+
+test('0013: of versions of before it is not known by what they were activated, nor why', () => {
+  const database = migrateFrom(12, (old) => {
+    old.exec(`INSERT INTO rulesets VALUES (1, '1.0.0', 1000, 1, '{}')`)
+  })
+  expect(readRulesets(database)).toEqual([
+    { number: 1, version: '1.0.0', activatedAt: 1000, fromStart: true, text: '{}', by: null, note: null },
+  ])
   database.close()
 })

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { MigrationChoice } from '#core/contract/rules.ts'
 import { activateText, activeVersion } from '#core/host/answers/answer-rules.ts'
@@ -7,12 +8,14 @@ import { meaningOf, meaningOfText } from '#core/host/rules/same-rules.ts'
 import { CommandFailure, printJson, printLine, printTable } from '../output.ts'
 import { withWorkspace } from '../session.ts'
 import { readChoice } from './migration-choice.ts'
+import { noteOf } from './note.ts'
 import { compiledFrom, readRules, refuseUnlessCompiles, tellFindings } from './rules-file.ts'
 
 interface ApplyOptions {
   readonly fromStart?: boolean
   readonly json?: boolean
   readonly migrate: readonly string[]
+  readonly note?: string
   readonly preview?: boolean
 }
 
@@ -32,6 +35,7 @@ export function addRulesApply(rules: Command): void {
       '--preview',
       'only list who would be left in such steps; exit 1 where there is somebody without a choice',
     )
+    .option('--note <text>', 'why these rules are activated; kept with the version')
     .option('--json', 'print one JSON document')
     .description(
       'activates a rules file as a new version, where it means something else than the active rules',
@@ -46,6 +50,7 @@ function apply(path: string, file: string, options: ApplyOptions): Promise<void>
   refuseUnlessCompiles(file, rules)
   const journeys = compiledFrom(file, rules).journeys.map(({ id }) => id)
   const choices = options.migrate.map((choice) => readChoice(choice, journeys))
+  const note = noteOf(options)
   if (options.preview === true)
     return withWorkspace(path, 'ask', (workspace) => preview(workspace, text, choices, options))
   return withWorkspace(path, 'make', (workspace) => {
@@ -61,6 +66,7 @@ function apply(path: string, file: string, options: ApplyOptions): Promise<void>
       text,
       options.fromStart ?? false,
       choices,
+      { way: 'command', file: resolve(file), note },
     )
     const [fault] = findings
     if (!ok) throw new CommandFailure(2, `${file}: ${fault?.message ?? 'not activated'} Nothing was changed.`)

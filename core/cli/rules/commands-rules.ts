@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { activatedWords } from '#core/contract/text/activated-words.ts'
 import { checkRules, rulesOf } from '#core/host/answers/answer-rules.ts'
 import { knownFields } from '#core/host/drafts/known-fields.ts'
 import { describeIn } from '#core/host/rules/rules-text.ts'
@@ -50,10 +51,11 @@ export function addRulesCommands(program: Command): void {
   addRulesApply(rules)
   rules
     .command('list')
+    .alias('history')
     .argument('<workspace>')
     .option('--json', 'print one JSON document')
     .option('--format <format>', 'markdown: all valid transitions as a document; a rules file will do too')
-    .description('every activated version')
+    .description('every activated version: when, by what and why')
     .exitOverride()
     .action((path: string, options: { json?: boolean; format?: string }) => {
       if (options.format !== undefined && options.format !== 'markdown')
@@ -69,13 +71,15 @@ export function addRulesCommands(program: Command): void {
         else if (asDocument) printLine(toMarkdown(compiledFrom(path, activeRules(path, view.text))))
         else {
           printTable(
-            ['number', 'version', 'activated', 'rules', ''],
+            ['number', 'version', 'activated', 'rules', '', 'by', 'note'],
             view.versions.map((version) => [
               version.number,
               version.version,
               new Date(version.activatedAt).toISOString(),
               version.rules,
               version.active ? 'active' : '',
+              activatedWords(version.by),
+              version.note ?? '',
             ]),
           )
         }

@@ -10,6 +10,7 @@ import { followRules } from '#core/host/rules/watch-rules.ts'
 import { followSchemaFolder } from '#core/host/schemas/schema-watch.ts'
 import { printLine, remark, stop } from '../output.ts'
 import { readChoice } from '../rules/migration-choice.ts'
+import { noteOf } from '../rules/note.ts'
 import { compiledFrom, readRules } from '../rules/rules-file.ts'
 import { attachTo } from './serve-attach.ts'
 import {
@@ -29,6 +30,7 @@ interface ServeOptions extends ConnectionOptions {
   readonly rules?: string
   readonly watch?: boolean
   readonly migrate?: readonly string[]
+  readonly note?: string
   readonly writeKey?: string[]
   readonly schemas?: string
   readonly attach?: string
@@ -70,6 +72,10 @@ export function addServeCommands(program: Command): void {
       (value: string, before: string[] | undefined) => [...(before ?? []), value],
     )
     .option(
+      '--note <text>',
+      'with --rules: why they are activated; kept with the version where this start makes one',
+    )
+    .option(
       '--write-key <key>',
       'take events only with this key (Basic auth, or api_key); may be repeated',
       (value: string, before: string[] | undefined) => [...(before ?? []), value],
@@ -94,6 +100,12 @@ const RULES_NEED_WORKSPACE = {
   code: 'usage',
   message: '--rules needs a workspace.',
   hint: 'Name one: serve x.journey --rules FILE',
+}
+
+const NOTE_NEEDS_RULES = {
+  code: 'usage',
+  message: '--note needs --rules: it says why those rules are activated.',
+  hint: 'Write serve x.journey --rules FILE --note TEXT',
 }
 
 const MIGRATE_NEEDS_RULES = {
@@ -147,6 +159,8 @@ async function serve(workspace: string | undefined, options: ServeOptions): Prom
   if (!connections.ok) stop(connections.error)
   if (connections.value.length > 0 && workspace === undefined) stop(NEEDS_WORKSPACE)
   if (options.migrate !== undefined && options.rules === undefined) stop(MIGRATE_NEEDS_RULES)
+  if (options.note !== undefined && options.rules === undefined) stop(NOTE_NEEDS_RULES)
+  const note = noteOf(options)
   const adopt = AdoptedAs.optional().safeParse(options.adopt)
   if (!adopt.success) {
     stop({ code: 'usage', message: `--adopt: itself or copy wanted, ${options.adopt} found.` })
@@ -171,6 +185,7 @@ async function serve(workspace: string | undefined, options: ServeOptions): Prom
       again: options.watch === true,
       tell: remark,
       migrate,
+      note,
     })
   }
   const detach = options.attach === undefined ? async () => {} : attachTo(host, options.attach)

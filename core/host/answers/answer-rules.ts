@@ -12,6 +12,7 @@ import { FOLLOWS_A_FLEET, followsFleet } from '../fleet/read-only.ts'
 import { movesOf, strandedBy } from '../governed/migration.ts'
 import type { OpenedWorkspace } from '../opened.ts'
 import { compareRules } from '../rules/compare-rules.ts'
+import { provenanceOf, type Told } from '../rules/provenance.ts'
 import { orRefuse } from '../session.ts'
 import { unknownStep } from './known-steps.ts'
 
@@ -21,11 +22,11 @@ function versionView(
   compiled: ReadonlyMap<number, CompiledRuleset>,
   active: number | null,
 ): RulesetVersion {
-  const { number, version, activatedAt } = stored
+  const { number, version, activatedAt, by, note } = stored
   const [before, now] = [compiled.get(number - 1), compiled.get(number)]
   const rules = before === undefined || now === undefined ? null : compareRules(before, now).rules
   return {
-    ...{ number, version, activatedAt, rules: now?.rules.length ?? 0, active: number === active },
+    ...{ number, version, activatedAt, by, note, rules: now?.rules.length ?? 0, active: number === active },
     changes:
       rules === null
         ? null
@@ -48,13 +49,21 @@ function outcomesOf(journey: CompiledJourney | undefined): RulesView['outcomes']
   return [...(journey?.outcomes ?? [])].map(([step, { kind }]) => ({ step, kind }))
 }
 
+/** Every version that was activated, the newest first. */
+export function versionsOf({ database, pipeline }: OpenedWorkspace): RulesetVersion[] {
+  const { active, rulesets } = pipeline.writer()
+  return readRulesets(database)
+    .map((stored) => versionView(stored, rulesets, active?.number ?? null))
+    .reverse()
+}
+
 export async function rulesOf(workspace: OpenedWorkspace): Promise<RulesView> {
   const counts = orRefuse(await workspace.analyst.ask('ruleCounts', {}))
   const fired = new Map(counts.map((count) => [count.rule, count]))
   const writer = workspace.pipeline.writer()
   const stored = readRulesets(workspace.database)
   const activeNumber = writer.active?.number ?? null
-  const versions = stored.map((ruleset) => versionView(ruleset, writer.rulesets, activeNumber))
+  const versions = versionsOf(workspace)
   const journeys = writer.active?.compiled.journeys ?? []
   return {
     active: versions.find((version) => version.active) ?? null,
@@ -74,7 +83,7 @@ export async function rulesOf(workspace: OpenedWorkspace): Promise<RulesView> {
         people: fired.get(rule.id)?.people ?? 0,
       })),
     ),
-    versions: versions.reverse(),
+    versions,
     experiments: [...(writer.active?.compiled.experiments.keys() ?? [])],
     segments: [...(writer.active?.compiled.segments.keys() ?? [])],
     text: stored.find((entry) => entry.number === activeNumber)?.text ?? null,
@@ -111,6 +120,8 @@ export interface ActivationQuestion {
   readonly text: string
   readonly fromStart?: boolean | undefined
   readonly migrate?: readonly MigrationChoice[] | undefined
+  /** Whence it is; not known where left out. */
+  readonly told?: Told | undefined
 }
 
 /** What stands in the way of an activation, or the moves that its choices ask for with what the check says. */
@@ -138,11 +149,13 @@ export function activateText(
   text: string,
   fromStart: boolean,
   migrate: readonly MigrationChoice[] = [],
+  told?: Told,
 ): ActivationAnswer {
   const refused = (findings: RulesFinding[]) => ({ ok: false, findings, active: null, migrated: 0 })
   const may = mayActivate(workspace, { text, fromStart, migrate })
   if (!may.ok) return refused(may.error)
-  const activated = workspace.pipeline.activate(text, fromStart, may.value.moves)
+  const provenance = told === undefined ? undefined : provenanceOf(workspace, text, told)
+  const activated = workspace.pipeline.activate(text, fromStart, may.value.moves, provenance)
   if (!activated.ok) return refused(Findings.parse(activated.error))
   const { active } = workspace.pipeline.writer()
   const stranded = active === null ? [] : strandedBy(workspace, active.compiled)

@@ -6,6 +6,7 @@ import type { RedisServer } from '#core/sources/redis/client.ts'
 import { countStoredEvents } from '#core/store/outcomes/receipts.ts'
 import { readSetting, writeSetting } from '#core/store/settings.ts'
 import type { OpenedWorkspace } from '../opened.ts'
+import { provenanceOf } from '../rules/provenance.ts'
 import { FLEET, FOLLOWS } from './read-only.ts'
 
 const CLOSED: Problem = { code: 'closed', message: 'the workspace is closed.' }
@@ -44,7 +45,7 @@ export function attach(workspace: OpenedWorkspace, server: RedisServer, now: () 
       const read = readRuleset(text)
       const active = writer().active?.compiled.ruleset
       if (read.ok && JSON.stringify(active) === JSON.stringify(read.value.ruleset)) return ok(null)
-      return pipeline.activate(text, false)
+      return pipeline.activate(text, false, [], provenanceOf(workspace, text, { way: 'fleet' }))
     },
     knows: (eventId) => writer().ids.find(eventId) !== null,
     knowsUser: (userId) => writer().people.bySubject(userId) !== null,

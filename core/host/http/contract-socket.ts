@@ -25,8 +25,9 @@ export function addContractSocket(
       socket.end('HTTP/1.1 401 Unauthorized\r\nConnection: close\r\n\r\n')
       return
     }
+    const caller = request.headers.authorization === undefined ? 'browser' : 'http'
     sockets.handleUpgrade(request, socket, head, (opened) => {
-      void handler.upgrade(opened)
+      void handler.upgrade(opened, { context: { caller } })
     })
   })
   return () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isJsonObject, type JsonObject } from '#core/base/json.ts'
+import { RulesetVersion } from '#core/contract/rules.ts'
 import { Explanation, StateView } from '#core/contract/shared.ts'
 import { CoverageView, StuckView } from '#core/contract/studies.ts'
 import { IncomingEvent } from '#core/event/to-envelope.ts'
@@ -68,6 +69,7 @@ export const SCHEMAS = {
   ExplanationAnswer: Explanation,
   CoverageAnswer: CoverageView,
   StuckAnswer: StuckView,
+  VersionsAnswer: z.object({ versions: z.array(RulesetVersion) }),
   Health: z.object({ status: z.string() }),
 }
 

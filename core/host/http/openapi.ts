@@ -165,6 +165,16 @@ function explainPaths(id: JsonObject): JsonObject {
         parameters: [id, ...query([['journey', 'The further journey that the step belongs to.']])],
       },
     ),
+    '/api/rules/versions': gives(
+      'Every version of the rules: when, by what and why it was activated',
+      'rules',
+      {
+        200: answer('The newest first; `by` is null where it is not known.', body('VersionsAnswer')),
+        ...UNAUTHORISED,
+        409: problem('No workspace is open.'),
+      },
+      BEHIND_TOKEN,
+    ),
     '/api/rules/coverage': gives(
       'How often each rule was considered and fired, which clause failed, and what no rule wants',
       'rules',

@@ -10,7 +10,7 @@ import { JudgingReply, type JudgingStart } from './messages.ts'
  */
 export function judgeAnew(
   pipeline: Pick<Pipeline, 'whileAnotherWrites'>,
-  start: Pick<JudgingStart, 'path' | 'text' | 'now'>,
+  start: Pick<JudgingStart, 'path' | 'text' | 'provenance' | 'now'>,
   signal: AbortSignal,
   onProgress: (done: number, total: number) => void,
 ): Promise<boolean> {

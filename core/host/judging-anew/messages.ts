@@ -1,9 +1,11 @@
 import { z } from 'zod'
+import { Provenance } from '#core/journey/provenance.ts'
 
 /** What the thread that judges history anew is started with. */
 export const JudgingStart = z.object({
   path: z.string(),
   text: z.string(),
+  provenance: Provenance,
   now: z.number(),
   /** Up to which moment everybody's timers have fired by time alone. */
   timePassed: z.number(),

@@ -31,6 +31,7 @@ function judge(): JudgingReply {
     writer.reading = readingOf(database)
     writer.timePassed = start.timePassed
     const activated = activateRules(writer, start.text, start.now, true, {
+      provenance: start.provenance,
       report: (done, total) => {
         if (Atomics.load(stop, 0) !== 0) throw new GivenUp()
         if (performance.now() - told < EVERY) return

@@ -4,6 +4,7 @@ import { activateText } from '../answers/answer-rules.ts'
 import { previewMigration } from '../governed/migration.ts'
 import type { OpenedWorkspace } from '../opened.ts'
 import type { Session } from '../session.ts'
+import type { Told } from './provenance.ts'
 import { describeIn, readRulesText } from './rules-text.ts'
 import { meaningOf, meaningOfText } from './same-rules.ts'
 
@@ -21,11 +22,14 @@ export function followRules(
     again,
     tell,
     migrate = [],
+    note,
   }: {
     readonly again: boolean
     readonly tell: (line: string) => void
     /** Where people go now who stand in steps that the rules do not know; nothing is said of later changes. */
     readonly migrate?: readonly MigrationChoice[]
+    /** Why these rules are activated now; nothing is said of later changes. */
+    readonly note?: string | undefined
   },
 ): void {
   const workspace = session.required()
@@ -34,13 +38,17 @@ export function followRules(
   let last: string | null = null
   let seen: string | null = null
 
-  const note = (lines: readonly string[], ok: boolean): void => {
+  const fared = (lines: readonly string[], ok: boolean): void => {
     for (const line of lines) tell(line)
     watched = { path, at: session.clock.now(), ok, findings: [...lines] }
   }
-  const apply = (read: ReturnType<typeof readRulesText>, choices: readonly MigrationChoice[]): void => {
+  const apply = (
+    read: ReturnType<typeof readRulesText>,
+    choices: readonly MigrationChoice[],
+    told: Told,
+  ): void => {
     if (!read.ok) {
-      note([describeProblem(read.error)], false)
+      fared([describeProblem(read.error)], false)
       tell('The rules stay as they were.')
       return
     }
@@ -48,11 +56,12 @@ export function followRules(
     onDisk = meaningOfText(read.value.text)
     const isActive = active !== null && meaningOf(active.compiled) === onDisk
     if (isActive && !movesSomebody(workspace, read.value.text, choices)) {
-      note([], true)
+      fared([], true)
       return
     }
-    const { ok, findings, active: activated } = activateText(workspace, read.value.text, false, choices)
-    note(
+    const { text } = read.value
+    const { ok, findings, active: activated } = activateText(workspace, text, false, choices, told)
+    fared(
       findings.map((finding) => describeIn(read.value, finding)),
       ok,
     )
@@ -67,12 +76,12 @@ export function followRules(
     seen = now
     if (!isStill || now === last) return
     last = now
-    apply(read, [])
+    apply(read, [], { way: 'watch', file: path })
   }
   const first = readRulesText(path)
   last = JSON.stringify(first)
   seen = last
-  apply(first, migrate)
+  apply(first, migrate, { way: 'serve', file: path, note })
   const timer = again ? setInterval(look, PERIOD) : undefined
   const told = (): WatchedRules | null => {
     if (watched === null) return null

@@ -1,4 +1,4 @@
-import { Button, Radio } from '@mantine/core'
+import { Button, Radio, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -11,15 +11,14 @@ import { tellProblem } from '../../shell/keys/actions.ts'
 import { api, client } from '../../transport/client.ts'
 import styles from './DraftPane.module.css'
 import { MigrationDialog } from './MigrationDialog.tsx'
-import { chooseWay, letGo } from './use-draft.ts'
+import { originOf } from './origin.ts'
+import { chooseWay, type Draft, letGo, writeNote } from './use-draft.ts'
 import { fittingChoices, nameOfStep } from './ways.ts'
 
 const STAYS = ' What you have changed in the draft since is no part of it.'
 
 interface ActivatePaneProps {
-  readonly text: string
-  /** Where people go who stand in steps that the draft does not have, as far as it was chosen. */
-  readonly migrate: readonly MigrationChoice[]
+  readonly draft: Draft
   readonly active: RulesetVersion | null
   readonly ready: boolean
   /** Why it is not ready, where that is worth saying. */
@@ -36,7 +35,8 @@ function concernedWords(vanished: MigrationPreview['vanished']): string {
 }
 
 /** From when on the draft is to judge, and the button that activates it. */
-export function ActivatePane({ text, migrate: chosen, active, ready, why }: ActivatePaneProps) {
+export function ActivatePane({ draft, active, ready, why }: ActivatePaneProps) {
+  const { text, migrate: chosen = [], note = '' } = draft
   const [scope, setScope] = useState<'now' | 'start'>('now')
   const [busy, setBusy] = useState(false)
   const [progress, setProgress] = useState<Job | null>(null)
@@ -57,6 +57,8 @@ export function ActivatePane({ text, migrate: chosen, active, ready, why }: Acti
       text,
       ...(fromStart ? { fromStart } : {}),
       ...(migrate.length === 0 ? {} : { migrate }),
+      ...(note === '' ? {} : { note }),
+      ...originOf(draft.name),
     })
     await queries.invalidateQueries()
     setPreview(null)
@@ -139,6 +141,14 @@ export function ActivatePane({ text, migrate: chosen, active, ready, why }: Acti
         )}
       </section>
       <footer className={styles.foot}>
+        <TextInput
+          className={styles.note}
+          label="Why (optional)"
+          description="Kept with the version and shown wherever versions are listed."
+          maxLength={500}
+          value={note}
+          onChange={(event) => writeNote(event.currentTarget.value)}
+        />
         <Button
           variant={ready ? 'filled' : 'default'}
           fullWidth

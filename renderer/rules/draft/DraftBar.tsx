@@ -6,6 +6,7 @@ import { TryButton } from '../../try/TryButton.tsx'
 import { WhichRules } from '../WhichRules.tsx'
 import { ChooseFile } from './ChooseFile.tsx'
 import styles from './DraftPane.module.css'
+import { begunFrom } from './origin.ts'
 import { type Draft, setDraft, useDraft } from './use-draft.ts'
 
 export type Mode = 'json' | 'form' | 'diff'
@@ -31,13 +32,13 @@ const KEPT = {
 
 /** `ruleset 3` is where the draft began, not what it is. */
 function originWords(name: string): string {
-  return /^ruleset \d+$/.test(name) ? `begun from ${name}` : name
+  return begunFrom(name) === null ? name : `begun from ${name}`
 }
 
 /** The rules that are active now, where the draft was begun from others. */
 function movedOn(name: string, active: number | null): number | null {
-  const begun = /^ruleset (\d+)$/.exec(name)?.[1]
-  return begun === undefined || active === null || Number(begun) === active ? null : active
+  const begun = begunFrom(name)
+  return begun === null || active === null || begun === active ? null : active
 }
 
 /** Asks first: a draft that is gone does not come back. */

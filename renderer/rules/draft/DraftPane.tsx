@@ -163,8 +163,7 @@ export function DraftPane({ draft, active, versions }: DraftPaneProps) {
               <Findings findings={findings} onPlace={toPlace} />
             </section>
             <ActivatePane
-              text={draft.text}
-              migrate={draft.migrate ?? NO_CHOICES}
+              draft={draft}
               active={active}
               ready={ready}
               why={!empty && current ? 'Errors have to be corrected first.' : null}

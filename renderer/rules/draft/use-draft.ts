@@ -14,6 +14,8 @@ export interface Draft {
   readonly text: string
   /** Where people are to go who stand in steps that it does not have. */
   readonly migrate?: MigrationChoice[] | undefined
+  /** Why it is to be activated. */
+  readonly note?: string | undefined
 }
 
 interface DraftState {
@@ -76,6 +78,12 @@ export function chooseWay(choice: MigrationChoice): void {
     ({ journey, step }) => journey !== choice.journey || step !== choice.step,
   )
   setDraft({ ...draft, migrate: [...others, choice] }, toRule)
+}
+
+/** Remembers why the draft is to be activated. */
+export function writeNote(note: string): void {
+  const { draft, toRule } = useDraft.getState()
+  if (draft !== null) setDraft({ ...draft, note }, toRule)
 }
 
 /** This text is active now: the draft goes, unless somebody has gone on with it since. True where it stays. */

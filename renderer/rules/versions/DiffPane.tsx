@@ -9,6 +9,7 @@ import { Segments } from '../../parts/Segments.tsx'
 import { api } from '../../transport/client.ts'
 import styles from './DiffPane.module.css'
 import { TextDiff } from './TextDiff.tsx'
+import { VersionLine } from './VersionLine.tsx'
 
 interface DiffPaneProps {
   readonly text: string
@@ -27,6 +28,9 @@ export function DiffPane({ text, name, versions, onTake, first }: DiffPaneProps)
   const [layout, setLayout] = useState<'beside' | 'one'>('beside')
   const older = useQuery(api.rules.version.queryOptions({ input: { number }, enabled: number > 0 }))
   const oldName = `ruleset ${number}`
+  const named = [oldName, name].flatMap(
+    (each) => versions.find((version) => `ruleset ${version.number}` === each) ?? [],
+  )
   return (
     <div className={styles.pane}>
       <div className={styles.bar}>
@@ -55,6 +59,11 @@ export function DiffPane({ text, name, versions, onTake, first }: DiffPaneProps)
             Take ruleset {number} as the draft
           </Button>
         )}
+      </div>
+      <div className={styles.sides}>
+        {named.map((version) => (
+          <VersionLine key={version.number} version={version} />
+        ))}
       </div>
       {older.isError && <ErrorState error={older.error} onRetry={() => void older.refetch()} />}
       {older.data === undefined && !older.isError && <Loading what="the version" />}

@@ -1,6 +1,7 @@
 import { Button, Modal } from '@mantine/core'
 import { useState } from 'react'
 import type { RulesetVersion } from '#core/contract/rules.ts'
+import { activatedWords } from '#core/contract/text/activated-words.ts'
 import { formatCount, formatMoment } from '../../parts/format.ts'
 import type { Draft } from '../draft/use-draft.ts'
 import styles from '../RulesPane.module.css'
@@ -40,6 +41,8 @@ export function VersionsTable({ versions, active, text, onDraft }: VersionsTable
             <th scope="col">Rules</th>
             <th scope="col">Against the one before</th>
             <th scope="col">Activated</th>
+            <th scope="col">By</th>
+            <th scope="col">Why</th>
             <th scope="col">
               <span className={styles.hidden}>Compare</span>
             </th>
@@ -56,6 +59,14 @@ export function VersionsTable({ versions, active, text, onDraft }: VersionsTable
               <td>{formatCount(version.rules)}</td>
               <td>{changeWords(version)}</td>
               <td>{formatMoment(version.activatedAt)}</td>
+              <td className={styles.words}>
+                {version.by === null ? (
+                  <span className={styles.unknown}>not known</span>
+                ) : (
+                  activatedWords(version.by)
+                )}
+              </td>
+              <td className={styles.words}>{version.note}</td>
               <td>
                 {!version.active && (
                   <Button

@@ -94,6 +94,9 @@ test('its schemas describe what really comes and goes', async () => {
   expect(await ask('/api/steps/LANDING/stuck?journey=gone')).toMatchObject({
     error: { code: 'study', message: expect.stringContaining('has no journey gone') },
   })
+  const versions = await ask('/api/rules/versions')
+  expect(checkerOf('VersionsAnswer')(versions)).toEqual([])
+  expect(versions).toMatchObject({ versions: [{ number: 1, by: null, note: null, changes: null }] })
   const refused = await fetch(`${listener.url}/api/users/u/journey`)
   expect(checkerOf('Problem')(await refused.json())).toEqual([])
   expect(checkerOf('SegmentAnswer')((await listener.post('/v1/track', '{}')).body)).toEqual([])

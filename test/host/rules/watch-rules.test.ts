@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { versionsOf } from '#core/host/answers/answer-rules.ts'
 import { createHost, type Host } from '#core/host/host.ts'
 import { describeIn, readRulesText } from '#core/host/rules/rules-text.ts'
 import { followRules } from '#core/host/rules/watch-rules.ts'
@@ -85,12 +86,17 @@ test('followed, a change is activated, a bad one changes nothing and is told unt
     expect(host.open(join(folder, 'x.journey'), true)).toBe(null)
     const { session } = host
     const lines: string[] = []
-    followRules(session, rules, { again: true, tell: (line) => lines.push(line) })
+    followRules(session, rules, { again: true, tell: (line) => lines.push(line), note: 'as agreed' })
     const active = () => session.required().pipeline.writer().active
     expect(active()?.number).toBe(1)
     put('help.json', HELP)
     await until('ruleset 2', () => active()?.number === 2)
     expect(active()?.compiled.ruleset.journeys?.map(({ id }) => id)).toEqual(['help'])
+    expect(versionsOf(session.required())).toMatchObject([
+      { number: 2, by: { way: 'watch', file: 'rules' }, note: null },
+      { number: 1, by: { way: 'serve', file: 'rules' }, note: 'as agreed' },
+    ])
+    expect(lines.join('\n')).not.toContain('agreed')
     put('help.json', HELP.replace('"toState"', '"toStep"'))
     await until('it is told', () => session.watchedRules()?.ok === false)
     expect(session.watchedRules()?.findings.join('\n')).toContain('help.json:4:')

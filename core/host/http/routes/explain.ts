@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { type Filter, Whose } from '#core/contract/shared.ts'
 import type { StudyQuestion } from '#core/contract/studies.ts'
+import { versionsOf } from '../../answers/answer-rules.ts'
 import { explanationOf } from '../../answers/explanations.ts'
 import { personAddressed } from '../../answers/whom.ts'
 import { sendUnauthorised } from '../access.ts'
@@ -69,6 +70,12 @@ export function addExplainRoutes(app: FastifyInstance, { access, session }: List
     const { journey } = query.data
     const step = request.params.id
     return answerStudy(reply, { kind: 'stuck', step, ...(journey === undefined ? {} : { journey }) })
+  })
+  app.get('/api/rules/versions', async (request, reply) => {
+    if (!access.admits(request.headers)) return sendUnauthorised(reply)
+    const workspace = session.current()
+    if (workspace === null) return sendProblem(reply, 409, 'no_workspace', 'no workspace is open.')
+    return { versions: versionsOf(workspace) }
   })
   app.get('/api/rules/coverage', async (request, reply) => {
     if (!access.admits(request.headers)) return sendUnauthorised(reply)
