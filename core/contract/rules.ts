@@ -102,6 +102,13 @@ export const MigrationPreview = z.object({
 })
 export type MigrationPreview = z.infer<typeof MigrationPreview>
 
+/** What is to be known before rules are activated. */
+export const ActivationPreview = MigrationPreview.extend({
+  /** What the events that came so far say of the rules: nothing is refused for it. */
+  remarks: z.array(RulesFinding),
+})
+export type ActivationPreview = z.infer<typeof ActivationPreview>
+
 export const rulesContract = {
   get: oc.output(RulesView),
   /** Null where no rules on disk are followed. */
@@ -111,8 +118,8 @@ export const rulesContract = {
   check: oc
     .input(z.object({ text: z.string().max(5_000_000) }))
     .output(z.object({ ok: z.boolean(), findings: z.array(RulesFinding) })),
-  /** Who would stand in a step that these rules do not know; null where they do not compile. Nothing is changed. */
-  migration: oc.input(z.object({ text: z.string().max(5_000_000) })).output(MigrationPreview.nullable()),
+  /** Who would stand in a step that these rules do not know, and what events say of them; null where they do not compile. Nothing is changed. */
+  migration: oc.input(z.object({ text: z.string().max(5_000_000) })).output(ActivationPreview.nullable()),
   /** Activates a file's text; refused with findings where it does not compile, or where a choice can't be carried out. */
   activate: oc
     .input(

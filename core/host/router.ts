@@ -4,7 +4,7 @@ import type { Answers, Kind, Questions } from './analysis/questions.ts'
 import { eventDetailOf } from './answers/answer-event.ts'
 import { deadLetterOf, refusedOf, tailFrom } from './answers/answer-live.ts'
 import { personOf, statePairOf } from './answers/answer-people.ts'
-import { checkRules, rulesOf, versionText } from './answers/answer-rules.ts'
+import { checkRules, remarksOf, rulesOf, versionText } from './answers/answer-rules.ts'
 import {
   createEmpty,
   type HostFacts,
@@ -28,6 +28,9 @@ import { orRefuse, refuse, type Session } from './session.ts'
 import { sourcesAnswers } from './sources/answer-sources.ts'
 import { studyAnswers } from './study/study-router.ts'
 import { webhooksAnswers } from './webhooks/webhooks-router.ts'
+
+/** Whoever activates rules waits longer for what came so far than whoever types, in ms. */
+const ACTIVATION_MS = 5_000
 
 /** Who calls: the desktop window, the window in a browser, or a program with the token. */
 export interface CallContext {
@@ -140,11 +143,21 @@ export function createRouter(session: Session, facts: HostFacts, uploads: Upload
       check: api.rules.check.handler(async ({ input }) =>
         checkRules(input.text, await fieldsKnownTo(session)),
       ),
-      migration: api.rules.migration.handler(({ input }) => previewMigration(session.required(), input.text)),
-      activate: api.rules.activate.handler(({ input, context: { caller } }) => {
+      migration: api.rules.migration.handler(async ({ input: { text } }) => {
+        const fields = await fieldsKnownTo(session, ACTIVATION_MS)
+        const preview = previewMigration(session.required(), text)
+        return preview === null
+          ? null
+          : { ...preview, remarks: fields === undefined ? [] : remarksOf(text, fields) }
+      }),
+      activate: api.rules.activate.handler(async ({ input, context: { caller } }) => {
         const { note, file, begunFrom, ...question } = input
         const told = caller === undefined ? undefined : { way: caller, note, file, begunFrom }
-        return activateFor(session, { ...question, told })
+        return activateFor(session, {
+          ...question,
+          told,
+          fields: await fieldsKnownTo(session, ACTIVATION_MS),
+        })
       }),
     },
     identity: identityAnswers(session),

@@ -242,7 +242,7 @@ test('an event is tried against the draft and the active rules', async () => {
 
 test('a draft is activated, and discarded drafts are gone', async () => {
   await expect(page.getByRole('radio', { name: /From the start/ })).toBeVisible()
-  await page.getByLabel('Why (optional)').fill('fewer steps before the price')
+  await page.getByLabel('Why', { exact: true }).fill('fewer steps before the price')
   await hasNoBarriers(page)
   await page.getByRole('button', { name: 'Activate as ruleset 2' }).click()
   await expect(page.getByRole('heading', { name: 'Ruleset 2' })).toBeVisible()
@@ -250,7 +250,7 @@ test('a draft is activated, and discarded drafts are gone', async () => {
   await expect(row).toContainText('fewer steps before the price')
   await expect(row).toContainText('in the window, in a browser')
   await page.getByRole('button', { name: 'Edit or paste' }).click()
-  await expect(page.getByLabel('Why (optional)')).toHaveValue('')
+  await expect(page.getByLabel('Why', { exact: true })).toHaveValue('')
   await expect(page.getByRole('img', { name: /0 of them changed/ })).toBeVisible()
   await page.getByRole('button', { name: 'Discard draft' }).click()
   await page.getByRole('button', { name: 'Discard it for good' }).click()

@@ -130,6 +130,27 @@ test('people in steps that are no more are listed first, go where it was chosen,
   expect(ends.people).toEqual({ compared: 1, differ: 1 })
 })
 
+test('rules that events of the workspace speak against are activated, with a warning of what came so far', () => {
+  const path = join(folder, 'warned.journey')
+  expect(run('import', path, write('one.json', [{ ...CLICK, userId: 'u', timestamp: 1000 }])).status).toBe(0)
+  const odd = write('odd.json', {
+    version: '1',
+    rules: [
+      {
+        id: 'go',
+        fromState: 'LANDING',
+        eventType: 'CLICK',
+        condition: 'payload.buttonId == 7',
+        toState: 'INSIDE',
+      },
+    ],
+  })
+  const applied = run('rules', 'apply', path, odd)
+  expect(applied).toMatchObject({ status: 0, stdout: 'Ruleset 1 is active (1 rules).\n' })
+  expect(applied.stderr).toContain('odd.json:8:')
+  expect(applied.stderr).toContain('in the only CLICK event that carries it, payload.buttonId is text')
+})
+
 test('every version is listed with what activated it and why; a note stays out of what is printed on the way', () => {
   const path = join(folder, 'noted.journey')
   const other = write('inside.json', {

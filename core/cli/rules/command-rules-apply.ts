@@ -1,9 +1,11 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { MigrationChoice } from '#core/contract/rules.ts'
-import { activateText, activeVersion } from '#core/host/answers/answer-rules.ts'
+import { activateText, activeVersion, remarksOf } from '#core/host/answers/answer-rules.ts'
+import { fieldsSeen } from '#core/host/drafts/known-fields.ts'
 import { previewMigration } from '#core/host/governed/migration.ts'
 import type { OpenedWorkspace } from '#core/host/opened.ts'
+import type { RulesText } from '#core/host/rules/rules-text.ts'
 import { meaningOf, meaningOfText } from '#core/host/rules/same-rules.ts'
 import { CommandFailure, printJson, printLine, printTable } from '../output.ts'
 import { withWorkspace } from '../session.ts'
@@ -33,7 +35,7 @@ export function addRulesApply(rules: Command): void {
     )
     .option(
       '--preview',
-      'only list who would be left in such steps; exit 1 where there is somebody without a choice',
+      'only list who would be left in such steps, and what the events that came say of the rules; exit 1 where there is somebody without a choice',
     )
     .option('--note <text>', 'why these rules are activated; kept with the version')
     .option('--json', 'print one JSON document')
@@ -52,8 +54,8 @@ function apply(path: string, file: string, options: ApplyOptions): Promise<void>
   const choices = options.migrate.map((choice) => readChoice(choice, journeys))
   const note = noteOf(options)
   if (options.preview === true)
-    return withWorkspace(path, 'ask', (workspace) => preview(workspace, text, choices, options))
-  return withWorkspace(path, 'make', (workspace) => {
+    return withWorkspace(path, 'ask', (workspace) => preview(workspace, rules, choices, options))
+  return withWorkspace(path, 'make', async (workspace) => {
     const before = workspace.pipeline.writer().active
     const isNew = options.fromStart === true || choices.length > 0
     if (!isNew && before !== null && meaningOf(before.compiled) === meaningOfText(text)) {
@@ -61,12 +63,15 @@ function apply(path: string, file: string, options: ApplyOptions): Promise<void>
       else printLine(`These rules are active already, as ruleset ${before.number}. Nothing was changed.`)
       return
     }
+    // Where nobody can say what came, the rules are activated all the same.
+    const seen = await fieldsSeen(workspace)
+    const fields = seen.ok ? seen.value : undefined
     const { ok, findings, active, migrated } = activateText(
       workspace,
       text,
       options.fromStart ?? false,
       choices,
-      { way: 'command', file: resolve(file), note },
+      { told: { way: 'command', file: resolve(file), note }, fields },
     )
     const [fault] = findings
     if (!ok) throw new CommandFailure(2, `${file}: ${fault?.message ?? 'not activated'} Nothing was changed.`)
@@ -81,16 +86,19 @@ function movedWords(people: number): string {
   return people === 1 ? ' 1 person was moved.' : ` ${people} people were moved.`
 }
 
-function preview(
+async function preview(
   workspace: OpenedWorkspace,
-  text: string,
+  rules: RulesText,
   choices: readonly MigrationChoice[],
   { json }: ApplyOptions,
-): void {
-  const { vanished, targets } = previewMigration(workspace, text) ?? { vanished: [], targets: [] }
+): Promise<void> {
+  const seen = await fieldsSeen(workspace)
+  const remarks = seen.ok ? remarksOf(rules.text, seen.value) : []
+  const { vanished, targets } = previewMigration(workspace, rules.text) ?? { vanished: [], targets: [] }
   const choiceFor = ({ journey, step }: { journey: string; step: string }) =>
     choices.find((choice) => choice.journey === journey && choice.step === step)
-  if (json === true) printJson({ vanished, targets })
+  tellFindings(rules, remarks)
+  if (json === true) printJson({ vanished, targets, remarks })
   else if (vanished.length === 0) printLine('Nobody stands in a step that these rules do not know.')
   else
     printTable(

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { activatedWords } from '#core/contract/text/activated-words.ts'
 import { checkRules, rulesOf } from '#core/host/answers/answer-rules.ts'
-import { knownFields } from '#core/host/drafts/known-fields.ts'
+import { fieldsSeen } from '#core/host/drafts/known-fields.ts'
 import { describeIn } from '#core/host/rules/rules-text.ts'
 import type { KnownFields } from '#core/journey/lints/lint-fields.ts'
 import { toMarkdown } from '#core/journey/study/markdown.ts'
@@ -15,7 +15,7 @@ import { activeRules, compiledFrom, readRules, readRulesFile } from './rules-fil
 async function fieldsSeenIn(path: string): Promise<KnownFields | undefined> {
   let fields: KnownFields | undefined
   await withWorkspace(path, 'ask', async (workspace) => {
-    fields = knownFields(workspace, answerOf(await workspace.analyst.ask('vocabulary', {})))
+    fields = answerOf(await fieldsSeen(workspace))
   })
   return fields
 }

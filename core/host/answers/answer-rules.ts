@@ -4,6 +4,7 @@ import type { MigrationChoice, RulesetVersion, RulesFinding, RulesView } from '#
 import type { CompiledJourney, CompiledRuleset } from '#core/journey/compiled/types.ts'
 import { lintText } from '#core/journey/lint.ts'
 import type { KnownFields } from '#core/journey/lints/lint-fields.ts'
+import { lintNeverCame } from '#core/journey/lints/lint-types.ts'
 import type { StepMove } from '#core/journey/migration.ts'
 import { readRuleset } from '#core/journey/reading/read.ts'
 import { readRulesets, type StoredRuleset } from '#core/store/rulesets.ts'
@@ -108,6 +109,28 @@ export function checkRules(
   return { ok: read.ok, findings: Findings.parse(findings) }
 }
 
+/** What the check and the events that came so far say of rules that are to be activated; nothing where they do not compile. */
+export function activationFindings(text: string, fields: KnownFields): RulesFinding[] {
+  const read = readRuleset(text)
+  if (!read.ok) return []
+  const { hasCome, nearType } = fields
+  const never =
+    hasCome === undefined || nearType === undefined ? [] : lintNeverCame(read.value, { hasCome, nearType })
+  return Findings.parse([...lintText(text, read.value, fields), ...never])
+}
+
+/** Of these findings, what the events that came so far say. */
+const OF_EVENTS: ReadonlySet<string> = new Set([
+  'unseen_event_type',
+  'never_came',
+  'other_kind',
+  'unknown_field',
+])
+
+export function remarksOf(text: string, fields: KnownFields): RulesFinding[] {
+  return activationFindings(text, fields).filter(({ code }) => OF_EVENTS.has(code))
+}
+
 /** What an activation answers. */
 export interface ActivationAnswer {
   readonly ok: boolean
@@ -116,22 +139,28 @@ export interface ActivationAnswer {
   readonly migrated: number
 }
 
-export interface ActivationQuestion {
+/** What is told and known beside the rules. */
+export interface Beside {
+  /** Whence they are; not known where left out. */
+  readonly told?: Told | undefined
+  /** What is known of the events that came; names of the workspace's documents alone where left out. */
+  readonly fields?: KnownFields | undefined
+}
+
+export interface ActivationQuestion extends Beside {
   readonly text: string
   readonly fromStart?: boolean | undefined
   readonly migrate?: readonly MigrationChoice[] | undefined
-  /** Whence it is; not known where left out. */
-  readonly told?: Told | undefined
 }
 
 /** What stands in the way of an activation, or the moves that its choices ask for with what the check says. */
 export function mayActivate(
   workspace: OpenedWorkspace,
-  { text, fromStart = false, migrate = [] }: ActivationQuestion,
+  { text, fromStart = false, migrate = [], fields }: ActivationQuestion,
 ): Result<{ moves: StepMove[]; findings: RulesFinding[] }, RulesFinding[]> {
   const read = readRuleset(text)
   if (!read.ok) return fail(Findings.parse(read.error))
-  const { findings } = checkRules(text, { has: () => null, ...knownNames(workspace) })
+  const findings = activationFindings(text, fields ?? { has: () => null, ...knownNames(workspace) })
   const moves = movesOf(read.value, migrate, fromStart)
   const misspelt = migrate.flatMap(({ journey, step }) => unknownStep(workspace, journey, step) ?? [])[0]
   const problem = followsFleet(workspace.database)
@@ -149,10 +178,10 @@ export function activateText(
   text: string,
   fromStart: boolean,
   migrate: readonly MigrationChoice[] = [],
-  told?: Told,
+  { told, fields }: Beside = {},
 ): ActivationAnswer {
   const refused = (findings: RulesFinding[]) => ({ ok: false, findings, active: null, migrated: 0 })
-  const may = mayActivate(workspace, { text, fromStart, migrate })
+  const may = mayActivate(workspace, { text, fromStart, migrate, fields })
   if (!may.ok) return refused(may.error)
   const provenance = told === undefined ? undefined : provenanceOf(workspace, text, told)
   const activated = workspace.pipeline.activate(text, fromStart, may.value.moves, provenance)

@@ -44,11 +44,14 @@ function wordsOf(workspace: OpenedWorkspace, now: number): Known {
 const PATIENCE_MS = 500
 
 /** What is known of payloads in the open workspace; what holds for all where none is open or nobody can say soon. */
-export async function fieldsKnownTo(session: Session): Promise<KnownFields | undefined> {
+export async function fieldsKnownTo(
+  session: Session,
+  patience = PATIENCE_MS,
+): Promise<KnownFields | undefined> {
   const workspace = session.current()
   if (workspace === null) return undefined
   const words = wordsOf(workspace, session.clock.now())
-  const later = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), PATIENCE_MS))
+  const later = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), patience))
   const vocabulary = (await Promise.race([words.answer.catch(() => undefined), later])) ?? words.last
   return vocabulary === undefined
     ? { has: () => null, ...knownNames(workspace) }

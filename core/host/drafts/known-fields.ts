@@ -1,5 +1,6 @@
 import { isJsonObject, type Json } from '#core/base/json.ts'
 import { editDistance, nearestType } from '#core/base/near-names.ts'
+import { ok, type Result } from '#core/base/result.ts'
 import type { Vocabulary } from '#core/contract/drafts.ts'
 import type { KnownFields } from '#core/journey/lints/lint-fields.ts'
 import { describeHidden } from '#core/journey/lints/lint-hidden.ts'
@@ -76,6 +77,14 @@ export function withHidden(
   }
 }
 
+/** What the events of a workspace really carried, or why nobody can say. */
+export async function fieldsSeen(
+  workspace: Pick<OpenedWorkspace, 'database' | 'privacy' | 'analyst'>,
+): Promise<Result<KnownFields>> {
+  const vocabulary = await workspace.analyst.ask('vocabulary', {})
+  return vocabulary.ok ? ok(knownFields(workspace, vocabulary.value)) : vocabulary
+}
+
 /** Fields that schemas declare or that events really carried, and addresses. A type with neither schema nor event is not judged. */
 export function knownFields(
   workspace: Pick<OpenedWorkspace, 'database' | 'privacy'>,
@@ -90,6 +99,7 @@ export function knownFields(
   const types = new Set([...seen.keys(), ...schemas.keys()])
   return {
     ...knownNames(workspace),
+    ...(vocabulary.eventTypes.length === 0 ? {} : { hasCome: (eventType: string) => types.has(eventType) }),
     nearType: (eventType) => (types.has(eventType) ? null : nearestType(eventType, types)),
     has: (eventType, path) => {
       const declared = schemas.get(eventType)

@@ -19,11 +19,11 @@ interface Answer {
 /** Activates at once, or as a job where much history has to be judged anew: the rules are active when it is done. */
 export function activateFor(session: Session, question: ActivationQuestion): Answer {
   const workspace = session.required()
-  const { text, fromStart = false, migrate = [], told } = question
+  const { text, fromStart = false, migrate = [], told, fields } = question
   const { active, lastArrival } = workspace.pipeline.writer()
   const judgesHistory = fromStart || active === null
   if (!judgesHistory || lastArrival <= FEW)
-    return { ...activateText(workspace, text, fromStart, migrate, told), job: null }
+    return { ...activateText(workspace, text, fromStart, migrate, { told, fields }), job: null }
   const may = mayActivate(workspace, question)
   if (!may.ok) return { ok: false, findings: may.error, active: null, migrated: 0, job: null }
   const title = `Judging all history by ruleset ${(active?.number ?? 0) + 1}`

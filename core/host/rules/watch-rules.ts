@@ -1,11 +1,12 @@
 import { describeProblem } from '#core/base/result.ts'
 import type { MigrationChoice, WatchedRules } from '#core/contract/rules.ts'
-import { activateText } from '../answers/answer-rules.ts'
+import { activateText, activationFindings } from '../answers/answer-rules.ts'
+import { fieldsSeen } from '../drafts/known-fields.ts'
 import { previewMigration } from '../governed/migration.ts'
 import type { OpenedWorkspace } from '../opened.ts'
 import type { Session } from '../session.ts'
 import type { Told } from './provenance.ts'
-import { describeIn, readRulesText } from './rules-text.ts'
+import { describeIn, type RulesText, readRulesText } from './rules-text.ts'
 import { meaningOf, meaningOfText } from './same-rules.ts'
 
 /** Milliseconds between two looks. A checkout changes many files at once: what stands still for one look counts. */
@@ -60,13 +61,27 @@ export function followRules(
       return
     }
     const { text } = read.value
-    const { ok, findings, active: activated } = activateText(workspace, text, false, choices, told)
+    const { ok, findings, active: activated } = activateText(workspace, text, false, choices, { told })
     fared(
       findings.map((finding) => describeIn(read.value, finding)),
       ok,
     )
-    if (ok && activated !== null) tell(`Ruleset ${activated.number} is active (${activated.rules} rules).`)
-    else tell('The rules stay as they were.')
+    if (ok && activated !== null) {
+      tell(`Ruleset ${activated.number} is active (${activated.rules} rules).`)
+      void warn(read.value)
+    } else tell('The rules stay as they were.')
+  }
+  /** What the events that came say against rules that are active by now: nothing waits for it, and nothing is refused. */
+  const warn = async (rules: RulesText): Promise<void> => {
+    const seen = await fieldsSeen(workspace)
+    // Whoever closed the workspace, or has changed the file since, is told of what is there then.
+    if (!seen.ok || watched === null || session.current() !== workspace) return
+    if (meaningOfText(rules.text) !== onDisk) return
+    const before = new Set(watched.findings)
+    const lines = activationFindings(rules.text, seen.value).map((finding) => describeIn(rules, finding))
+    const more = lines.filter((line) => !before.has(line))
+    for (const line of more) tell(line)
+    watched = { ...watched, findings: [...watched.findings, ...more] }
   }
   const look = (): void => {
     if (session.current() !== workspace) return

@@ -23,6 +23,8 @@ export interface KnownFields {
   kinds?(eventType: string, path: readonly string[]): FieldKinds | null
   /** The event type that was probably meant, for one that was never seen; null where it was seen or none is near. */
   nearType?(eventType: string): string | null
+  /** Whether any event had this type, or a schema has it; left out where no event has come at all. */
+  hasCome?(eventType: string): boolean
   /** Names and URLs of the addresses that webhooks may go to; nothing is said of them where left out. */
   readonly addresses?: ReadonlySet<string>
   /** What privacy does to a value at a path from `payload` downwards; null where rules see it (exactly this one, if given). */

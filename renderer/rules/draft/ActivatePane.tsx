@@ -1,8 +1,8 @@
 import { Button, Radio, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
-import type { MigrationChoice, MigrationPreview, RulesetVersion } from '#core/contract/rules.ts'
+import { useId, useState } from 'react'
+import type { ActivationPreview, MigrationChoice, RulesetVersion } from '#core/contract/rules.ts'
 import type { Job } from '#core/contract/workspace.ts'
 import { formatNoun } from '../../parts/format.ts'
 import { Note } from '../../parts/Note.tsx'
@@ -12,6 +12,7 @@ import { api, client } from '../../transport/client.ts'
 import styles from './DraftPane.module.css'
 import { MigrationDialog } from './MigrationDialog.tsx'
 import { originOf } from './origin.ts'
+import { remarkWords } from './remarks.ts'
 import { chooseWay, type Draft, letGo, writeNote } from './use-draft.ts'
 import { fittingChoices, nameOfStep } from './ways.ts'
 
@@ -26,7 +27,7 @@ interface ActivatePaneProps {
 }
 
 /** `64 people stand in ONBOARDING_RETRY, which the draft does not have.` */
-function concernedWords(vanished: MigrationPreview['vanished']): string {
+function concernedWords(vanished: ActivationPreview['vanished']): string {
   const people = vanished.reduce((sum, at) => sum + at.people, 0)
   const [first] = vanished
   const where =
@@ -40,16 +41,18 @@ export function ActivatePane({ draft, active, ready, why }: ActivatePaneProps) {
   const [scope, setScope] = useState<'now' | 'start'>('now')
   const [busy, setBusy] = useState(false)
   const [progress, setProgress] = useState<Job | null>(null)
-  const [preview, setPreview] = useState<MigrationPreview | null>(null)
+  const [preview, setPreview] = useState<ActivationPreview | null>(null)
   const queries = useQueryClient()
+  const whyId = useId()
   const concerned = useQuery(
     api.rules.migration.queryOptions({
       input: { text },
-      enabled: ready && active !== null && scope === 'now',
+      enabled: ready,
       placeholderData: () => undefined,
     }),
   )
   const vanished = concerned.data?.vanished ?? []
+  const remarks = concerned.data?.remarks ?? []
   const next = (active?.number ?? 0) + 1
   const fromStart = active !== null && scope === 'start'
   const activate = async (migrate: MigrationChoice[] = []) => {
@@ -131,7 +134,7 @@ export function ActivatePane({ draft, active, ready, why }: ActivatePaneProps) {
             />
           </Radio.Group>
         )}
-        {scope === 'now' && vanished.length > 0 && (
+        {scope === 'now' && active !== null && vanished.length > 0 && (
           <div className={styles.concerned}>
             <Note tone="late" role="status">
               {concernedWords(vanished)} You are asked where they go when the draft is activated; What if
@@ -141,14 +144,23 @@ export function ActivatePane({ draft, active, ready, why }: ActivatePaneProps) {
         )}
       </section>
       <footer className={styles.foot}>
-        <TextInput
-          className={styles.note}
-          label="Why (optional)"
-          description="Kept with the version and shown wherever versions are listed."
-          maxLength={500}
-          value={note}
-          onChange={(event) => writeNote(event.currentTarget.value)}
-        />
+        {ready && remarks.length > 0 && (
+          <div className={styles.remarks}>
+            <Note tone="late" role="status">
+              {remarkWords(remarks)}
+            </Note>
+          </div>
+        )}
+        <div className={styles.why}>
+          <label htmlFor={whyId}>Why</label>
+          <TextInput
+            id={whyId}
+            maxLength={500}
+            placeholder="optional; kept with the version"
+            value={note}
+            onChange={(event) => writeNote(event.currentTarget.value)}
+          />
+        </div>
         <Button
           variant={ready ? 'filled' : 'default'}
           fullWidth

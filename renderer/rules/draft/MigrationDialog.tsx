@@ -1,12 +1,13 @@
 import { Button, Modal } from '@mantine/core'
-import type { MigrationChoice, MigrationPreview } from '#core/contract/rules.ts'
+import type { ActivationPreview, MigrationChoice } from '#core/contract/rules.ts'
 import { formatNoun } from '../../parts/format.ts'
+import { Findings } from '../Findings.tsx'
 import styles from './MigrationDialog.module.css'
 import { WaysTable } from './WaysTable.tsx'
 import { choiceOf, wayOf } from './ways.ts'
 
 interface MigrationDialogProps {
-  readonly preview: MigrationPreview
+  readonly preview: ActivationPreview
   /** What was chosen for the draft so far. */
   readonly choices: readonly MigrationChoice[]
   readonly onChoose: (choice: MigrationChoice) => void
@@ -37,6 +38,12 @@ export function MigrationDialog(props: MigrationDialogProps) {
         move counts in the graph; no effect is sent by it.
       </p>
       <WaysTable preview={preview} choices={choices} onChoose={onChoose} />
+      {preview.remarks.length > 0 && (
+        <section className={styles.remarks} aria-label="What the events that came so far say">
+          <h3>What the events that came so far say</h3>
+          <Findings findings={preview.remarks} />
+        </section>
+      )}
       <div className={styles.foot}>
         <Button variant="default" onClick={onClose}>
           Cancel

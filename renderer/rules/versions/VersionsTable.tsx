@@ -58,7 +58,7 @@ export function VersionsTable({ versions, active, text, onDraft }: VersionsTable
               <td>{version.version}</td>
               <td>{formatCount(version.rules)}</td>
               <td>{changeWords(version)}</td>
-              <td>{formatMoment(version.activatedAt)}</td>
+              <td className={styles.moment}>{formatMoment(version.activatedAt)}</td>
               <td className={styles.words}>
                 {version.by === null ? (
                   <span className={styles.unknown}>not known</span>

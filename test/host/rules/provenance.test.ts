@@ -15,17 +15,18 @@ function words(workspace: Parameters<typeof versionsOf>[0]): string[] {
 test('a version says what activated it, from which file, and which version it goes back to', () => {
   const workspace = openedWorkspace({ now: () => 1000 })
   activateText(workspace, rules('B'), false)
-  activateText(workspace, rules('C'), false, [], { way: 'command', file: '/home/ann/shop/rules.json' })
+  activateText(workspace, rules('C'), false, [], {
+    told: { way: 'command', file: '/home/ann/shop/rules.json' },
+  })
   // Written otherwise, it is the same.
   activateText(workspace, JSON.stringify(JSON.parse(rules('B')), null, 2), false, [], {
-    way: 'browser',
-    begunFrom: 1,
+    told: { way: 'browser', begunFrom: 1 },
   })
-  activateText(workspace, rules('D'), false, [], { way: 'desktop', begunFrom: 2 })
-  activateText(workspace, rules('E'), false, [], { way: 'desktop', begunFrom: 4 })
-  activateText(workspace, rules('E', '2'), false, [], { way: 'desktop', begunFrom: 77 })
+  activateText(workspace, rules('D'), false, [], { told: { way: 'desktop', begunFrom: 2 } })
+  activateText(workspace, rules('E'), false, [], { told: { way: 'desktop', begunFrom: 4 } })
+  activateText(workspace, rules('E', '2'), false, [], { told: { way: 'desktop', begunFrom: 77 } })
   // Judged from the start, the same rules are no way back.
-  activateText(workspace, rules('E', '2'), true, [], { way: 'http' })
+  activateText(workspace, rules('E', '2'), true, [], { told: { way: 'http' } })
   expect(words(workspace)).toEqual([
     '7 over the API',
     '6 in the window',
@@ -40,7 +41,7 @@ test('a version says what activated it, from which file, and which version it go
 test('a note is one line without personal values, and an empty one is none', () => {
   const workspace = openedWorkspace({ now: () => 1000 })
   const noted = (note: string) => {
-    activateText(workspace, rules('B'), true, [], { way: 'desktop', note })
+    activateText(workspace, rules('B'), true, [], { told: { way: 'desktop', note } })
     return versionsOf(workspace)[0]?.note
   }
   expect(noted(' checkout lost\n\tpeople ')).toBe('checkout lost people')
