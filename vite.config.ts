@@ -61,7 +61,11 @@ export default defineConfig(({ mode }) => {
       test: {
         include: ['test/**/*.test.{ts,tsx}'],
         exclude: ['test/browser/**'],
-        testTimeout: 60_000,
+        // A busy machine is slow, not wrong.
+        testTimeout: 240_000,
+        hookTimeout: 240_000,
+        // The default keeps one core free, which on a machine of two is half of it.
+        maxWorkers: '100%',
         // One key for all tests, so that none is made in the user's data folder.
         env: { JOURNEYSCOPE_KEY: '00'.repeat(32) },
       },

@@ -38,7 +38,7 @@ beforeAll(() => {
     { userId: 'bea', eventType: 'VIEW', timestamp: 1000 },
   ]
   expect(run('import', path, write('events.json', events)).status).toBe(0)
-}, 60_000)
+})
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 function run(...args: string[]) {

@@ -52,4 +52,4 @@ test('a process killed while the receiver answers sends again under the same id;
   expect(new Set(ids).size).toBe(1)
   rmSync(folder, { recursive: true, force: true })
   await receiver.close()
-}, 120_000)
+})

@@ -108,4 +108,4 @@ test('an address is added, tried, sent to, paused and removed on the command lin
   ])
   expect(await run('webhooks', 'remove', path, 'crm')).toMatchObject({ status: 0 })
   expect(await run('webhooks', 'test', path, 'crm')).toMatchObject({ status: 2 })
-}, 120_000)
+})

@@ -82,5 +82,5 @@ describeWith('kafka', 'the how-to of a fleet', () => {
       await fleet.remove()
       rmSync(folder, { recursive: true, force: true })
     }
-  }, 120_000)
+  })
 })

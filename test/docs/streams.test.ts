@@ -55,7 +55,7 @@ describeWith('redis', 'the page about streams, Redis', () => {
       server.remove()
       rmSync(folder, { recursive: true })
     }
-  }, 90_000)
+  })
 })
 
 describeWith('redis', 'the page about streams, copies', () => {
@@ -98,7 +98,7 @@ describeWith('redis', 'the page about streams, copies', () => {
       server.remove()
       rmSync(folder, { recursive: true })
     }
-  }, 60_000)
+  })
 })
 
 describeWith('kafka', 'the page about streams, Kafka', () => {
@@ -128,5 +128,5 @@ describeWith('kafka', 'the page about streams, Kafka', () => {
       server.remove()
       rmSync(folder, { recursive: true })
     }
-  }, 120_000)
+  })
 })

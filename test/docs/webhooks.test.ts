@@ -50,4 +50,4 @@ test('the receiver of the page verifies what the rules and commands of the page 
     receiver.kill()
     rmSync(folder, { recursive: true, force: true })
   }
-}, 120_000)
+})

@@ -114,7 +114,7 @@ test('any order, repeats and batches end in the fold of all events, and what was
     }),
     { numRuns: 400 },
   )
-}, 60_000)
+})
 
 test('time that passes at any moment, before or after late events, ends in the fold that time has passed for', async () => {
   const withSweeps = fc.record({ deliveries, sweeps: fc.array(fc.nat({ max: 2_000 }), { minLength: 1 }) })
@@ -147,7 +147,7 @@ test('time that passes at any moment, before or after late events, ends in the f
     ),
     { numRuns: 600 },
   )
-}, 60_000)
+})
 
 /** The rule of the fleet as a person would apply it: all of the past at hand, one event at a time. */
 function acceptedByRule(events: readonly FoldedEvent[], { lateAfter, mostKept }: Bounds): FoldedEvent[] {
@@ -181,7 +181,7 @@ test('with bounds: what is too old is LATE and changes nothing, whatever was cle
     }),
     { numRuns: 400 },
   )
-}, 60_000)
+})
 
 test('an id whose mark has run out is known by the events that are kept, or is too old to count again', async () => {
   await fc.assert(
@@ -210,7 +210,7 @@ test('an id whose mark has run out is known by the events that are kept, or is t
     }),
     { numRuns: 200 },
   )
-}, 60_000)
+})
 
 test('the bounds are a day and a thousand events of a user', () => {
   expect(BOUNDS).toEqual({ lateAfter: 86_400_000, mostKept: 1_000 })

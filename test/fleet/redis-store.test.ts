@@ -157,6 +157,6 @@ describeWith('redis', 'the store in Redis', () => {
       expect(keys.state('}')).not.toBe(keys.state('%7D'))
       node.disconnect()
       await place.remove()
-    }, 60_000)
+    })
   })
 })

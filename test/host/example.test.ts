@@ -38,7 +38,7 @@ test('making the example says how far it is, and ends with all of it', async () 
     detail: '46035 events are stored',
   })
   expect(session.current()?.name).toBe('tidewater.journey')
-}, 120_000)
+})
 
 test('it can be cancelled, and leaves nothing of itself', async () => {
   const opening = openExample(session)
@@ -47,4 +47,4 @@ test('it can be cancelled, and leaves nothing of itself', async () => {
   expect(readdirSync(folder).filter((name) => name.includes('tidewater'))).toEqual([])
   expect(session.jobs.list()[0]?.state).toBe('cancelled')
   expect(session.current()).toBeNull()
-}, 60_000)
+})

@@ -65,4 +65,4 @@ test('a quick question and an event are answered before a heavy question that wa
   socket.close()
   await host.close()
   rmSync(folder, { recursive: true })
-}, 180_000)
+})

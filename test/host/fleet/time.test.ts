@@ -88,7 +88,7 @@ describeWith('redis', 'time in a fleet', () => {
     expect(await stepOf('user-449')).toBe('C')
     expect(await told('effect')).toHaveLength(450)
     expect(await told('takenBack')).toEqual([])
-  }, 30_000)
+  })
 
   test('an event that was on its way undoes what time had done, and time goes on behind it', async () => {
     await send('late', 1, START)
@@ -100,7 +100,7 @@ describeWith('redis', 'time in a fleet', () => {
     expect(await told('takenBack')).toHaveLength(1)
     now = START + 51 * MINUTE
     await until('time moves again', async () => (await stepOf('late')) === 'C')
-  }, 30_000)
+  })
 
   test('whom a worker took and died with, another takes later; what is long past is moved without an alert', async () => {
     await send('left', 1, START)
@@ -112,5 +112,5 @@ describeWith('redis', 'time in a fleet', () => {
     now += 2_000
     await until('another takes it', async () => (await stepOf('left')) === 'C')
     expect(await told('effect')).toEqual([])
-  }, 30_000)
+  })
 })

@@ -288,5 +288,5 @@ describeWith('kafka', 'connections of the host to Kafka', () => {
       await host.remove()
       server.remove()
     }
-  }, 90_000)
+  })
 })

@@ -153,7 +153,7 @@ describeWith('redis', 'kill -9 of our own process, Redis', () => {
       server.remove()
       folder.remove()
     }
-  }, 240_000)
+  })
 })
 
 describeWith('kafka', 'kill -9 of our own process, Kafka', () => {

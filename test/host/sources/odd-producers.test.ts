@@ -153,5 +153,5 @@ describeWith('kafka', 'clocks two days off and poison, by Kafka', () => {
       await admin.close().catch(() => undefined)
       server.remove()
     }
-  }, 120_000)
+  })
 })

@@ -76,5 +76,5 @@ describeWith('kafka', 'Kafka by TLS and a login', () => {
       server.remove()
       rmSync(folder, { recursive: true })
     }
-  }, 120_000)
+  })
 })

@@ -249,7 +249,7 @@ describeWith('kafka', 'Kafka topics', () => {
     expect(intake.events()).toBe(lines.length)
     expect(intake.whole()).toEqual(await referenceOf(lines, RULES))
     await until('running', () => connector.status().state === 'running')
-  }, 90_000)
+  })
 })
 
 describe('where a partition is read on', () => {
