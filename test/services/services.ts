@@ -132,7 +132,7 @@ export async function startRedisCluster(): Promise<{ ports: number[]; remove(): 
 export async function until(
   what: string,
   holds: () => boolean | Promise<boolean>,
-  seconds = 40,
+  seconds = 120,
   shown: () => unknown = () => '',
 ): Promise<void> {
   const end = Date.now() + seconds * 1000
