@@ -6,7 +6,7 @@ import { edgeLook, nodeLook } from './look.ts'
 import type { MarkPlace } from './marks.ts'
 import type { Positions } from './places.ts'
 import { isSaid, type Route, type Routes } from './routes.ts'
-import { token } from './style.ts'
+import { ABOVE_ALL, token } from './style.ts'
 import { cornersBeside, type Way } from './ways.ts'
 
 function nodeData(node: DrawnNode): Record<string, unknown> {
@@ -27,7 +27,7 @@ function cornersOf(way: Way, from: Point, to: Point): Record<string, unknown> {
 }
 
 function edgeData(edge: DrawnEdge, route: Route | undefined, positions: Positions): Record<string, unknown> {
-  const { dx = 0, dy = 0, above = 0, way } = route ?? {}
+  const { dx = 0, dy = 0, above = 0, hidden = false, way } = route ?? {}
   const [from, to] = [positions.get(edge.from), positions.get(edge.to)]
   return {
     id: edge.id,
@@ -38,7 +38,8 @@ function edgeData(edge: DrawnEdge, route: Route | undefined, positions: Position
     ...(way === undefined || from === undefined || to === undefined ? {} : cornersOf(way, from, to)),
     dx,
     dy,
-    above,
+    // A number that is shown without a place of its own stands over what is there.
+    above: edge.selected && hidden ? ABOVE_ALL : above,
     label: edge.label,
     width: edge.width,
     selected: edge.selected,

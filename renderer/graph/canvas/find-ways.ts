@@ -1,7 +1,7 @@
-import { type Box, type Curve, curveOf } from './curves.ts'
+import { CostField } from './cost-field.ts'
+import { aroundPoints, type Box, type Curve, curveOf, overlap, type Point } from './curves.ts'
 import { type Detour, detoursOf, lanesOf, portsOf } from './detours.ts'
 import { COLUMN_GAP } from './places.ts'
-import { TakenPoints } from './taken-points.ts'
 import { bentWay, corneredWay, lengthOf, meets, pointsAlong, runsOver, type Way } from './ways.ts'
 
 /** A line that is wanted from the middle of one box to that of another. */
@@ -19,13 +19,9 @@ export interface Ground {
   readonly boxes: ReadonlyMap<string, Box>
   /** All boxes are as wide. */
   readonly width: number
-  /** Lines outside of it lead far around everything, and are cut off where the view ends. */
-  readonly area: Box
   readonly lanes: readonly number[]
-  /** Where lines run already. */
-  readonly taken: TakenPoints
-  /** Where marks and their numbers stand. */
-  readonly marked: TakenPoints
+  /** Where lines run and marks stand already; lines outside of it lead far around everything. */
+  readonly field: CostField
 }
 
 const PAIR_BEND = 15
@@ -61,39 +57,26 @@ const FURTHER = 0.1
 const BENT = 0.15
 
 function areaOf(boxes: readonly Box[], lane: number): Box {
-  const [xs, ys] = [boxes.map(({ x }) => x), boxes.map(({ y }) => y)]
-  const [left, right] = [Math.min(...xs), Math.max(...xs)]
-  const [top, bottom] = [Math.min(...ys), Math.max(...ys)]
-  return {
-    x: (left + right) / 2,
-    y: (top + bottom) / 2,
-    width: right - left + 2 * BESIDE * lane,
-    height: bottom - top + 2 * OVER * lane,
-  }
+  const middles = aroundPoints(boxes)
+  const [width, height] = [middles.width + 2 * BESIDE * lane, middles.height + 2 * OVER * lane]
+  return { ...middles, width, height }
 }
 
 /** What lines are to be found on: boxes of one width, and nothing that runs between them yet. At least one box. */
 export function groundOf(boxes: ReadonlyMap<string, Box>, width: number): Ground {
   const all = [...boxes.values()]
-  const area = areaOf(all, width + COLUMN_GAP)
-  return {
-    boxes,
-    width,
-    area,
-    lanes: lanesOf(all),
-    taken: new TakenPoints(area, APART),
-    marked: new TakenPoints(area, MARK_MARGIN),
-  }
+  const field = new CostField(areaOf(all, width + COLUMN_GAP), OUTSIDE)
+  return { boxes, width, lanes: lanesOf(all), field }
 }
 
 /** Later lines keep away from it. */
 export function take(ground: Ground, way: Way): void {
-  ground.taken.add(pointsAlong(way, STEP))
+  ground.field.raiseAt(pointsAlong(way, STEP), APART, ALONG_LINE)
 }
 
 /** Later lines lead around it where they can. */
 export function mark(ground: Ground, box: Box): void {
-  ground.marked.addBox(box)
+  ground.field.raise(box, MARK_MARGIN, OVER_MARK)
 }
 
 interface Ends {
@@ -121,41 +104,22 @@ function costOfBoxes(ends: Ends, isOver: (box: Box, margin: number) => boolean):
   return cost
 }
 
-function costOfPoint({ area, taken, marked }: Ground, x: number, y: number): number {
-  const isOutside = Math.abs(x - area.x) > area.width / 2 || Math.abs(y - area.y) > area.height / 2
-  const isAlong = taken.hasNear(x, y)
-  return (isOutside ? OUTSIDE : 0) + (isAlong ? ALONG_LINE : 0) + (marked.hasNear(x, y) ? OVER_MARK : 0)
-}
-
 /** Of a curve; more than `limit` is not told apart. */
-function costOfCurve(ground: Ground, ends: Ends, curve: Curve, limit: number): number {
-  let cost = costOfBoxes(ends, (box, margin) => runsOver(curve, box, margin))
+function costOfCurve({ field }: Ground, ends: Ends, curve: Curve, limit: number): number {
+  let cost = 0
   const { start, control, end } = curve
   const length = lengthOf(curve)
   const skipped = AT_ENDS / length
   for (let t = skipped; t < 1 - skipped && cost < limit; t += STEP / length) {
     const [a, b, c] = [(1 - t) * (1 - t), 2 * t * (1 - t), t * t]
-    cost += costOfPoint(
-      ground,
-      a * start.x + b * control.x + c * end.x,
-      a * start.y + b * control.y + c * end.y,
-    )
+    cost += field.at(a * start.x + b * control.x + c * end.x, a * start.y + b * control.y + c * end.y)
   }
-  return cost
+  return cost >= limit ? cost : cost + costOfBoxes(ends, (box, margin) => runsOver(curve, box, margin))
 }
 
 /** Of a line with corners; more than `limit` is not told apart. */
-function costOfDetour(ground: Ground, ends: Ends, { points, length }: Detour, limit: number): number {
-  const isOver = (box: Box, margin: number): boolean => {
-    for (let index = 1; index < points.length; index += 1) {
-      const [a, b] = [points[index - 1], points[index]]
-      if (a !== undefined && b !== undefined && meets(a, b, box, margin)) return true
-    }
-    return false
-  }
-  let cost = costOfBoxes(ends, isOver)
-  // A way that leads back over its own boxes is none.
-  if (isOver(ends.from, -1) || isOver(ends.to, -1)) cost += OVER_BOX
+function costOfDetour({ field }: Ground, ends: Ends, { points, length }: Detour, limit: number): number {
+  let cost = 0
   let gone = AT_PORTS
   let before = 0
   for (let index = 1; index < points.length && cost < limit; index += 1) {
@@ -164,11 +128,28 @@ function costOfDetour(ground: Ground, ends: Ends, { points, length }: Detour, li
     const part = Math.abs(b.x - a.x) + Math.abs(b.y - a.y)
     for (; gone < Math.min(before + part, length - AT_PORTS); gone += STEP) {
       const share = (gone - before) / part
-      cost += costOfPoint(ground, a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share)
+      cost += field.at(a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share)
     }
     before += part
   }
-  return cost
+  // Looking at every box takes longest, and most ways are dearer than another by then.
+  return cost >= limit ? cost : cost + costOfDetourOver(ends, points)
+}
+
+function costOfDetourOver(ends: Ends, points: readonly Point[]): number {
+  const around = aroundPoints(points)
+  const isOver = (box: Box, margin: number): boolean => {
+    if (!overlap(around, { ...box, width: box.width + 2 * margin, height: box.height + 2 * margin }))
+      return false
+    for (let index = 1; index < points.length; index += 1) {
+      const [a, b] = [points[index - 1], points[index]]
+      if (a !== undefined && b !== undefined && meets(a, b, box, margin)) return true
+    }
+    return false
+  }
+  // A way that leads back over its own boxes is none.
+  const own = isOver(ends.from, -1) || isOver(ends.to, -1) ? OVER_BOX : 0
+  return own + costOfBoxes(ends, isOver)
 }
 
 /** The way of a line that has nothing in its way: straight, and both of a pair apart. */

@@ -10,8 +10,8 @@ function numberOf(edge: EdgeSingular, key: string): number {
   return Number(edge.data(key) ?? 0)
 }
 
-/** More than there are edges. */
-const ABOVE_ALL = 1_000_000
+/** In the order of drawing: more than there are edges. */
+export const ABOVE_ALL = 1_000_000
 
 export function stylesheet(width: number): StylesheetJson {
   return [
@@ -104,7 +104,7 @@ export function stylesheet(width: number): StylesheetJson {
     },
     {
       selector: 'edge[?selected]',
-      style: { 'underlay-opacity': 0.28, 'underlay-padding': 'data(halo)', 'z-index': ABOVE_ALL },
+      style: { 'underlay-opacity': 0.28, 'underlay-padding': 'data(halo)' },
     },
     { selector: 'edge[mark = "start"]', style: { 'target-endpoint': 'data(meets)' } },
     {
