@@ -22,6 +22,10 @@ export interface Viewport {
 
 const MIN_OPENING_ZOOM = 0.7
 const MARGIN = 28
+/** Where all of it can just be read at once, that is worth a smaller one. */
+const LEAST_MARGIN = 8
+/** What stands over the right border of the canvas. */
+const BUTTONS_WIDTH = 44
 /** What stands over the lower left corner of the canvas: nothing is drawn under it where there is room. */
 const LEGEND_WIDTH = 268
 const LEGEND_HEIGHT = 150
@@ -48,16 +52,17 @@ export function openingFit(drawing: Drawing, room: Room): Viewport {
   const tall = (room.height - 2 * MARGIN) / drawing.h
   const whole = Math.min(1, tall, (room.width - 2 * MARGIN) / drawing.w)
   // The legend's corner stays free where what is left of the width can be read.
-  const beside = (room.width - LEGEND_WIDTH - MARGIN) / drawing.w
+  const beside = (room.width - LEGEND_WIDTH - BUTTONS_WIDTH) / drawing.w
   const isBeside = beside >= MIN_OPENING_ZOOM
   const zoom = Math.max(MIN_OPENING_ZOOM, isBeside ? Math.min(1, tall, beside) : whole)
-  const middle = isBeside ? LEGEND_WIDTH + (room.width - LEGEND_WIDTH - MARGIN) / 2 : room.width / 2
-  // Too tall to be read as a whole: then from its beginning.
-  const middleTop = (room.height - drawing.h * zoom) / 2
+  const [width, height] = [drawing.w * zoom, drawing.h * zoom]
+  const buttons = width + BUTTONS_WIDTH <= room.width ? BUTTONS_WIDTH : 0
+  const middle = isBeside ? (LEGEND_WIDTH + room.width - BUTTONS_WIDTH) / 2 : (room.width - buttons) / 2
   // Where it does not stand beside the legend it stands above it, as far as it can.
-  const aboveLegend = room.height - LEGEND_HEIGHT - drawing.h * zoom
-  const highest = isBeside ? middleTop : Math.max(MARGIN, Math.min(middleTop, aboveLegend))
-  const top = whole < MIN_OPENING_ZOOM ? MARGIN : highest
+  const centred = (room.height - height) / 2
+  const highest = isBeside ? centred : Math.min(centred, room.height - LEGEND_HEIGHT - height)
+  // Too tall to be read as a whole: then from its beginning.
+  const top = height + 2 * LEAST_MARGIN > room.height ? MARGIN : Math.max(Math.min(MARGIN, centred), highest)
   return {
     zoom,
     pan: { x: middle - (drawing.x1 + drawing.w / 2) * zoom, y: top - drawing.y1 * zoom },

@@ -115,7 +115,7 @@ export function legendLines(shown: Shown): LegendLine[] {
   }
   lines.push({ kind: 'text', text: numberLine(shown) })
   if (silent > 0) {
-    const text = `${formatCount(silent)} rare lines have no number until pointed at`
+    const text = `No number on ${formatCount(silent)} rare lines: point at one`
     lines.push({ kind: 'text', text })
   }
   lines.push(...markLines(shown))

@@ -38,6 +38,15 @@ describe('a graph in its room', () => {
     expect(bottom).toBeLessThanOrEqual(ROOM.height - 150)
   })
 
+  test('opens clear of the buttons at its right, and whole where only its margins have to give way', () => {
+    const wide: Drawing = { x1: 0, y1: 0, w: 940, h: 300 }
+    expect(onScreen(wide, openingFit(wide, ROOM)).right).toBeLessThanOrEqual(ROOM.width - 44)
+    const tall: Drawing = { x1: 0, y1: 0, w: 400, h: 820 }
+    const { top, bottom } = onScreen(tall, openingFit(tall, ROOM))
+    expect(top).toBeGreaterThanOrEqual(8)
+    expect(bottom).toBeLessThanOrEqual(ROOM.height - 8)
+  })
+
   test('opens where it can be read from its beginning, and is made small only on demand', () => {
     const opened = openingFit(TALL, ROOM)
     expect(opened.zoom).toBeGreaterThanOrEqual(0.7)
