@@ -22,6 +22,8 @@ export type DraftView = z.infer<typeof DraftView>
 /** The words of this workspace, for those who write rules: what was really seen, the most frequent first. */
 export const Vocabulary = z.object({
   steps: z.array(z.string()),
+  /** Those of each further journey of the active rules, in file order. */
+  journeys: z.array(z.object({ id: z.string(), steps: z.array(z.string()) })),
   /** Where events came from, the most frequent first. */
   sources: z.array(z.string()),
   eventTypes: z.array(

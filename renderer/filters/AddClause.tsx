@@ -8,6 +8,8 @@ import { suggestedValues } from './suggested-values.ts'
 import { useVocabulary } from './use-vocabulary.ts'
 
 const EMPTY: ClauseDraft = { field: 'event.eventType', key: '', negated: false, value: '' }
+/** No journey has this id: it stands for the main one. */
+const MAIN = ' '
 
 /** Lists of choices open beside the form, so that its button is never under them. */
 const BESIDE = { withinPortal: false, position: 'right-start', width: 240 } as const
@@ -17,6 +19,8 @@ export function AddClause({ onAdd }: { readonly onAdd: (clause: string) => void 
   const [opened, setOpened] = useState(false)
   const [draft, setDraft] = useState(EMPTY)
   const vocabulary = useVocabulary(opened)
+  const ofSteps = draft.field === 'wasIn'
+  const journeys = vocabulary?.journeys ?? []
   const isWhole = draft.value !== '' && (draft.field !== 'payload' || draft.key !== '')
   const add = () => {
     if (!isWhole) return
@@ -56,18 +60,36 @@ export function AddClause({ onAdd }: { readonly onAdd: (clause: string) => void 
               comboboxProps={BESIDE}
             />
           )}
+          {ofSteps && journeys.length > 0 && (
+            <Select
+              label="Journey"
+              data={[{ value: MAIN, label: 'Main journey' }, ...journeys.map(({ id }) => id)]}
+              value={draft.journey ?? MAIN}
+              onChange={(id) => {
+                const { journey: _, ...rest } = draft
+                setDraft({ ...rest, value: '', ...(id === null || id === MAIN ? {} : { journey: id }) })
+              }}
+              allowDeselect={false}
+              comboboxProps={BESIDE}
+            />
+          )}
           <SegmentedControl
             size="xs"
             aria-label="Comparison"
             value={draft.negated ? 'not' : 'is'}
             data={[
-              { value: 'is', label: 'is' },
-              { value: 'not', label: 'is not' },
+              { value: 'is', label: ofSteps ? 'were ever in' : 'is' },
+              { value: 'not', label: ofSteps ? 'were never in' : 'is not' },
             ]}
             onChange={(value) => setDraft({ ...draft, negated: value === 'not' })}
           />
           <Autocomplete
-            label="Value"
+            label={ofSteps ? 'Step' : 'Value'}
+            description={
+              ofSteps
+                ? 'Within the time range, where one is set: came to it then or was there already.'
+                : undefined
+            }
             data-autofocus
             data={suggestedValues(draft, vocabulary)}
             limit={30}

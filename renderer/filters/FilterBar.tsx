@@ -10,7 +10,7 @@ import { Whose } from '#core/contract/shared.ts'
 import { go, useAddress, useFilter } from '../address/use-address.ts'
 import { comparesPeople } from '../graph/compare/sides.ts'
 import { AddClause } from './AddClause.tsx'
-import { speaksOfPeople, withClause } from './clause.ts'
+import { withAdded } from './clause.ts'
 import styles from './FilterBar.module.css'
 import { FilterCounts } from './FilterCounts.tsx'
 import { FilterRemarks } from './FilterRemarks.tsx'
@@ -71,8 +71,7 @@ export function FilterBar() {
   const { inForce, typed, whose } = text
   const isOfPeople = comparesPeople(useAddress())
   const add = (clause: string) => {
-    const people = speaksOfPeople(clause) && whose === 'events'
-    go({ where: withClause(inForce, clause), whose: people ? 'had' : whose })
+    go(withAdded({ where: inForce, whose }, clause))
   }
   return (
     <section className={styles.bar} aria-label="Filter">

@@ -17,7 +17,6 @@ export interface FilterText {
   /** What is typed is not what filters. */
   readonly isWaiting: boolean
   readonly inForce: string
-  readonly whoseInForce: Whose
   readonly scope: Scope | undefined
   type(text: string): void
   choose(whose: Whose): void
@@ -79,7 +78,6 @@ export function useFilterText(): FilterText {
     problem,
     isWaiting: isTried && !passes,
     inForce,
-    whoseInForce,
     scope: scope.data,
     type: (text) => {
       setTyped(text)

@@ -87,6 +87,21 @@ test('a clause is chosen from fields and values that were seen', async () => {
   await page.getByRole('button', { name: 'Remove the filter' }).first().click()
 })
 
+test('who was ever in a step is chosen from its steps, and the filter says whom it means', async () => {
+  await page.getByRole('button', { name: 'Add', exact: true }).click()
+  await page.getByRole('combobox', { name: 'What is compared' }).click()
+  await page.getByRole('option', { name: 'Step people were ever in' }).click()
+  await page.getByText('were never in').click()
+  await page.getByLabel('Step', { exact: true }).first().click()
+  await page.getByRole('option', { name: 'ONBOARDING', exact: true }).click()
+  await hasNoBarriers(page)
+  await page.getByRole('button', { name: 'Add to the filter' }).click()
+  await expect(expression()).toHaveValue('!wasIn("ONBOARDING")')
+  await expect(page.getByText('20 people · 45 events · never in ONBOARDING')).toBeVisible()
+  await expect(page).toHaveURL(/whose=had/)
+  await page.getByRole('button', { name: 'Remove the filter' }).first().click()
+})
+
 test('two sides are compared on the graph, in the inspector and as a table', async () => {
   await expression().fill('payload.channel == "ads"')
   await page.getByRole('combobox', { name: 'Colour counts' }).click()

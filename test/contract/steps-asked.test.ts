@@ -21,6 +21,12 @@ test('within a time range it speaks of that time', () => {
   )
 })
 
+test('who is left out is said of one step alone', () => {
+  expect(stepWords('wasIn("PAID")', false, true)).toBe('were never in PAID')
+  expect(stepWords('!wasIn("PAID")', true, true)).toBe('were in PAID within the time range')
+  expect(stepWords('wasIn("TRIAL") && wasIn("PAID")', false, true)).toBeNull()
+})
+
 test('what is written for a step compiles and is read again', () => {
   for (const step of ['TRIAL', 'say "hi"', 'back\\slash', 'A && B', 'Größe'])
     for (const journey of ['', 'support']) {

@@ -11,6 +11,11 @@ export function stepClause({ step, journey, never }: StepAsked): string {
   return `${never ? '!' : ''}wasIn(${names.map((name) => JSON.stringify(name)).join(', ')})`
 }
 
+/** Whether an expression asks who was in a step: then the time range decides of whom it speaks. */
+export function asksOfSteps(where: string): boolean {
+  return /\bwasIn\s*\(/.test(where)
+}
+
 const TEXT = String.raw`"(?:[^"\\]|\\.)*"`
 const ASKED = new RegExp(String.raw`^\s*(!?)\s*wasIn\(\s*(${TEXT})\s*(?:,\s*(${TEXT})\s*)?\)\s*(&&|$)`)
 
@@ -38,17 +43,30 @@ function stepsAsked(where: string): StepAsked[] | null {
   return asked
 }
 
+/** Each step with whether they were ever there: `ever in TRIAL`, within a range `not in PAID`. */
+function placesOf(where: string, ranged: boolean, opposite: boolean): string[] | null {
+  const asked = stepsAsked(where)
+  if (asked === null || (opposite && asked.length > 1)) return null
+  return asked.map(({ step, journey, never }) => {
+    const place = journey === '' ? step : `${step} of the journey ${journey}`
+    const isNever = never !== opposite
+    return ranged ? `${isNever ? 'not ' : ''}in ${place}` : `${isNever ? 'never' : 'ever'} in ${place}`
+  })
+}
+
 /**
  * What an expression that asks of steps alone says of people: `were ever in TRIAL and never in PAID`. Null for any other.
  *
  * @param ranged whether a time range decides of which time it speaks
+ * @param opposite of whom it does not hold is said; null where it asks of several steps, since that is no list of any
  */
-export function stepWords(where: string, ranged: boolean): string | null {
-  const asked = stepsAsked(where)
-  if (asked === null) return null
-  const words = asked.map(({ step, journey, never }) => {
-    const place = journey === '' ? step : `${step} of the journey ${journey}`
-    return ranged ? `${never ? 'not ' : ''}in ${place}` : `${never ? 'never' : 'ever'} in ${place}`
-  })
-  return `were ${words.join(' and ')}${ranged ? ' within the time range' : ''}`
+export function stepWords(where: string, ranged: boolean, opposite = false): string | null {
+  const places = placesOf(where, ranged, opposite)
+  if (places === null) return null
+  return `were ${places.join(' and ')}${ranged ? ' within the time range' : ''}`
+}
+
+/** The same as short as it can be said, for a line that has other things in it: `ever in TRIAL, never in PAID`. */
+export function stepChip(where: string, ranged: boolean, opposite = false): string | null {
+  return placesOf(where, ranged, opposite)?.join(', ') ?? null
 }

@@ -1,6 +1,7 @@
 import type { Vocabulary } from '#core/contract/drafts.ts'
 import { rulesetJsonSchema } from '#core/journey/language/json-schema.ts'
 import { startsOf } from '#core/journey/ruleset.ts'
+import { stepsOf } from '#core/journey/steps-of.ts'
 import type { FieldStatistics } from '#core/registry/audit.ts'
 import { createFieldCounter, type FieldCounter } from '#core/registry/field-walk.ts'
 import { readEventTypes, samplePayloads } from '#core/store/events/event-types.ts'
@@ -35,7 +36,7 @@ function fieldOf(field: FieldStatistics) {
   ]
 }
 
-function stepsOf({ names, columns, ...analysis }: Analysis): string[] {
+function mainSteps({ names, columns, ...analysis }: Analysis): string[] {
   const counts = new Map<string, number>()
   const compiled = analysis.active()?.compiled
   for (const { rule } of compiled?.rules ?? [])
@@ -65,7 +66,10 @@ export function vocabularyFor(analysis: Analysis): Vocabulary {
     counter.add(payload)
   })
   return {
-    steps: stepsOf(analysis),
+    steps: mainSteps(analysis),
+    journeys: (analysis.active()?.compiled.journeys ?? [])
+      .slice(1)
+      .map((journey) => ({ id: journey.id, steps: [...stepsOf(journey)] })),
     sources: sourcesOf(analysis),
     eventTypes: readEventTypes(database, names, reading)
       .sort((a, b) => b.events - a.events)

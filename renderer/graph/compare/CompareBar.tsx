@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import type { CompareView } from '#core/contract/journeys.ts'
 import type { Filter } from '#core/contract/shared.ts'
 import { go, href, useAddress } from '../../address/use-address.ts'
+import { keptWords } from '../../filters/words.ts'
 import frame from '../../parts/Frame.module.css'
 import { formatMoment, formatNoun } from '../../parts/format.ts'
 import styles from './Compare.module.css'
@@ -21,19 +22,14 @@ const WHOSE = [
 ]
 
 /** A side in words: what is counted of whom. */
-function sideWords({ where, whose = 'events', without, from, to, began }: Filter): string {
+function sideWords(filter: Filter): string {
+  const { from, to, began } = filter
   const range =
     from === undefined && to === undefined
       ? ''
       : ` · ${from === undefined ? 'until' : `${formatMoment(from)} to`} ${to === undefined ? 'the newest' : formatMoment(to)}`
-  if (where === undefined) return `${began === true ? 'who began in it' : 'everybody'}${range}`
-  const words = {
-    events: 'events with',
-    had: 'whole journeys with',
-    never: 'whole journeys without',
-  }[whose]
-  const never = without === undefined ? '' : ` and never ${without}`
-  return `${words} ${where}${never}${range}${began === true ? ', who began in it' : ''}`
+  if (filter.where === undefined) return `${began === true ? 'who began in it' : 'everybody'}${range}`
+  return `${keptWords(filter)}${range}${began === true ? ', who began in it' : ''}`
 }
 
 function OtherFilter() {

@@ -16,6 +16,7 @@ import { OnPath } from '../paths/OnPath.tsx'
 import styles from '../table/Bars.module.css'
 import { type BarRow, Bars } from '../table/Bars.tsx'
 import { endsHref, followedIn, useGraph, walkOf } from '../use-graph.ts'
+import { EverHere } from './EverHere.tsx'
 import { alreadyHow, endsOf, isOfEvents } from './ends.ts'
 import { TimeTo } from './TimeTo.tsx'
 
@@ -210,6 +211,7 @@ export function StepInspector({ id }: { readonly id: string }) {
           )}
         </InspectorSection>
       )}
+      {view.lens === 'step' && <EverHere step={id} journey={view.journey ?? ''} />}
       {node.users > 0 && <TimeTo start={id} view={view} />}
       {node.outcome !== null && (
         <InspectorSection title="Outcome">

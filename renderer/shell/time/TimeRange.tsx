@@ -3,6 +3,7 @@ import { IconCalendar, IconChevronDown } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, memo, type PointerEvent, useRef, useState } from 'react'
 import { formatDuration } from '#core/contract/duration.ts'
+import { asksOfSteps } from '#core/contract/text/steps-asked.ts'
 import type { Histogram } from '#core/contract/workspace.ts'
 import { go, useAddress } from '../../address/use-address.ts'
 import { formatCount, formatDay, formatMoment, formatNoun, formatZone } from '../../parts/format.ts'
@@ -134,9 +135,11 @@ export function TimeRange() {
   const track = useRef<HTMLDivElement>(null)
   const [isChoosing, setChoosing] = useState(false)
   const [drag, setDrag] = useState<{ readonly start: number; readonly at: number } | null>(null)
+  // Only who was in a step hangs on the range: for any other filter dragging it need not ask again.
+  const within = asksOfSteps(`${where} ${without}`) ? { from, to } : {}
   const query = useQuery(
     api.workspace.histogram.queryOptions({
-      input: { buckets: BUCKETS, ...(where === undefined ? {} : { where, whose, without }) },
+      input: { buckets: BUCKETS, ...(where === undefined ? {} : { where, whose, without, ...within }) },
     }),
   )
   const receipts = useReceipts()

@@ -6,6 +6,7 @@ import { completeFrom, leadsOn } from '../../../renderer/rules/editor/complete.t
 
 const VOCABULARY: Vocabulary = {
   steps: ['NEW'],
+  journeys: [],
   sources: ['web', 'ios'],
   eventTypes: [
     { name: 'ORDER_PAID', events: 4, fields: [{ path: 'amount', events: 4, values: [] }] },

@@ -15,6 +15,7 @@ const TEXT = readFileSync('examples/tidewater-rules.json', 'utf8')
 
 const vocabulary = {
   steps: ['LANDING', 'PRICING'],
+  journeys: [],
   sources: ['web', 'ios'],
   eventTypes: [
     {
