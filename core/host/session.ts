@@ -8,6 +8,7 @@ import { createJobs, type Jobs } from './jobs.ts'
 import type { Keychain } from './keys/guarded-file.ts'
 import { type KeyStore, userKeys } from './keys/key-store.ts'
 import { createSecretStore, type SecretStore } from './keys/secret-store.ts'
+import { keepReadingOldValues } from './old-values.ts'
 import { type MakeAnalyst, type OpenedWorkspace, openWorkspace } from './opened.ts'
 import { programFile } from './places.ts'
 import { createRecent, type Recent } from './recent.ts'
@@ -165,7 +166,10 @@ export function createSession(options: { clock: Clock; home: string; keychain?: 
       void close()
       current = opened.value
       current.pipeline.subscribe(wake)
-      stopTime = keepTime(current.pipeline)
+      const endings = [keepTime(current.pipeline), keepReadingOldValues(current.pipeline)]
+      stopTime = () => {
+        for (const end of endings) end()
+      }
       connected = startConnections(current, { store: secrets, environment: process.env, adopted }, clock.now)
       const connections = connected
       stopSending = startSending(

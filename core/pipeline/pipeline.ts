@@ -7,6 +7,7 @@ import { type Finding, findingOf } from '#core/journey/finding.ts'
 import type { StepMove } from '#core/journey/migration.ts'
 import type { Provenance } from '#core/journey/provenance.ts'
 import type { Reading } from '#core/registry/reading.ts'
+import { readOldValues } from '#core/store/naming/read-old.ts'
 import { beingJudged, type Connection, storeProblem, waitForNobody } from '#core/store/open.ts'
 import type { Intake } from '#core/store/outcomes/receipts.ts'
 import type { StoredLink } from '#core/store/people/links.ts'
@@ -25,6 +26,9 @@ import { DEFAULT_LATE_AFTER, openWriter, takeOver, type Writer } from './writer.
 
 /** Deliveries that may wait; beyond it an intake is told to come back later. */
 const MOST_QUEUED = 50_000
+
+/** Old events whose values are read in one turn: about as long as a batch takes. */
+const OLD_VALUES = 500
 
 /** What moved with a commit. */
 export interface Commit {
@@ -69,6 +73,8 @@ export interface Pipeline {
   judge(delivery: Delivery, intake: Intake): Judged
   /** Fires what rules wait for by time alone and is due by now, between batches. */
   passTime(): Promise<Result<null>>
+  /** Reads what some more events carry that are older than the index of values, between batches; true where none is left. */
+  readOldValues(): Promise<Result<boolean>>
   /** `moves`: where people go who stand in a step that the rules do not know. */
   activate(
     text: string,
@@ -153,6 +159,15 @@ export function openPipeline(database: Connection, path: string, clock: Clock): 
     }
   }
 
+  const oldValues = (): Result<boolean> => {
+    try {
+      return ok(database.transaction(() => readOldValues(database, writer.naming, OLD_VALUES)).immediate())
+    } catch (error) {
+      openAnew()
+      return fail(storeProblem(path, error))
+    }
+  }
+
   const tell = (moved: Partial<Omit<Commit, 'arrival' | 'refolded'>>): void => {
     const { refoldedPersons = [], rules = false, reading = false, people = false } = moved
     const refolded = refoldedPersons === 'everyone' || refoldedPersons.length > 0
@@ -216,6 +231,7 @@ export function openPipeline(database: Connection, path: string, clock: Clock): 
         if (passed.value) return ok(null)
       }
     },
+    readOldValues: () => inTurn(oldValues),
     activate: (text, fromStart, moves, provenance) => {
       if (isGivenAway) return fail([findingOf(beingJudged(path))])
       try {

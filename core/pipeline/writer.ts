@@ -9,6 +9,7 @@ import { type EventReader, openEventReader } from '#core/store/events/events.ts'
 import { type CausedWriter, openCausedReader, openCausedWriter } from '#core/store/moves/caused.ts'
 import { type EdgeChanges, openEdgeChanges } from '#core/store/moves/edges.ts'
 import { type NameTable, openNames } from '#core/store/names.ts'
+import { type NamingWriter, openNamingWriter } from '#core/store/naming/writer.ts'
 import type { Connection } from '#core/store/open.ts'
 import { lastArrival, openReceiptWriter, type ReceiptWriter } from '#core/store/outcomes/receipts.ts'
 import { type LinkWriter, openLinkWriter } from '#core/store/people/links.ts'
@@ -38,6 +39,7 @@ export interface Writer {
   snapshotEvery: number
   readonly events: EventReader
   readonly eventWriter: EventWriter
+  readonly naming: NamingWriter
   readonly caused: CausedWriter
   readonly causedBy: ReturnType<typeof openCausedReader>['causedBy']
   readonly edges: EdgeChanges
@@ -73,6 +75,7 @@ const DEFAULT_WAYS: WriterWays = { reading: AS_STORED, identity: IdentityDocumen
 export function openWriter(database: Connection, from: WriterWays = DEFAULT_WAYS): Writer {
   const names = openNames(database)
   const subjects = openSubjectWriter(database)
+  const naming = openNamingWriter(database)
   const { rulesets, active, migrations } = loadRulesets(database)
   const writer: Writer = {
     database,
@@ -84,7 +87,8 @@ export function openWriter(database: Connection, from: WriterWays = DEFAULT_WAYS
     snapshots: openSnapshots(database),
     snapshotEvery: SNAPSHOT_EVERY,
     events: openEventReader(database, names, () => writer.reading),
-    eventWriter: openEventWriter(database, names),
+    eventWriter: openEventWriter(database, names, naming),
+    naming,
     caused: openCausedWriter(database, names),
     causedBy: openCausedReader(database, names).causedBy,
     edges: openEdgeChanges(database, names),

@@ -14,6 +14,7 @@ import { addAttemptsBefore } from './migrations/0010-attempts-before.ts'
 import { indexRefusedLinks } from './migrations/0011-refused-links.ts'
 import { addSaidByLetters } from './migrations/0012-said-by-letters.ts'
 import { addActivatedBy } from './migrations/0013-activated-by.ts'
+import { addNamingValues } from './migrations/0014-naming-values.ts'
 
 export type Migration = (database: Database) => void
 
@@ -32,6 +33,7 @@ export const MIGRATIONS: readonly Migration[] = [
   indexRefusedLinks,
   addSaidByLetters,
   addActivatedBy,
+  addNamingValues,
 ]
 
 /** "JRNY": marks a SQLite file as a workspace. */

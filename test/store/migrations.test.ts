@@ -148,3 +148,12 @@ test('0013: of versions of before it is not known by what they were activated, n
   ])
   database.close()
 })
+
+test('0014: values of what is stored are still to be read', () => {
+  const database = migrateFrom(13, (old) => {
+    old.exec(`INSERT INTO events (arrival, event_id, subject, time, received_at, type, source, intake, flags, payload, outcome)
+      VALUES (7, x'00', 1, 0, 0, 1, 1, 1, 0, '{}', 1), (9, x'01', 1, 0, 0, 1, 1, 1, 0, '{}', 1)`)
+  })
+  expect(database.prepare('SELECT * FROM naming_unread').all()).toEqual([{ after: 0, through: 9 }])
+  database.close()
+})

@@ -4,6 +4,7 @@ import { isTimeFilled } from '#core/event/envelope.ts'
 import { OUTCOMES } from '#core/event/outcome.ts'
 import type { Transition } from '#core/journey/state.ts'
 import type { NameTable } from '../names.ts'
+import type { NamingWriter } from '../naming/writer.ts'
 import type { Connection } from '../open.ts'
 import { ID_WAS_MISSING, type StoredEvent, SUBJECT_IS_ANONYMOUS, TIME_WAS_MISSING } from './events.ts'
 import { hasNotes, writeNotes } from './notes.ts'
@@ -63,7 +64,8 @@ interface Statements {
   readonly many: Statement
 }
 
-export function openEventWriter(database: Connection, names: NameTable): EventWriter {
+/** What events carry is kept in `naming` in the same transaction. */
+export function openEventWriter(database: Connection, names: NameTable, naming: NamingWriter): EventWriter {
   const prepare = (columns: readonly string[]): Statements => ({
     one: database.prepare(insertOf(columns, 1)),
     many: database.prepare(insertOf(columns, ROWS)),
@@ -74,7 +76,9 @@ export function openEventWriter(database: Connection, names: NameTable): EventWr
     'UPDATE events SET from_step = ?, to_step = ?, rule = ?, ruleset = ? WHERE arrival = ?',
   )
   const assign = database.prepare('UPDATE events SET ruleset = ? WHERE arrival = ?')
-  const rewrite = database.prepare('UPDATE events SET payload = ? WHERE arrival = ?')
+  const rewrite = database
+    .prepare('UPDATE events SET payload = ? WHERE arrival = ? RETURNING subject')
+    .pluck()
   const push = (values: Value[], event: StoredEvent, withRare: boolean): void => {
     const { envelope, transition } = event
     const flags =
@@ -123,8 +127,22 @@ export function openEventWriter(database: Connection, names: NameTable): EventWr
         }
         if (values.length > 0) many.run(values)
       }
+      for (const { subject, envelope } of events) {
+        const { payload, userId, anonymousId, originalId } = envelope
+        naming.note({
+          subject,
+          payload,
+          beside: [userId === undefined ? undefined : anonymousId, originalId],
+        })
+      }
+      naming.write()
     },
-    rewrite: (arrival, payload) => rewrite.run(JSON.stringify(payload), arrival),
+    rewrite: (arrival, payload) => {
+      const subject: unknown = rewrite.get(JSON.stringify(payload), arrival)
+      if (typeof subject !== 'number') return
+      naming.note({ subject, payload, beside: [] })
+      naming.write()
+    },
     correct: (arrival, transition, ruleset) => {
       correct.run(
         transition === null ? null : names.idOf(transition.from),
