@@ -12,6 +12,7 @@ import { lintOverlaps } from './lints/lint-overlaps.ts'
 import { lintPersonal } from './lints/lint-personal.ts'
 import { lintShadows } from './lints/lint-shadows.ts'
 import { lintSteps } from './lints/lint-steps.ts'
+import { lintTimers } from './lints/lint-timers.ts'
 import { lintTypes } from './lints/lint-types.ts'
 import { lintVariants } from './lints/lint-variants.ts'
 import { lintWishes } from './lints/lint-wishes.ts'
@@ -21,6 +22,7 @@ import { placeFindings } from './place.ts'
 export function lintRuleset(compiled: CompiledRuleset, fields?: KnownFields): Finding[] {
   return [
     ...lintShadows(compiled),
+    ...lintTimers(compiled),
     ...lintOverlaps(compiled),
     ...lintNeverTrue(compiled),
     ...lintCaused(compiled),
