@@ -10,13 +10,16 @@ import {
   MappedField,
   TimeFormat,
 } from '#core/contract/imports.ts'
+import { inCommonWords } from '#core/contract/text/in-common-words.ts'
 import { noOutcomes, OUTCOMES } from '#core/event/outcome.ts'
 import { backfillFrom, importInto } from '#core/host/intake/imports.ts'
+import { nothingInCommon } from '#core/host/intake/in-common.ts'
 import { watchMendedLines } from '#core/host/intake/mended.ts'
 import { laidOver, readingBefore, rememberReading } from '#core/host/intake/remembered.ts'
 import type { OpenedWorkspace } from '#core/host/opened.ts'
 import { importFile } from '#core/sources/file/import-file.ts'
 import type { FilePlan } from '#core/sources/file/plan.ts'
+import { startOf } from '#core/sources/file/start.ts'
 import { eventTimes } from '#core/sources/file/times/event-times.ts'
 import { type HeldEffects, heldEffects } from '#core/store/outcomes/held.ts'
 import { readMoment } from './moment.ts'
@@ -179,6 +182,16 @@ function sayTimes(plan: FilePlan): void {
     remark(`${name}: WARNING: ${warning} Name what says when they happened with --map timestamp=COLUMN.`)
 }
 
+/** The command goes on: whoever meant another workspace still has the time to stop it. */
+async function sayApart(workspace: OpenedWorkspace, plan: FilePlan): Promise<void> {
+  const apart = nothingInCommon(workspace, await startOf(plan))
+  const { name } = plan.source
+  if (apart !== null)
+    remark(
+      `${name}: WARNING: ${inCommonWords(apart)} It goes in all the same. Is another workspace meant, stop this (Ctrl+C) and name it: import OTHER.journey ${name}`,
+    )
+}
+
 /** They are settled by hand: a line of the same number may be another one. */
 function sayMended(name: string, letters: readonly number[]): void {
   if (letters.length === 0) return
@@ -211,7 +224,10 @@ async function runImport(
           path: file,
           name,
           ...used,
-          onPlan: sayTimes,
+          onPlan: async (plan) => {
+            sayTimes(plan)
+            await sayApart(workspace, plan)
+          },
           signal: new AbortController().signal,
           now: systemClock.now,
           onProgress: ({ phase, fraction }) =>

@@ -84,6 +84,19 @@ export type BackfillWish = z.infer<typeof BackfillWish>
 export const RememberedReading = z.object({ file: z.string(), at: Instant, wishes: FileWishes })
 export type RememberedReading = z.infer<typeof RememberedReading>
 
+/** A file none of whose first events has an event type, a step or an id of a person that a workspace knows. */
+export const NothingInCommon = z.object({
+  /** Name of its file. */
+  workspace: z.string(),
+  /** Events that were looked at; `isWhole`: the file has no more. */
+  events: z.number(),
+  isWhole: z.boolean(),
+  /** How many event types they have, and the first of them. */
+  types: z.number(),
+  named: z.array(z.string()),
+})
+export type NothingInCommon = z.infer<typeof NothingInCommon>
+
 export const ImportPreview = z.object({
   name: z.string(),
   bytes: z.number(),
@@ -125,6 +138,8 @@ export const ImportPreview = z.object({
   times: z.object({ note: z.string().nullable(), warning: z.string().nullable() }),
   /** A file of this kind was imported before; `used`: this preview is read as that one was. */
   remembered: RememberedReading.extend({ used: z.boolean() }).nullable(),
+  /** Of the open workspace; null where there is none, where it has no events, or where something is in common. */
+  nothingInCommon: NothingInCommon.nullable(),
   columns: z.array(z.string()),
   /** What the columns were taken for; the person can change it. */
   mapping: ColumnMapping,

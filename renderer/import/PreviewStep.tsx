@@ -14,6 +14,7 @@ import { Loading } from '../parts/Loading.tsx'
 import { tellProblem } from '../shell/keys/actions.ts'
 import { api, client } from '../transport/client.ts'
 import { EventTimes } from './EventTimes.tsx'
+import { InCommon } from './InCommon.tsx'
 import { IntoChoice } from './IntoChoice.tsx'
 import { fileSize, isMapped, liftOf } from './mapping.ts'
 import { PreviewTable } from './PreviewTable.tsx'
@@ -89,6 +90,8 @@ function Preview({ source, onJob, onBack }: PreviewProps) {
   const [busy, setBusy] = useState(false)
   const [history, setHistory] = useState(false)
   const [into, setInto] = useState(0)
+  /** What is in the file belongs there although nothing is in common. */
+  const [goesOn, setGoesOn] = useState(false)
   const preview = useQuery(
     api.imports.preview.queryOptions({
       input: { source, ...(said ?? { asBefore: true }) },
@@ -123,6 +126,7 @@ function Preview({ source, onJob, onBack }: PreviewProps) {
   const mapBy = (wanted: ColumnMapping) =>
     setChosen({ ...chosen, mapping: wanted, reading: data.json?.reading })
   const target = targets.data?.[into]?.target
+  const elsewhere = targets.data?.findIndex((each) => each.target.kind === 'new') ?? -1
   const isUnsure = data.values?.timeFormat === null
   const bad = data.rows.filter((row) => row.problem !== null).length
   const ready =
@@ -179,6 +183,13 @@ function Preview({ source, onJob, onBack }: PreviewProps) {
       <PreviewTable preview={data} mapping={mapping} onMapping={mapBy} />
       {targets.isError && <ErrorState error={targets.error} onRetry={() => void targets.refetch()} />}
       {targets.data !== undefined && <IntoChoice targets={targets.data} chosen={into} onChoose={setInto} />}
+      {data.nothingInCommon !== null && target?.kind === 'open' && !goesOn && (
+        <InCommon
+          found={data.nothingInCommon}
+          onElsewhere={elsewhere < 0 ? null : () => setInto(elsewhere)}
+          onGoOn={() => setGoesOn(true)}
+        />
+      )}
       <Checkbox
         size="xs"
         mt={10}

@@ -105,6 +105,25 @@ test('properties that are nested become the payload, so that a filter reads them
   await shot('filtered')
 })
 
+test('a file that has nothing in common with what is open says so, with two ways out', async () => {
+  await choose(fileOf('foreign.ndjson', [{ userId: 'nobody_else', eventType: 'SEEN_NOWHERE', timestamp: 5 }]))
+  const warning = dialog().getByText(/^Nothing in this file is known to/)
+  await expect(warning).toContainText('Its only event has no event type')
+  await hasNoBarriers(page, '[role=dialog]')
+  await shot('foreign')
+  const into = dialog().getByLabel('Import into')
+  await dialog().getByRole('button', { name: 'Into a new workspace' }).click()
+  await expect(into.locator('option:checked')).toHaveText('foreign.journey, a new workspace')
+  await expect(warning).toBeHidden()
+  await into.selectOption({ index: 0 })
+  await dialog()
+    .getByRole('button', { name: /all the same$/ })
+    .click()
+  await expect(warning).toBeHidden()
+  await expect(importButton()).toBeEnabled()
+  await page.keyboard.press('Escape')
+})
+
 test('the same file twice: all duplicates, and what was refused is counted on its letters', async () => {
   const good = Array.from({ length: 50 }, (_, n) => ({
     userId: `twice_${n % 5}`,

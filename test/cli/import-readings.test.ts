@@ -59,3 +59,18 @@ test('where nothing feeds the timestamp, or only its look speaks for what does, 
   const looked = run(workspace, file('looked.csv', 'user_id;event;wann', 'ann;Kauf;2026-02-03'))
   expect(looked.stderr).toContain('looked.csv: timestamp is taken from wann: its values are dates.')
 })
+
+test('a file that has nothing in common with the workspace is said on standard error, and goes in', () => {
+  const workspace = join(folder, 'shop.journey')
+  const header = 'user_id;event;timestamp'
+  const first = run(workspace, file('shop.csv', header, 'ann;Kauf;2026-02-03T10:00:00Z'))
+  expect(first.stderr).not.toContain('known to')
+  const other = run(
+    workspace,
+    file('crm.csv', header, 'x1;Anruf;2026-02-03T10:00:00Z', 'x2;Anruf;2026-02-04T10:00:00Z'),
+  )
+  expect(other.stderr).toContain(
+    'crm.csv: WARNING: Nothing in this file is known to shop.journey. None of its 2 events has an event type, a step or the id of a person that is there; it has Anruf. It goes in all the same.',
+  )
+  expect(other.outcomes).toMatchObject({ NO_TRANSITION: 2 })
+})

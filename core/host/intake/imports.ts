@@ -13,9 +13,11 @@ import { OUTCOMES, type OutcomeCounts } from '#core/event/outcome.ts'
 import type { Backfill } from '#core/pipeline/backfill.ts'
 import { type ImportTarget, importFile, previewFile } from '#core/sources/file/import-file.ts'
 import type { FileChoice } from '#core/sources/file/plan.ts'
+import { startOf } from '#core/sources/file/start.ts'
 import type { OpenedWorkspace } from '../opened.ts'
 import { refuse, type Session } from '../session.ts'
 import { openTarget } from './import-targets.ts'
+import { nothingInCommon } from './in-common.ts'
 import { type MendedLines, watchMendedLines } from './mended.ts'
 import { readingBefore, rememberReading } from './remembered.ts'
 import type { Upload, Uploads } from './uploads.ts'
@@ -46,9 +48,16 @@ export async function previewImport(
   const open = session.current()
   const before = open === null ? null : await readingBefore(open.database, { path, name })
   const used = asBefore && before !== null
-  const preview = await previewFile({ path, name, ...(used ? before.wishes : wishes) })
+  let apart: ImportPreview['nothingInCommon'] = null
+  const preview = await previewFile({ path, name, ...(used ? before.wishes : wishes) }, async (plan) => {
+    if (open !== null) apart = nothingInCommon(open, await startOf(plan))
+  })
   if (!preview.ok) throw refuse(preview.error)
-  return { ...preview.value, remembered: before === null ? null : { ...before, used } }
+  return {
+    ...preview.value,
+    nothingInCommon: apart,
+    remembered: before === null ? null : { ...before, used },
+  }
 }
 
 function describeCounts(counts: OutcomeCounts): string {

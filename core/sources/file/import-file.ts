@@ -34,7 +34,7 @@ export interface ImportRequest extends FileChoice {
   readonly signal?: AbortSignal | undefined
   readonly onProgress?: ((progress: ImportProgress) => void) | undefined
   /** Called before anything is stored, with how the file will be read. */
-  readonly onPlan?: ((plan: FilePlan) => void) | undefined
+  readonly onPlan?: ((plan: FilePlan) => void | Promise<void>) | undefined
   /** Milliseconds since the epoch. */
   readonly now: () => number
   /** What `-` stands for. */
@@ -81,7 +81,7 @@ async function importPath(request: ImportRequest, target: ImportTarget): Promise
   const plan = planned.value
   const problem = mappingProblem(plan)
   if (problem !== null) return fail(problem)
-  request.onPlan?.(plan)
+  await request.onPlan?.(plan)
 
   const key = importKey(plan)
   const resumedAfter = storedBefore(target, key)
@@ -138,8 +138,14 @@ async function importPath(request: ImportRequest, target: ImportTarget): Promise
   return ok({ received, resumedAfter, outcomes, seconds: (request.now() - startedAt) / 1000 })
 }
 
-/** What an import of this file would do, shown on its first rows. Stores nothing and reads only the start. */
-export async function previewFile(choice: FileChoice): Promise<Result<ImportPreview>> {
+/** What an import of this file would do, shown on its first rows. Stores nothing and reads only the start.
+ * `onPlan` is told how it will be read. */
+export async function previewFile(
+  choice: FileChoice,
+  onPlan?: (plan: FilePlan) => Promise<void>,
+): Promise<Result<ImportPreview>> {
   const planned = await planFile(choice)
-  return planned.ok ? previewPlan(planned.value) : planned
+  if (!planned.ok) return planned
+  await onPlan?.(planned.value)
+  return previewPlan(planned.value)
 }

@@ -106,6 +106,7 @@ export async function previewPlan(plan: FilePlan): Promise<Result<ImportPreview>
     json: jsonOf(layout),
     times: eventTimes(plan),
     remembered: null,
+    nothingInCommon: null,
     columns: isTable ? [...layout.columns] : [...fields, 'payload'],
     mapping,
     unmapped: unmappedFields(layout, mapping),
