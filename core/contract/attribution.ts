@@ -111,6 +111,10 @@ export const VariantRow = z.object({
   difference: Between.extend({ difference: z.number() }).nullable(),
   /** Value of all their conversions since, ÷ exposed; null of nobody, or where no conversion has one. */
   valuePerPerson: z.number().nullable(),
+  /** Student's, 95 %; null of fewer than two people, or where all are worth the same. */
+  valueInterval: Between.nullable(),
+  /** Value per person less the baseline's, with Welch's interval, 95 %; null where there is none, and for the baseline. */
+  valueDifference: Between.extend({ difference: z.number() }).nullable(),
 })
 export type VariantRow = z.infer<typeof VariantRow>
 
@@ -130,7 +134,12 @@ export const ExperimentsView = z.object({
 })
 export type ExperimentsView = z.infer<typeof ExperimentsView>
 
-export const ExperimentsQuestion = z.object({ filter: Filter, ...Counted })
+/** `against`: the variant that others are compared with, where an experiment has it; the holdout, else the first, where absent. */
+export const ExperimentsQuestion = z.object({
+  filter: Filter,
+  ...Counted,
+  against: z.string().max(200).optional(),
+})
 export type ExperimentsQuestion = z.infer<typeof ExperimentsQuestion>
 
 export const attributionContract = {

@@ -1,3 +1,5 @@
+import { NO_SAMPLE, type Sample, withNumber } from './mean-interval.ts'
+
 /** Someone was exposed to a variant of an experiment. */
 export interface Exposure {
   readonly person: number
@@ -23,8 +25,8 @@ export interface VariantTally {
   exposed: number
   /** Of those, who converted at that moment or later. */
   converted: number
-  /** Sum of the values of all their conversions since. */
-  value: number
+  /** What all conversions of each since were worth together; 0 where none was. */
+  values: Sample
 }
 
 function isBefore(
@@ -66,11 +68,14 @@ export function tallyVariants(exposed: readonly Exposed[]): VariantTally[] {
   for (const { exposure, since } of exposed) {
     const { experiment, variant } = exposure
     const key = `${experiment}\n${variant}`
-    const tally = tallies.get(key) ?? { experiment, variant, exposed: 0, converted: 0, value: 0 }
+    const tally = tallies.get(key) ?? { experiment, variant, exposed: 0, converted: 0, values: NO_SAMPLE }
     tallies.set(key, tally)
     tally.exposed += 1
     if (since.length > 0) tally.converted += 1
-    for (const { value } of since) if (!Number.isNaN(value)) tally.value += value
+    tally.values = withNumber(
+      tally.values,
+      since.reduce((sum, { value }) => (Number.isNaN(value) ? sum : sum + value), 0),
+    )
   }
   return [...tallies.values()]
 }

@@ -1,5 +1,5 @@
 /** 97.5 % quantile of the normal distribution: two-sided 95 %. */
-const Z95 = 1.959963984540054
+export const Z95 = 1.959963984540054
 
 export interface Interval {
   readonly low: number

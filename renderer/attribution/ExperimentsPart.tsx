@@ -1,7 +1,8 @@
+import { Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { ExperimentRow, ExperimentsView, VariantRow } from '#core/contract/attribution.ts'
 import type { PeopleOf } from '#core/contract/people.ts'
-import { href } from '../address/use-address.ts'
+import { go, href, useAddress } from '../address/use-address.ts'
 import { Empty } from '../parts/Empty.tsx'
 import frame from '../parts/Frame.module.css'
 import { formatCount, formatPercent } from '../parts/format.ts'
@@ -14,12 +15,15 @@ import { NotCounted } from './NotCounted.tsx'
 import { ExperimentsExport } from './OutcomesExport.tsx'
 import { SectionBar } from './SectionBar.tsx'
 import { useCounted } from './use-counted.ts'
-import { conversionWords, formatAmount, pointsWords, verdictWords } from './words.ts'
+import { ValueTable } from './ValueTable.tsx'
+import { conversionWords, pointsWords, verdictWords } from './words.ts'
 
 /** What came of the people who were exposed to each variant of an experiment. */
 export function ExperimentsPart() {
   const { question } = useCounted()
-  const { by: _, ...input } = question
+  const { by: _, ...counted } = question
+  const { against } = useAddress().params
+  const input = { ...counted, ...(against === undefined ? {} : { against }) }
   const experiments = useQuery(api.attribution.experiments.queryOptions({ input }))
   if (experiments.isError && experiments.data === undefined) {
     return (
@@ -50,11 +54,33 @@ function Experiments({ view }: { readonly view: ExperimentsView }) {
         Exposed: distinct people for whom a rule that reads the experiment was considered, each from the first
         time on. Converted: those with a conversion at that moment or later; a conversion is{' '}
         {conversionWords(view.conversion)}. Value per person: of all their conversions since, by everyone
-        exposed. Intervals at 95 %: Wilson (1927) for a rate, Newcombe (1998, method 10) for a difference.
-        Filter and time range leave out exposures and conversions alike. A number leads to the people whom it
-        counts.
+        exposed, who did not convert as 0. Intervals at 95 %: Wilson (1927) for a rate, Newcombe (1998, method
+        10) for a difference of rates, Student (1908) for a value per person, Welch (1947) for a difference of
+        values; those of values are rough where few convert or few are worth much more than the rest. Filter
+        and time range leave out exposures and conversions alike. A number leads to the people whom it counts.
       </p>
     </Scroller>
+  )
+}
+
+/** Whom the others are compared with: a choice where there are more than two. */
+function Against({ variants }: { readonly variants: readonly VariantRow[] }) {
+  const baseline = variants.find(({ isBaseline }) => isBaseline)?.variant ?? ''
+  if (variants.length < 3) return null
+  return (
+    <Select
+      className={styles.against ?? ''}
+      aria-label="Compared with"
+      w={160}
+      data={variants.map(({ variant }) => ({ value: variant, label: `against ${variant}` }))}
+      value={baseline}
+      allowDeselect={false}
+      onChange={(against) =>
+        go({
+          params: { against: against === null || against === variants[0]?.variant ? undefined : against },
+        })
+      }
+    />
   )
 }
 
@@ -64,10 +90,13 @@ function Variants({ experiment }: { readonly experiment: ExperimentRow }) {
   const hasValue = variants.some(({ valuePerPerson }) => valuePerPerson !== null)
   return (
     <section aria-label={`Experiment ${id}`}>
-      <h2 className={styles.experiment}>
-        {id} <span>{active ? description : 'not in the active rules'}</span>
-      </h2>
-      <table className={table.table}>
+      <div className={styles.head}>
+        <h2 className={styles.experiment}>
+          {id} <span>{active ? description : 'not in the active rules'}</span>
+        </h2>
+        <Against variants={variants} />
+      </div>
+      <table className={table.table} aria-label="Conversions">
         <thead>
           <tr>
             <th scope="col">Variant</th>
@@ -83,19 +112,15 @@ function Variants({ experiment }: { readonly experiment: ExperimentRow }) {
             <th scope="col">95 % interval</th>
             <th scope="col">Against {baseline}</th>
             <th scope="col">95 % interval</th>
-            {hasValue && (
-              <th scope="col" className={table.number}>
-                Value per person
-              </th>
-            )}
           </tr>
         </thead>
         <tbody>
           {variants.map((row) => (
-            <Variant key={row.variant} experiment={id} row={row} hasValue={hasValue} />
+            <Variant key={row.variant} experiment={id} row={row} />
           ))}
         </tbody>
       </table>
+      {hasValue && <ValueTable variants={variants} baseline={baseline} />}
       <p className={styles.verdict}>{verdictWords(experiment)}</p>
     </section>
   )
@@ -104,7 +129,6 @@ function Variants({ experiment }: { readonly experiment: ExperimentRow }) {
 interface VariantProps {
   readonly experiment: string
   readonly row: VariantRow
-  readonly hasValue: boolean
 }
 
 /** A number that leads to the people whom it counts. */
@@ -113,7 +137,7 @@ function Counted({ people, of }: { readonly people: number; readonly of: PeopleO
   return <a href={href({ view: 'people', selection: undefined, of })}>{formatCount(people)}</a>
 }
 
-function Variant({ experiment, row, hasValue }: VariantProps) {
+function Variant({ experiment, row }: VariantProps) {
   const { question } = useCounted()
   const { journey, outcome } = question
   const { interval, difference, variant } = row
@@ -141,11 +165,6 @@ function Variant({ experiment, row, hasValue }: VariantProps) {
       <td className={styles.interval}>
         {difference !== null && `${pointsWords(difference.low)} to ${pointsWords(difference.high)}`}
       </td>
-      {hasValue && (
-        <td className={table.number}>
-          {row.valuePerPerson === null ? '–' : formatAmount(row.valuePerPerson)}
-        </td>
-      )}
     </tr>
   )
 }

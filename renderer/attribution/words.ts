@@ -39,6 +39,12 @@ export function formatAmount(value: number): string {
   return twoDecimals.format(value)
 }
 
+/** A difference of values with its sign; one that rounds to nothing has none. */
+export function signedAmount(value: number): string {
+  const text = formatAmount(Math.abs(value))
+  return text === '0.00' ? text : `${value < 0 ? '−' : '+'}${text}`
+}
+
 /** What a model credits: conversions, or their value. */
 export function formatCredited(credited: number, model: CreditModel, by: CreditBy): string {
   return by === 'value' ? formatAmount(credited) : formatCredit(credited, model)
@@ -58,10 +64,19 @@ export function verdictWords({ variants }: ExperimentRow): string {
   const apart = others.filter(
     ({ difference }) => difference !== null && (difference.low > 0 || difference.high < 0),
   )
-  const says = apart.map(
-    ({ variant, difference }) =>
-      `${variant} converts ${(difference?.difference ?? 0) > 0 ? 'more' : 'less'} often than ${baseline.variant}.`,
+  const worth = others.filter(
+    ({ valueDifference: value }) => value !== null && (value.low > 0 || value.high < 0),
   )
+  const says = [
+    ...apart.map(
+      ({ variant, difference }) =>
+        `${variant} converts ${(difference?.difference ?? 0) > 0 ? 'more' : 'less'} often than ${baseline.variant}.`,
+    ),
+    ...worth.map(
+      ({ variant, valueDifference: value }) =>
+        `Who met ${variant} is worth ${(value?.difference ?? 0) > 0 ? 'more' : 'less'} than who met ${baseline.variant}.`,
+    ),
+  ]
   return says.length > 0
     ? says.join(' ')
     : `No variant is told apart from ${baseline.variant} yet: every interval of a difference holds 0, which may be chance.`

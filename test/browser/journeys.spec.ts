@@ -208,7 +208,8 @@ test('an experiment is compared with its holdout, with intervals and their sourc
   await page.evaluate(() => {
     window.location.hash = '#/attribution?part=experiments'
   })
-  const experiment = page.getByRole('region', { name: 'Experiment hint' })
+  const section = page.getByRole('region', { name: 'Experiment hint' })
+  const experiment = section.getByRole('table', { name: 'Conversions' })
   await expect(experiment.getByRole('row')).toHaveCount(4)
   await expect(experiment.getByRole('row', { name: /^holdout/ })).toContainText('compared with')
   await expect(page.getByText('Newcombe (1998, method 10)')).toBeVisible()
@@ -222,5 +223,11 @@ test('an experiment is compared with its holdout, with intervals and their sourc
   await expect(page.getByText(new RegExp(`^${count} (person|people), last seen first`))).toBeVisible()
   await page.goBack()
   await hasNoBarriers(page)
+  const values = section.getByRole('table', { name: 'Values' })
+  await expect(values.getByRole('row', { name: /^holdout/ })).toContainText('compared with')
+  await section.getByRole('combobox', { name: 'Compared with' }).click()
+  await page.getByRole('option', { name: 'against long' }).click()
+  await expect(values.getByRole('row', { name: /^long/ })).toContainText('compared with')
+  await expect(page).toHaveURL(/against=long/)
   expect(problems).toEqual([])
 })

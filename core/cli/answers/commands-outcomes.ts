@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { ExperimentsView, OutcomesView, VariantRow } from '#core/contract/attribution.ts'
 import { experimentsToCsv, outcomesToCsv } from '#core/contract/text/outcomes-csv.ts'
 import { mustHaveOutcome } from '../counted.ts'
-import { percent, points, printJson, printLine, printTable } from '../output.ts'
+import { percent, points, printJson, printLine, printTable, stop } from '../output.ts'
 import { answerOf, withWorkspace } from '../session.ts'
 import { type FilterOptions, filterOf, withFilter } from './filter-options.ts'
 
@@ -15,9 +15,10 @@ export function addOutcomeCommands(program: Command): void {
   withFilter(program.command('experiments').argument('<workspace>'))
     .option('--journey <id>', "a further journey's conversions; the main one's without it")
     .option('--outcome <step>', 'one outcome of the journey, of either kind, instead of all its conversions')
+    .option('--against <variant>', 'the variant that the others are compared with; the holdout without it')
     .option('--json', 'print one JSON document')
     .option('--csv', 'print a CSV: a line a variant')
-    .description('experiments by variant: exposed, converted, difference from the holdout')
+    .description('experiments by variant: exposed, converted, value, difference from the holdout or another')
     .action(showExperiments)
 }
 
@@ -26,6 +27,7 @@ interface Options extends FilterOptions {
   readonly csv?: boolean
   readonly journey?: string
   readonly outcome?: string
+  readonly against?: string
 }
 
 async function showOutcomes(path: string, options: Options): Promise<void> {
@@ -61,10 +63,17 @@ function printOutcomes({ outcomes, people }: OutcomesView): void {
 
 async function showExperiments(path: string, options: Options): Promise<void> {
   await withWorkspace(path, 'ask', async (workspace) => {
-    const { journey, outcome } = options
+    const { journey, outcome, against } = options
     mustHaveOutcome(workspace.pipeline.writer(), { journey, outcome })
     const filter = await filterOf(workspace, options)
-    const view = answerOf(await workspace.analyst.ask('experiments', { filter, journey, outcome }))
+    const view = answerOf(await workspace.analyst.ask('experiments', { filter, journey, outcome, against }))
+    const known = new Set(view.experiments.flatMap(({ variants }) => variants.map(({ variant }) => variant)))
+    if (against !== undefined && !known.has(against))
+      stop({
+        code: 'usage',
+        where: '--against',
+        message: `no experiment has a variant ${against}; there are: ${[...known].join(', ')}.`,
+      })
     if (options.json === true) printJson(view)
     else if (options.csv === true) process.stdout.write(experimentsToCsv(view))
     else printExperiments(view)
@@ -77,6 +86,27 @@ function differenceText({ isBaseline, difference }: VariantRow): string {
   return `${points(difference.difference)} (${points(difference.low)} to ${points(difference.high)})`
 }
 
+function amounts({ low, high }: { readonly low: number; readonly high: number }): string {
+  return `${low.toFixed(2)} to ${high.toFixed(2)}`
+}
+
+function printValues(variants: readonly VariantRow[]): void {
+  printLine('')
+  printTable(
+    ['variant', 'value per person', '95 % Student', 'difference (95 % Welch)'],
+    variants.map(({ variant, valuePerPerson, valueInterval, valueDifference, isBaseline }) => [
+      variant,
+      valuePerPerson?.toFixed(2) ?? '',
+      valueInterval === null ? '' : amounts(valueInterval),
+      isBaseline
+        ? 'compared with'
+        : valueDifference === null
+          ? ''
+          : `${valueDifference.difference.toFixed(2)} (${amounts(valueDifference)})`,
+    ]),
+  )
+}
+
 function printExperiments({ experiments, conversion }: ExperimentsView): void {
   if (experiments.length === 0) {
     printLine('The active rules have no experiments, and nobody was ever exposed to one.')
@@ -85,15 +115,7 @@ function printExperiments({ experiments, conversion }: ExperimentsView): void {
   for (const { id, active, variants } of experiments) {
     printLine(`\n${id}${active ? '' : ' (not in the active rules)'}`)
     printTable(
-      [
-        'variant',
-        'exposed',
-        'converted',
-        'rate',
-        '95 % Wilson',
-        'points (95 % Newcombe)',
-        'value per person',
-      ],
+      ['variant', 'exposed', 'converted', 'rate', '95 % Wilson', 'points (95 % Newcombe)'],
       variants.map((row) => [
         row.variant,
         row.exposed,
@@ -101,9 +123,9 @@ function printExperiments({ experiments, conversion }: ExperimentsView): void {
         row.rate === null ? '' : percent(row.rate),
         row.interval === null ? '' : `${percent(row.interval.low)} to ${percent(row.interval.high)}`,
         differenceText(row),
-        row.valuePerPerson?.toFixed(2) ?? '',
       ]),
     )
+    if (variants.some(({ valuePerPerson }) => valuePerPerson !== null)) printValues(variants)
   }
   printLine(
     conversion.kind === 'none'

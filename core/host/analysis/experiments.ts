@@ -16,6 +16,7 @@ import {
   tallyVariants,
   type VariantTally,
 } from '#core/topology/experiments.ts'
+import { meanDifference, meanInterval, NO_SAMPLE } from '#core/topology/mean-interval.ts'
 import type { OrderedColumns } from '#core/topology/order.ts'
 import { difference, wilson } from '#core/topology/proportion.ts'
 import type { Analysis } from './analysis.ts'
@@ -38,7 +39,7 @@ export function experimentsFor(analysis: Analysis, question: ExperimentsQuestion
         id,
         declared.get(id),
         tallies.filter(({ experiment }) => experiment === id),
-        hasValue,
+        { hasValue, against: question.against },
       ),
     ),
   }
@@ -104,7 +105,7 @@ function rowOf(
   id: string,
   declared: Experiment | undefined,
   tallies: readonly VariantTally[],
-  hasValue: boolean,
+  { hasValue, against }: { readonly hasValue: boolean; readonly against: string | undefined },
 ): ExperimentRow {
   const names = new Set([
     ...(declared?.variants.map(({ name }) => name) ?? []),
@@ -114,15 +115,15 @@ function rowOf(
   const variants = hasHoldout ? [HOLDOUT, ...names] : [...names]
   const countOf = (name: string) => {
     const tally = tallies.find(({ variant }) => variant === name)
-    return { hits: tally?.converted ?? 0, all: tally?.exposed ?? 0, value: tally?.value ?? 0 }
+    return { hits: tally?.converted ?? 0, all: tally?.exposed ?? 0, values: tally?.values ?? NO_SAMPLE }
   }
-  const [baseline = HOLDOUT] = variants
+  const baseline = variants.find((variant) => variant === against) ?? variants[0] ?? HOLDOUT
   return {
     id,
     active: declared !== undefined,
     description: declared?.description ?? null,
     variants: variants.map((variant): VariantRow => {
-      const { hits, all, value } = countOf(variant)
+      const { hits, all, values } = countOf(variant)
       const isBaseline = variant === baseline
       return {
         variant,
@@ -132,7 +133,9 @@ function rowOf(
         rate: all === 0 ? null : hits / all,
         interval: wilson(hits, all),
         difference: isBaseline ? null : difference({ hits, all }, countOf(baseline)),
-        valuePerPerson: all === 0 || !hasValue ? null : value / all,
+        valuePerPerson: all === 0 || !hasValue ? null : values.mean,
+        valueInterval: hasValue ? meanInterval(values) : null,
+        valueDifference: isBaseline || !hasValue ? null : meanDifference(values, countOf(baseline).values),
       }
     }),
   }

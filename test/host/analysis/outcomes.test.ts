@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { createDirectAnalyst } from '#core/host/analysis/analyst.ts'
 import type { Answers, Kind, Questions } from '#core/host/analysis/questions.ts'
 import type { Connection } from '#core/store/open.ts'
+import { studentQuantile } from '#core/topology/mean-interval.ts'
 import { delivery, makeWorkspace, type TestWorkspace } from '../../pipeline/workspace.ts'
 
 /** Outcomes with a value of the rules, with the sender's, with none; reached by events, by what they cause and by time alone. */
@@ -197,67 +198,98 @@ test('credits by value add up to the value of the outcome that counts, by every 
 
 const Exposed = z.object({ subject: z.number(), variant: z.string(), time: z.number() })
 
+/** Mean and squared standard error, in two passes. */
+function meanAndError(values: readonly number[]): [mean: number, error: number] {
+  const mean = sumOf(values) / values.length
+  return [mean, sumOf(values.map((value) => (value - mean) ** 2)) / (values.length - 1) / values.length]
+}
+
 test('an experiment counts who was exposed and what came of them since, as a plain reading of the tables does', async () => {
+  const someBaseline = fc.constantFrom(undefined, 'blue', 'green')
   await fc.assert(
-    fc.asyncProperty(someEvents, fc.constantFrom(undefined, 'GONE'), async (drawn, outcome) => {
-      const workspace = workspaceOf(drawn)
-      try {
-        const { database } = workspace.writer
-        const view = await asked(workspace, 'experiments', {
-          filter: {},
-          ...(outcome === undefined ? {} : { outcome }),
-        })
-        const wanted = outcome === undefined ? ['PAID', 'TRIED'] : [outcome]
-        const reached = reachedIn(database).filter(
-          ({ journey, step }) => journey === null && wanted.includes(step),
-        )
-        const hasValue = reached.some((row) => definedValue(row) !== null)
-        const exposed = database
-          .prepare(
-            `SELECT subject, json_extract(payload, '$.variant') AS variant, time FROM caused_events
+    fc.asyncProperty(
+      someEvents,
+      fc.constantFrom(undefined, 'GONE'),
+      someBaseline,
+      async (drawn, outcome, against) => {
+        const workspace = workspaceOf(drawn)
+        try {
+          const { database } = workspace.writer
+          const view = await asked(workspace, 'experiments', {
+            filter: {},
+            ...(outcome === undefined ? {} : { outcome }),
+            ...(against === undefined ? {} : { against }),
+          })
+          const baseline = against === 'blue' ? 'blue' : 'holdout'
+          const wanted = outcome === undefined ? ['PAID', 'TRIED'] : [outcome]
+          const reached = reachedIn(database).filter(
+            ({ journey, step }) => journey === null && wanted.includes(step),
+          )
+          const hasValue = reached.some((row) => definedValue(row) !== null)
+          const exposed = database
+            .prepare(
+              `SELECT subject, json_extract(payload, '$.variant') AS variant, time FROM caused_events
              JOIN names ON names.id = type WHERE text = 'EXPERIMENT_EXPOSURE'`,
+            )
+            .all()
+            .map((row) => Exposed.parse(row))
+          const [colour] = view.experiments
+          const nameOf = new Map(
+            workspace.writer.people
+              .everyone()
+              .flatMap(({ person, subject }) =>
+                workspace.writer.subjects.ofPerson(person).map((each) => [each.subject, subject] as const),
+              ),
           )
-          .all()
-          .map((row) => Exposed.parse(row))
-        const [colour] = view.experiments
-        const nameOf = new Map(
-          workspace.writer.people
-            .everyone()
-            .flatMap(({ person, subject }) =>
-              workspace.writer.subjects.ofPerson(person).map((each) => [each.subject, subject] as const),
-            ),
-        )
-        expect(colour?.variants.map(({ variant }) => variant)).toEqual(['holdout', 'red', 'blue'])
-        for (const row of colour?.variants ?? []) {
-          const own = exposed.filter(({ variant }) => variant === row.variant)
-          const since = own.map((one) =>
-            reached.filter(({ subject, time }) => subject === one.subject && time >= one.time),
-          )
-          const value = sumOf(since.flat().map((each) => definedValue(each) ?? 0))
-          expect(row).toMatchObject({
-            exposed: own.length,
-            converted: since.filter((each) => each.length > 0).length,
-            isBaseline: row.variant === 'holdout',
-          })
-          // Each number leads to the people whom it counts.
-          const of = { experiment: colour?.id ?? '', variant: row.variant }
-          const counted = outcome === undefined ? {} : { outcome }
-          const list = { search: '', filter: {}, limit: 100, offset: 0 }
-          const people = await asked(workspace, 'people', { ...list, of: { kind: 'exposed', ...of } })
-          const names = own.map(({ subject }) => nameOf.get(subject))
-          expect(people.people.map(({ id }) => id).sort()).toEqual(names.sort())
-          const won = await asked(workspace, 'people', {
-            ...list,
-            of: { kind: 'converted', ...of, ...counted },
-          })
-          expect(won.total).toBe(row.converted)
-          if (own.length === 0 || !hasValue) expect(row.valuePerPerson).toBeNull()
-          else expect(row.valuePerPerson).toBeCloseTo(value / own.length, 9)
+          expect(colour?.variants.map(({ variant }) => variant)).toEqual(['holdout', 'red', 'blue'])
+          for (const row of colour?.variants ?? []) {
+            const sinceOf = (name: string) =>
+              exposed
+                .filter(({ variant }) => variant === name)
+                .map((one) =>
+                  reached.filter(({ subject, time }) => subject === one.subject && time >= one.time),
+                )
+            const worthOf = (name: string) =>
+              sinceOf(name).map((each) => sumOf(each.map((one) => definedValue(one) ?? 0)))
+            const own = exposed.filter(({ variant }) => variant === row.variant)
+            const since = sinceOf(row.variant)
+            const [value, error] = meanAndError(worthOf(row.variant))
+            expect(row).toMatchObject({
+              exposed: own.length,
+              converted: since.filter((each) => each.length > 0).length,
+              isBaseline: row.variant === baseline,
+            })
+            // Each number leads to the people whom it counts.
+            const of = { experiment: colour?.id ?? '', variant: row.variant }
+            const counted = outcome === undefined ? {} : { outcome }
+            const list = { search: '', filter: {}, limit: 100, offset: 0 }
+            const people = await asked(workspace, 'people', { ...list, of: { kind: 'exposed', ...of } })
+            const names = own.map(({ subject }) => nameOf.get(subject))
+            expect(people.people.map(({ id }) => id).sort()).toEqual(names.sort())
+            const won = await asked(workspace, 'people', {
+              ...list,
+              of: { kind: 'converted', ...of, ...counted },
+            })
+            expect(won.total).toBe(row.converted)
+            if (own.length === 0 || !hasValue) expect(row.valuePerPerson).toBeNull()
+            else expect(row.valuePerPerson).toBeCloseTo(value, 9)
+            if (!hasValue || own.length < 2 || error === 0) expect(row.valueInterval).toBeNull()
+            else {
+              const half = studentQuantile(own.length - 1) * Math.sqrt(error)
+              expect(row.valueInterval?.low).toBeCloseTo(value - half, 9)
+              expect(row.valueInterval?.high).toBeCloseTo(value + half, 9)
+            }
+            if (row.valueDifference !== null)
+              expect(row.valueDifference.difference).toBeCloseTo(
+                value - meanAndError(worthOf(baseline))[0],
+                9,
+              )
+          }
+        } finally {
+          workspace.remove()
         }
-      } finally {
-        workspace.remove()
-      }
-    }),
+      },
+    ),
     { numRuns: 40 },
   )
 })
