@@ -75,6 +75,8 @@ export type BetweenView = z.infer<typeof BetweenView>
 export const VariantsQuestion = Walked.extend({
   /** Visits to one node that follow each other count as one. */
   collapse: z.boolean(),
+  /** Going back and forth between two nodes counts once: A B A B is A B. */
+  circles: z.boolean().optional(),
   limit: z.number().int().min(1).max(100_000),
 })
 export type VariantsQuestion = z.infer<typeof VariantsQuestion>
@@ -84,6 +86,8 @@ export const VariantRow = z.object({
   /** The first node was come to before the time range; what was before it is cut off. */
   begunBefore: z.boolean(),
   count: z.number(),
+  /** Of these, how many went back and forth more often than it says; 0 where that does not count once. */
+  circled: z.number(),
   /** Of these, how many move on after the time range. */
   goOn: z.number(),
   /** Of all cases. */

@@ -40,6 +40,8 @@ export const PeopleOf = z.discriminatedUnion('kind', [
     begunBefore: z.boolean(),
     /** Visits to one node that follow each other count as one. */
     collapse: z.boolean(),
+    /** Going back and forth between two nodes counts once. */
+    circles: z.boolean().optional(),
   }),
   /** Came to `from` and, after the first time, not to `to` so far. */
   z.strictObject({

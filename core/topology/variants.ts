@@ -8,6 +8,8 @@ export interface Variant {
   /** The first of them was come to before the time range: what was before it is cut off. */
   begunBefore: boolean
   count: number
+  /** Of these, cases that went back and forth more often than it says. */
+  circled: number
   /** Cases that move on after the time range. */
   goOn: number
   /** Cases with a conversion; null where none is defined. */
@@ -29,9 +31,15 @@ export interface Variants {
   variants: Variant[]
 }
 
-export interface VariantOptions {
+/** What counts once of what somebody did again and again. */
+export interface Merging {
   /** Visits to the same node that follow each other count as one. */
   readonly collapse: boolean
+  /** Going back and forth between two nodes counts once: A B A B is A B, and A B A B A is A B A. */
+  readonly circles?: boolean
+}
+
+export interface VariantOptions extends Merging {
   readonly limit: number
   readonly examples: number
 }
@@ -39,14 +47,31 @@ export interface VariantOptions {
 interface Tally {
   readonly nodes: number[]
   readonly begunBefore: boolean
+  circled: number
   goOn: number
   converted: number
   readonly durations: number[]
   readonly people: number[]
 }
 
+/** A way without what counts once, and whether anything but direct repeats was left out. */
+function merged(
+  all: readonly number[],
+  { collapse, circles = false }: Merging,
+): { readonly nodes: number[]; readonly circled: boolean } {
+  const single = collapse ? all.filter((node, place) => node !== all[place - 1]) : [...all]
+  if (!circles) return { nodes: single, circled: false }
+  const nodes: number[] = []
+  for (const node of single) {
+    nodes.push(node)
+    const [first, second, third] = nodes.slice(-4)
+    if (nodes.length >= 4 && first !== second && first === third && second === node) nodes.length -= 2
+  }
+  return { nodes, circled: nodes.length < single.length }
+}
+
 /** Groups cases by the sequence of nodes that they visited. */
-export function findVariants(walk: Walk, { collapse, limit, examples }: VariantOptions): Variants {
+export function findVariants(walk: Walk, { limit, examples, ...merging }: VariantOptions): Variants {
   const tallies = new Map<string, Tally>()
   let cases = 0
   let stayed = 0
@@ -60,12 +85,12 @@ export function findVariants(walk: Walk, { collapse, limit, examples }: VariantO
       begin = end
       continue
     }
-    const all = Array.from(walk.node.subarray(begin, end))
-    const nodes = collapse ? all.filter((node, place) => node !== all[place - 1]) : all
+    const { nodes, circled } = merged(Array.from(walk.node.subarray(begin, end)), merging)
     const key = `${begunBefore ? '…' : ''}${nodes.join(' ')}`
     const tally = tallies.get(key) ?? {
       nodes,
       begunBefore,
+      circled: 0,
       goOn: 0,
       converted: 0,
       durations: [],
@@ -73,6 +98,7 @@ export function findVariants(walk: Walk, { collapse, limit, examples }: VariantO
     }
     tallies.set(key, tally)
     cases += 1
+    if (circled) tally.circled += 1
     tally.goOn += walk.goesOn[end - 1] ?? 0
     tally.converted += walk.followed[begin] ?? 0
     tally.durations.push((walk.time[end - 1] ?? 0) - (walk.time[begin] ?? 0))
@@ -100,6 +126,7 @@ export function findVariants(walk: Walk, { collapse, limit, examples }: VariantO
       nodes,
       begunBefore: tally.begunBefore,
       count: tally.durations.length,
+      circled: tally.circled,
       goOn: tally.goOn,
       converted: walk.hasConversion ? tally.converted : null,
       medianMs: medianOf(Float64Array.from(tally.durations).sort()),
@@ -109,22 +136,20 @@ export function findVariants(walk: Walk, { collapse, limit, examples }: VariantO
 }
 
 /** A way as `findVariants` gives it. */
-export interface Way {
+export interface Way extends Merging {
   readonly nodes: readonly string[]
   readonly begunBefore: boolean
-  readonly collapse: boolean
 }
 
 /** Numbers of the distinct persons with a case that went exactly this way, ascending. */
-export function peopleOnWay(walk: Walk, { nodes, begunBefore, collapse }: Way): number[] {
+export function peopleOnWay(walk: Walk, { nodes, begunBefore, ...merging }: Way): number[] {
   const wanted = nodes.map((node) => walk.names.indexOf(node)).join(' ')
   const people = new Set<number>()
   let begin = 0
   while (begin < walk.length) {
     let end = begin + 1
     while (end < walk.length && walk.caseOf[end] === walk.caseOf[begin]) end += 1
-    const all = Array.from(walk.node.subarray(begin, end))
-    const visited = collapse ? all.filter((node, place) => node !== all[place - 1]) : all
+    const visited = merged(Array.from(walk.node.subarray(begin, end)), merging).nodes
     const already = walk.already[begin] === 1
     const isJourney = !already || end > begin + 1
     if (isJourney && already === begunBefore && visited.join(' ') === wanted)

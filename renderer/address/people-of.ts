@@ -37,7 +37,8 @@ export function formatPeopleOf(of: PeopleOf): string {
     case 'notYet':
       return `${of.kind}:${formatWalk(of)}:${encodeURIComponent(of.from)}>${encodeURIComponent(of.to)}`
     case 'went': {
-      const how = [of.collapse ? 'once' : 'each', of.begunBefore ? 'before' : 'within']
+      const repeats = of.circles === true ? 'circled' : of.collapse ? 'once' : 'each'
+      const how = [repeats, of.begunBefore ? 'before' : 'within']
       return `went:${formatWalk(of)}:${[...how, ...of.nodes.map(encodeURIComponent)].join('>')}`
     }
     case 'outcome':
@@ -95,7 +96,8 @@ export function parsePeopleOf(text: string): PeopleOf | undefined {
       if (nodes.length === 0) return undefined
       return {
         ...{ kind, ...walk, ...sessions, nodes: nodes.map((node) => decodeURIComponent(node)) },
-        ...{ begunBefore: begun === 'before', collapse: collapse === 'once' },
+        ...{ begunBefore: begun === 'before', collapse: collapse !== 'each' },
+        ...(collapse === 'circled' ? { circles: true } : {}),
       }
     }
     if (kind === 'alreadyAt' || kind === 'endsAt') {

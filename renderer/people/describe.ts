@@ -34,7 +34,8 @@ export function describeGroup(of: PeopleOf, filter: Filter): string {
       const [first = '', last = ''] = [of.nodes[0], of.nodes.at(-1)]
       const way = of.nodes.length <= 3 ? of.nodes.join(' → ') : `${first} → … → ${last}`
       const whose = of.caseKind === 'session' ? 'with a session that went' : 'who went'
-      return `${whose} ${of.begunBefore ? '… ' : ''}${way}${of.nodes.length <= 3 ? '' : `, ${of.nodes.length} steps`}${inJourney(of)}`
+      const merged = of.circles === true ? ', back and forth counted once' : ''
+      return `${whose} ${of.begunBefore ? '… ' : ''}${way}${of.nodes.length <= 3 ? '' : `, ${of.nodes.length} steps`}${merged}${inJourney(of)}`
     }
     case 'exposed':
       return `who were exposed to ${of.variant} of the experiment ${of.experiment}`

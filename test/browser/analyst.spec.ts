@@ -132,6 +132,10 @@ test('whole journeys are listed, one is shown on the graph, all are exported', a
     window.location.hash = '#/graph?lens=event&as=paths'
   })
   await expect(page.getByText('2 different journeys of 20 people')).toBeVisible()
+  await page.getByLabel('Back and forth counts once').check()
+  await expect(page.getByRole('columnheader', { name: 'Back and forth' })).toBeVisible()
+  await expect(page).toHaveURL(/loops=circled/)
+  await page.getByLabel('Back and forth counts once').uncheck()
   await expect(page.getByRole('row', { name: /PAGE_VIEW → SEARCH → CONVERSION/ })).toContainText('25.0 %')
   await hasNoBarriers(page)
   const download = page.waitForEvent('download')

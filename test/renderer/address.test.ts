@@ -111,6 +111,7 @@ test('people of sessions stand in the address beside those of a journey', () => 
     { kind: 'alreadyAt', lens: 'step', journey: 'support', id: 'A:B', caseKind: 'session' },
     { kind: 'endsAt', lens: 'step', journey: 'support', id: 'PAID' },
     { kind: 'went', lens: 'step', nodes: ['A>B', 'C:D'], begunBefore: true, collapse: false },
+    { kind: 'went', lens: 'step', nodes: ['A'], begunBefore: false, collapse: true, circles: true },
     { kind: 'went', lens: 'event', caseKind: 'session', nodes: ['A'], begunBefore: false, collapse: true },
   ]
   for (const of of some) expect(parsePeopleOf(formatPeopleOf(of))).toEqual(of)

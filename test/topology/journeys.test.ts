@@ -97,7 +97,39 @@ describe('the time between two nodes', () => {
   })
 })
 
+/** Going back and forth is rubbed out of a text, letter by letter: ABABAC is ABAC. */
+function withoutCircles(letters: string): string {
+  const shorter = letters.replace(/(.)((?!\1).)\1\2/, '$1$2')
+  return shorter === letters ? letters : withoutCircles(shorter)
+}
+
 describe('whole journeys', () => {
+  it('count going back and forth once, and say who did', () => {
+    fc.assert(
+      fc.property(anyHistory, fc.boolean(), (history, collapse) => {
+        const written = new Map<string, { count: number; circled: number }>()
+        for (const own of sequences(history)) {
+          const plain = own
+            .map(({ type }) => type.charAt(1))
+            .filter((type, at, all) => !collapse || type !== all[at - 1])
+            .join('')
+          const way = withoutCircles(plain)
+          const { count, circled } = written.get(way) ?? { count: 0, circled: 0 }
+          written.set(way, { count: count + 1, circled: circled + (way === plain ? 0 : 1) })
+        }
+        const how = { collapse, circles: true }
+        const walk = walkOf(history, 'event')
+        const { variants } = findVariants(walk, { ...how, limit: 1000, examples: 1 })
+        const letters = (nodes: readonly string[]) => nodes.map((node) => node.charAt(1)).join('')
+        expect(
+          new Map(variants.map(({ nodes, count, circled }) => [letters(nodes), { count, circled }])),
+        ).toEqual(written)
+        for (const { nodes, count } of variants)
+          expect(peopleOnWay(walk, { nodes, begunBefore: false, ...how })).toHaveLength(count)
+      }),
+    )
+  })
+
   it('are grouped as by writing each one down', () => {
     fc.assert(
       fc.property(anyHistory, fc.boolean(), (history, collapse) => {

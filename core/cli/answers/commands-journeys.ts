@@ -34,6 +34,7 @@ function walkedAs({ lens, case: followed, journey }: WalkOptions) {
 export function addJourneyCommands(program: Command): void {
   withWalk(program.command('variants').argument('<workspace>'))
     .option('--keep-loops', 'count visits to one step that follow each other apart')
+    .option('--merge-circles', 'count going back and forth between two steps once: A B A B is A B')
     .option('--top <n>', 'how many', '20')
     .description('the most common whole journeys, from the first visit to the last')
     .action(showVariants)
@@ -52,15 +53,18 @@ export function addJourneyCommands(program: Command): void {
 
 async function showVariants(
   path: string,
-  options: WalkOptions & { keepLoops?: boolean; top: string },
+  options: WalkOptions & { keepLoops?: boolean; mergeCircles?: boolean; top: string },
 ): Promise<void> {
   const limit = Number(options.top)
   if (!Number.isInteger(limit) || limit < 1 || limit > 100_000)
     stop({ code: 'usage', message: `--top ${options.top}: a whole number from 1 to 100000 wanted.` })
+  if (options.keepLoops === true && options.mergeCircles === true)
+    stop({ code: 'usage', message: '--keep-loops and --merge-circles exclude each other.' })
   await withWorkspace(path, 'ask', async (workspace) => {
     mustHaveJourney(workspace.pipeline.writer(), options.journey)
     const filter = await filterOf(workspace, options)
-    const question = { ...walkedAs(options), filter, collapse: options.keepLoops !== true, limit }
+    const merging = { collapse: options.keepLoops !== true, circles: options.mergeCircles === true }
+    const question = { ...walkedAs(options), filter, ...merging, limit }
     const view = answerOf(await workspace.analyst.ask('variants', question))
     if (options.json === true) printJson(view)
     else printVariants(view)
@@ -68,10 +72,12 @@ async function showVariants(
 }
 
 function printVariants({ variants, cases, stayed, distinct }: VariantsView): void {
+  const someCircled = variants.some(({ circled }) => circled > 0)
   printTable(
-    ['count', 'share', 'converted', 'median', 'journey'],
-    variants.map(({ nodes, begunBefore, count, share, converted, medianMs }) => [
+    ['count', ...(someCircled ? ['back and forth'] : []), 'share', 'converted', 'median', 'journey'],
+    variants.map(({ nodes, begunBefore, count, circled, share, converted, medianMs }) => [
       count,
+      ...(someCircled ? [circled] : []),
       percent(share),
       converted === null ? '' : percent(converted / count),
       formatDuration(medianMs),
@@ -79,6 +85,8 @@ function printVariants({ variants, cases, stayed, distinct }: VariantsView): voi
     ]),
   )
   printLine(`${variants.length} of ${distinct} different journeys, of ${cases} cases.`)
+  if (someCircled)
+    printLine('Back and forth: of count, those who went between two steps more often than the journey says.')
   if (variants.some(({ begunBefore }) => begunBefore)) printLine('… began before the time range.')
   if (stayed > 0)
     printLine(`${stayed} more cases had an event in the time range and stayed where they were: no journeys.`)

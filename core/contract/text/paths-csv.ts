@@ -13,10 +13,10 @@ const COLUMNS = [
   'goOn',
 ]
 
-/** One line a journey; its nodes joined by ` > `. `case` says whether a `user` or a `session` is counted. */
+/** One line a journey; its nodes joined by ` > `. `case` says whether a `user` or a `session` is counted, `circled` how many went back and forth more often. */
 export function pathsToCsv({ caseKind, variants }: VariantsView): string {
   return csvText(
-    [...COLUMNS, 'case'],
+    [...COLUMNS, 'case', 'circled'],
     variants.map((row) => [
       row.nodes.join(' > '),
       row.nodes.length,
@@ -28,6 +28,7 @@ export function pathsToCsv({ caseKind, variants }: VariantsView): string {
       row.begunBefore,
       row.goOn,
       caseKind,
+      row.circled,
     ]),
   )
 }

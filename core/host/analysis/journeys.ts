@@ -17,8 +17,9 @@ export function betweenFor(analysis: Analysis, question: BetweenQuestion): Betwe
 /** The most common whole journeys, with a few people who went so. */
 export function variantsFor(analysis: Analysis, question: VariantsQuestion): VariantsView {
   const { walk, lens, caseKind } = walkFor(analysis, question)
-  const { collapse, limit } = question
-  const { cases, stayed, distinct, variants } = findVariants(walk, { collapse, limit, examples: EXAMPLES })
+  const { collapse, circles = false, limit } = question
+  const found = findVariants(walk, { collapse, circles, limit, examples: EXAMPLES })
+  const { cases, stayed, distinct, variants } = found
   const people = openPersonReader(analysis.database, analysis.names)
   return {
     lens,

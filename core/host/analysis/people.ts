@@ -26,7 +26,7 @@ function personsOf(analysis: Analysis, of: PeopleOf | undefined, filter: Filter)
   const caseKind =
     of.kind === 'alreadyAt' || of.kind === 'endsAt' || of.kind === 'went' ? of.caseKind : undefined
   const { walk } = walkFor(analysis, { lens: of.lens, journey: of.journey, caseKind, filter })
-  if (of.kind === 'went') return new Set(peopleOnWay(walk, of))
+  if (of.kind === 'went') return new Set(peopleOnWay(walk, { ...of, circles: of.circles === true }))
   if (of.kind === 'notYet') return new Set(peopleNotYet(walk, of.from, of.to))
   if (of.kind === 'edge') return new Set(peopleOnEdge(walk, of.from, of.to))
   if (of.kind === 'alreadyAt') return new Set(peopleAlreadyAt(walk, of.id))

@@ -3,15 +3,16 @@ import { formatDuration } from '#core/contract/duration.ts'
 import type { VariantRow } from '#core/contract/journeys.ts'
 import { go, href } from '../../address/use-address.ts'
 import frame from '../../parts/Frame.module.css'
-import { formatNoun, formatPercent } from '../../parts/format.ts'
+import { formatCount, formatNoun, formatPercent } from '../../parts/format.ts'
 import styles from './Paths.module.css'
 import { type Path, pathText } from './path.ts'
 import { useLitWay } from './use-paths.ts'
 
-function words({ count, share, converted, medianMs }: VariantRow, isSessions: boolean): string {
+function words({ count, circled, share, converted, medianMs }: VariantRow, isSessions: boolean): string {
   const who = isSessions ? formatNoun(count, 'session') : formatNoun(count, 'person', 'people')
   const later = converted === null ? '' : ` · ${formatPercent(converted / count)} converted`
-  return `${who} went so (${formatPercent(share)})${later} · median ${formatDuration(medianMs)}`
+  const again = circled === 0 ? '' : `, ${formatCount(circled)} of them back and forth more often`
+  return `${who} went so (${formatPercent(share)})${again}${later} · median ${formatDuration(medianMs)}`
 }
 
 /** Which journey is lit up on the graph and who went so, with the way back. */
@@ -20,6 +21,7 @@ export function PathBar({ path }: { readonly path: Path }) {
   const { lens, caseKind, journey } = { ...input, lens: data?.lens ?? 'step' }
   const of = {
     ...{ kind: 'went' as const, lens, ...path, nodes: [...path.nodes], collapse: input.collapse },
+    ...(input.circles === true ? { circles: true } : {}),
     ...(journey === undefined ? {} : { journey }),
     ...(caseKind === 'session' ? { caseKind } : {}),
   }

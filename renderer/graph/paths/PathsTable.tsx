@@ -15,17 +15,27 @@ import styles from './Paths.module.css'
 import { formatPath, pathText } from './path.ts'
 import { usePathsQuestion } from './use-paths.ts'
 
-function columnsFor(view: VariantsView, hasRange: boolean): Column<VariantRow>[] {
+function columnsFor(view: VariantsView, hasRange: boolean, merges: boolean): Column<VariantRow>[] {
   const cases = view.caseKind === 'user' ? 'People' : 'Sessions'
   return [
     { name: 'Journey, first visit to last', how: 'By its nodes', value: pathText },
     { name: 'Visits', how: 'Nodes on the way', value: ({ nodes }) => nodes.length },
     {
       name: cases,
-      how: `${cases} that went exactly so`,
+      how: merges ? `${cases} that went so; back and forth counts once` : `${cases} that went exactly so`,
       value: ({ count }) => count,
       text: ({ count }) => formatCount(count),
     },
+    ...(merges
+      ? [
+          {
+            name: 'Back and forth',
+            how: 'Of those, how many went between two nodes more often than the journey says',
+            value: ({ circled }: VariantRow) => circled,
+            text: ({ circled }: VariantRow) => formatCount(circled),
+          },
+        ]
+      : []),
     {
       name: 'Share',
       how: `Of all ${cases.toLowerCase()} with a journey`,
@@ -87,6 +97,11 @@ function summary(view: VariantsView): string {
   return `${formatCount(distinct)} different journeys of ${formatCount(view.cases)} ${cases}${some}${others}`
 }
 
+/** What counts of visits that are repeated; another list may have other journeys, so that none stays lit up. */
+function repeat(loops: 'kept' | 'circled' | undefined): void {
+  go({ params: { loops, path: undefined } }, { replace: true })
+}
+
 /** The most common whole journeys, as the filter leaves them. */
 export function PathsTable() {
   const { params } = useAddress()
@@ -112,15 +127,21 @@ export function PathsTable() {
           size="xs"
           label="A loop counts once"
           checked={question.collapse}
-          onChange={(event) =>
-            go({ params: { loops: event.currentTarget.checked ? undefined : 'kept' } }, { replace: true })
-          }
+          onChange={(event) => repeat(event.currentTarget.checked ? undefined : 'kept')}
+        />
+        <Checkbox
+          className={styles.button ?? ''}
+          size="xs"
+          label="Back and forth counts once"
+          title="A → B → A → B is A → B, and A → B → A → B → A is A → B → A"
+          checked={question.circles === true}
+          onChange={(event) => repeat(event.currentTarget.checked ? 'circled' : undefined)}
         />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keys */}
       <section className={`${table.scroller} ${styles.paths}`} aria-label="Journeys" tabIndex={0}>
         <SortedTable
-          columns={columnsFor(view, hasRange)}
+          columns={columnsFor(view, hasRange, question.circles === true)}
           rows={view.variants}
           sortedBy={view.caseKind === 'user' ? 'People' : 'Sessions'}
           keyOf={formatPath}

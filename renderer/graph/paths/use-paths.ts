@@ -27,6 +27,7 @@ export function usePathsQuestion(): VariantsQuestion {
     ...(options.journey === undefined ? {} : { journey: options.journey }),
     ...(options.lens === undefined ? {} : { lens: options.lens }),
     collapse: params.loops !== 'kept',
+    ...(params.loops === 'circled' ? { circles: true } : {}),
     limit: SHOWN,
   }
 }
