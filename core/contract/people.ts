@@ -193,7 +193,12 @@ export const PeopleQuestion = z.object({
 })
 export type PeopleQuestion = z.infer<typeof PeopleQuestion>
 
-export const PeoplePage = z.object({ people: z.array(PersonRow), total: z.number() })
+export const PeoplePage = z.object({
+  people: z.array(PersonRow),
+  total: z.number(),
+  /** Events are still being read for a value that the index does not hold: how many of how many, roughly. Ask again. */
+  reading: z.object({ read: z.number(), total: z.number() }).optional(),
+})
 export type PeoplePage = z.infer<typeof PeoplePage>
 
 /** What somebody typed: whom they mean, and texts of filters. */

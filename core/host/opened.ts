@@ -8,6 +8,7 @@ import { openForReading, openForWriting } from '#core/store/open.ts'
 import { type Analyst, createDirectAnalyst } from './analysis/analyst.ts'
 import { createPendingChanges, type PendingChanges } from './analysis/pending-changes.ts'
 import { tokenising } from './analysis/tokenising.ts'
+import { createSearches, type Searches } from './answers/searches.ts'
 import { followsFleet, onlyTheFleet } from './fleet/read-only.ts'
 import { enrichmentStage } from './governed/enrichment.ts'
 import { governanceOf } from './governed/governance.ts'
@@ -25,6 +26,8 @@ export interface OpenedWorkspace {
   readonly pipeline: Pipeline
   readonly clock: Clock
   readonly analyst: Analyst
+  /** Searches for which events are being read. */
+  readonly searches: Searches
   /** Answers those who follow what happens; a long question to the analyst does not hold them up. */
   readonly follower: Analyst
   /** Where this user's keys lie. */
@@ -118,8 +121,10 @@ function ready(parts: {
   let follower: Analyst | null = null
   let privacy = parts.privacy
   const analyst = tokenising(parts.makeAnalyst(path, database, changes), (where) => privacy.where(where))
+  const searches = createSearches(() => analyst, parts.clock)
   let folds = 0
   const unsubscribe = pipeline.subscribe((commit) => {
+    if (commit.people) searches.forget()
     changes.add({ ...commit, refolded: commit.refoldedPersons })
     if (commit.refolded) folds += 1
   })
@@ -133,6 +138,7 @@ function ready(parts: {
     pipeline,
     clock: parts.clock,
     analyst,
+    searches,
     get follower() {
       // Moves are read from rows: it needs to hear of no changes.
       follower ??= parts.makeAnalyst(path, database, createPendingChanges())

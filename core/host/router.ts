@@ -13,6 +13,7 @@ import {
   statusOf,
 } from './answers/answer-workspace.ts'
 import { explanationOf } from './answers/explanations.ts'
+import { peopleOf } from './answers/list-people.ts'
 import { storedTexts } from './answers/whom.ts'
 import { draftAnswers, fieldsKnownTo } from './drafts/draft-router.ts'
 import { openExample } from './example.ts'
@@ -88,17 +89,7 @@ export function createRouter(session: Session, facts: HostFacts, uploads: Upload
     },
     people: {
       stored: api.people.stored.handler(({ input }) => storedTexts(session.required(), input)),
-      list: api.people.list.handler(({ input, signal }) =>
-        ask(
-          'people',
-          {
-            ...input,
-            search: stored(input.search),
-            values: session.required().privacy().values(input.search),
-          },
-          signal,
-        ),
-      ),
+      list: api.people.list.handler(({ input, signal }) => peopleOf(session.required(), input, signal)),
       timeline: api.people.timeline.handler(({ input }) => personOf(session.required(), input)),
       stateAt: api.people.stateAt.handler(({ input }) =>
         statePairOf(session.required(), input.id, input.eventId),

@@ -14,13 +14,14 @@ import { stopOf } from '../parts/roving.ts'
 import { useBeginning } from '../shell/keys/beginning.ts'
 import { api } from '../transport/client.ts'
 import { useOwnAnswer } from '../transport/queries.ts'
-import { describeGroup, matchParts, nobodyFound } from './describe.ts'
+import { describeGroup, matchParts, nobodyFound, readSoFar } from './describe.ts'
 import { useElsewhere } from './elsewhere.ts'
 import { noteFoundBy } from './found-by.ts'
 import styles from './PeopleList.module.css'
 
 const PAGE = 200
 const ROW_HEIGHT = 47
+const ASK_AGAIN_MS = 400
 const HOW_TO_FIND = 'Part of an id, or a whole e-mail address'
 
 interface PeopleListProps {
@@ -58,11 +59,14 @@ export function PeopleList(props: PeopleListProps) {
         const loaded = pages.reduce((sum, page) => sum + page.people.length, 0)
         return loaded < last.total && last.people.length > 0 ? loaded : undefined
       },
+      // Events are being read for what was typed: who was found meanwhile is there with the next answer.
+      refetchInterval: ({ state }) => (state.data?.pages[0]?.reading === undefined ? false : ASK_AGAIN_MS),
     }),
   )
   const data = useOwnAnswer(list)
   const people = data?.pages.flatMap((page) => page.people) ?? []
   const total = data?.pages[0]?.total ?? 0
+  const reading = data?.pages[0]?.reading
   const isByValue = people.some(({ matched }) => matched !== undefined)
   const rows = useVirtualizer({
     count: people.length,
@@ -83,7 +87,8 @@ export function PeopleList(props: PeopleListProps) {
     selected,
   )
   const first = people[0]?.id
-  const settled = search === typed.trim() && data !== undefined && !list.isPlaceholderData
+  const isFirstKnown = total > 0 || reading === undefined
+  const settled = search === typed.trim() && data !== undefined && !list.isPlaceholderData && isFirstKnown
   const chosen = useRef(selected)
   /** Whom nobody chose, see below. */
   const presented = useRef<string | undefined>(undefined)
@@ -94,7 +99,8 @@ export function PeopleList(props: PeopleListProps) {
     onSelect(first, 'replace')
   }, [choosesFirst, settled, selected, first, onSelect])
 
-  const nobody = search !== '' && data !== undefined && !list.isFetching && total === 0
+  const nobody =
+    search !== '' && data !== undefined && !list.isFetching && total === 0 && reading === undefined
   const elsewhere = useElsewhere(nobody ? search : null, filter, of)
   useEffect(() => onNobody(nobody ? search : null), [nobody, search, onNobody])
 
@@ -172,7 +178,9 @@ export function PeopleList(props: PeopleListProps) {
         <p className={styles.count} role="status">
           {data === undefined
             ? ' '
-            : `${formatNoun(total, 'person', 'people')}${search === '' ? ', last seen first' : isByValue ? `, by “${search}”` : `, id contains “${search}”`}`}
+            : reading !== undefined
+              ? `${formatNoun(total, 'person', 'people')} so far, ${readSoFar(reading)}`
+              : `${formatNoun(total, 'person', 'people')}${search === '' ? ', last seen first' : isByValue ? `, by “${search}”` : `, id contains “${search}”`}`}
         </p>
       </div>
       {list.isError && data === undefined ? (
@@ -198,13 +206,15 @@ export function PeopleList(props: PeopleListProps) {
           </div>
           {data !== undefined && total === 0 && (
             <p className={styles.nobody}>
-              {elsewhere > 0
-                ? `${formatNoun(elsewhere, 'person has', 'people have')} this outside the present filter and time range.`
-                : search !== ''
-                  ? nobodyFound(search)
-                  : of !== undefined
-                    ? 'Nobody is left here under the present filter.'
-                    : 'Nobody has an event that passes the filter and time range.'}
+              {reading !== undefined
+                ? 'Nobody is looked up by a value of this kind, or very many have it: all events are being read for it. People appear here as they are found.'
+                : elsewhere > 0
+                  ? `${formatNoun(elsewhere, 'person has', 'people have')} this outside the present filter and time range.`
+                  : search !== ''
+                    ? nobodyFound(search)
+                    : of !== undefined
+                      ? 'Nobody is left here under the present filter.'
+                      : 'Nobody has an event that passes the filter and time range.'}
             </p>
           )}
         </div>

@@ -98,6 +98,11 @@ export function matchParts(text: string, search: string): readonly { text: strin
 }
 
 /** Why a search found nobody. Addresses are stored as tokens, so that a part of one is no part of anything. */
+/** How far events were read for a search. Their numbers count what was refused, too: a share is told. */
+export function readSoFar({ read, total }: { readonly read: number; readonly total: number }): string {
+  return `${Math.floor((read / Math.max(1, total)) * 100)} % of the events read`
+}
+
 export function nobodyFound(search: string): string {
   const isPartOfAddress = search.includes('@') && !/^\S+@\S+\.\S+$/.test(search)
   return isPartOfAddress

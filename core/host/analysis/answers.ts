@@ -1,4 +1,5 @@
 import { readRejectionReasons } from '#core/store/outcomes/dead-letters.ts'
+import { readFor } from '#core/store/people/known-by.ts'
 import { previewEnforce } from '../schemas/preview-enforce.ts'
 import { previewSampling, previewUpcasters } from '../schemas/previews.ts'
 import { auditOf, draftFor, schemaDetailOf, schemasOf } from '../schemas/schema-reports.ts'
@@ -36,6 +37,7 @@ const COMPUTATIONS: Computations = {
   histogram: histogramFor,
   scope: (analysis, { filter }) => scopeFor(analysis, filter),
   people: peopleFor,
+  carrying: ({ database }, { toRead }) => readFor(database, toRead),
   whom: whomFor,
   tail: tailFor,
   rejections: ({ database }) => readRejectionReasons(database),

@@ -1,8 +1,8 @@
-import type { PeopleOf, PeoplePage } from '#core/contract/people.ts'
+import type { PeopleOf } from '#core/contract/people.ts'
 import type { Filter } from '#core/contract/shared.ts'
 import { isToken } from '#core/privacy/kinds.ts'
 import { personsAlerted } from '#core/store/moves/alerts.ts'
-import { peopleCarrying } from '#core/store/people/known-by.ts'
+import { type Carried, carriedByIndex, peopleCarrying, personsCarrying } from '#core/store/people/known-by.ts'
 import { openPersonReader } from '#core/store/people/people.ts'
 import { personsWithOutcome, searchPeople } from '#core/store/people/people-list.ts'
 import { peopleNotYet } from '#core/topology/between.ts'
@@ -33,18 +33,20 @@ function personsOf(analysis: Analysis, of: PeopleOf | undefined, filter: Filter)
   return new Set(of.kind === 'node' ? peopleAtNode(walk, of.id) : peopleEndingAt(walk, of.id))
 }
 
-export function peopleFor(analysis: Analysis, question: Questions['people']): PeoplePage {
+const NOTHING: Carried = { fields: [], toRead: [] }
+
+/** Who is found by a part of an id, or by a whole value, as far as that is known without reading events. */
+export function peopleFor(analysis: Analysis, question: Questions['people']): Answers['people'] {
   const { database, names } = analysis
-  const { values = [] } = question
+  const { values = [], read = [] } = question
   const wanted = personsOf(analysis, question.of, question.filter)
   const page = (others: readonly number[]) => searchPeople(database, names, { ...question, others, wanted })
   const byId = page([])
   // A part of an id finds people all the time; whole values are looked for where they say what they are, or nothing else is found.
   const isWhole = values.some(isToken)
-  const carrying =
-    isWhole || (byId.total === 0 && question.offset === 0)
-      ? peopleCarrying(database, values)
-      : new Map<number, string[]>()
+  const { fields, toRead } =
+    isWhole || (byId.total === 0 && question.offset === 0) ? carriedByIndex(database, values) : NOTHING
+  const carrying = personsCarrying(toRead.length === 0 ? fields : [...fields, ...read])
   const { people, total } = carrying.size === 0 ? byId : page([...carrying.keys()])
   return {
     people: people.map(({ person, subject, state, events }) => ({
@@ -55,6 +57,7 @@ export function peopleFor(analysis: Analysis, question: Questions['people']): Pe
       ...(carrying.size === 0 ? {} : { matched: carrying.get(person) ?? ['id'] }),
     })),
     total,
+    toRead: [...toRead],
   }
 }
 

@@ -31,6 +31,7 @@ import { Filter } from '#core/contract/shared.ts'
 import { AccountingView } from '#core/contract/sources.ts'
 import { Histogram, HistogramQuestion, ReceiptsSummary, Scope } from '#core/contract/workspace.ts'
 import { SamplingRule } from '#core/registry/document.ts'
+import { CarriedField, ToRead } from '#core/store/people/known-by.ts'
 import { MovesPage, MovesQuestion } from './moves.ts'
 
 /** Who is meant by what somebody typed, and by what they matched: `id`, or fields of their events. */
@@ -52,8 +53,15 @@ const QUESTIONS = {
   alerts: { question: z.object({ filter: Filter }), answer: AlertsView },
   histogram: { question: HistogramQuestion, answer: Histogram },
   scope: { question: z.object({ filter: Filter }), answer: Scope },
-  /** `search` and `values` as they are stored. */
-  people: { question: PeopleQuestion.extend({ values: z.array(z.string()).optional() }), answer: PeoplePage },
+  /** `search` and `values` as they are stored; `read`: what events said that had to be read for these values. */
+  people: {
+    question: PeopleQuestion.extend({
+      values: z.array(z.string()).optional(),
+      read: z.array(CarriedField).optional(),
+    }),
+    answer: PeoplePage.extend({ toRead: z.array(ToRead) }),
+  },
+  carrying: { question: z.object({ toRead: z.array(ToRead) }), answer: z.array(CarriedField) },
   whom: { question: z.object({ id: z.string(), values: z.array(z.string()) }), answer: z.array(Meant) },
   tail: { question: TailQuestion, answer: Tail },
   rejections: { question: Nothing, answer: RejectionReasons },
@@ -95,6 +103,7 @@ const KINDS = z.enum([
   'histogram',
   'scope',
   'people',
+  'carrying',
   'whom',
   'tail',
   'rejections',

@@ -10,17 +10,17 @@ const MOST_CANDIDATES = 1000
 
 const RUN_SIZE = 2 ** 32
 const Bytes = z.instanceof(Uint8Array)
-const Unread = z.object({ after: z.number(), through: z.number() })
 
 export const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** Events past one arrival and through another. */
-export type Stretch = z.infer<typeof Unread>
+export const Stretch = z.object({ after: z.number(), through: z.number() })
+export type Stretch = z.infer<typeof Stretch>
 
 /** Events of before whose values are not in the index yet; null where all are. */
 export function unreadStretch(database: Connection): Stretch | null {
   const row = database.prepare('SELECT after, through FROM naming_unread').get()
-  return row === undefined ? null : Unread.parse(row)
+  return row === undefined ? null : Stretch.parse(row)
 }
 
 function addFrom(pairs: Pairs, from: number, hash: number, found: Set<number>): void {

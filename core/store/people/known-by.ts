@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { isToken } from '#core/privacy/kinds.ts'
 import { uuidToBytes } from '../events/uuid-bytes.ts'
-import { type Stretch, subjectsNamedBy, UUID, unreadStretch } from '../naming/reader.ts'
+import { Stretch, subjectsNamedBy, UUID, unreadStretch } from '../naming/reader.ts'
 import type { Connection } from '../open.ts'
 
 /** As many fields are named of one person. */
@@ -21,11 +21,14 @@ export const CarriedField = z.object({
 })
 export type CarriedField = z.infer<typeof CarriedField>
 
+/** A value that the index can't tell of, with the events that are to be read for it. */
+export const ToRead = z.object({ value: z.string(), stretch: Stretch })
+export type ToRead = z.infer<typeof ToRead>
+
 /** What was found so far, and what of the events would have to be read for the rest. */
 export interface Carried {
   readonly fields: CarriedField[]
-  /** Values that the index can't tell of, each with the events that are to be read for it. */
-  readonly toRead: readonly { readonly value: string; readonly stretch: Stretch }[]
+  readonly toRead: readonly ToRead[]
 }
 
 const Named = z.object({ subject: z.string(), as_typed: z.number() })
@@ -101,6 +104,11 @@ export function readStretch(database: Connection, value: string, stretch: Stretc
   return inEvents(database, OF_STRETCH, value, stretch)
 }
 
+/** The same for several values. */
+export function readFor(database: Connection, toRead: readonly ToRead[]): CarriedField[] {
+  return toRead.flatMap(({ value, stretch }) => readStretch(database, value, stretch))
+}
+
 /** Every event that is stored. */
 export function wholeStretch(database: Connection): Stretch {
   const last = Last.parse(database.prepare('SELECT max(arrival) FROM events').pluck().get())
@@ -117,7 +125,7 @@ export function carriedByIndex(database: Connection, values: readonly string[]):
 
 function lookUp(database: Connection, values: readonly string[]): Carried {
   const fields: CarriedField[] = []
-  const toRead: { value: string; stretch: Stretch }[] = []
+  const toRead: ToRead[] = []
   const unread = unreadStretch(database)
   for (const value of values) {
     const subjects = subjectsNamedBy(database, value)
@@ -156,8 +164,7 @@ export function personsCarrying(fields: readonly CarriedField[]): Map<number, st
  */
 export function peopleCarrying(database: Connection, values: readonly string[]): Map<number, string[]> {
   const { fields, toRead } = carriedByIndex(database, values)
-  const read = toRead.flatMap(({ value, stretch }) => readStretch(database, value, stretch))
-  return personsCarrying([...fields, ...read])
+  return personsCarrying([...fields, ...readFor(database, toRead)])
 }
 
 /** Whom refused events that wait name beside one of these values. Reads what is in the open of each of them. */

@@ -44,6 +44,8 @@ interface PaletteGroup {
   readonly items: readonly PaletteItem[]
 }
 
+/** While events are read for what was typed. */
+const ASK_AGAIN_MS = 400
 const MOST = 6
 
 function matching(items: readonly PaletteItem[], text: string, most = MOST): PaletteItem[] {
@@ -100,6 +102,7 @@ function useFound(
   const people = useQuery({
     ...api.people.list.queryOptions({ input: { search: typed, filter: {}, limit: MOST, offset: 0 } }),
     enabled: enabled && typed !== '',
+    refetchInterval: ({ state }) => (state.data?.reading === undefined ? false : ASK_AGAIN_MS),
   })
   if (text === '') return { groups: [], isLooking: false }
   const lens = graph.data?.lens ?? 'step'
@@ -158,7 +161,7 @@ function useFound(
     { label: 'Rules', items: matching(ruleItems, text) },
     { label: 'Of the rules file', items: matching(parts, text) },
   ]
-  return { groups, isLooking: people.isFetching }
+  return { groups, isLooking: people.isFetching || people.data?.reading !== undefined }
 }
 
 /** Ctrl K: one list for everything that has a name and everything that can be done. */
