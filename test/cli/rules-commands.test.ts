@@ -162,7 +162,10 @@ test('every version is listed with what activated it and why; a note stays out o
   const back = run('rules', 'apply', path, RULES, '--note', '  too many left,\nsaid anna@example.com ')
   expect(back.status).toBe(0)
   expect(back.stdout + back.stderr).not.toContain('anna')
-  const table = run('rules', 'list', path).stdout
+  expect(run('rules', 'apply', path, RULES, '--note', 'again').stdout).toBe(
+    'These rules are active already, as ruleset 3. Nothing was changed. The note was not kept: it belongs to a new version.\n',
+  )
+  const table = run('rules', 'history', path).stdout
   expect(table).toMatch(/rules apply journey-rules.json, back to ruleset 1 +too many left, said email_\w+/)
   expect(table).toContain('rules apply inside.json')
   expect(run('rules', 'apply', path, other, '--note', 'x'.repeat(501))).toMatchObject({

@@ -47,8 +47,10 @@ test('a start that fails, since its port is taken, leaves no workspace behind th
   }
 })
 
-test('--migrate says what it needs', async () => {
+test('--migrate and --note say what they need', async () => {
   const { said } = await run('serve', join(folder, 'y.journey'), '--migrate', 'A=B')
   expect(said).toContain('--migrate needs --rules')
+  const noted = await run('serve', join(folder, 'y.journey'), '--note', 'as agreed')
+  expect(noted.said).toContain('--note needs --rules')
   expect(readdirSync(folder)).not.toContain('y.journey')
 })

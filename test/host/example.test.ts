@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { versionsOf } from '#core/host/answers/answer-rules.ts'
 import { openExample } from '#core/host/example.ts'
 import { createSession, type Session } from '#core/host/session.ts'
 
@@ -38,6 +39,8 @@ test('making the example says how far it is, and ends with all of it', async () 
     detail: '46035 events are stored',
   })
   expect(session.current()?.name).toBe('tidewater.journey')
+  const [version] = versionsOf(session.required())
+  expect(version).toMatchObject({ number: 1, by: { way: 'example' }, note: null })
 })
 
 test('it can be cancelled, and leaves nothing of itself', async () => {

@@ -60,7 +60,12 @@ function apply(path: string, file: string, options: ApplyOptions): Promise<void>
     const isNew = options.fromStart === true || choices.length > 0
     if (!isNew && before !== null && meaningOf(before.compiled) === meaningOfText(text)) {
       if (options.json === true) printJson({ active: activeVersion(workspace), findings: [], migrated: 0 })
-      else printLine(`These rules are active already, as ruleset ${before.number}. Nothing was changed.`)
+      else {
+        const unkept = note === undefined ? '' : ' The note was not kept: it belongs to a new version.'
+        printLine(
+          `These rules are active already, as ruleset ${before.number}. Nothing was changed.${unkept}`,
+        )
+      }
       return
     }
     // Where nobody can say what came, the rules are activated all the same.
