@@ -1,4 +1,5 @@
 import type { CompiledJourney, CompiledRule, CompiledRuleset } from '../compiled/types.ts'
+import type { Clause } from '../expression/clause.ts'
 import type { Finding } from '../finding.ts'
 import { startsOf } from '../ruleset.ts'
 import { followingFrom } from './implication.ts'
@@ -57,7 +58,12 @@ export function lintTimers(ruleset: CompiledRuleset): Finding[] {
     const byStart = timersByStart(journey)
     const hides = ({ compiled, after }: Timer, start: string): Timer | null => {
       const { rule, condition, position } = compiled
-      const follows = followingFrom(condition?.clauses ?? [])
+      // Worked out only where there is something to hold it against.
+      let follows: ReturnType<typeof followingFrom> | null = null
+      const followsFrom = (clauses: readonly Clause[]): boolean => {
+        follows ??= followingFrom(condition?.clauses ?? [])
+        return follows(clauses)
+      }
       const isFirst = (other: Timer): boolean =>
         other.after < after ||
         // The same text is told as a rule that comes first.
@@ -66,7 +72,10 @@ export function lintTimers(ruleset: CompiledRuleset): Finding[] {
           other.compiled.rule.after !== rule.after)
       const isMet = (other: CompiledRule): boolean =>
         other.condition === null ||
-        (isStill && readsPersonOnly(other) && readsPersonOnly(compiled) && follows(other.condition.clauses))
+        (isStill &&
+          readsPersonOnly(other) &&
+          readsPersonOnly(compiled) &&
+          followsFrom(other.condition.clauses))
       for (const from of new Set([start, '*'])) {
         const found = (byStart.get(from) ?? [])
           .slice(0, MOST_SHORTER)
