@@ -86,7 +86,7 @@ test('the menu says what is counted, by keyboard too, and stands in nobody’s w
   await page.getByRole('button', { name: 'Export…' }).focus()
   await page.keyboard.press('Enter')
   await expect(
-    page.getByText('Sessions are followed. Whole journeys of people with payload.channel'),
+    page.getByText('Sessions are followed. Whole journeys with payload.channel'),
   ).toBeVisible()
   await hasNoBarriers(page, '[role=menu] [role=group]')
   await page.keyboard.press('Escape')
