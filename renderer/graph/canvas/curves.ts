@@ -34,10 +34,19 @@ export function curveOf(from: Point, to: Point, bend: number, width: number): Cu
   return { start: borderOf(from, control, width), control, end: borderOf(to, control, width) }
 }
 
+/** How far a loop leads beyond the right border of its box: lines have to pass it between the columns. */
+const LOOP_BEYOND = 26
+const LOOP_HEIGHT = 60
+
+/** What a loop is bent by, seen from the middle of its box. `reach` in the canvas's units, `sweep` in radians. */
+export function loopShape(width: number): { readonly reach: number; readonly sweep: number } {
+  const beyond = width / 2 + LOOP_BEYOND
+  return { reach: Math.hypot(beyond, LOOP_HEIGHT / 2), sweep: 2 * Math.atan(LOOP_HEIGHT / 2 / beyond) }
+}
+
 /** A loop as the canvas draws it: out of the upper border to the right and back into the lower one. */
 export function loopCurves(middle: Point, width: number): readonly [Curve, Curve] {
-  const reach = 1.4 * 105
-  const out = { x: middle.x + Math.cos(0.2094) * reach, y: middle.y - Math.sin(0.2094) * reach }
+  const out = { x: middle.x + width / 2 + LOOP_BEYOND, y: middle.y - LOOP_HEIGHT / 2 }
   const home = { x: out.x, y: 2 * middle.y - out.y }
   const turn = { x: out.x, y: middle.y }
   const first = curveOf(middle, out, 0, width).start

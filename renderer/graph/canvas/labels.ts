@@ -1,4 +1,4 @@
-import { type Box, overlap, type Point } from './curves.ts'
+import { type Box, contains, overlap, type Point } from './curves.ts'
 import type { LinePoints } from './line-points.ts'
 import { type Spot, spotsAlong, type Way } from './ways.ts'
 
@@ -33,6 +33,8 @@ export const LABEL_HEIGHT = 15
 const STEP = 12
 const ON_LABEL = 400
 const ON_LINE = 9
+/** Where it stands there nobody sees which way its line goes on. */
+const ON_CORNER = 12
 /** From the middle of a line to its end. */
 const AWAY = 24
 /** A bend that only keeps the two of a pair apart. */
@@ -66,10 +68,11 @@ function candidatesAt(edge: Labelled, { at, along, share }: Spot): Candidate[] {
     { shift: first, more: 2 },
     // Between the two lines of a pair it could be either's.
     { shift: -first, more: isPair ? 12 : 4 },
-  ].map(({ shift, more }) => ({
-    box: { x: at.x + away.x * shift, y: at.y + away.y * shift, width, height: LABEL_HEIGHT },
-    cost: cost + more,
-  }))
+  ].map(({ shift, more }) => {
+    const box = { x: at.x + away.x * shift, y: at.y + away.y * shift, width, height: LABEL_HEIGHT }
+    const onCorner = corners.some((corner) => contains(box, corner, 0)) ? ON_CORNER : 0
+    return { box, cost: cost + more + onCorner }
+  })
 }
 
 interface Weighed {

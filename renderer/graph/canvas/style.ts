@@ -1,5 +1,5 @@
 import type { EdgeSingular, StylesheetJson } from 'cytoscape'
-import { NODE_HEIGHT } from './curves.ts'
+import { loopShape, NODE_HEIGHT } from './curves.ts'
 import { CORNER_RADIUS } from './ways.ts'
 
 export function token(name: string): string {
@@ -13,7 +13,11 @@ function numberOf(edge: EdgeSingular, key: string): number {
 /** In the order of drawing: more than there are edges. */
 export const ABOVE_ALL = 1_000_000
 
+/** The canvas bends a loop by so many of its steps. */
+const LOOP_STEPS = 1.4
+
 export function stylesheet(width: number): StylesheetJson {
+  const loop = loopShape(width)
   return [
     {
       selector: 'node',
@@ -62,11 +66,14 @@ export function stylesheet(width: number): StylesheetJson {
         'underlay-color': token('--accent'),
         'underlay-opacity': 0,
         'loop-direction': '90deg',
-        'loop-sweep': '24deg',
+        'loop-sweep': `${loop.sweep}rad`,
         'z-index': (edge: EdgeSingular) => numberOf(edge, 'above'),
       },
     },
-    { selector: 'edge[?loop]', style: { 'curve-style': 'bezier', 'control-point-step-size': 105 } },
+    {
+      selector: 'edge[?loop]',
+      style: { 'curve-style': 'bezier', 'control-point-step-size': loop.reach / LOOP_STEPS },
+    },
     {
       selector: 'edge[bend != 0]',
       style: {

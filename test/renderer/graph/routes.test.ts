@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Box, contains, overlap, samplesOf } from '../../../renderer/graph/canvas/curves.ts'
+import {
+  type Box,
+  contains,
+  loopCurves,
+  loopShape,
+  overlap,
+  samplesOf,
+} from '../../../renderer/graph/canvas/curves.ts'
 import { drawingOrder } from '../../../renderer/graph/canvas/drawing-order.ts'
 import {
   bestWay,
@@ -135,6 +142,19 @@ describe('how an edge runs', () => {
     const back = straightWay(ground, { from: '1', to: '0', thickness: 2, isPair: true })
     expect(Math.abs((there?.middle.x ?? 0) - (back?.middle.x ?? 0))).toBeGreaterThan(10)
   })
+
+  test.each([168, 244, 320])(
+    'a loop stands out beside a box %d wide, and leaves room for the next column',
+    (width) => {
+      const [first, second] = loopCurves({ x: 0, y: 0 }, width)
+      const { reach, sweep } = loopShape(width)
+      expect(first.control.x).toBeCloseTo(Math.cos(sweep / 2) * reach)
+      expect(first.control.y).toBeCloseTo(-Math.sin(sweep / 2) * reach)
+      expect(first.end).toEqual(second.start)
+      expect(first.end.x).toBeGreaterThan(width / 2 + 15)
+      expect(first.end.x).toBeLessThan(width / 2 + 50)
+    },
+  )
 
   test('two lines by the same lane keep apart', () => {
     const ground = groundWith([box(0, 0), box(0, 5), ...[1, 2, 3, 4].map((row) => box(0, row)), box(1, 2)])
