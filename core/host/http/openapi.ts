@@ -187,6 +187,7 @@ function explainPaths(id: JsonObject): JsonObject {
             'A CEL expression over `event` and `payload`, and over people: `state` and `segment("name")` as they stand now, `wasIn("STEP")` within the time range.',
           ],
           ['whose', '`events` (as without it), or everything of people who `had` or `never` had one.'],
+          ['began', '`true`: only people whose first event lies between `from` and `to`.'],
           ['without', 'Of that only what is of people who never had such an event.'],
           ['from', 'ISO 8601 or ms since the epoch.'],
           ['to', 'ISO 8601 or ms since the epoch.'],

@@ -191,6 +191,12 @@ test('people who began in a range are counted as in a workspace that holds nobod
         expect(await ask(all, kind, { filter: { ...range, began: true } })).toEqual(
           await ask(alone, kind, { filter: range }),
         )
+      const judged = (of: TestWorkspace, filter: Filter) => {
+        const coverage = runStudy(of.writer.database, { kind: 'coverage', filter }, 5000)
+        if (!coverage.ok || coverage.value.kind !== 'coverage') throw new Error('no coverage')
+        return coverage.value.view.judged
+      }
+      expect(judged(all, { ...range, began: true })).toBe(judged(alone, range))
       for (const each of [all, alone]) each.remove()
     }),
     { numRuns: 20 },

@@ -87,6 +87,12 @@ test('its schemas describe what really comes and goes', async () => {
   expect(coverage).toMatchObject({ judged: 0, rulesetNumber: 1 })
   expect(await ask('/api/rules/coverage')).toMatchObject({ judged: 1 })
   expect(await ask('/api/rules/coverage?without=event.eventType != "NONE"')).toMatchObject({ judged: 0 })
+  expect(await ask('/api/rules/coverage?whose=had&where=wasIn("LANDING")')).toMatchObject({ judged: 1 })
+  expect(await ask('/api/rules/coverage?whose=had&where=!wasIn("LANDING")')).toMatchObject({ judged: 0 })
+  expect(await ask('/api/rules/coverage?whose=had&where=wasIn("LANDNG")')).toMatchObject({
+    error: { code: 'study', message: expect.stringContaining('Is LANDING meant?') },
+  })
+  expect(await ask('/api/rules/coverage?began=true&from=2020-01-01T00:00:00Z')).toMatchObject({ judged: 0 })
   expect(await ask('/api/rules/coverage?where=payload.')).toMatchObject({ error: { code: 'study' } })
   const stuck = await ask('/api/steps/LANDING/stuck')
   expect(checkerOf('StuckAnswer')(stuck)).toEqual([])

@@ -19,15 +19,17 @@ const CoverageQuery = z.object({
   without: Word,
   from: Moment,
   to: Moment,
+  began: z.stringbool().optional(),
 })
 
-function filterFrom({ where, whose, without, from, to }: z.infer<typeof CoverageQuery>): Filter {
+function filterFrom({ where, whose, without, from, to, began }: z.infer<typeof CoverageQuery>): Filter {
   return {
     ...(where === undefined ? {} : { where }),
     ...(whose === undefined ? {} : { whose }),
     ...(without === undefined ? {} : { without }),
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
+    ...(began === undefined ? {} : { began }),
   }
 }
 
