@@ -28,6 +28,15 @@ export const TailRow = z.object({
 })
 export type TailRow = z.infer<typeof TailRow>
 
+/** Whether a row tells less than the timeline does of the same event: it moved nobody, and its note says no more than that. */
+export function wantsReason({ eventId, from, now, outcome }: TailRow): boolean {
+  return eventId !== null && from === undefined && now === undefined && outcome !== 'DUPLICATE'
+}
+
+/** The line that the timeline has for a received event. */
+export const Reason = z.object({ arrival: z.number(), note: z.string() })
+export type Reason = z.infer<typeof Reason>
+
 export const DeadLetter = z.object({
   arrival: z.number(),
   receivedAt: Instant,
@@ -129,6 +138,8 @@ export type RefusedOf = z.infer<typeof RefusedOf>
 
 export const liveContract = {
   tail: oc.input(TailQuestion).output(Tail),
+  /** Of received events by their arrivals, for rows that `wantsReason` holds of. */
+  reasons: oc.input(z.object({ arrivals: z.array(z.number()).max(200) })).output(z.array(Reason)),
   /** The letter of a refused receipt; for one that came again, the letter that it is counted on. */
   deadLetter: oc.input(z.object({ arrival: z.number() })).output(DeadLetter.nullable()),
   rejections: oc.output(RejectionReasons),

@@ -14,6 +14,7 @@ import {
 } from './answers/answer-workspace.ts'
 import { explanationOf } from './answers/explanations.ts'
 import { peopleOf } from './answers/list-people.ts'
+import { reasonsOf } from './answers/reasons.ts'
 import { storedTexts } from './answers/whom.ts'
 import { draftAnswers, fieldsKnownTo } from './drafts/draft-router.ts'
 import { openExample } from './example.ts'
@@ -105,6 +106,7 @@ export function createRouter(session: Session, facts: HostFacts, uploads: Upload
         const question = person === undefined ? input : { ...input, person: stored(person) }
         return tailFrom(session.required(), question, signal)
       }),
+      reasons: api.live.reasons.handler(({ input }) => reasonsOf(session.required(), input.arrivals)),
       deadLetter: api.live.deadLetter.handler(({ input }) => deadLetterOf(session.required(), input.arrival)),
       rejections: api.live.rejections.handler(() => ask('rejections', {})),
       refusedOf: api.live.refusedOf.handler(({ input }) => refusedOf(session.required(), input.id)),

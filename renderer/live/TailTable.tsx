@@ -7,6 +7,7 @@ import { OutcomeBadge } from '../parts/OutcomeBadge.tsx'
 import { Scroller } from '../parts/Scroller.tsx'
 import styles from './TailTable.module.css'
 import { TAIL_KEPT, type TailGap, type TailList } from './tail-list.ts'
+import { useReasons } from './use-reasons.ts'
 
 const ROW_HEIGHT = 26
 const HEADINGS = ['Came', 'Person', 'Event', 'Source', 'Outcome', 'What happened', 'Rule']
@@ -37,6 +38,13 @@ export const TailTable = memo(function TailTable({ list, selected, onOlder, onGa
     const moved = items.indexOf(before)
     if (moved > 0) element.scrollTop += moved * ROW_HEIGHT
   }, [items])
+
+  const inSight = useRef<readonly TailRow[]>([])
+  inSight.current = virtual.getVirtualItems().flatMap(({ index }) => {
+    const item = items[index]
+    return item?.kind === 'row' ? [item.row] : []
+  })
+  const reasons = useReasons(inSight)
 
   const selectedIndex =
     selected === undefined
@@ -77,7 +85,15 @@ export const TailTable = memo(function TailTable({ list, selected, onOlder, onGa
               }
               const { row } = item
               // The place is the key: when all rows move on at once, new texts in old rows cost far less than new rows.
-              return <Line key={index} row={row} top={start} selected={row.arrival === selected} />
+              return (
+                <Line
+                  key={index}
+                  row={row}
+                  note={reasons.get(row.arrival) ?? row.note}
+                  top={start}
+                  selected={row.arrival === selected}
+                />
+              )
             })}
           </tbody>
         </table>
@@ -88,6 +104,8 @@ export const TailTable = memo(function TailTable({ list, selected, onOlder, onGa
 
 interface LineProps {
   readonly row: TailRow
+  /** What happened, in one line. */
+  readonly note: string
   readonly top: number
   readonly selected: boolean
 }
@@ -105,7 +123,7 @@ function whoHref(outcome: TailRow['outcome'], person: string): string {
   return href({ view: 'live', selection: undefined, params })
 }
 
-const Line = memo(function Line({ row, top, selected }: LineProps) {
+const Line = memo(function Line({ row, note, top, selected }: LineProps) {
   const { person, rule } = row
   return (
     // The arrow keys walk the rows; a click is the pointer's way.
@@ -138,7 +156,7 @@ const Line = memo(function Line({ row, top, selected }: LineProps) {
       <td>
         <OutcomeBadge outcome={row.outcome} />
       </td>
-      <td title={row.note}>
+      <td title={note}>
         {row.settled !== undefined && (
           <span className={styles.settled}>{row.settled === 'retried' ? 'tried again' : 'discarded'} · </span>
         )}
@@ -156,7 +174,7 @@ const Line = memo(function Line({ row, top, selected }: LineProps) {
             <span className={styles.to}>{row.to}</span>
           </>
         ) : (
-          row.note
+          note
         )}
       </td>
       <td className={styles.rule}>

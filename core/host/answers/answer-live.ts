@@ -10,12 +10,11 @@ import {
   type StoredDeadLetter,
 } from '#core/store/outcomes/dead-letters.ts'
 import { namedBeside } from '#core/store/people/known-by.ts'
-import type { StoredPerson } from '#core/store/people/people.ts'
 import { tailOf } from '../analysis/tail.ts'
 import type { OpenedWorkspace } from '../opened.ts'
 import { orRefuse } from '../session.ts'
 import { personNamed } from './answer-people.ts'
-import { momentsOf, noteOf } from './moments.ts'
+import { withReasons } from './reasons.ts'
 import { shownOf } from './shown.ts'
 import { peopleMeant } from './whom.ts'
 
@@ -44,38 +43,6 @@ export async function tailFrom(
     ? orRefuse(await workspace.analyst.ask('tail', question, signal))
     : tailOf(workspace.database, workspace.pipeline.writer().names, question)
   return question.person === undefined ? tail : withReasons(workspace, tail)
-}
-
-/** Of so many people and events the reasons are found by folding them. */
-const MOST_FOLDED = { people: 3, events: 2000 }
-
-/** The reasons that the timeline gives: what the event lacked to fire, where the list is of few people. */
-function withReasons(workspace: OpenedWorkspace, tail: Tail): Tail {
-  const writer = workspace.pipeline.writer()
-  const without = tail.rows.filter(
-    ({ eventId, from, now, outcome }) =>
-      eventId !== null && from === undefined && now === undefined && outcome !== 'DUPLICATE',
-  )
-  const found = new Map<number, StoredPerson>()
-  for (const name of new Set(without.map(({ person }) => person))) {
-    const person = name === null ? null : writer.people.bySubject(name)
-    if (person !== null) found.set(person.person, person)
-  }
-  const folded = [...found.values()]
-  if (folded.length > MOST_FOLDED.people || folded.some(({ events }) => events > MOST_FOLDED.events))
-    return tail
-  const notes = new Map(
-    folded.flatMap((person) =>
-      momentsOf(writer, person).map((moment): [number, string] => [moment.stored.arrival, noteOf(moment)]),
-    ),
-  )
-  const told = new Set(without.map(({ arrival }) => arrival))
-  return {
-    ...tail,
-    rows: tail.rows.map((row) =>
-      told.has(row.arrival) ? { ...row, note: notes.get(row.arrival) ?? row.note } : row,
-    ),
-  }
 }
 
 /** By what somebody may be named in refused events: as it was typed, and each identifier of that person. */

@@ -2,14 +2,15 @@ import type { CompiledRuleset } from '#core/journey/compiled/types.ts'
 import { firedUntil } from '#core/journey/engine/timers.ts'
 import { noteFor } from '#core/journey/explain/explain.ts'
 import { joined, type Migrated, migrateBehind } from '#core/journey/migrated.ts'
-import { placeMigrations } from '#core/journey/migration.ts'
+import { AT_THE_START, placeMigrations } from '#core/journey/migration.ts'
 import type { Moment } from '#core/journey/moment.ts'
 import { type Consequences, MIGRATION, type StepResult, type UserState } from '#core/journey/state.ts'
 import { advanceTo, type Firing, firingsUntil, step } from '#core/journey/step.ts'
-import { eventsOf, rulesOf, startingState } from '#core/pipeline/refold.ts'
+import { eventsOf, type FoldStart, rulesOf, startingState } from '#core/pipeline/refold.ts'
 import type { Writer } from '#core/pipeline/writer.ts'
-import type { StoredEvent } from '#core/store/events/events.ts'
+import { inFoldOrder, type StoredEvent } from '#core/store/events/events.ts'
 import type { StoredPerson } from '#core/store/people/people.ts'
+import type { FoldPlace } from '#core/store/people/snapshots.ts'
 
 /** One event of a person as the fold met it: the state before, what it did, the state after. */
 export interface FoldedMoment extends Moment {
@@ -30,14 +31,47 @@ function firingsOf(state: UserState, rules: CompiledRuleset | null, { did, momen
   return [...firings, { before, did: { state: did.state, caused: [move], effects: [] }, chain: [] }]
 }
 
+/** A part of a person's fold. */
+export interface FoldedPart {
+  /** Begins behind the event of a snapshot. */
+  readonly start: Pick<FoldStart, 'state' | 'last'> | null
+  /** The last place that is wanted. */
+  readonly upTo: FoldPlace
+}
+
+function placeOf({ envelope, arrival }: StoredEvent): FoldPlace {
+  return { time: envelope.timestamp, arrival }
+}
+
+/** The shortest part of a person's fold that has these events of theirs, of which there is one at least. */
+export function partAround(
+  writer: Writer,
+  person: number,
+  wanted: readonly StoredEvent[],
+): FoldedPart | null {
+  const ordered = wanted.toSorted(inFoldOrder)
+  const [first, last] = [ordered[0], ordered.at(-1)]
+  if (first === undefined || last === undefined) return null
+  const snapshot = writer.snapshots.before(person, placeOf(first))
+  const behind = snapshot === null ? null : writer.events.at(snapshot.arrival)
+  const start = snapshot === null || behind === null ? null : { state: snapshot.state, last: behind }
+  return { start, upTo: placeOf(last) }
+}
+
 /**
  * Folds a person's events once more and keeps every state in between. What is stored is what comes out: time passes
- * after the last event as far as it has passed for the stored state.
+ * after the last event as far as it has passed for the stored state. A part of the fold has the same moments as the whole,
+ * but for what time did behind its last one.
  */
-export function momentsOf(writer: Writer, person: StoredPerson): FoldedMoment[] {
-  const events = eventsOf(writer, person.person)
-  let state: UserState = startingState(writer, events[0])
-  let before: CompiledRuleset | null = null
+export function momentsOf(
+  writer: Writer,
+  person: StoredPerson,
+  part: FoldedPart | null = null,
+): FoldedMoment[] {
+  const start = part?.start ?? null
+  const events = eventsOf(writer, person.person, start === null ? undefined : placeOf(start.last), part?.upTo)
+  let state: UserState = start?.state ?? startingState(writer, events[0])
+  let before: CompiledRuleset | null = start === null ? null : rulesOf(writer, start.last)
   const moments: FoldedMoment[] = []
   const happened = (timed: Consequences | undefined, firings: () => Firing[]): void => {
     const last = moments.at(-1)
@@ -51,9 +85,10 @@ export function momentsOf(writer: Writer, person: StoredPerson): FoldedMoment[] 
   const placed = placeMigrations(
     writer.migrations,
     events.map(({ arrival }) => arrival),
+    start?.last.arrival ?? null,
   )
   const migrate = (index: number): void => {
-    const [last, migrations] = [events[index], placed.get(index)]
+    const [last, migrations] = [index === AT_THE_START ? start?.last : events[index], placed.get(index)]
     if (last === undefined || migrations === undefined) return
     const until = events[index + 1]?.envelope.timestamp ?? Number.POSITIVE_INFINITY
     const moved = migrateBehind(state, last.envelope, before, migrations, until)
@@ -64,6 +99,7 @@ export function momentsOf(writer: Writer, person: StoredPerson): FoldedMoment[] 
     }
     state = moved.state
   }
+  migrate(AT_THE_START)
   for (const [index, stored] of events.entries()) {
     const compiled = rulesOf(writer, stored)
     const result = step(state, stored.envelope, compiled, before ?? compiled)
