@@ -85,9 +85,7 @@ test('the graph is saved as the command line prints it, filter, range, lens and 
 test('the menu says what is counted, by keyboard too, and stands in nobody’s way', async () => {
   await page.getByRole('button', { name: 'Export…' }).focus()
   await page.keyboard.press('Enter')
-  await expect(
-    page.getByText('Sessions are followed. Whole journeys with payload.channel'),
-  ).toBeVisible()
+  await expect(page.getByText('Sessions are followed. Whole journeys with payload.channel')).toBeVisible()
   await hasNoBarriers(page, '[role=menu] [role=group]')
   await page.keyboard.press('Escape')
   await expect(page.getByRole('menuitem', { name: 'GraphML' })).toBeHidden()
