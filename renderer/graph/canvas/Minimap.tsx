@@ -1,8 +1,8 @@
 import type { PointerEvent } from 'react'
+import { type Box, NODE_HEIGHT, type Point } from '../geometry/curves.ts'
+import { nodeWidth, type Positions } from '../geometry/places.ts'
 import type { DrawnGraph, DrawnNode } from '../model.ts'
-import { type Box, NODE_HEIGHT, type Point } from './curves.ts'
 import styles from './Minimap.module.css'
-import { nodeWidth, type Positions } from './places.ts'
 
 interface MinimapProps {
   readonly graph: DrawnGraph

@@ -1,11 +1,11 @@
 import cytoscape, { type Core } from 'cytoscape'
 import type { Selection } from '../../address/selection.ts'
+import type { Box, Point } from '../geometry/curves.ts'
+import { nodeWidth, type Positions } from '../geometry/places.ts'
+import { type Routes, routeKey, routesOf } from '../geometry/routes.ts'
 import type { DrawnGraph } from '../model.ts'
-import type { Box, Point } from './curves.ts'
 import { elementsOf, selectionOf } from './elements.ts'
 import { keptCentre, openingFit, type Room, wholeFit } from './fit.ts'
-import { nodeWidth, type Positions } from './places.ts'
-import { type Routes, routeKey, routesOf } from './routes.ts'
 import { stylesheet } from './style.ts'
 
 /** The one file that drives Cytoscape (style and elements are beside it): draws a `DrawnGraph`, tells what was pointed at. */

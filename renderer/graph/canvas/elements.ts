@@ -1,13 +1,13 @@
 import type { ElementDefinition } from 'cytoscape'
 import type { Selection } from '../../address/selection.ts'
+import type { Point } from '../geometry/curves.ts'
+import type { MarkPlace } from '../geometry/marks.ts'
+import type { Positions } from '../geometry/places.ts'
+import { isSaid, type Route, type Routes } from '../geometry/routes.ts'
+import { cornersBeside, type Way } from '../geometry/ways.ts'
 import type { DrawnEdge, DrawnGraph, DrawnMark, DrawnNode } from '../model.ts'
-import type { Point } from './curves.ts'
 import { edgeLook, nodeLook } from './look.ts'
-import type { MarkPlace } from './marks.ts'
-import type { Positions } from './places.ts'
-import { isSaid, type Route, type Routes } from './routes.ts'
 import { ABOVE_ALL, token } from './style.ts'
-import { cornersBeside, type Way } from './ways.ts'
 
 function nodeData(node: DrawnNode): Record<string, unknown> {
   return { id: node.id, label: node.label, ...nodeLook(node, token) }

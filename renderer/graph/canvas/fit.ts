@@ -1,4 +1,4 @@
-import type { Point } from './curves.ts'
+import type { Point } from '../geometry/curves.ts'
 
 /** What is drawn, in the picture's own measure. */
 export interface Drawing {

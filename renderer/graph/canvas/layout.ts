@@ -1,7 +1,7 @@
 import type { ELK } from 'elkjs/lib/elk-api.js'
+import { NODE_HEIGHT } from '../geometry/curves.ts'
+import { COLUMN_GAP, LAYER_PITCH, nodeWidth, onGrid, type Positions } from '../geometry/places.ts'
 import type { DrawnGraph } from '../model.ts'
-import { NODE_HEIGHT } from './curves.ts'
-import { COLUMN_GAP, LAYER_PITCH, nodeWidth, onGrid, type Positions } from './places.ts'
 
 /** Rarer moves than this share of all do not shape the picture, as long as a node has others. */
 const SHAPING_SHARE = 0.004

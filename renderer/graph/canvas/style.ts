@@ -1,6 +1,6 @@
 import type { EdgeSingular, StylesheetJson } from 'cytoscape'
-import { loopShape, NODE_HEIGHT } from './curves.ts'
-import { CORNER_RADIUS } from './ways.ts'
+import { loopShape, NODE_HEIGHT } from '../geometry/curves.ts'
+import { CORNER_RADIUS } from '../geometry/ways.ts'
 
 export function token(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim()

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { type Positions, placeNew } from '../geometry/places.ts'
 import type { DrawnGraph } from '../model.ts'
 import { layOut } from './layout.ts'
-import { type Positions, placeNew } from './places.ts'
 
 interface Remembered {
   readonly positions: Positions

@@ -1,5 +1,5 @@
-import type { Point } from '../canvas/curves.ts'
-import type { Positions } from '../canvas/places.ts'
+import type { Point } from '../geometry/curves.ts'
+import type { Positions } from '../geometry/places.ts'
 
 export type Direction = 'up' | 'down' | 'left' | 'right'
 

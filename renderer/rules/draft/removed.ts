@@ -1,6 +1,6 @@
 import type { DraftPicture } from '#core/contract/drafts.ts'
-import { NODE_HEIGHT } from '../../graph/canvas/curves.ts'
-import type { Positions } from '../../graph/canvas/places.ts'
+import { NODE_HEIGHT } from '../../graph/geometry/curves.ts'
+import type { Positions } from '../../graph/geometry/places.ts'
 
 /** The picture as it will be: what the draft removes shapes no path. All of it where nothing would be left. */
 export function withoutRemoved(picture: DraftPicture): DraftPicture {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { CostField } from '../../../renderer/graph/canvas/cost-field.ts'
+import { CostField } from '../../../renderer/graph/geometry/cost-field.ts'
 
 const somePoint = fc.record({ x: fc.integer({ min: -60, max: 60 }), y: fc.integer({ min: -60, max: 60 }) })
 /** The side of a square in which it is kept. */

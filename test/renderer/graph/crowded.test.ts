@@ -5,17 +5,23 @@ import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { generateEvents } from '#core/sources/generate/generate.ts'
 import { EXAMPLE } from '#core/sources/generate/options.ts'
-import { type Box, contains, NODE_HEIGHT, overlap, samplesOf } from '../../../renderer/graph/canvas/curves.ts'
-import { LABEL_HEIGHT, labelWidth } from '../../../renderer/graph/canvas/labels.ts'
 import { layOut } from '../../../renderer/graph/canvas/layout.ts'
+import {
+  type Box,
+  contains,
+  NODE_HEIGHT,
+  overlap,
+  samplesOf,
+} from '../../../renderer/graph/geometry/curves.ts'
+import { LABEL_HEIGHT, labelWidth } from '../../../renderer/graph/geometry/labels.ts'
 import {
   COLUMN_GAP,
   LAYER_PITCH,
   nodeWidth,
   type Positions,
   placeNew,
-} from '../../../renderer/graph/canvas/places.ts'
-import { routesOf } from '../../../renderer/graph/canvas/routes.ts'
+} from '../../../renderer/graph/geometry/places.ts'
+import { routesOf } from '../../../renderer/graph/geometry/routes.ts'
 import type { DrawnGraph } from '../../../renderer/graph/model.ts'
 
 const elk = new Elk()

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { GraphEdge, GraphNode, GraphView } from '#core/contract/graph.ts'
-import { onGrid, placeNew } from '../../../renderer/graph/canvas/places.ts'
+import { onGrid, placeNew } from '../../../renderer/graph/geometry/places.ts'
 import { wilson } from '../../../renderer/graph/interval.ts'
 import { conversionBand, drawnGraph, dropBand } from '../../../renderer/graph/model.ts'
 import { readOptions } from '../../../renderer/graph/options.ts'

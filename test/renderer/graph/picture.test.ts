@@ -2,10 +2,10 @@ import { SaxesParser } from 'saxes'
 import { describe, expect, test } from 'vitest'
 import type { GraphEdge, GraphNode, GraphView } from '#core/contract/graph.ts'
 import { legendLines } from '../../../renderer/graph/canvas/legend-lines.ts'
-import { routesOf } from '../../../renderer/graph/canvas/routes.ts'
-import { pictureSvg } from '../../../renderer/graph/canvas/svg.ts'
+import { routesOf } from '../../../renderer/graph/geometry/routes.ts'
 import { drawnGraph } from '../../../renderer/graph/model.ts'
 import { readOptions } from '../../../renderer/graph/options.ts'
+import { pictureSvg } from '../../../renderer/graph/picture/svg.ts'
 
 const FIRST = 'A "x" & <b>\u0001'
 

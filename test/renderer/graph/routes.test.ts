@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { drawingOrder } from '../../../renderer/graph/canvas/drawing-order.ts'
 import {
   type Box,
   contains,
@@ -7,25 +8,24 @@ import {
   loopShape,
   overlap,
   samplesOf,
-} from '../../../renderer/graph/canvas/curves.ts'
-import { drawingOrder } from '../../../renderer/graph/canvas/drawing-order.ts'
+} from '../../../renderer/graph/geometry/curves.ts'
 import {
   bestWay,
   type Ground,
   groundOf,
   straightWay,
   take,
-} from '../../../renderer/graph/canvas/find-ways.ts'
+} from '../../../renderer/graph/geometry/find-ways.ts'
 import {
   LABEL_HEIGHT,
   type Labelled,
   type LabelPlace,
   labelWidth,
   placeLabels,
-} from '../../../renderer/graph/canvas/labels.ts'
-import { LinePoints } from '../../../renderer/graph/canvas/line-points.ts'
-import { placeMarks } from '../../../renderer/graph/canvas/marks.ts'
-import { bentWay, cornersBeside, spotsAlong, type Way } from '../../../renderer/graph/canvas/ways.ts'
+} from '../../../renderer/graph/geometry/labels.ts'
+import { LinePoints } from '../../../renderer/graph/geometry/line-points.ts'
+import { placeMarks } from '../../../renderer/graph/geometry/marks.ts'
+import { bentWay, cornersBeside, spotsAlong, type Way } from '../../../renderer/graph/geometry/ways.ts'
 import { neighbourOf } from '../../../renderer/graph/inspect/walk.ts'
 
 const WIDTH = 186

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import Elk from 'elkjs/lib/elk.bundled.js'
 import { describe, expect, test } from 'vitest'
 import type { DraftPicture } from '#core/contract/drafts.ts'
-import { contains, NODE_HEIGHT, overlap, samplesOf } from '../../../renderer/graph/canvas/curves.ts'
+import { contains, NODE_HEIGHT, overlap, samplesOf } from '../../../renderer/graph/geometry/curves.ts'
 import { type DraftDrawing, drawingOf } from '../../../renderer/rules/draft/drawing.ts'
 
 const elk = new Elk()

@@ -1,6 +1,6 @@
+import { drawingOrder } from '../canvas/drawing-order.ts'
 import type { DrawnEdge, DrawnGraph } from '../model.ts'
 import { type Box, NODE_HEIGHT } from './curves.ts'
-import { drawingOrder } from './drawing-order.ts'
 import { bestWay, groundOf, mark, straightWay, take, type Wanted } from './find-ways.ts'
 import { type Labelled, type LabelPlace, placeLabels } from './labels.ts'
 import { LinePoints } from './line-points.ts'

@@ -1,4 +1,4 @@
-import type { Point } from './curves.ts'
+import type { Point } from '../geometry/curves.ts'
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 

@@ -1,14 +1,14 @@
+import type { LegendLine } from '../canvas/legend-lines.ts'
+import { type ColourOf, edgeLook, nodeLook } from '../canvas/look.ts'
+import { NODE_HEIGHT, type Point } from '../geometry/curves.ts'
+import { LABEL_HEIGHT, labelWidth } from '../geometry/labels.ts'
+import type { MarkPlace } from '../geometry/marks.ts'
+import type { Positions } from '../geometry/places.ts'
+import { isSaid, type Routes } from '../geometry/routes.ts'
+import { pointsAlong } from '../geometry/ways.ts'
 import type { DrawnEdge, DrawnGraph, DrawnMark, DrawnNode } from '../model.ts'
-import { NODE_HEIGHT, type Point } from './curves.ts'
-import { LABEL_HEIGHT, labelWidth } from './labels.ts'
-import type { LegendLine } from './legend-lines.ts'
-import { type ColourOf, edgeLook, nodeLook } from './look.ts'
-import type { MarkPlace } from './marks.ts'
-import type { Positions } from './places.ts'
-import { isSaid, type Routes } from './routes.ts'
 import { legendSvg } from './svg-legend.ts'
 import { element, text } from './svg-text.ts'
-import { pointsAlong } from './ways.ts'
 
 export interface Picture {
   readonly graph: DrawnGraph

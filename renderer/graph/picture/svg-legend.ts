@@ -1,5 +1,5 @@
-import type { LegendLine } from './legend-lines.ts'
-import type { ColourOf } from './look.ts'
+import type { LegendLine } from '../canvas/legend-lines.ts'
+import type { ColourOf } from '../canvas/look.ts'
 import { element, text } from './svg-text.ts'
 
 const LINE = 19
