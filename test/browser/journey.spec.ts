@@ -136,7 +136,10 @@ test('an event sent over HTTP is seen live', async () => {
   const event = { userId: 'visitor_from_http', eventType: 'PAGE_VIEW', payload: { path: '/pricing' } }
   const sent = await fetch(`${app.url}/v1/events`, { method: 'POST', body: JSON.stringify(event) })
   expect(sent.status).toBe(200)
-  await expect(page.getByText('visitor_from_http').first()).toBeVisible()
+  const row = page.getByRole('row').filter({ hasText: 'visitor_from_http' })
+  await expect(row).toBeVisible()
+  // Once it stays in sight it says what the timeline says: which rule came nearest, and what it lacks.
+  await expect(row).toContainText('look_at_prices: ')
 })
 
 test('a paused list waits and counts, and resumes at the end key', async () => {
