@@ -211,7 +211,7 @@ test('while the program does not answer no value stands under another event’s 
     const state = own.page.getByRole('region', { name: 'State', exact: true })
     await expect(state).toContainText('TYPE_3')
     await mortal.kill()
-    await expect(own.page.getByText('journeyscope does not answer.')).toBeVisible()
+    await expect(own.page.getByText('journeyscope does not answer.', { exact: true })).toBeVisible()
     await own.page.getByLabel('Timeline', { exact: true }).getByText('TYPE_2').click()
     await expect(state).toContainText('not available while journeyscope does not answer')
     await expect(state).not.toContainText('TYPE_3')
