@@ -40,7 +40,10 @@ async function isOnTop(what: Locator): Promise<boolean> {
   })
 }
 
-/** Buttons, links and fields in the bars whose place is taken by something else, or lies outside of the window. */
+/**
+ * Buttons, links and fields in the bars of the window whose place is taken by something else, or lies outside of it. The
+ * inspector scrolls by itself, as the view does.
+ */
 async function covered(): Promise<string[]> {
   return page.evaluate(() => {
     const bars =
@@ -49,7 +52,7 @@ async function covered(): Promise<string[]> {
       .flatMap((bar) => [...bar.querySelectorAll('button, a[href], input, h1')])
       .filter((element) => {
         const { left, top, width, height } = element.getBoundingClientRect()
-        if (width === 0 || element.closest('main') !== null) return false
+        if (width === 0 || element.closest('main, aside') !== null) return false
         const hit = document.elementFromPoint(left + width / 2, top + height / 2)
         return hit === null || !(element.contains(hit) || hit.contains(element))
       })
