@@ -1,10 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Filter } from '#core/contract/shared.ts'
-import { createDirectAnalyst } from '#core/host/analysis/analyst.ts'
-import type { Answers, Kind, Questions } from '#core/host/analysis/questions.ts'
 import { runStudy } from '#core/host/study/run-study.ts'
-import { delivery, makeWorkspace, type TestWorkspace } from '../../pipeline/workspace.ts'
+import type { TestWorkspace } from '../../pipeline/workspace.ts'
+import { ask, type DrawnEvent, someEvents, workspaceOf } from './drawn-people.ts'
 
 const RULES = JSON.stringify({
   version: '1',
@@ -26,16 +25,6 @@ const RULES = JSON.stringify({
   ],
 })
 
-const someEvents = fc.array(
-  fc.record({
-    user: fc.constantFrom('a', 'b', 'c', 'd'),
-    type: fc.constantFrom('VIEW', 'PAY', 'ASK'),
-    channel: fc.constantFrom('mail', 'ads'),
-  }),
-  { minLength: 1, maxLength: 20 },
-)
-type Drawn = typeof someEvents extends fc.Arbitrary<infer Events> ? Events : never
-
 const someRange: fc.Arbitrary<{ from?: number; to?: number }> = fc.option(
   fc.tuple(fc.nat(20), fc.nat(8)).map(([from, length]) => ({ from: 1000 + from, to: 1001 + from + length })),
   { nil: {} },
@@ -48,7 +37,7 @@ const MOVES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 
 /** The slow twin: a person's life step by step, held against the range by hand. */
 function wasIn(
-  drawn: Drawn,
+  drawn: readonly DrawnEvent[],
   user: string,
   journey: string,
   step: string,
@@ -70,24 +59,6 @@ function wasIn(
   })
   leave(Number.POSITIVE_INFINITY)
   return was
-}
-
-function workspaceOf(drawn: Drawn, isIn: (user: string) => boolean = () => true): TestWorkspace {
-  const workspace = makeWorkspace(RULES)
-  workspace.commit(
-    drawn.flatMap(({ user, type, channel }, index) => {
-      const eventId = `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`
-      const event = { eventId, userId: user, eventType: type, timestamp: 1000 + index, payload: { channel } }
-      return isIn(user) ? [delivery(event)] : []
-    }),
-  )
-  return workspace
-}
-
-async function ask<K extends Kind>(of: TestWorkspace, kind: K, question: Questions[K]): Promise<Answers[K]> {
-  const answer = await createDirectAnalyst(of.writer.database).ask(kind, question)
-  if (!answer.ok) throw new Error(answer.error.message)
-  return answer.value
 }
 
 const someStep = fc.constantFrom(
@@ -113,8 +84,8 @@ test('who was ever in a step, or never, is answered for as by a workspace that h
           .map(({ user }) => user)
           .filter((user) => wasIn(drawn, user, at.journey, at.step, range) !== isNegated),
       )
-      const all = workspaceOf(drawn)
-      const alone = workspaceOf(drawn, (user) => chosen.has(user))
+      const all = workspaceOf(RULES, drawn)
+      const alone = workspaceOf(RULES, drawn, (user) => chosen.has(user))
       try {
         const clause = clauseOf(at)
         const filter: Filter = { where: isNegated ? `!${clause}` : clause, whose: 'had', ...range }
@@ -150,7 +121,7 @@ test('who was ever in a step, or never, is answered for as by a workspace that h
 test('beside what is asked of events it keeps those events, of these people alone; never is its opposite', async () => {
   await fc.assert(
     fc.asyncProperty(someEvents, someStep, someRange, async (drawn, at, range) => {
-      const all = workspaceOf(drawn)
+      const all = workspaceOf(RULES, drawn)
       try {
         const clause = clauseOf(at)
         const within = (index: number) =>
@@ -183,7 +154,7 @@ test('beside what is asked of events it keeps those events, of these people alon
   )
 })
 
-const SOME: Drawn = [
+const SOME: readonly DrawnEvent[] = [
   { user: 'a', type: 'VIEW', channel: 'ads' },
   { user: 'b', type: 'VIEW', channel: 'ads' },
   { user: 'a', type: 'PAY', channel: 'ads' },
@@ -191,7 +162,7 @@ const SOME: Drawn = [
 ]
 
 test('people who were in a step are held against those who never were', async () => {
-  const workspace = workspaceOf(SOME)
+  const workspace = workspaceOf(RULES, SOME)
   const found = await ask(workspace, 'compare', {
     filter: { where: 'wasIn("PAID")', whose: 'had' },
     versus: { kind: 'rest' },
@@ -206,7 +177,7 @@ test('people who were in a step are held against those who never were', async ()
 })
 
 test('a draft is tried on the people who were in a step', () => {
-  const workspace = workspaceOf(SOME)
+  const workspace = workspaceOf(RULES, SOME)
   const filter: Filter = { where: 'wasIn("PAID")', whose: 'had' }
   const replay = runStudy(workspace.writer.database, { kind: 'replay', text: RULES, filter }, 5000)
   if (!replay.ok || replay.value.kind !== 'replay') throw new Error('no replay')
@@ -216,7 +187,7 @@ test('a draft is tried on the people who were in a step', () => {
 })
 
 test('a step or journey that nobody knows is refused with what is probably meant', async () => {
-  const workspace = workspaceOf(SOME)
+  const workspace = workspaceOf(RULES, SOME)
   const problem = async (where: string) =>
     (await ask(workspace, 'scope', { filter: { where, whose: 'had' } })).problem?.message
   expect(await problem('wasIn("PAYD")')).toContain('Is PAID meant?')

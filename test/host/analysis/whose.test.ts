@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Filter } from '#core/contract/shared.ts'
-import { createDirectAnalyst } from '#core/host/analysis/analyst.ts'
-import type { Answers, Kind, Questions } from '#core/host/analysis/questions.ts'
+import type { Questions } from '#core/host/analysis/questions.ts'
 import { runStudy } from '#core/host/study/run-study.ts'
-import { delivery, makeWorkspace, type TestWorkspace } from '../../pipeline/workspace.ts'
+import type { TestWorkspace } from '../../pipeline/workspace.ts'
+import { ask, type DrawnEvent, someEvents, workspaceOf } from './drawn-people.ts'
 
 const RULES = JSON.stringify({
   version: '1',
@@ -18,39 +18,10 @@ const RULES = JSON.stringify({
   ],
 })
 
-const someEvents = fc.array(
-  fc.record({
-    user: fc.constantFrom('a', 'b', 'c', 'd'),
-    type: fc.constantFrom('VIEW', 'PAY', 'ASK'),
-    channel: fc.constantFrom('mail', 'search', 'ads'),
-  }),
-  { minLength: 1, maxLength: 16 },
-)
-type Drawn = typeof someEvents extends fc.Arbitrary<infer Events> ? Events : never
-
-/** A workspace of these people alone: what a filter over people must come to. */
-function workspaceOf(drawn: Drawn, isIn: (user: string) => boolean = () => true): TestWorkspace {
-  const workspace = makeWorkspace(RULES)
-  workspace.commit(
-    drawn.flatMap(({ user, type, channel }, index) => {
-      const eventId = `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`
-      const event = { eventId, userId: user, eventType: type, timestamp: 1000 + index, payload: { channel } }
-      return isIn(user) ? [delivery(event)] : []
-    }),
-  )
-  return workspace
-}
-
-async function ask<K extends Kind>(of: TestWorkspace, kind: K, question: Questions[K]): Promise<Answers[K]> {
-  const answer = await createDirectAnalyst(of.writer.database).ask(kind, question)
-  if (!answer.ok) throw new Error(answer.error.message)
-  return answer.value
-}
-
 /** Each filter with what it means, said of one person's events and state. */
 const ASKED: readonly {
   readonly where: string
-  readonly holds: (own: Drawn, state: { step: string; moves: number }) => boolean
+  readonly holds: (own: readonly DrawnEvent[], state: { step: string; moves: number }) => boolean
 }[] = [
   { where: 'payload.channel == "ads"', holds: (own) => own.some(({ channel }) => channel === 'ads') },
   {
@@ -78,7 +49,7 @@ test('a filter over people answers as a workspace that holds nobody else', async
       fc.constantFrom(...ASKED),
       fc.constantFrom('had' as const, 'never' as const),
       async (drawn, { where, holds }, whose) => {
-        const all = workspaceOf(drawn)
+        const all = workspaceOf(RULES, drawn)
         const users = new Set<string>(drawn.map(({ user }) => user))
         const chosen = new Set<string>(
           [...users].filter(
@@ -90,7 +61,7 @@ test('a filter over people answers as a workspace that holds nobody else', async
               (whose === 'had'),
           ),
         )
-        const alone = workspaceOf(drawn, (user) => chosen.has(user))
+        const alone = workspaceOf(RULES, drawn, (user) => chosen.has(user))
         const filter: Filter = { where, whose }
         const scope = await ask(all, 'scope', { filter })
         expect(scope.problem).toBeNull()
@@ -116,7 +87,7 @@ test('a filter over people answers as a workspace that holds nobody else', async
 })
 
 test('the time range narrows what is counted, not who is meant', async () => {
-  const workspace = workspaceOf([
+  const workspace = workspaceOf(RULES, [
     { user: 'a', type: 'VIEW', channel: 'ads' },
     { user: 'b', type: 'VIEW', channel: 'mail' },
     { user: 'a', type: 'PAY', channel: 'mail' },
@@ -131,7 +102,7 @@ test('the time range narrows what is counted, not who is meant', async () => {
 })
 
 test('what is known of people alone is refused where events are asked for, with what to do', async () => {
-  const workspace = workspaceOf([{ user: 'a', type: 'VIEW', channel: 'ads' }])
+  const workspace = workspaceOf(RULES, [{ user: 'a', type: 'VIEW', channel: 'ads' }])
   const problem = async (filter: Filter) => (await ask(workspace, 'scope', { filter })).problem?.message
   expect(await problem({ where: 'state.currentStep == "PAID"' })).toContain('Whole journeys with one')
   expect(await problem({ where: 'state.currentStep == payload.step', whose: 'had' })).toContain(
@@ -144,10 +115,10 @@ test('what is known of people alone is refused where events are asked for, with 
 test('two sides are compared as two workspaces that hold one side each', async () => {
   await fc.assert(
     fc.asyncProperty(someEvents, async (drawn) => {
-      const all = workspaceOf(drawn)
+      const all = workspaceOf(RULES, drawn)
       const chosen = new Set<string>(drawn.filter(({ channel }) => channel === 'ads').map(({ user }) => user))
       const [ours, theirs] = [true, false].map((wanted) =>
-        workspaceOf(drawn, (user) => chosen.has(user) === wanted),
+        workspaceOf(RULES, drawn, (user) => chosen.has(user) === wanted),
       )
       if (ours === undefined || theirs === undefined) return
       const filter: Filter = { where: 'payload.channel == "ads"' }
@@ -166,7 +137,7 @@ test('two sides are compared as two workspaces that hold one side each', async (
 })
 
 test('a comparison without another side says what is missing', async () => {
-  const workspace = workspaceOf([{ user: 'a', type: 'VIEW', channel: 'ads' }])
+  const workspace = workspaceOf(RULES, [{ user: 'a', type: 'VIEW', channel: 'ads' }])
   const problem = async (question: Questions['compare']) =>
     (await ask(workspace, 'compare', question)).problem
   expect(await problem({ filter: {}, versus: { kind: 'rest' } })).toContain('Say with the filter who A is')
@@ -183,10 +154,10 @@ test('a comparison without another side says what is missing', async () => {
 test('people who began in a range are counted as in a workspace that holds nobody else', async () => {
   await fc.assert(
     fc.asyncProperty(someEvents, fc.nat(12), fc.nat(12), async (drawn, start, length) => {
-      const all = workspaceOf(drawn)
+      const all = workspaceOf(RULES, drawn)
       const range = { from: 1000 + start, to: 1001 + start + length }
       const first = (user: string) => 1000 + drawn.findIndex((event) => event.user === user)
-      const alone = workspaceOf(drawn, (user) => first(user) >= range.from && first(user) < range.to)
+      const alone = workspaceOf(RULES, drawn, (user) => first(user) >= range.from && first(user) < range.to)
       for (const kind of ['graph', 'outcomes'] as const)
         expect(await ask(all, kind, { filter: { ...range, began: true } })).toEqual(
           await ask(alone, kind, { filter: range }),
@@ -204,7 +175,7 @@ test('people who began in a range are counted as in a workspace that holds nobod
 })
 
 test('a comparison of times says who had begun before, and takes the time before as it is told', async () => {
-  const workspace = workspaceOf([
+  const workspace = workspaceOf(RULES, [
     { user: 'a', type: 'VIEW', channel: 'ads' },
     { user: 'a', type: 'VIEW', channel: 'ads' },
     { user: 'b', type: 'VIEW', channel: 'ads' },
@@ -225,7 +196,7 @@ test('a comparison of times says who had begun before, and takes the time before
 })
 
 test('people on both sides of a comparison are counted', async () => {
-  const workspace = workspaceOf([
+  const workspace = workspaceOf(RULES, [
     { user: 'a', type: 'VIEW', channel: 'ads' },
     { user: 'b', type: 'VIEW', channel: 'ads' },
     { user: 'a', type: 'PAY', channel: 'ads' },
@@ -242,7 +213,7 @@ test('people on both sides of a comparison are counted', async () => {
 test('people who had one event and never another are asked for as one question, over all of their events', async () => {
   await fc.assert(
     fc.asyncProperty(someEvents, fc.constantFrom('events' as const, 'had' as const), async (drawn, whose) => {
-      const all = workspaceOf(drawn)
+      const all = workspaceOf(RULES, drawn)
       try {
         const filter: Filter = {
           where: 'event.eventType == "VIEW"',
@@ -272,7 +243,7 @@ test('people who had one event and never another are asked for as one question, 
 })
 
 test('a fault in either half says what is wrong and what to ask instead', async () => {
-  const workspace = workspaceOf([{ user: 'a', type: 'VIEW', channel: 'ads' }])
+  const workspace = workspaceOf(RULES, [{ user: 'a', type: 'VIEW', channel: 'ads' }])
   const problem = async (filter: Filter) => (await ask(workspace, 'scope', { filter })).problem?.message
   expect(await problem({ where: 'true', without: 'payload.' })).toMatch(/^And never: /)
   expect(await problem({ where: 'counters.VIEW > 3', whose: 'had' })).toContain('segment("keen")')
