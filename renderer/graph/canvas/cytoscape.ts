@@ -5,7 +5,7 @@ import { nodeWidth, type Positions } from '../geometry/places.ts'
 import { type Routes, routeKey, routesOf } from '../geometry/routes.ts'
 import type { DrawnGraph } from '../model.ts'
 import { elementsOf, selectionOf } from './elements.ts'
-import { keptCentre, openingFit, type Room, wholeFit } from './fit.ts'
+import { keptCentre, MIN_READABLE_ZOOM, openingFit, type Room, wholeFit } from './fit.ts'
 import { stylesheet } from './style.ts'
 
 /** The one file that drives Cytoscape (style and elements are beside it): draws a `DrawnGraph`, tells what was pointed at. */
@@ -33,8 +33,8 @@ export interface JourneyCanvas {
   destroy(): void
 }
 
-/** A little below the opening zoom, which is reached by arithmetic. */
-const SMALLEST_WITH_NUMBERS = 0.699
+/** A little below what is reached by arithmetic. */
+const SMALLEST_WITH_NUMBERS = MIN_READABLE_ZOOM - 0.001
 export function createCanvas(container: HTMLElement, handlers: CanvasHandlers): JourneyCanvas {
   const cy: Core = cytoscape({
     container,

@@ -21,6 +21,8 @@ export interface Viewport {
 }
 
 const MIN_OPENING_ZOOM = 0.7
+/** The smallest at which names and numbers can be read: better than a step under the legend. */
+export const MIN_READABLE_ZOOM = 0.63
 const MARGIN = 28
 /** Where all of it can just be read at once, that is worth a smaller one. */
 const LEAST_MARGIN = 8
@@ -53,8 +55,10 @@ export function openingFit(drawing: Drawing, room: Room): Viewport {
   const whole = Math.min(1, tall, (room.width - 2 * MARGIN) / drawing.w)
   // The legend's corner stays free where what is left of the width can be read.
   const beside = (room.width - LEGEND_WIDTH - BUTTONS_WIDTH) / drawing.w
-  const isBeside = beside >= MIN_OPENING_ZOOM
-  const zoom = Math.max(MIN_OPENING_ZOOM, isBeside ? Math.min(1, tall, beside) : whole)
+  const isBeside = beside >= MIN_READABLE_ZOOM
+  const zoom = isBeside
+    ? Math.min(beside, Math.max(MIN_OPENING_ZOOM, Math.min(1, tall)))
+    : Math.max(MIN_OPENING_ZOOM, whole)
   const [width, height] = [drawing.w * zoom, drawing.h * zoom]
   const buttons = width + BUTTONS_WIDTH <= room.width ? BUTTONS_WIDTH : 0
   const middle = isBeside ? (LEGEND_WIDTH + room.width - BUTTONS_WIDTH) / 2 : (room.width - buttons) / 2

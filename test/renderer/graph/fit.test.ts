@@ -31,6 +31,16 @@ describe('a graph in its room', () => {
     }
   })
 
+  test('is a little smaller rather than under the legend', () => {
+    const laptop: Room = { width: 870, height: 480 }
+    const drawing: Drawing = { x1: -100, y1: 0, w: 830, h: 640 }
+    const viewport = openingFit(drawing, laptop)
+    const { left, right } = onScreen(drawing, viewport)
+    expect(viewport.zoom).toBeGreaterThanOrEqual(0.63)
+    expect(left).toBeGreaterThanOrEqual(268 - 1e-9)
+    expect(right).toBeLessThanOrEqual(laptop.width - 44 + 1e-9)
+  })
+
   test('opens above the legend where it is too wide to stand beside it', () => {
     const wide: Drawing = { x1: -50, y1: 10, w: 1100, h: 400 }
     const { top, bottom } = onScreen(wide, openingFit(wide, ROOM))
