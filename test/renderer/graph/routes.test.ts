@@ -26,7 +26,6 @@ import {
 import { LinePoints } from '../../../renderer/graph/geometry/line-points.ts'
 import { placeMarks } from '../../../renderer/graph/geometry/marks.ts'
 import { bentWay, cornersBeside, spotsAlong, type Way } from '../../../renderer/graph/geometry/ways.ts'
-import { neighbourOf } from '../../../renderer/graph/inspect/walk.ts'
 
 const WIDTH = 186
 const PITCH = 262
@@ -275,21 +274,6 @@ describe('where numbers stand', () => {
     expect(order.toSorted()).toEqual(['a', 'b', 'c', 'd', 'e'])
     expect(order.slice(0, 3)).toEqual(['c', 'b', 'a'])
   })
-})
-
-test('arrow keys go along edges first, then to whatever lies that way, and nowhere at the border', () => {
-  const positions = new Map([
-    ['A', { x: 0, y: 0 }],
-    ['B', { x: 0, y: 66 }],
-    ['C', { x: 0, y: 132 }],
-    ['D', { x: 262, y: 66 }],
-  ])
-  const edges = [{ from: 'A', to: 'C' }]
-  expect(neighbourOf('A', 'down', edges, positions)).toBe('C')
-  expect(neighbourOf('B', 'down', edges, positions)).toBe('C')
-  expect(neighbourOf('B', 'right', edges, positions)).toBe('D')
-  expect(neighbourOf('A', 'up', edges, positions)).toBeUndefined()
-  expect(neighbourOf('unknown', 'up', edges, positions)).toBeUndefined()
 })
 
 describe('where a mark stands', () => {
